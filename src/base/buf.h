@@ -1,0 +1,62 @@
+/*
+ * The one checked buffer: grows to a hard maximum, its first error sticks, and
+ * whatever memory it leaves behind is wiped.
+ */
+#ifndef KC_BASE_BUF_H
+#define KC_BASE_BUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes that somebody else owns. */
+struct view {
+	const uint8_t *p;
+	size_t len;
+};
+
+struct buf {
+	uint8_t *p;	/* NUL follows the last byte, so text can be read in place */
+	size_t len, cap, max;
+	int err;	/* 0, ERR_NOMEM or ERR_TOOBIG; once set nothing is added */
+};
+
+/* Empty; may grow to max bytes. Owns nothing yet; buf_free after use. */
+void buf_init(struct buf *b, size_t max);
+
+/* Wipes and frees; the buffer is as after buf_init with the same maximum. */
+void buf_free(struct buf *b);
+
+/* Wipes the content, keeps the memory; clears the error. */
+void buf_reset(struct buf *b);
+
+/* All return b->err, so that a caller may look once, at the end. */
+int buf_put(struct buf *b, const void *p, size_t len);
+int buf_puts(struct buf *b, const char *s);
+int buf_printf(struct buf *b, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+int buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+int buf_put_u8(struct buf *b, uint8_t v);
+int buf_put_u32(struct buf *b, uint32_t v);	/* big endian */
+int buf_put_u64(struct buf *b, uint64_t v);	/* big endian */
+
+/* Removes len bytes from the front (at most what there is), wiping the rest. */
+void buf_drop(struct buf *b, size_t len);
+
+/* The content as text: never NULL, "" when empty. Valid until the next put. */
+const char *buf_str(const struct buf *b);
+struct view buf_view(const struct buf *b);
+
+struct view view_of(const void *p, size_t len);
+struct view view_str(const char *s);
+/* 1 when both hold the same bytes (not constant time: for what is no secret). */
+int view_eq(struct view a, struct view b);
+
+/* Reads from the front of *v and moves it on: 0, or ERR_FORMAT when short. */
+int view_u8(struct view *v, uint8_t *out);
+int view_u32(struct view *v, uint32_t *out);
+int view_u64(struct view *v, uint64_t *out);
+int view_bytes(struct view *v, size_t len, const uint8_t **out);
+
+#endif

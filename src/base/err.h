@@ -1,0 +1,78 @@
+/*
+ * Error codes: one list, said once. A function returns 0 or a negative ERR_*.
+ * The texts are for developers and logs of tests; what people read is a row
+ * of src/flow/notices.c, chosen by the code.
+ */
+#ifndef KC_BASE_ERR_H
+#define KC_BASE_ERR_H
+
+/* X(NAME, "text"): append only, codes travel between the programs. */
+#define ERR_LIST(X) \
+	X(ERR_NOMEM, "out of memory") \
+	X(ERR_IO, "input or output failed") \
+	X(ERR_NOSPACE, "no space left") \
+	X(ERR_EXISTS, "exists already") \
+	X(ERR_NOTFOUND, "not found") \
+	X(ERR_PERM, "permission denied") \
+	X(ERR_TOOBIG, "larger than the limit") \
+	X(ERR_FORMAT, "form not as specified") \
+	X(ERR_AUTH, "tag or signature does not hold") \
+	X(ERR_MODE, "rehearsal and production mixed") \
+	X(ERR_ARG, "argument out of range") \
+	X(ERR_STATE, "not possible in this state") \
+	X(ERR_RIGHTS, "the key's rights forbid it") \
+	X(ERR_CRYPTO, "the cryptographic library refused") \
+	X(ERR_CLOSED, "the peer ended") \
+	X(ERR_CANCELLED, "cancelled") \
+	X(ERR_LOCKED, "in use by another process") \
+	X(ERR_UNSUPPORTED, "not supported here") \
+	X(ERR_CHANGED, "changed since it was written") \
+	X(ERR_KEK_FORM, "no public RSA key found") \
+	X(ERR_KEK_SIZE, "KEK is not RSA 2048, 3072 or 4096") \
+	X(ERR_KEK_EXPONENT, "KEK exponent is not 65537") \
+	X(ERR_KEK_OPS, "KEK may do more than import") \
+	X(ERR_KEK_PRIVATE, "the file holds a private key") \
+	X(ERR_KID, "not a versioned key identifier") \
+	X(ERR_KID_MISSING, "no key identifier given") \
+	X(ERR_KID_DIFFERS, "the file names another key identifier") \
+	X(ERR_DEST, "the copy is bound to another destination") \
+	X(ERR_QUORUM, "fewer than K cards") \
+	X(ERR_SHARE, "the share does not open") \
+	X(ERR_POINT, "not a point of the curve") \
+	X(ERR_WORLD_OTHER, "belongs to another world") \
+	X(ERR_CARD_NONE, "no card in the reader") \
+	X(ERR_CARD_TWO, "two cards present") \
+	X(ERR_CARD_NOTPIV, "not a PIV card") \
+	X(ERR_CARD_SLOT, "slot 9D holds a key") \
+	X(ERR_CARD_MGM, "management key unknown") \
+	X(ERR_CARD_REMOVED, "card removed") \
+	X(ERR_CARD_APDU, "the card answered what it may not") \
+	X(ERR_CARD_FULL, "no room on the card") \
+	X(ERR_PIN, "wrong PIN") \
+	X(ERR_PIN_BLOCKED, "PIN blocked") \
+	X(ERR_PIN_FORM, "cannot be a PIN") \
+	X(ERR_PIN_NEEDED, "PIN not verified") \
+	X(ERR_PUK_CHANGED, "the PUK is not the factory's") \
+	X(ERR_READER_NONE, "no reader") \
+	X(ERR_READER_PERM, "reader cannot be opened: permission") \
+	X(ERR_READER_BUSY, "reader cannot be opened: in use") \
+	X(ERR_READER_GONE, "reader pulled")
+
+#define ERR_INDEX(name, text) name##_INDEX,
+enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };
+#undef ERR_INDEX
+
+#define ERR_CODE(name, text) name = -(int)name##_INDEX,
+enum err { ERR_OK = 0, ERR_LIST(ERR_CODE) };
+#undef ERR_CODE
+
+/* The developer's text of a code; "unknown error" for what is not in the list. */
+const char *err_text(int err);
+
+/* The code's name, as in "ERR_PIN"; NULL for what is not in the list. */
+const char *err_name(int err);
+
+/* The code for an errno value: ENOSPC and EDQUOT are ERR_NOSPACE, and so on. */
+int err_from_errno(int errnum);
+
+#endif

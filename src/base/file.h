@@ -1,0 +1,58 @@
+/*
+ * Files whole or not at all: temporary file beside the target, fsync, rename,
+ * fsync of the folder. Modes 0600 and 0700. No symbolic link is followed in the
+ * last part of a path. Every size is bounded by the caller.
+ */
+#ifndef KC_BASE_FILE_H
+#define KC_BASE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "src/base/buf.h"
+
+#define FILE_PATH_MAX 4096
+
+/* Joins with one slash into out[FILE_PATH_MAX]. 0 or ERR_TOOBIG. */
+int path_join(char *out, const char *dir, const char *name);
+
+/* Makes the folder and its parents, 0700. 0 or the error. */
+int dir_make(const char *path);
+
+/* The content, appended to out (whose max bounds it). Regular files only.
+ * 0, ERR_NOTFOUND, ERR_PERM, ERR_TOOBIG, ERR_FORMAT (no regular file), ERR_IO. */
+int file_read(const char *path, struct buf *out);
+
+/* 1 exists (of any kind), 0 does not, negative: cannot tell. */
+int file_exists(const char *path);
+
+/* Writes whole, replacing. On failure the old file stands and no temporary one. */
+int file_write(const char *path, struct view data);
+
+/* As file_write, but ERR_EXISTS when there is a file already. */
+int file_write_new(const char *path, struct view data);
+
+/*
+ * Reads what the medium holds, not what the cache remembers: fsync,
+ * POSIX_FADV_DONTNEED, O_DIRECT where possible; compares.
+ * 0, ERR_CHANGED when it differs, or the error of reading.
+ */
+int file_read_back(const char *path, struct view data);
+
+/* Unlinks and syncs the folder. A missing file is no error. */
+int file_remove(const char *path);
+
+/* Removes the temporary files that a killed file_write left in a folder; *n counts. */
+int file_sweep(const char *dir, unsigned *n);
+
+/* Takes the folder's lock (file "lock"): an fd to close, or ERR_LOCKED, ... */
+int dir_lock(const char *dir);
+
+/* Calls each() for the names in a folder in byte order, not "." and "..", until
+ * it returns non-zero, which is returned. 0, or the error of reading. */
+int dir_each(const char *dir, int (*each)(void *arg, const char *name), void *arg);
+
+/* Free bytes for us on the medium that holds path. */
+int dir_free(const char *path, uint64_t *bytes);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * Starts the two daemons: socketpairs, empty environment, own session. From the
+ * build folder only when this program lies in the one it was compiled in, else
+ * from libexecdir.
+ */
+#ifndef KC_SPAWN_H
+#define KC_SPAWN_H
+
+#include <sys/types.h>
+
+#include "src/wire/client.h"
+
+struct daemons {
+	struct client keyd, cardd;	/* fd -1: not running */
+	pid_t keyd_pid, cardd_pid;
+};
+
+/* Both (want_cards), or keyd alone. 0, ERR_NOTFOUND (a program is missing), ... */
+int spawn_start(struct daemons *d, int want_cards);
+
+/* Closes the sockets, waits for both to end; kills what does not. */
+void spawn_stop(struct daemons *d);
+
+/* The path of a sibling program ("keyconvoy-keyd"), into out[4096]. */
+int spawn_path(char *out, const char *name);
+
+/* The compiled build folder when we run from it, else NULL. */
+const char *spawn_builddir(void);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * What every daemon is: hardened, jailed, and a const table of what it answers.
+ * A request that is not in the table, comes in another phase, comes twice where
+ * once is allowed, or does not decode ends the process (exit status 70).
+ */
+#ifndef KC_WIRE_DAEMON_H
+#define KC_WIRE_DAEMON_H
+
+#include "src/wire/frame.h"
+#include "src/wire/msg.h"
+
+struct daemon;
+
+/*
+ * Answers one request: fills *rep (zeroed before; its views must live until the
+ * answer is sent: use daemon_out) and returns 0, or a negative ERR_* and maybe
+ * *detail. The request's views live as long as the call.
+ */
+typedef int (*daemon_handler)(struct daemon *d, const void *req, void *rep,
+    uint32_t *detail);
+
+#define DAEMON_ONCE 1u
+
+struct daemon_row {
+	uint8_t type;		/* MSG_* */
+	unsigned phases;	/* bits 1 << phase in which it may come */
+	unsigned flags;
+	daemon_handler handler;
+};
+
+/* What the jail leaves (src/wire/jail.h). */
+enum jail { JAIL_KEYS, JAIL_CARDS };
+
+struct daemon_def {
+	const char *name;
+	const struct daemon_row *rows;
+	size_t n;
+	unsigned phase;		/* at start */
+};
+
+struct daemon {
+	const struct daemon_def *def;
+	void *self;		/* the daemon's own state */
+	unsigned phase;		/* handlers move it on */
+	struct frame_in in[2];	/* 0: the pages; 1: the other daemon, fd -1 if none */
+	struct buf out;		/* wiped after every answer: room for a reply's bytes */
+	uint64_t once;		/* bits by row */
+	int busy;		/* index into in[] of who is being answered */
+};
+
+/* No core, no ptrace, own session, cwd /, umask 077, stdin and stdout closed
+ * to /dev/null, environment already empty (else it is emptied). 0 or error. */
+int daemon_harden(void);
+
+/* Answers until a socket closes (returns 0) or the table forbids what came
+ * (prints one line to stderr, returns 70). fd_peer may be -1. */
+int daemon_serve(struct daemon *d, const struct daemon_def *def, void *self,
+    int fd_pages, int fd_peer);
+
+/* From a handler: tells how far it is. ERR_CANCELLED when cancel came meanwhile,
+ * ERR_CLOSED when the pages are gone. */
+int daemon_progress(struct daemon *d, uint32_t done, uint32_t total);
+
+/* From a handler: asks the other daemon and waits. 0 and *rep (its views live
+ * until the next call), the peer's error with *detail, ERR_CLOSED. */
+int daemon_ask_peer(struct daemon *d, uint8_t type, const void *req, void *rep,
+    uint32_t *detail);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The jail: seccomp allow-lists and no-new-privs. A call outside the list ends
+ * the process by SIGSYS. Left out under AddressSanitizer (jail_built() is 0).
+ */
+#ifndef KC_WIRE_JAIL_H
+#define KC_WIRE_JAIL_H
+
+#include "src/wire/daemon.h"
+
+/* JAIL_KEYS: memory, time, read/write/poll on what is open; no open, socket,
+ * exec, fork. JAIL_CARDS: also files below folders that are open (openat,
+ * rename, fsync, unlink ...); no socket, exec, fork.
+ * 0, ERR_UNSUPPORTED when the kernel has no seccomp. */
+int jail_shut(enum jail kind);
+int jail_built(void);
+
+#endif

@@ -1,0 +1,291 @@
+/*
+ * Every message between the programs, said once. A request names who answers;
+ * its struct is req_NAME, the answer's rep_NAME, their forms form_req_NAME and
+ * form_rep_NAME. Adding a message: its two field lists and one line in MSG_LIST.
+ *
+ * Points are P-256, uncompressed (65 bytes, SEC 1 2.3.3). Digests are SHA-256.
+ * spki is a SubjectPublicKeyInfo, DER. mode is enum mode.
+ */
+#ifndef KC_WIRE_MSG_H
+#define KC_WIRE_MSG_H
+
+#include "src/wire/form.h"
+
+/* -- records that stand in lists inside a BYTES, one after the other -------- */
+
+/* One administrator card of a world. cert is empty while it does not exist. */
+#define REC_CARD(F) F(U8, x) F(STR, number) F(FIX16, guid) F(STR, holder) \
+	F(FIX65, point) F(BYTES, cert)
+/* What an inspection found: level 0 fact, 1 ok, 2 remark, 3 a vault refuses,
+ * 4 cannot be told. id is a row of src/cmd's table; value is data, no prose. */
+#define REC_FINDING(F) F(U8, level) F(STR, id) F(STR, value)
+/* A reader that was found. */
+#define REC_READER(F) F(STR, name) F(STR, driver)
+
+/* -- keyd --------------------------------------------------------------------- */
+
+/* The first request; chooses the mode for good, warms up and shuts the jail.
+ * module: "soft". generator: the .byok's member of that name. */
+#define REQ_HELLO(F) F(U8, mode) F(STR, module)
+#define REP_HELLO(F) F(STR, module) F(STR, version) F(STR, crypto) \
+	F(STR, generator) F(U8, software) F(U8, locked) F(U8, jailed)
+
+/* Reads a KEK file of any form: the JSON of `az keyvault key show`, a JWK, PEM
+ * or DER. kid may be "" (then the file's, if it has one). digest is of the SPKI.
+ * form: enum kek_form. ops_known: the file says key_ops (import only, else error).
+ * Errors: ERR_KEK_*, ERR_KID*, ERR_FORMAT, ERR_TOOBIG. A kid that is missing
+ * everywhere is no error here: kid is "". */
+#define REQ_KEK(F) F(BYTES, file) F(STR, kid)
+#define REP_KEK(F) F(U8, form) F(U32, bits) F(U8, ops_known) \
+	F(FIX32, digest) F(STR, kid) F(BYTES, spki)
+
+/* The card in the reader (its PIN verified) makes its key in 9D. */
+#define REQ_ENROL(F)
+#define REP_ENROL(F) F(FIX65, point)
+
+/* Makes a world out of enrolled cards (REC_CARD, x from 1 to n in order, cert
+ * empty). The answer is the whole file. Then a PROVE ritual may begin. */
+#define REQ_WORLD_CREATE(F) F(U8, k) F(U8, n) F(STR, suite) F(BYTES, cards)
+#define REP_WORLD_CREATE(F) F(BYTES, world) F(FIX32, hknso) F(FIX32, hkm)
+
+/* Takes a world file in: signature, form, mode, gen, every card. No key opens.
+ * Replaces a loaded world only while none is open. */
+#define REQ_WORLD_LOAD(F) F(BYTES, world)
+#define REP_WORLD_LOAD(F) F(U8, mode) F(U32, gen) F(STR, suite) F(U8, k) \
+	F(U8, n) F(FIX32, hknso) F(FIX32, hkm) F(BYTES, cards)
+
+/* Whose card is this? cert: its 5FC10B, may be empty; guid: its CHUID's.
+ * who: enum card_who; x where who is this world's. */
+#define REQ_IDENTIFY(F) F(BYTES, cert) F(FIX16, guid)
+#define REP_IDENTIFY(F) F(U8, who) F(U8, x) F(U32, gen) F(FIX32, hknso)
+
+/* A ritual with people: begin, a card at a time (in the reader, PIN verified),
+ * end. purpose: enum ritual. PROVE also stores the certificate on the card; x
+ * is the card's place as the pages believe; keyd opens that share or says
+ * ERR_SHARE. END: PROVE and OPEN open the world when have >= k, RIGHTS proves
+ * K cards for one COPY (and opens a closed world); else ERR_QUORUM and the
+ * ritual goes on. A new BEGIN drops what an unfinished one had. */
+#define REQ_RITUAL_BEGIN(F) F(U8, purpose)
+#define REP_RITUAL_BEGIN(F) F(U8, k) F(U8, n)
+#define REQ_RITUAL_CARD(F) F(U8, x)
+#define REP_RITUAL_CARD(F) F(U8, have)
+#define REQ_RITUAL_END(F)
+#define REP_RITUAL_END(F) F(U8, open)
+
+/* World open. type: enum key_type; size in bits (RSA) or of the curve (256, 384,
+ * 521); pubexp 0 for 65537. Sends progress. The file is key_simple_IDENT. */
+#define REQ_GENERATE(F) F(STR, ident) F(STR, plainname) F(U8, type) \
+	F(U32, size) F(U64, pubexp)
+#define REP_GENERATE(F) F(BYTES, file) F(BYTES, spki)
+
+/* What a key file says. authentic: its tag was checked under the open world's
+ * KM; 0 when no world is open (then nothing here is certain). ERR_WORLD_OTHER
+ * when a world is loaded and the file names another. rights: enum right bits. */
+#define REQ_DESCRIBE(F) F(BYTES, file)
+#define REP_DESCRIBE(F) F(U8, authentic) F(U8, mode) F(STR, app) F(STR, ident) \
+	F(STR, plainname) F(U8, type) F(U32, size) F(FIX32, hknso) \
+	F(FIX32, hkm) F(BYTES, spki) F(U32, rights) F(U8, method) \
+	F(FIX32, kek) F(STR, kid)
+
+/* The copy with reduced rights, after a RIGHTS ritual. method: enum method. */
+#define REQ_COPY(F) F(BYTES, file) F(U8, method) F(FIX32, kek) F(STR, kid)
+#define REP_COPY(F) F(BYTES, file)
+
+/* Packs a reduced copy for its destination. The answer is the .byok, whole. */
+#define REQ_WRAP(F) F(BYTES, copy) F(BYTES, kek) F(STR, kid)
+#define REP_WRAP(F) F(BYTES, byok)
+
+/* World open. A compact JWS by KML over {n, head, mode, hknso}. */
+#define REQ_SEAL(F) F(U64, n) F(FIX32, head)
+#define REP_SEAL(F) F(STR, jws)
+
+/* World open. A flattened JWS by KML over this JSON object (keyd adds none). */
+#define REQ_MANIFEST(F) F(BYTES, payload)
+#define REP_MANIFEST(F) F(BYTES, jws)
+
+/* Checks a seal or manifest through its delegation, any state. form: enum
+ * signed_form. hknso: the world that signed. ERR_AUTH, ERR_FORMAT, ERR_MODE. */
+#define REQ_CHECK(F) F(U8, form) F(BYTES, jws)
+#define REP_CHECK(F) F(BYTES, payload) F(FIX32, hknso) F(U8, mode)
+
+/* Explains a .byok, of any tool. kek and kid may be empty. Any state.
+ * findings: REC_FINDING. verdict: 0 nothing against it, 1 a vault would refuse,
+ * 3 cannot be told. */
+#define REQ_BYOK(F) F(BYTES, byok) F(BYTES, kek) F(STR, kid)
+#define REP_BYOK(F) F(U8, verdict) F(BYTES, findings)
+
+/* -- cardd ---------------------------------------------------------------------- */
+
+/* The first request. reader: "virtual:DIR" or "usb[:NAME]". */
+#define REQ_C_HELLO(F) F(STR, reader)
+#define REP_C_HELLO(F) F(STR, driver) F(STR, version) F(U8, locked) F(U8, jailed)
+
+#define REQ_C_READERS(F)
+#define REP_C_READERS(F) F(BYTES, readers)
+
+/* state: enum card_state. count grows with every insertion and removal, so that
+ * "left in" differs from "put back". */
+#define REQ_C_STATE(F)
+#define REP_C_STATE(F) F(U8, state) F(U32, count) F(STR, reader)
+
+/* Virtual reader only: put the card NAME in (made on first use), or take out
+ * what is in it. action: enum tray_action. */
+#define REQ_C_TRAY(F) F(U8, action) F(STR, name)
+#define REP_C_TRAY(F)
+
+/* Reads without a PIN. guid is zero without a CHUID; point is zero when 9D has
+ * no key or the card does not tell; tries 0xff unknown. own_pin: a virtual
+ * card's PIN is no longer the one that derives from its name. */
+#define REQ_C_INFO(F)
+#define REP_C_INFO(F) F(STR, model) F(STR, version) F(U8, is_virtual) \
+	F(STR, number) F(FIX16, guid) F(U8, tries) F(U8, tries_max) \
+	F(U8, has_key) F(FIX65, point) F(BYTES, cert) F(U8, own_pin)
+
+/* Gives a card without a CHUID one with a random GUID. */
+#define REQ_C_PREPARE(F)
+#define REP_C_PREPARE(F) F(FIX16, guid)
+
+/* Is the PIN still the factory's? Asked of the card once, and only while the
+ * counter is full; factory 0 and the tries that are left otherwise. */
+#define REQ_C_FACTORY(F)
+#define REP_C_FACTORY(F) F(U8, factory) F(U8, tries)
+
+/* PINs: 6 to 8 digits, else ERR_PIN_FORM and the card is not asked. ERR_PIN
+ * carries the tries left as detail, ERR_PIN_BLOCKED none. old "" is the
+ * factory's. After CHANGE the new PIN is verified. */
+#define REQ_C_VERIFY(F) F(BYTES, pin)
+#define REP_C_VERIFY(F)
+#define REQ_C_CHANGE(F) F(BYTES, old) F(BYTES, pin)
+#define REP_C_CHANGE(F)
+
+/* Replaces the factory PUK by a random one; puk is empty when forget is 1.
+ * ERR_PUK_CHANGED (a notice, nothing changed) when it was not the factory's. */
+#define REQ_C_PUK(F) F(U8, forget)
+#define REP_C_PUK(F) F(BYTES, puk)
+
+/* Ends the session with the card: its PIN must be verified again. */
+#define REQ_C_END(F)
+#define REP_C_END(F)
+
+/* keyd's three, fixed sizes, on the socket that the two daemons share. */
+#define REQ_X_ENROLL(F)
+#define REP_X_ENROLL(F) F(FIX65, point)
+#define REQ_X_AGREE(F) F(FIX65, point)
+#define REP_X_AGREE(F) F(FIX32, z)
+#define REQ_X_STORE(F) F(BYTES, cert)
+#define REP_X_STORE(F)
+
+/* M(number, NAME, name, who answers) */
+#define MSG_LIST(M) \
+	M(1, HELLO, hello, KEYD) \
+	M(2, KEK, kek, KEYD) \
+	M(3, ENROL, enrol, KEYD) \
+	M(4, WORLD_CREATE, world_create, KEYD) \
+	M(5, WORLD_LOAD, world_load, KEYD) \
+	M(6, IDENTIFY, identify, KEYD) \
+	M(7, RITUAL_BEGIN, ritual_begin, KEYD) \
+	M(8, RITUAL_CARD, ritual_card, KEYD) \
+	M(9, RITUAL_END, ritual_end, KEYD) \
+	M(10, GENERATE, generate, KEYD) \
+	M(11, DESCRIBE, describe, KEYD) \
+	M(12, COPY, copy, KEYD) \
+	M(13, WRAP, wrap, KEYD) \
+	M(14, SEAL, seal, KEYD) \
+	M(15, MANIFEST, manifest, KEYD) \
+	M(16, CHECK, check, KEYD) \
+	M(17, BYOK, byok, KEYD) \
+	M(32, C_HELLO, c_hello, CARDD) \
+	M(33, C_READERS, c_readers, CARDD) \
+	M(34, C_STATE, c_state, CARDD) \
+	M(35, C_TRAY, c_tray, CARDD) \
+	M(36, C_INFO, c_info, CARDD) \
+	M(37, C_PREPARE, c_prepare, CARDD) \
+	M(38, C_FACTORY, c_factory, CARDD) \
+	M(39, C_VERIFY, c_verify, CARDD) \
+	M(40, C_CHANGE, c_change, CARDD) \
+	M(41, C_PUK, c_puk, CARDD) \
+	M(42, C_END, c_end, CARDD) \
+	M(48, X_ENROLL, x_enroll, CARD) \
+	M(49, X_AGREE, x_agree, CARD) \
+	M(50, X_STORE, x_store, CARD)
+
+enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD };
+
+#define MSG_NUMBER(num, NAME, name, peer) MSG_##NAME = (num),
+enum msg_type {
+	MSG_LIST(MSG_NUMBER)
+	/* from the one who answers */
+	MSG_REPLY = 0x80,	/* the answer's body */
+	MSG_ERROR = 0x81,	/* form_error */
+	MSG_PROGRESS = 0x82,	/* form_progress */
+	/* to the one who answers, while a request is in flight */
+	MSG_CANCEL = 0x83
+};
+#undef MSG_NUMBER
+
+/* code: the positive number of an ERR_*; detail: tries left and the like. */
+#define REC_ERROR(F) F(U32, code) F(U32, detail)
+/* total 0: how long it takes is not known. */
+#define REC_PROGRESS(F) F(U32, done) F(U32, total)
+
+struct rec_card { REC_CARD(WIRE_MEMBER) };
+struct rec_finding { REC_FINDING(WIRE_MEMBER) };
+struct rec_reader { REC_READER(WIRE_MEMBER) };
+struct rec_error { REC_ERROR(WIRE_MEMBER) };
+struct rec_progress { REC_PROGRESS(WIRE_MEMBER) };
+extern const struct wire_form form_card, form_finding, form_reader,
+    form_error, form_progress;
+
+/* A message without fields still has a struct, with one unused byte. */
+#define MSG_STRUCTS(num, NAME, name, peer) \
+	struct req_##name { REQ_##NAME(WIRE_MEMBER) uint8_t none_; }; \
+	struct rep_##name { REP_##NAME(WIRE_MEMBER) uint8_t none_; }; \
+	extern const struct wire_form form_req_##name, form_rep_##name;
+MSG_LIST(MSG_STRUCTS)
+#undef MSG_STRUCTS
+
+/* Room for any answer's struct. */
+#define MSG_UNION(num, NAME, name, peer) \
+	struct req_##name q_##name; struct rep_##name r_##name;
+union msg_any { MSG_LIST(MSG_UNION) };
+#undef MSG_UNION
+
+struct msg {
+	uint8_t type;
+	const char *name;
+	enum msg_peer peer;
+	const struct wire_form *req, *rep;
+};
+
+/* The row of a request type, or NULL. */
+const struct msg *msg_find(uint8_t type);
+
+/* -- words that both sides use ------------------------------------------------ */
+
+enum kek_form { KEK_AZ_JSON = 1, KEK_JWK, KEK_PEM, KEK_DER };
+enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN };
+enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS };
+enum key_type { KEY_RSA = 1, KEY_EC };
+enum method { METHOD_NONE, METHOD_AZURE, METHOD_WORLD };
+enum signed_form { SIGNED_SEAL = 1, SIGNED_MANIFEST };
+enum card_state { CARD_ABSENT, CARD_PRESENT, CARD_TWO, CARD_NO_READER };
+enum tray_action { TRAY_INSERT = 1, TRAY_REMOVE };
+
+/* Permission groups of a key file. */
+enum right {
+	RIGHT_SIGN = 1, RIGHT_DECRYPT = 2,
+	RIGHT_COPY = 4,		/* a reduced copy may be made, with K cards */
+	RIGHT_TRANSFER = 8	/* may leave for its one destination */
+};
+
+/* Bounds on what travels. */
+#define KEK_FILE_MAX	(16 * 1024)
+#define WORLD_FILE_MAX	(128 * 1024)
+#define KEY_FILE_MAX	(16 * 1024)
+#define BYOK_FILE_MAX	(16 * 1024)
+#define MANIFEST_MAX	(16 * 1024)
+#define CARD_CERT_MAX	2048
+#define IDENT_MAX	72
+#define NAME_MAX_	127	/* a vault's key name, people's names in bytes */
+
+#endif
