@@ -1,0 +1,44 @@
+/*
+ * Cards as people meet them: one way for every ritual, whatever it is for. A
+ * step lists these functions in its own page rows and starts with cards_begin.
+ */
+#ifndef KC_FLOW_CARDS_H
+#define KC_FLOW_CARDS_H
+
+#include "src/flow/flow.h"
+
+/* Begins a ritual in keyd and starts the insert page. ids are pages of the step. */
+enum move cards_begin(struct flow *f, enum ritual purpose, const char *insert,
+    const char *pin, const char *refused, const char *remove,
+    enum move (*done)(struct flow *f));
+
+/* Rows' functions. */
+void cards_insert_fill(const struct flow *f, struct page *p);
+enum move cards_insert_event(struct flow *f, const struct event *ev);
+enum move cards_pin_enter(struct flow *f);
+void cards_pin_fill(const struct flow *f, struct page *p);
+enum move cards_pin_event(struct flow *f, const struct event *ev);
+void cards_refused_fill(const struct flow *f, struct page *p);
+enum move cards_refused_event(struct flow *f, const struct event *ev);
+void cards_remove_fill(const struct flow *f, struct page *p);
+enum move cards_remove_event(struct flow *f, const struct event *ev);
+
+extern const struct field_def cards_pin_fields[], cards_refused_fields[];
+
+/* The notices that these pages may show. */
+#define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
+	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
+	"reader-gone reader-perm reader-busy card-blocked"
+#define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad"
+#define CARDS_REFUSED_CHOICES "again other leave"
+
+/* Asks C_INFO and copies the answer into f->card, then calls then(f). */
+enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
+
+/* The tray: one small card a member. */
+void cards_tray(const struct flow *f, struct page *p);
+
+/* The sentence for a reader or card error, else flow_fail. */
+enum move cards_fail(struct flow *f, int err, const struct answer *a);
+
+#endif

@@ -1,0 +1,180 @@
+/*
+ * A ceremony that runs: what the steps work on. The engine takes events and
+ * answers, and keeps the one request in flight.
+ */
+#ifndef KC_FLOW_FLOW_H
+#define KC_FLOW_FLOW_H
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/nls.h"
+#include "src/base/secret.h"
+#include "src/flow/journal.h"
+#include "src/flow/notices.h"
+#include "src/flow/say.h"
+#include "src/flow/step.h"
+#include "src/wire/client.h"
+
+/* From the command line; strings live as long as the program. */
+struct options {
+	enum mode mode;
+	const char *module;	/* "soft" */
+	const char *reader;	/* "virtual:DIR" */
+	const char *data;
+	const char *stick, *backup;	/* NULL: the ceremony's own folders */
+	int plain;
+	const char *program_dir;	/* where the daemons lie, for their digests */
+};
+
+#define FIELDS_MAX 8
+#define FIELD_VALUE_MAX 4096
+
+struct field_value {
+	const struct field_def *def;
+	char text[FIELD_VALUE_MAX];
+	struct secret secret;		/* FIELD_SECRET */
+};
+
+typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);
+
+/* What the card in the reader said of itself (C_INFO), copied. */
+struct card_info {
+	int present;
+	char model[64], version[32], number[24];
+	uint8_t guid[16], point[65];
+	int is_virtual, own_pin, has_key;
+	unsigned tries, tries_max;
+	uint8_t cert[CARD_CERT_MAX];
+	size_t cert_len;
+};
+
+/* A ritual with cards: the pages that it uses and where it stands. */
+struct ritual_ui {
+	enum ritual purpose;
+	const char *insert, *pin, *refused, *remove;	/* page ids of the step */
+	enum move (*done)(struct flow *f);	/* all cards seen, END answered */
+	unsigned have, need;
+	unsigned char used[CARDS_MAX];		/* by x - 1 */
+	unsigned x;				/* of the card in the reader */
+};
+
+struct overlay;		/* a page laid over another (note, help, leave) */
+
+struct flow {
+	const struct options *opt;
+	struct client *keyd, *cardd;
+
+	struct state st;
+	struct journal journal;
+	char dir[FILE_PATH_MAX];	/* the ceremony's folder; "" before it exists */
+	int lock;
+
+	const struct step *const *steps;
+	unsigned at;			/* index of the step shown */
+	const struct page_def *page;
+	struct field_value field[FIELDS_MAX];
+	unsigned shown;			/* grows whenever a page starts anew */
+
+	const struct notice *notice;	/* NULL: none */
+	char notice_text[2048];
+
+	flow_reply reply;		/* of the request in flight */
+	struct rec_progress progress;
+
+	/* from the daemons' greetings */
+	char module[32], module_version[64], crypto[64], generator[160];
+	char reader_driver[32], cardd_version[64];
+	int software, locked, jailed;
+
+	enum card_state reader;
+	uint32_t card_count;		/* insertions seen */
+	struct card_info card;
+	struct ritual_ui rit;
+
+	int loaded;			/* keyd has the world's file */
+	int open;			/* and its keys */
+	int detour;			/* index of the step to return to, -1 none */
+	int lost;			/* 1: daemons ended, the loop starts new ones */
+	int want_daemons;		/* 1: the loop shall start them now */
+	int look_only;
+	int ended;			/* the loop shall end; exit status below */
+	int status;			/* 0 done, 4 left by the operator, 3 environment */
+
+	struct overlay *over;
+	void *scratch;			/* flow_scratch */
+	size_t scratch_len;
+};
+
+/* -- for the loop (floor 4) ------------------------------------------------------ */
+
+/* Ready to greet the daemons. 0 or the error. */
+int flow_init(struct flow *f, const struct options *opt, struct client *keyd,
+    struct client *cardd);
+void flow_free(struct flow *f);
+
+/* New daemons are there: greets them, then goes where the state says. */
+void flow_daemons(struct flow *f);
+
+void flow_event(struct flow *f, const struct event *ev);
+void flow_answer(struct flow *f, struct client *from, const struct answer *a);
+/* A daemon is gone. */
+void flow_lost(struct flow *f);
+
+/* 1 while a request is in flight (a script waits). */
+int flow_busy(const struct flow *f);
+
+/* The page that is to be shown; fills it. */
+void flow_fill(const struct flow *f, struct page *p);
+
+/* What a field shows; never a secret. For page_text: arg is the flow. */
+const char *flow_shown_value(const void *arg, const char *field);
+
+/* -- for steps ----------------------------------------------------------------------- */
+
+/* Asks the daemon that answers this message; reply is called with 0 and the
+ * answer, or the error. One at a time. Returns MOVE_STAY. */
+enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply);
+
+/* Starts a page of the present step. Returns what its enter returns. */
+enum move flow_page(struct flow *f, const char *id);
+
+/* Starts a step by its id (resume, detours). */
+enum move flow_step(struct flow *f, const char *id);
+
+/* Adds a record of the present step and folds it. On failure a notice stands
+ * and the error is returned; extra is taken in any case. */
+int flow_record(struct flow *f, const char *event, struct json_t *extra);
+
+/* The same as an exception: what happened that is not the plain way. */
+int flow_exception(struct flow *f, const char *what, struct json_t *extra);
+
+/* Sets the page's notice; pairs as in say.h. Returns MOVE_STAY. */
+enum move flow_notice(struct flow *f, const char *id, ...) __attribute__((sentinel));
+enum move flow_fail(struct flow *f, int err);
+void flow_quiet(struct flow *f);	/* takes the notice away */
+
+/* Fields of the present page. flow_value is "" for what was not filled. */
+const char *flow_value(const struct flow *f, const char *field);
+void flow_set(struct flow *f, const char *field, const char *value);
+int flow_is(const struct flow *f, const char *field, const char *value);
+struct secret *flow_secret(struct flow *f, const char *field);
+
+/* Zeroed memory of the step, made at the first call, wiped when it ends. */
+void *flow_scratch(struct flow *f, size_t len);
+const void *flow_peek(const struct flow *f);	/* for fill: NULL before */
+
+/* Files of the ceremony: path below its folder into out[FILE_PATH_MAX]. */
+int flow_path(const struct flow *f, char *out, const char *name);
+int flow_read(const struct flow *f, const char *name, struct buf *out);
+int flow_write(struct flow *f, const char *name, struct view data);
+
+/* The media: the option, or the rehearsal's own folder. */
+const char *flow_stick(const struct flow *f, char *out);
+const char *flow_backup(const struct flow *f, char *out);
+
+/* 1 when ch is KC_NEXT. */
+int ev_is(const struct event *ev, enum key key);
+
+int rehearsal(const struct flow *f);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * transcript.jsonl: the record, and the only state of a ceremony. One JSON
+ * object a line: {"n","time","step","event","prev", ...}. n counts from 1; prev
+ * is the SHA-256 (hex) of the line before without its LF, 64 zeros in the first;
+ * time is UTC, RFC 3339, seconds. Append only, each line fsynced before the call
+ * returns. A torn last line (no LF, or no JSON) is cut when opened.
+ */
+#ifndef KC_FLOW_JOURNAL_H
+#define KC_FLOW_JOURNAL_H
+
+#include <stdint.h>
+
+#include "src/base/digest.h"
+#include "src/base/json.h"
+
+#define JOURNAL_LINE_MAX (64 * 1024)
+
+struct journal {
+	int fd;				/* -1: not open */
+	uint64_t n;			/* records so far */
+	uint8_t head[SHA256_LEN];	/* digest of the last line */
+	int cut;			/* 1: a torn last line was cut at open */
+	int64_t clock_offset;		/* seconds added to the clock for "time" */
+};
+
+/* Called for each record in order; non-zero stops and is returned. */
+typedef int (*journal_each)(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line_digest[static SHA256_LEN]);
+
+/* Opens for appending, making it if absent; checks the whole chain. ERR_CHANGED:
+ * a line in the middle does not fit (nothing is cut then). */
+int journal_open(struct journal *j, const char *path, journal_each each, void *arg);
+void journal_close(struct journal *j);
+
+/* Adds a record: extra (NULL, or an object whose members follow; taken) gets n,
+ * time, step, event, prev in front. When writing fails nothing of the line stays
+ * (the file is cut back) and the error is returned; each() sees the record once
+ * it is on disk. */
+int journal_add(struct journal *j, const char *step, const char *event,
+    struct json_t *extra, journal_each each, void *arg);
+
+struct journal_check {
+	uint64_t n;			/* records that hold */
+	uint8_t head[SHA256_LEN];
+	uint64_t bad;			/* the first line that does not fit, 0: none */
+	int torn;			/* bytes after the last LF */
+};
+
+/* Reads without changing anything: 0 (look at check->bad), or cannot read. */
+int journal_verify(const char *path, journal_each each, void *arg,
+    struct journal_check *check);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * What the record proves: the fold of its lines. Live and resumed ceremonies go
+ * the same way: a record is written, then folded.
+ */
+#ifndef KC_FLOW_STATE_H
+#define KC_FLOW_STATE_H
+
+#include <stdint.h>
+
+#include "src/base/digest.h"
+#include "src/base/json.h"
+#include "src/base/kid.h"
+#include "src/base/mode.h"
+#include "src/wire/msg.h"
+
+#define CARDS_MAX 64
+#define PEOPLE_MAX 64
+#define TEXT_MAX 128
+
+enum role { ROLE_OPERATOR, ROLE_HOLDER, ROLE_WITNESS };
+enum agreed { AGREED_NOT_YET, AGREED_YES, AGREED_NO };
+
+struct person {
+	char name[TEXT_MAX];
+	enum role role;
+	enum agreed agreed;
+};
+
+struct member {			/* an administrator card */
+	char number[24];
+	char holder[TEXT_MAX];
+	uint8_t guid[16];
+	uint8_t point[65];
+	int begun, enrolled, proved;
+};
+
+struct state {
+	int begun;
+	enum mode mode;
+	char name[TEXT_MAX];
+	char started[24];	/* first record's time */
+	char last[24];		/* newest record's time */
+	char step[16];		/* newest record's step */
+	struct person people[PEOPLE_MAX];
+	unsigned n_people;
+	int roster;		/* participants are complete */
+	int ready;
+	int64_t clock_offset;
+
+	/* the destination */
+	enum method method;
+	struct kid kid;
+	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI */
+	unsigned kek_bits;
+	int kek_ops_known;
+	unsigned kek_n;			/* the ceremony's how manieth: file in/kek-N */
+	int compared;			/* its words were compared */
+
+	/* the world */
+	unsigned k, n;			/* 0: not chosen */
+	char suite[48];
+	int puk_forget;
+	struct member card[CARDS_MAX];	/* card x at [x - 1] */
+	int world;			/* the world file exists */
+	int world_own;			/* this ceremony created it */
+	int world_done;			/* all proved, or opened; words confirmed */
+	unsigned gen;
+	uint8_t hknso[SHA256_LEN], hkm[SHA256_LEN], world_sha[SHA256_LEN];
+	unsigned voided;
+	int backup;			/* the world is on the backup medium */
+
+	/* the key */
+	int key_begun, key, key_backup, copy, inspected, package, handover;
+	char ident[IDENT_MAX + 1], plainname[TEXT_MAX];
+	enum key_type type;
+	unsigned size;
+	uint64_t pubexp;
+	uint8_t key_sha[SHA256_LEN], copy_sha[SHA256_LEN], spki_sha[SHA256_LEN];
+	char friendly[TEXT_MAX], ops[TEXT_MAX];
+	uint8_t byok_sha[SHA256_LEN];
+	unsigned sequence;
+
+	int signing;			/* initials have begun: head is fixed */
+	uint8_t sign_head[SHA256_LEN];
+	uint64_t seal_n;		/* the newest seal's record, 0: none */
+	uint64_t n_records;
+	int ended;
+};
+
+/* A journal_each: arg is the struct state. Unknown events are no error (a later
+ * version's); members of a known event that do not fit are ERR_FORMAT. */
+int state_fold(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN]);
+
+const char *role_id(enum role r);		/* "operator" ... */
+int role_parse(const char *s, enum role *r);
+
+/* Cards of the world that are proved / enrolled. */
+unsigned state_proved(const struct state *s);
+unsigned state_enrolled(const struct state *s);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * A step is a file that starts with its const struct; src/flow/steps.c is the
+ * ceremony's table of contents. A step has pages; a page is a row that says what
+ * it may show (the script's vocabulary) and two functions: fill makes the page
+ * out of the state and changes nothing; event answers what happened with one
+ * move. Neither waits, draws or touches a key.
+ */
+#ifndef KC_FLOW_STEP_H
+#define KC_FLOW_STEP_H
+
+#include "src/flow/page.h"
+#include "src/flow/state.h"
+
+struct flow;
+
+enum move {
+	MOVE_STAY,
+	MOVE_NEXT,	/* the next step */
+	MOVE_BACK,	/* the step before */
+	MOVE_ABORT	/* the ceremony ends here (state is on disk) */
+};
+
+enum key {
+	KC_NEXT, KC_BACK, KC_QUIT, KC_TAB, KC_UP, KC_DOWN, KC_CHAR,
+	KC_F1, KC_F2, KC_F3, KC_F4, KC_F5, KC_F6, KC_F7, KC_F8, KC_F9, KC_F10,
+	KC_F11, KC_F12
+};
+
+enum event_kind {
+	EV_KEY,		/* key, ch */
+	EV_SET,		/* field, value: a field was filled */
+	EV_TRAY,	/* tray, value: a virtual card is put in or taken out */
+	EV_TICK,	/* time passed: readers are asked */
+	EV_CARD		/* from the engine: the reader's state changed (f->card) */
+};
+
+struct event {
+	enum event_kind kind;
+	enum key key;
+	uint32_t ch;
+	const char *field, *value;
+	enum tray_action tray;
+};
+
+#define PAGE_CARDS	1u	/* the reader is watched while this page shows */
+#define PAGE_BUSY	2u	/* nothing to type: an answer moves it on */
+#define PAGE_NO_NOTE	4u	/* F5 does not work here (no record yet) */
+
+#define BACK_STEP "<"		/* page_def.back: the step before */
+
+struct page_def {
+	const char *id;			/* NULL ends a list */
+	const char *title;		/* N_(); fill may replace it */
+	const char *doc;		/* the document's step, or NULL */
+	const char *back;		/* page id, BACK_STEP, or NULL: no way back */
+	unsigned flags;
+	const struct field_def *fields;	/* may be NULL */
+	const char *facts, *choices, *notices;	/* ids with blanks between, or NULL */
+	const char *help;		/* N_(): F1 */
+	enum move (*enter)(struct flow *f);	/* may be NULL: the page starts */
+	void (*fill)(const struct flow *f, struct page *p);
+	enum move (*event)(struct flow *f, const struct event *ev);
+};
+
+#define STEP_NEEDS_WORLD 1u	/* opened first when it is not */
+
+struct step {
+	const char *id;
+	const char *title;		/* N_() */
+	unsigned minutes;		/* usual duration */
+	unsigned flags;
+	const struct page_def *pages;
+	int (*done)(const struct state *s);	/* the record proves this step */
+	enum move (*enter)(struct flow *f);	/* chooses the page: flow_page() */
+	void (*leave)(struct flow *f);		/* may be NULL */
+};
+
+extern const struct step *const steps_offline[];	/* ends with NULL */
+
+#endif
