@@ -6,7 +6,8 @@
 #ifndef KC_BASE_ERR_H
 #define KC_BASE_ERR_H
 
-/* X(NAME, "text"): append only, codes travel between the programs. */
+/* X(NAME, "text"): append only, codes travel between the programs. Names that
+ * OpenSSL has (such as its type ERR_STATE) cannot stand here. */
 #define ERR_LIST(X) \
 	X(ERR_NOMEM, "out of memory") \
 	X(ERR_IO, "input or output failed") \
@@ -19,7 +20,7 @@
 	X(ERR_AUTH, "tag or signature does not hold") \
 	X(ERR_MODE, "rehearsal and production mixed") \
 	X(ERR_ARG, "argument out of range") \
-	X(ERR_STATE, "not possible in this state") \
+	X(ERR_PHASE, "not possible in this state") \
 	X(ERR_RIGHTS, "the key's rights forbid it") \
 	X(ERR_CRYPTO, "the cryptographic library refused") \
 	X(ERR_CLOSED, "the peer ended") \

@@ -25,7 +25,7 @@ struct answer {
 void client_init(struct client *c, int fd);	/* takes fd */
 void client_close(struct client *c);
 
-/* Sends a request. ERR_STATE while one is in flight. */
+/* Sends a request. ERR_PHASE while one is in flight. */
 int client_ask(struct client *c, uint8_t type, const void *req);
 
 /* Cancels what is in flight (an answer still comes). */

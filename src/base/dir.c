@@ -1,0 +1,212 @@
+/* Folders: making, locking, listing, sweeping. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/file_tmp.h"
+
+static int
+sync_parent(const char *path)
+{
+	char dir[FILE_PATH_MAX];
+	int fd, r;
+
+	if (path_join(dir, path, "..") != 0)
+		return ERR_TOOBIG;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_from_errno(errno);
+	r = dir_sync(fd);
+	(void)close(fd);
+	return r;
+}
+
+/* One folder whose parent exists. A folder may be reached by a link. */
+static int
+make_one(const char *path)
+{
+	struct stat st;
+	int err;
+
+	if (mkdir(path, 0700) == 0)
+		return sync_parent(path);
+	err = errno;
+	if (stat(path, &st) == 0)
+		return S_ISDIR(st.st_mode) ? 0 : ERR_EXISTS;
+	return err_from_errno(err);
+}
+
+int
+dir_make(const char *path)
+{
+	char part[FILE_PATH_MAX];
+	size_t len = strlen(path);
+	int r;
+
+	if (len == 0)
+		return ERR_ARG;
+	if (len >= sizeof(part))
+		return ERR_TOOBIG;
+	memcpy(part, path, len + 1);
+	for (char *p = part + 1; *p != '\0'; p++) {
+		if (*p != '/' || p[-1] == '/')
+			continue;
+		*p = '\0';
+		r = make_one(part);
+		*p = '/';
+		if (r != 0)
+			return r;
+	}
+	return make_one(part);
+}
+
+int
+dir_lock(const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	int fd, r;
+
+	if (path_join(path, dir, "lock") != 0)
+		return ERR_TOOBIG;
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+	    0600);
+	if (fd < 0)
+		return err_from_errno(errno);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	r = errno == EWOULDBLOCK ? ERR_LOCKED : err_from_errno(errno);
+	(void)close(fd);
+	return r;
+}
+
+struct names {
+	char **p;
+	size_t n, cap;
+};
+
+static int
+names_add(struct names *names, const char *name)
+{
+	size_t cap = names->cap > 0 ? 2 * names->cap : 64;
+	char **p;
+
+	if (names->n == names->cap) {
+		p = reallocarray(names->p, cap, sizeof(*p));
+		if (p == NULL)
+			return ERR_NOMEM;
+		names->p = p;
+		names->cap = cap;
+	}
+	names->p[names->n] = strdup(name);
+	if (names->p[names->n] == NULL)
+		return ERR_NOMEM;
+	names->n++;
+	return 0;
+}
+
+static void
+names_free(struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->p[i]);
+	free(names->p);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+names_read(struct names *names, const char *dir)
+{
+	struct dirent *e;
+	DIR *d = opendir(dir);
+	int r = 0;
+
+	if (d == NULL)
+		return err_from_errno(errno);
+	while (r == 0) {
+		errno = 0;
+		e = readdir(d);
+		if (e == NULL) {
+			r = errno != 0 ? err_from_errno(errno) : 0;
+			break;
+		}
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			r = names_add(names, e->d_name);
+	}
+	(void)closedir(d);
+	return r;
+}
+
+int
+dir_each(const char *dir, int (*each)(void *arg, const char *name), void *arg)
+{
+	struct names names = { 0 };
+	int r;
+
+	r = names_read(&names, dir);
+	if (r == 0 && names.n > 0)
+		qsort(names.p, names.n, sizeof(*names.p), by_bytes);
+	for (size_t i = 0; r == 0 && i < names.n; i++)
+		r = each(arg, names.p[i]);
+	names_free(&names);
+	return r;
+}
+
+struct sweep {
+	int dirfd;
+	unsigned n;
+};
+
+static int
+sweep_one(void *arg, const char *name)
+{
+	struct sweep *s = arg;
+
+	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) != 0)
+		return 0;
+	if (unlinkat(s->dirfd, name, 0) != 0)
+		return errno == ENOENT ? 0 : err_from_errno(errno);
+	s->n++;
+	return 0;
+}
+
+int
+file_sweep(const char *dir, unsigned *n)
+{
+	struct sweep s = { .n = 0 };
+	int r;
+
+	s.dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s.dirfd < 0)
+		return err_from_errno(errno);
+	r = dir_each(dir, sweep_one, &s);
+	if (s.n > 0 && r == 0)
+		r = dir_sync(s.dirfd);
+	(void)close(s.dirfd);
+	if (n != NULL)
+		*n = s.n;
+	return r;
+}
+
+int
+dir_free(const char *path, uint64_t *bytes)
+{
+	struct statvfs v;
+
+	if (statvfs(path, &v) != 0)
+		return err_from_errno(errno);
+	*bytes = (uint64_t)v.f_bavail * v.f_frsize;
+	return 0;
+}
