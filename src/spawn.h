@@ -12,13 +12,15 @@
 
 struct daemons {
 	struct client keyd, cardd;	/* fd -1: not running */
-	pid_t keyd_pid, cardd_pid;
+	pid_t keyd_pid, cardd_pid;	/* 0: not running */
 };
 
-/* Both (want_cards), or keyd alone. 0, ERR_NOTFOUND (a program is missing), ... */
+/* Both (want_cards), or keyd alone. Fills *d, whatever was in it; on failure
+ * nothing runs. 0, ERR_NOTFOUND (a program is missing), ... */
 int spawn_start(struct daemons *d, int want_cards);
 
-/* Closes the sockets, waits for both to end; kills what does not. */
+/* Closes the sockets, waits for both to end; kills what does not within two
+ * seconds. After a spawn_start that failed, or twice, it does nothing. */
 void spawn_stop(struct daemons *d);
 
 /* The path of a sibling program ("keyconvoy-keyd"), into out[4096]. */

@@ -28,11 +28,15 @@ void client_close(struct client *c);
 /* Sends a request. ERR_PHASE while one is in flight. */
 int client_ask(struct client *c, uint8_t type, const void *req);
 
-/* Cancels what is in flight (an answer still comes). */
+/* Wipes what the last answer left (its views end); for answers with secrets. */
+void client_forget(struct client *c);
+
+/* Cancels what is in flight (an answer still comes). ERR_PHASE: nothing is. */
 int client_cancel(struct client *c);
 
 /* What has arrived, if anything: 0 and *a, ERR_CLOSED when the daemon is gone
- * or answered nonsense. */
+ * or answered nonsense. Then the client is closed, and a->type is the request
+ * that was in flight (0: none). */
 int client_read(struct client *c, struct answer *a);
 
 /* Asks and waits: for the commands without pages. The rep member is filled.

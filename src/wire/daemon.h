@@ -19,7 +19,9 @@ struct daemon;
 typedef int (*daemon_handler)(struct daemon *d, const void *req, void *rep,
     uint32_t *detail);
 
-#define DAEMON_ONCE 1u
+#define DAEMON_ONCE 1u		/* counts when it comes, whatever it answers */
+#define DAEMON_ROWS_MAX 64
+#define DAEMON_FORBIDDEN 70	/* exit status */
 
 struct daemon_row {
 	uint8_t type;		/* MSG_* */
@@ -46,23 +48,45 @@ struct daemon {
 	struct buf out;		/* wiped after every answer: room for a reply's bytes */
 	uint64_t once;		/* bits by row */
 	int busy;		/* index into in[] of who is being answered */
+	struct buf body;	/* of the request that is being answered */
+	int cancelled;		/* the asker sent MSG_CANCEL meanwhile */
+	int ended;		/* 0, or why no more is answered: a negative ERR_* */
 };
 
 /* No core, no ptrace, own session, cwd /, umask 077, stdin and stdout closed
  * to /dev/null, environment already empty (else it is emptied). 0 or error. */
 int daemon_harden(void);
 
+/*
+ * The arguments of every daemon: "PROGRAM PAGES_FD PEER_FD", PEER_FD -1 when
+ * there is none. 0, or ERR_ARG when these are not two open sockets.
+ */
+int daemon_args(int argc, char **argv, int *fd_pages, int *fd_peer);
+
+/* Closes every descriptor but 0, 1, 2 and these two (-1: none). Before anything
+ * is opened that shall stay. */
+void daemon_keep(int fd_pages, int fd_peer);
+
 /* Answers until a socket closes (returns 0) or the table forbids what came
  * (prints one line to stderr, returns 70). fd_peer may be -1. */
 int daemon_serve(struct daemon *d, const struct daemon_def *def, void *self,
     int fd_pages, int fd_peer);
+
+/*
+ * From a handler: copies into d->out for a member of *rep. What was given out
+ * before does not move. When there is no more room the view is empty and the
+ * asker gets ERR_TOOBIG, whatever the handler returns.
+ */
+struct view daemon_out(struct daemon *d, const void *p, size_t len);
+const char *daemon_out_str(struct daemon *d, const char *s);
 
 /* From a handler: tells how far it is. ERR_CANCELLED when cancel came meanwhile,
  * ERR_CLOSED when the pages are gone. */
 int daemon_progress(struct daemon *d, uint32_t done, uint32_t total);
 
 /* From a handler: asks the other daemon and waits. 0 and *rep (its views live
- * until the next call), the peer's error with *detail, ERR_CLOSED. */
+ * until the next call or the handler's end), the peer's error with *detail (may
+ * be NULL), ERR_CLOSED: then the daemon ends after the handler, unanswered. */
 int daemon_ask_peer(struct daemon *d, uint8_t type, const void *req, void *rep,
     uint32_t *detail);
 

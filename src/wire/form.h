@@ -48,7 +48,8 @@ struct wire_form {
 #define WIRE_C_BYTES(name)	struct view name;
 #define WIRE_MEMBER(kind, name)	WIRE_C_##kind(name)
 
-/* Appends the struct's bytes. Returns out->err; ERR_ARG for a string too long. */
+/* Appends the struct's bytes. Returns out->err; ERR_ARG for a string that the
+ * reader would refuse: too long, not UTF-8, control characters but LF. */
 int wire_put(struct buf *out, const struct wire_form *f, const void *s);
 
 /* Fills *s from the whole of body. 0 or ERR_FORMAT; on failure *s is zero. */

@@ -23,9 +23,12 @@ struct frame_in {
 void frame_init(struct frame_in *in, int fd);	/* does not own fd */
 void frame_done(struct frame_in *in);		/* wipes */
 
+/* Wipes the frame last given out at once, not at the next read. */
+void frame_wipe(struct frame_in *in);
+
 /*
- * One frame if it is complete: 1 and *f; 0 when more bytes are needed (fd not
- * blocking, or poll first); ERR_CLOSED at the end of the stream (also in the
+ * One frame if it is complete: 1 and *f; 0 when more bytes are needed (it never
+ * blocks, whatever the fd's flags; poll before the next try); ERR_CLOSED at the end of the stream (also in the
  * middle of a frame), ERR_FORMAT for a length that cannot be, ERR_IO.
  */
 int frame_read(struct frame_in *in, struct frame *f);

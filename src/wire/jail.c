@@ -1,0 +1,116 @@
+#include <errno.h>
+#include <seccomp.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+
+#include "src/base/err.h"
+#include "src/wire/jail.h"
+
+/* A call, perhaps only when (argument arg & mask) is zero. */
+struct allow {
+	int nr;			/* negative: this architecture lacks it */
+	unsigned arg;
+	uint64_t mask;		/* 0: whatever its arguments are */
+};
+
+#define ALLOW(name) { SCMP_SYS(name), 0, 0 }
+#define ALLOW_ZERO(name, a, m) { SCMP_SYS(name), (a), (m) }
+
+static const struct allow keys_list[] = {
+	/* the sockets that are open: no destination may be named */
+	ALLOW(read), ALLOW(write), ALLOW(writev),
+	ALLOW_ZERO(sendto, 4, UINT64_MAX), ALLOW(sendmsg),
+	ALLOW(recvfrom), ALLOW(recvmsg),
+	ALLOW(poll), ALLOW(ppoll), ALLOW(select), ALLOW(pselect6),
+	ALLOW(close), ALLOW(lseek),
+	/* memory, none of it executable */
+	ALLOW_ZERO(mmap, 2, PROT_EXEC), ALLOW_ZERO(mprotect, 2, PROT_EXEC),
+	ALLOW(munmap), ALLOW(mremap), ALLOW(brk), ALLOW(madvise),
+	ALLOW(mlock), ALLOW(munlock),
+	/* randomness and time */
+	ALLOW(getrandom), ALLOW(clock_gettime), ALLOW(gettimeofday), ALLOW(time),
+	ALLOW(nanosleep), ALLOW(clock_nanosleep),
+	/* the process itself */
+	ALLOW(futex), ALLOW(sched_yield), ALLOW(getpid), ALLOW(gettid),
+	ALLOW(rt_sigreturn), ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
+	ALLOW(restart_syscall), ALLOW(exit), ALLOW(exit_group),
+};
+
+/* What cards adds: files. The old names are for libraries that use them. */
+static const struct allow cards_list[] = {
+	ALLOW(open), ALLOW(openat), ALLOW(mkdir), ALLOW(mkdirat),
+	ALLOW(unlink), ALLOW(unlinkat),
+	ALLOW(rename), ALLOW(renameat), ALLOW(renameat2),
+	ALLOW(link), ALLOW(linkat),
+	ALLOW(stat), ALLOW(lstat), ALLOW(fstat), ALLOW(newfstatat),
+	ALLOW(access), ALLOW(faccessat), ALLOW(faccessat2),
+	ALLOW(statfs), ALLOW(fstatfs), ALLOW(getdents64),
+	ALLOW(pread64), ALLOW(pwrite64), ALLOW(fsync), ALLOW(fdatasync),
+	ALLOW(ftruncate), ALLOW(fchmod), ALLOW(fadvise64),
+	ALLOW(flock), ALLOW(fcntl),
+};
+
+int
+jail_built(void)
+{
+	return !JAIL_ASAN;
+}
+
+static int
+add_list(scmp_filter_ctx ctx, const struct allow *list, size_t n)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		const struct allow *a = &list[i];
+
+		if (a->nr < 0)
+			continue;
+		r = a->mask == 0 ?
+		    seccomp_rule_add(ctx, SCMP_ACT_ALLOW, a->nr, 0) :
+		    seccomp_rule_add(ctx, SCMP_ACT_ALLOW, a->nr, 1,
+		    SCMP_CMP(a->arg, SCMP_CMP_MASKED_EQ, a->mask, 0));
+	}
+	return r;
+}
+
+static int
+add_all(scmp_filter_ctx ctx, enum jail kind)
+{
+	int r = seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH,
+	    SCMP_ACT_KILL_PROCESS);
+
+	/* Without it a threaded program would leave the other threads free. */
+	if (r == 0)
+		r = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_TSYNC, 1);
+	if (r == 0)
+		r = add_list(ctx, keys_list,
+		    sizeof(keys_list) / sizeof(keys_list[0]));
+	if (r == 0 && kind == JAIL_CARDS)
+		r = add_list(ctx, cards_list,
+		    sizeof(cards_list) / sizeof(cards_list[0]));
+	return r;
+}
+
+int
+jail_shut(enum jail kind)
+{
+	scmp_filter_ctx ctx;
+	int r;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return ERR_UNSUPPORTED;
+	if (JAIL_ASAN)
+		return 0;
+	ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	if (ctx == NULL)
+		return ERR_NOMEM;
+	r = add_all(ctx, kind);
+	if (r == 0)
+		r = seccomp_load(ctx);
+	seccomp_release(ctx);
+	if (r == 0)
+		return 0;
+	return r == -ENOMEM ? ERR_NOMEM : ERR_UNSUPPORTED;
+}
