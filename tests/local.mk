@@ -1,7 +1,10 @@
-# C tests speak TAP, so `make check` counts single test cases; .sh tests use the
-# plain driver. A floor's unit tests stand in its own fragment (unit_tests +=).
-TEST_EXTENSIONS = .sh
-LOG_DRIVER    = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+# C tests speak TAP, so `make check` counts single test cases; so do scripts
+# named .tap. Scripts named .sh count once each (exit 77: skipped). A floor's
+# unit tests stand in its own fragment (unit_tests +=).
+TEST_EXTENSIONS = .sh .tap
+tap_driver     = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER     = $(tap_driver)
+TAP_LOG_DRIVER = $(tap_driver)
 AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	CC='$(CC)'; export CC; LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
@@ -9,5 +12,20 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+if SCRIPT_TESTS
+TESTS += $(dist_check_SCRIPTS)
 endif
 noinst_PROGRAMS += $(fuzz_programs)
+EXTRA_DIST += %D%/fuzz/replay_main.c
+
+# The architecture as tests.
+dist_check_SCRIPTS += %D%/layers.sh %D%/headers.sh %D%/potfiles.sh %D%/nm.sh \
+	%D%/words.sh %D%/fuzz/run-seeds.sh
+
+# The unit tests once more, slowly. Not part of check.
+check-valgrind: $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/valgrind.sh $(unit_tests)
+.PHONY: check-valgrind
+EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp

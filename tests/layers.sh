@@ -1,0 +1,57 @@
+#!/bin/sh
+# Floors: a file includes only from floors below its own, and each library has
+# its own few files. Prints what breaks the rule.
+set -eu
+cd "$top_srcdir"
+bad=$(mktemp)
+trap 'rm -f "$bad"' EXIT
+
+# folder      may include from (regular expression, after the opening quote)
+floors='
+src/base      src/base/
+src/wire      src/(wire|base)/
+src/card      src/(card|wire|base)/
+src/flow      src/(flow|wire|base)/
+hsm           hsm/|src/(wire|base)/
+src/replay    src/(replay|flow|wire|base)/
+ui            ui/|src/(flow|wire|base)/
+src/cmd       src/(cmd|flow|wire|base)/|src/spawn\.h
+src/vault     src/(vault|flow|wire|base)/|src/spawn\.h
+src           src/|ui/
+'
+# header                        only in (regular expression of paths)
+libraries='
+jansson                         src/base/json\.c
+(n|p)?curses|term\.h|panel|form\.h|menu\.h   ui/.*
+libusb                          src/card/usb\.c
+seccomp                         src/wire/jail\.c
+linux/seccomp                   src/wire/jail\.c
+openssl/                        src/base/digest\.c|hsm/.*|src/card/(vcard|virtual)[a-z_]*\.c|src/card/admin\.c
+libintl                         src/base/nls\.(c|h)
+dlfcn                           hsm/pkcs11[a-z_]*\.c
+'
+
+echo "$floors" | while read -r dir may; do
+	[ -d "$dir" ] || continue
+	find "$dir" -maxdepth 1 -name '*.[ch]' | LC_ALL=C sort | while read -r f; do
+		grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$f" |
+		    grep -vE "include[[:space:]]*\"($may)" |
+		    awk -v f="$f" -v d="$dir" '{ print f ":" $0 "  (above " d ")" }'
+	done
+done >>"$bad"
+
+echo "$libraries" | while read -r header only; do
+	[ -n "$header" ] || continue
+	grep -rnE --include='*.[ch]' \
+	    "^[[:space:]]*#[[:space:]]*include[[:space:]]*<($header)" src hsm ui 2>/dev/null |
+	    grep -vE "^($only):" | awk '{ print $0 "  (not in this file)" }' || :
+done >>"$bad"
+
+# A folder that no row names, or includes that climb, would slip through.
+find src ui hsm -name '*.[ch]' 2>/dev/null | sed 's|/[^/]*$||' | sort -u |
+    while read -r dir; do
+	echo "$floors" | grep -q "^$dir[[:space:]]" || echo "$dir: on no floor"
+done >>"$bad"
+grep -rnE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include[[:space:]]*"(\.|[^/"]*")' src hsm ui >>"$bad" || :
+
+[ ! -s "$bad" ] || { cat "$bad"; exit 1; }
