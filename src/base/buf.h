@@ -30,7 +30,8 @@ void buf_free(struct buf *b);
 /* Wipes the content, keeps the memory; clears the error. */
 void buf_reset(struct buf *b);
 
-/* All return b->err, so that a caller may look once, at the end. */
+/* All return b->err, so that a caller may look once, at the end. Each puts
+ * all or nothing; p may not point into the buffer itself. */
 int buf_put(struct buf *b, const void *p, size_t len);
 int buf_puts(struct buf *b, const char *s);
 int buf_printf(struct buf *b, const char *fmt, ...)

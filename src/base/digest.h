@@ -19,7 +19,8 @@ int sha256_add(struct sha256 *s, const void *p, size_t len);
 int sha256_end(struct sha256 *s, uint8_t out[static SHA256_LEN]);
 void sha256_free(struct sha256 *s);	/* NULL is allowed */
 
-/* The digest of a file's bytes: 0, or ERR_NOTFOUND, ERR_PERM, ERR_IO. */
+/* The digest of a file's bytes, links followed: 0, or ERR_NOTFOUND, ERR_PERM,
+ * ERR_FORMAT (no regular file), ERR_IO. */
 int sha256_file(const char *path, uint8_t out[static SHA256_LEN]);
 
 #endif

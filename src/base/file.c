@@ -17,18 +17,21 @@
 int
 path_join(char *out, const char *dir, const char *name)
 {
-	size_t len = strlen(dir);
-	int n;
+	size_t len = strlen(dir), more;
 
 	while (len > 1 && dir[len - 1] == '/')
 		len--;
 	while (*name == '/')
 		name++;
-	if (len >= FILE_PATH_MAX)
+	more = strlen(name);
+	if (len >= FILE_PATH_MAX || more >= FILE_PATH_MAX - 1 ||
+	    len + 1 + more >= FILE_PATH_MAX)
 		return ERR_TOOBIG;
-	n = snprintf(out, FILE_PATH_MAX, "%.*s%s%s", (int)len, dir,
-	    len == 0 || dir[len - 1] == '/' ? "" : "/", name);
-	return n >= 0 && n < FILE_PATH_MAX ? 0 : ERR_TOOBIG;
+	memmove(out, dir, len);		/* dir may be out itself */
+	if (len > 0 && out[len - 1] != '/')
+		out[len++] = '/';
+	memcpy(out + len, name, more + 1);
+	return 0;
 }
 
 int
@@ -38,8 +41,8 @@ file_open_regular(const char *path, size_t *size)
 	int fd, r = 0;
 
 	fd = open(path, OPEN_READ);
-	if (fd < 0)
-		return err_from_errno(errno);
+	if (fd < 0)		/* ENXIO: a socket */
+		return errno == ENXIO ? ERR_FORMAT : err_from_errno(errno);
 	if (fstat(fd, &st) != 0)
 		r = ERR_IO;
 	else if (!S_ISREG(st.st_mode))
@@ -244,8 +247,8 @@ write_whole(const char *path, struct view data, int only_new)
 		    rename_any(dirfd, tmp, name);
 		if (r != 0)
 			(void)unlinkat(dirfd, tmp, 0);
-		else
-			r = dir_sync(dirfd);
+		else if ((r = dir_sync(dirfd)) != 0 && only_new)
+			(void)unlinkat(dirfd, name, 0);
 	}
 	(void)close(dirfd);
 	return r;

@@ -13,10 +13,12 @@
 
 #define FILE_PATH_MAX 4096
 
-/* Joins with one slash into out[FILE_PATH_MAX]. 0 or ERR_TOOBIG. */
+/* Joins with one slash into out[FILE_PATH_MAX], which may be dir itself.
+ * 0 or ERR_TOOBIG. */
 int path_join(char *out, const char *dir, const char *name);
 
-/* Makes the folder and its parents, 0700. 0 or the error. */
+/* Makes the folder and its parents, 0700. A folder may be reached by a link;
+ * what is none is ERR_EXISTS. 0 or the error. */
 int dir_make(const char *path);
 
 /* The content, appended to out (whose max bounds it). Regular files only.
@@ -26,10 +28,14 @@ int file_read(const char *path, struct buf *out);
 /* 1 exists (of any kind), 0 does not, negative: cannot tell. */
 int file_exists(const char *path);
 
-/* Writes whole, replacing. On failure the old file stands and no temporary one. */
+/*
+ * Writes whole, replacing. On failure the old file stands and no temporary one;
+ * only when the folder itself cannot be synced, at the end, the new one may.
+ */
 int file_write(const char *path, struct view data);
 
-/* As file_write, but ERR_EXISTS when there is a file already. */
+/* As file_write, but ERR_EXISTS when there is a file already. On any failure
+ * there is no file of ours. */
 int file_write_new(const char *path, struct view data);
 
 /*

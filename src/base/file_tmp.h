@@ -11,7 +11,8 @@
 /* fsync of a folder: 0 (also where the medium knows none) or the error. */
 int dir_sync(int dirfd);
 
-/* Opens a regular file for reading, no link: an fd and its size, or the error. */
+/* Opens a regular file, no link, for reading: an fd and its size, or the
+ * error. */
 int file_open_regular(const char *path, size_t *size);
 
 #endif

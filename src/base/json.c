@@ -255,7 +255,11 @@ js_set(struct json_t *o, const char *key, struct json_t *child)
 int
 js_set_str(struct json_t *o, const char *key, const char *s)
 {
-	return js_set(o, key, json_string(s));
+	json_t *text = json_string(s);
+
+	if (text == NULL && o != NULL)
+		return ERR_ARG;
+	return js_set(o, key, text);
 }
 
 int
@@ -307,7 +311,11 @@ js_add(struct json_t *arr, struct json_t *child)
 int
 js_add_str(struct json_t *arr, const char *s)
 {
-	return js_add(arr, json_string(s));
+	json_t *text = json_string(s);
+
+	if (text == NULL && arr != NULL)
+		return ERR_ARG;
+	return js_add(arr, text);
 }
 
 static int

@@ -1,6 +1,7 @@
 /*
  * Strict JSON over jansson, which only json.c includes. Readers refuse repeated
- * members, anything after the value, NUL in strings, and more than max bytes;
+ * members, anything after the value, NUL in strings, numbers with fraction or
+ * exponent, a value that is no object or array, and more than max bytes;
  * js_only() refuses unknown and missing members. Builders keep the order in
  * which members were added. "j" may be NULL in every reader: nothing is found.
  */
@@ -47,7 +48,8 @@ int js_b64(const struct json_t *j, const char *key, uint8_t *out, size_t len);
 int js_b64_buf(const struct json_t *j, const char *key, struct buf *out);
 
 /* Builders. NULL from js_new means out of memory; setters return 0 or ERR_NOMEM
- * and accept a NULL object (they answer ERR_NOMEM), so one look is enough. */
+ * and accept a NULL object (they answer ERR_NOMEM), so one look is enough.
+ * Text that is NULL or no UTF-8 is ERR_ARG. */
 struct json_t *js_new(void);
 struct json_t *js_new_arr(void);
 int js_set_str(struct json_t *o, const char *key, const char *s);

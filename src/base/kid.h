@@ -9,9 +9,9 @@
 #define KID_MAX 512
 
 struct kid {
-	char text[KID_MAX];	/* the whole identifier */
-	char host[256];
-	char vault[128];	/* the host's first label */
+	char text[KID_MAX];	/* the whole identifier, as given */
+	char host[256];		/* in lower case, with the port if there is one */
+	char vault[128];	/* the host's first label, in lower case */
 	char name[128];
 	char version[33];
 };

@@ -18,6 +18,7 @@ struct secret {
  * mlock, MADV_DONTDUMP, MADV_WIPEONFORK. Call once, before a jail is shut.
  * 0 or ERR_NOMEM; that memory could not be locked is no error here, ask
  * secret_locked(). Without a call the first secret_new makes one of 64 KiB.
+ * ERR_PHASE when there is an arena already.
  */
 int secret_setup(size_t size);
 
@@ -27,7 +28,9 @@ int secret_locked(void);
 /* A secret of len zero bytes. 0, ERR_NOMEM (arena full) or ERR_ARG (len 0). */
 int secret_new(struct secret *s, size_t len);
 
-/* Wipes and frees; *s is empty afterwards. Empty secrets may be freed. */
+/* Wipes and frees; *s is empty afterwards. Empty secrets may be freed, and len
+ * may have been made smaller. Freeing twice, freeing what is no secret and a
+ * byte written past the end are bugs: they abort. */
 void secret_free(struct secret *s);
 
 /* *to takes over; what it held is freed first; *from is empty afterwards. */

@@ -28,7 +28,8 @@ b64_value(char c)
 
 /* Up to three bytes as two to four characters; returns how many. */
 static size_t
-b64_group(char out[static 4], const uint8_t *p, size_t len, const char *alphabet)
+b64_group(char out[static 4], const uint8_t *p, size_t len,
+    const char *alphabet)
 {
 	uint32_t v = (uint32_t)p[0] << 16;
 
@@ -50,7 +51,8 @@ b64url_put(struct buf *out, const void *p, size_t len)
 
 	for (; len > 0; in += n, len -= n) {
 		n = len > 3 ? 3 : len;
-		(void)buf_put(out, group, b64_group(group, in, n, alphabet_url));
+		(void)buf_put(out, group,
+		    b64_group(group, in, n, alphabet_url));
 	}
 	return out->err;
 }
@@ -156,14 +158,13 @@ pem_put(struct buf *out, const char *label, const void *der, size_t len)
 {
 	const uint8_t *in = der;
 	char group[4];
-	size_t n, column = 0;
+	size_t n, k, column = 0;
 
 	(void)buf_printf(out, "-----BEGIN %s-----\n", label);
 	for (; len > 0; in += n, len -= n) {
 		n = len > 3 ? 3 : len;
-		memset(group, '=', sizeof(group));
-		for (size_t k = b64_group(group, in, n, alphabet_std); k < 4; k++)
-			group[k] = '=';
+		k = b64_group(group, in, n, alphabet_std);
+		memset(group + k, '=', sizeof(group) - k);
 		(void)buf_put(out, group, sizeof(group));
 		column += 4;
 		if (column == 64 || len == n) {

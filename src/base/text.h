@@ -35,12 +35,13 @@ void hex_put(char *out, const void *p, size_t len);
 int hex_get(uint8_t *out, size_t len, const char *s);
 
 /* 1 when the bytes are valid UTF-8 without NUL and without control characters
- * other than those listed in allow (may be NULL). */
+ * other than the ASCII ones listed in allow (may be NULL). What breaks lines or
+ * turns the direction of writing (U+2028 to 202E, U+2066 to 2069) counts too. */
 int utf8_ok(const char *s, size_t len, const char *allow);
 
 /*
  * Reads one character at *s (valid UTF-8), moves *s on, returns the code point;
- * 0 at the end.
+ * 0 at the end, where *s stays. A byte that is not valid reads as U+FFFD.
  */
 uint32_t utf8_next(const char **s);
 

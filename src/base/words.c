@@ -20,11 +20,11 @@ words_of(const uint8_t digest[static SHA256_LEN], uint16_t pos[static WORDS_N])
 	memcpy(bits, digest, ENTROPY_LEN);
 	bits[ENTROPY_LEN] = check[0];
 	for (size_t i = 0; i < WORDS_N; i++) {
-		uint16_t v = 0;
+		unsigned v = 0;
 
 		for (size_t k = 11 * i; k < 11 * (i + 1); k++)
-			v = (uint16_t)(v << 1 | (bits[k / 8] >> (7 - k % 8) & 1));
-		pos[i] = v;
+			v = v << 1 | (bits[k / 8] >> (7 - k % 8) & 1u);
+		pos[i] = (uint16_t)v;
 	}
 	return 0;
 }
@@ -37,7 +37,7 @@ words_text(enum word_list list, uint16_t pos)
 	return list == WORDS_FR ? words_fr[pos] : words_en[pos];
 }
 
-/* The letters without accent of U+00C0 to U+00FF; a blank where there is none. */
+/* The letters of U+00C0 to U+00FF without accent; blank where there is none. */
 static const char latin1[] =
     "aaaaaa ceeeeiiii nooooo  uuuuy  "
     "aaaaaa ceeeeiiii nooooo  uuuuy y";
