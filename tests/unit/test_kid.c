@@ -11,13 +11,13 @@
 #include "src/base/err.h"
 #include "src/base/kid.h"
 
-#define VERSION "eba63d27e4e34e028839b53fac905621"
+#define V32 "eba63d27e4e34e028839b53fac905621"
 
 static void
 taken_apart(void **state)
 {
 	static const char text[] =
-	    "https://ContosoKeyVaultHSM.vault.azure.net/keys/My-KEK1/" VERSION;
+	    "https://ContosoKeyVaultHSM.vault.azure.net/keys/My-KEK1/" V32;
 	struct kid k;
 
 	(void)state;
@@ -26,7 +26,7 @@ taken_apart(void **state)
 	assert_string_equal(k.host, "contosokeyvaulthsm.vault.azure.net");
 	assert_string_equal(k.vault, "contosokeyvaulthsm");
 	assert_string_equal(k.name, "My-KEK1");
-	assert_string_equal(k.version, VERSION);
+	assert_string_equal(k.version, V32);
 }
 
 static void
@@ -35,7 +35,7 @@ with_port(void **state)
 	struct kid k;
 
 	(void)state;
-	assert_int_equal(kid_parse("https://localhost:8443/keys/k/" VERSION,
+	assert_int_equal(kid_parse("https://localhost:8443/keys/k/" V32,
 	    &k), 0);
 	assert_string_equal(k.host, "localhost:8443");
 	assert_string_equal(k.vault, "localhost");
@@ -57,39 +57,39 @@ refused(void **state)
 	static const char *const bad[] = {
 		" ",
 		"mykek",
-		"http://v.vault.azure.net/keys/k/" VERSION,
-		"HTTPS://v.vault.azure.net/keys/k/" VERSION,
-		" https://v.vault.azure.net/keys/k/" VERSION,
-		"https://v.vault.azure.net/keys/k/" VERSION " ",
-		"https://v.vault.azure.net/keys/k/" VERSION "\n",
-		"https://v.vault.azure.net/keys/k/" VERSION "/",
-		"https://v.vault.azure.net/keys/k/" VERSION "?api-version=7.4",
-		"https://v.vault.azure.net/keys/k/" VERSION "0",
+		"http://v.vault.azure.net/keys/k/" V32,
+		"HTTPS://v.vault.azure.net/keys/k/" V32,
+		" https://v.vault.azure.net/keys/k/" V32,
+		"https://v.vault.azure.net/keys/k/" V32 " ",
+		"https://v.vault.azure.net/keys/k/" V32 "\n",
+		"https://v.vault.azure.net/keys/k/" V32 "/",
+		"https://v.vault.azure.net/keys/k/" V32 "?api-version=7.4",
+		"https://v.vault.azure.net/keys/k/" V32 "0",
 		"https://v.net/keys/k/eba63d27e4e34e028839b53fac90562",
 		"https://v.net/keys/k/EBA63D27E4E34E028839B53FAC905621",
 		"https://v.vault.azure.net/keys/k/",
 		"https://v.vault.azure.net/keys/k",
-		"https://v.vault.azure.net/keys//" VERSION,
-		"https://v.vault.azure.net/keys/k_1/" VERSION,
-		"https://v.vault.azure.net/keys/k%31/" VERSION,
-		"https://v.vault.azure.net/secrets/k/" VERSION,
-		"https://v.vault.azure.net/Keys/k/" VERSION,
-		"https://v.vault.azure.net//keys/k/" VERSION,
-		"https:///keys/k/" VERSION,
-		"https://.vault.azure.net/keys/k/" VERSION,
-		"https://v..net/keys/k/" VERSION,
-		"https://v.vault.azure.net./keys/k/" VERSION,
-		"https://-v.vault.azure.net/keys/k/" VERSION,
-		"https://v-.vault.azure.net/keys/k/" VERSION,
-		"https://me@v.vault.azure.net/keys/k/" VERSION,
-		"https://v.vault.azure.net\\keys/k/" VERSION,
-		"https://v.vault.azure.net:/keys/k/" VERSION,
-		"https://v.vault.azure.net:0/keys/k/" VERSION,
-		"https://v.vault.azure.net:08443/keys/k/" VERSION,
-		"https://v.vault.azure.net:65536/keys/k/" VERSION,
-		"https://v.vault.azure.net:123456/keys/k/" VERSION,
-		"https://v.vault.azure.net:84x/keys/k/" VERSION,
-		"https://v\xc3\xa9.vault.azure.net/keys/k/" VERSION,
+		"https://v.vault.azure.net/keys//" V32,
+		"https://v.vault.azure.net/keys/k_1/" V32,
+		"https://v.vault.azure.net/keys/k%31/" V32,
+		"https://v.vault.azure.net/secrets/k/" V32,
+		"https://v.vault.azure.net/Keys/k/" V32,
+		"https://v.vault.azure.net//keys/k/" V32,
+		"https:///keys/k/" V32,
+		"https://.vault.azure.net/keys/k/" V32,
+		"https://v..net/keys/k/" V32,
+		"https://v.vault.azure.net./keys/k/" V32,
+		"https://-v.vault.azure.net/keys/k/" V32,
+		"https://v-.vault.azure.net/keys/k/" V32,
+		"https://me@v.vault.azure.net/keys/k/" V32,
+		"https://v.vault.azure.net\\keys/k/" V32,
+		"https://v.vault.azure.net:/keys/k/" V32,
+		"https://v.vault.azure.net:0/keys/k/" V32,
+		"https://v.vault.azure.net:08443/keys/k/" V32,
+		"https://v.vault.azure.net:65536/keys/k/" V32,
+		"https://v.vault.azure.net:123456/keys/k/" V32,
+		"https://v.vault.azure.net:84x/keys/k/" V32,
+		"https://v\xc3\xa9.vault.azure.net/keys/k/" V32,
 	};
 	struct kid k;
 
@@ -110,23 +110,23 @@ longest(void **state)
 	(void)state;
 	memset(name, 'n', sizeof(name));
 	name[127] = '\0';
-	(void)snprintf(text, sizeof(text), "https://v.net/keys/%s/" VERSION,
+	(void)snprintf(text, sizeof(text), "https://v.net/keys/%s/" V32,
 	    name);
 	assert_int_equal(kid_parse(text, &k), 0);
 	assert_int_equal(strlen(k.name), 127);
 	name[127] = 'n';
 	name[128] = '\0';
-	(void)snprintf(text, sizeof(text), "https://v.net/keys/%s/" VERSION,
+	(void)snprintf(text, sizeof(text), "https://v.net/keys/%s/" V32,
 	    name);
 	assert_int_equal(kid_parse(text, &k), ERR_KID);
 	memset(label, 'l', sizeof(label));
 	label[63] = '\0';
-	(void)snprintf(text, sizeof(text), "https://%s.net/keys/k/" VERSION,
+	(void)snprintf(text, sizeof(text), "https://%s.net/keys/k/" V32,
 	    label);
 	assert_int_equal(kid_parse(text, &k), 0);
 	label[63] = 'l';
 	label[64] = '\0';
-	(void)snprintf(text, sizeof(text), "https://%s.net/keys/k/" VERSION,
+	(void)snprintf(text, sizeof(text), "https://%s.net/keys/k/" V32,
 	    label);
 	assert_int_equal(kid_parse(text, &k), ERR_KID);
 	memset(text, 'a', sizeof(text));
