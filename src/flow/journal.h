@@ -17,6 +17,7 @@
 
 struct journal {
 	int fd;				/* -1: not open */
+	uint64_t size;			/* bytes of the records so far */
 	uint64_t n;			/* records so far */
 	uint8_t head[SHA256_LEN];	/* digest of the last line */
 	int cut;			/* 1: a torn last line was cut at open */
@@ -28,25 +29,32 @@ typedef int (*journal_each)(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line_digest[static SHA256_LEN]);
 
 /* Opens for appending, making it if absent; checks the whole chain. ERR_CHANGED:
- * a line in the middle does not fit (nothing is cut then). */
+ * a line does not fit, and it is not the last one being no JSON (nothing is cut
+ * then). What each() returns ends it likewise. */
 int journal_open(struct journal *j, const char *path, journal_each each, void *arg);
 void journal_close(struct journal *j);
 
 /* Adds a record: extra (NULL, or an object whose members follow; taken) gets n,
  * time, step, event, prev in front. When writing fails nothing of the line stays
- * (the file is cut back) and the error is returned; each() sees the record once
- * it is on disk. */
+ * (the file is cut back, if need be before the next record) and the error is
+ * returned; each() sees the record once it is on disk, and what each() refuses is
+ * cut back too, so that the file can be opened again. ERR_ARG: step or event is
+ * empty, extra is no object; ERR_FORMAT: extra has one of the five members or a
+ * fraction; ERR_TOOBIG: the line is too long; ERR_CHANGED: the file has become
+ * shorter. */
 int journal_add(struct journal *j, const char *step, const char *event,
     struct json_t *extra, journal_each each, void *arg);
 
 struct journal_check {
 	uint64_t n;			/* records that hold */
-	uint8_t head[SHA256_LEN];
+	uint8_t head[SHA256_LEN];	/* of the last one that holds */
+	uint64_t size;			/* bytes of the records that hold */
 	uint64_t bad;			/* the first line that does not fit, 0: none */
-	int torn;			/* bytes after the last LF */
+	int torn;			/* 1: bytes after the last LF */
 };
 
-/* Reads without changing anything: 0 (look at check->bad), or cannot read. */
+/* Reads without changing anything: 0 (look at check->bad and torn), what each()
+ * returned, or why it cannot be read. What follows a bad line is not looked at. */
 int journal_verify(const char *path, journal_each each, void *arg,
     struct journal_check *check);
 

@@ -46,7 +46,7 @@ struct block {
 	const char *text;	/* or the value */
 	const char *more[2];	/* BLOCK_COLUMNS */
 	const struct field_def *field;
-	unsigned number;
+	unsigned number;	/* of an item; an option's, counted over the page */
 	uint8_t digest[SHA256_LEN];
 };
 
@@ -64,6 +64,7 @@ struct page {
 	size_t n;
 	char *text;			/* owned: where all strings of the page lie */
 	size_t used;
+	int full;			/* 1: something did not fit and is left out */
 };
 
 /* Empty, with its memory. 0 or ERR_NOMEM. page_free wipes. */
@@ -71,8 +72,9 @@ int page_init(struct page *p);
 void page_free(struct page *p);
 void page_clear(struct page *p);
 
-/* Adding. Texts come translated, with places as in say.h; all copied. What does
- * not fit ends the program in tests (assert) and is left out otherwise. */
+/* Adding. Texts come translated, with places as in say.h; all copied, control
+ * characters and what is no UTF-8 as U+FFFD. What does not fit is left out and
+ * sets full: the page's text ends with "(...)" then, and tests look at it. */
 void page_title(struct page *p, const char *text, ...) __attribute__((sentinel));
 void page_para(struct page *p, const char *text, ...) __attribute__((sentinel));
 void page_item(struct page *p, unsigned number, const char *text, ...)
@@ -103,7 +105,9 @@ const struct block *page_find_field(const struct page *p, const char *id);
  * value is never asked for. */
 typedef const char *(*page_value_fn)(const void *arg, const char *field);
 
-/* The page as text of the given width: the same for replay, --plain, goldens. */
+/* The page as text of the given width (0: lines are never broken): the same for
+ * replay, --plain, goldens. A field's value of FIELD_SECRET shows only whether
+ * it is there. Returns out->err. */
 int page_text(const struct page *p, unsigned width, int rehearsal,
     page_value_fn value, const void *arg, struct buf *out);
 
