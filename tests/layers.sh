@@ -26,7 +26,7 @@ jansson                         src/base/json\.c
 libusb                          src/card/usb\.c
 seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
-openssl/                        src/base/digest\.c|hsm/.*|src/card/(vcard|virtual)[a-z_]*\.c|src/card/admin\.c
+openssl/                        src/base/digest\.c|hsm/.*|src/card/((vcard|virtual)[a-z_]*|cardd)\.c|src/card/admin\.c
 libintl                         src/base/nls\.(c|h)
 dlfcn                           hsm/pkcs11[a-z_]*\.c
 '

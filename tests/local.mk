@@ -28,4 +28,4 @@ dist_check_SCRIPTS += %D%/layers.sh %D%/headers.sh %D%/potfiles.sh %D%/nm.sh \
 check-valgrind: $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/valgrind.sh $(unit_tests)
 .PHONY: check-valgrind
-EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp
+EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.supp
