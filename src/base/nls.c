@@ -11,7 +11,7 @@
 static enum lang chosen = LANG_EN;
 
 /*
- * The user's locale when it is UTF-8, else C.UTF-8, which glibc always has.
+ * The user's locale when it is UTF-8, else C.UTF-8, which comes with libc.
  * Plain "C" messages would make gettext ignore LANGUAGE.
  */
 static void
