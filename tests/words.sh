@@ -36,5 +36,14 @@ for f in README.md doc/*.md; do
 		[ -e "$(dirname "$f")/$to" ] || echo "$f: no such file: $to"
 	done
 done >"$links"
+
+# So do the files that they name.
+for f in README.md doc/*.md; do
+	grep -oE '`(src|hsm|ui|tests|po|doc)/[A-Za-z0-9_./-]+`' "$f" | tr -d '`' |
+	    grep -vE 'NAME|LANG' |
+	    LC_ALL=C sort -u | while read -r to; do
+		[ -e "$to" ] || echo "$f: no such file: $to"
+	done
+done >>"$links"
 [ ! -s "$links" ] || { cat "$links"; bad=1; }
 exit $bad
