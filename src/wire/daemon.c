@@ -26,6 +26,17 @@ forbid(struct daemon *d, unsigned type, const char *why)
 	return ERR_FORMAT;
 }
 
+/* A stream that cannot be read on; its end is no fault of anybody. */
+static void
+broken(struct daemon *d, int err)
+{
+	if (err == ERR_CLOSED)
+		d->ended = err;
+	else
+		(void)forbid(d, 0, err == ERR_FORMAT ?
+		    "a length that cannot be" : "the socket fails");
+}
+
 static int
 row_find(const struct daemon_def *def, uint8_t type)
 {
@@ -81,7 +92,7 @@ look(struct daemon *d)
 		if (r == 0)
 			break;
 		if (r < 0)
-			d->ended = r;
+			broken(d, r);
 		else if (f.type != MSG_CANCEL)
 			(void)forbid(d, f.type, "while another is answered");
 		else if (f.body.len != 0)
@@ -99,7 +110,7 @@ send_error(struct daemon *d, int err, uint32_t detail)
 
 	err = frame_send_form(d->in[d->busy].fd, MSG_ERROR, &form_error, &e);
 	if (err != 0)
-		d->ended = err;
+		broken(d, err);
 }
 
 static void
@@ -115,7 +126,7 @@ send_reply(struct daemon *d, const struct wire_form *form, const void *rep)
 	else {
 		err = frame_send(d->in[d->busy].fd, MSG_REPLY, buf_view(&b));
 		if (err != 0)
-			d->ended = err;
+			broken(d, err);
 	}
 	buf_free(&b);
 }
@@ -179,7 +190,7 @@ serve_one(struct daemon *d, int from)
 	int r = frame_read(&d->in[from], &f);
 
 	if (r < 0)
-		d->ended = r;
+		broken(d, r);
 	else if (r > 0)
 		answer(d, from, &f);
 }
@@ -276,7 +287,7 @@ daemon_progress(struct daemon *d, uint32_t done, uint32_t total)
 	    &form_progress, &p);
 	if (err == 0)
 		return 0;
-	d->ended = err;
+	broken(d, err);
 	return ERR_CLOSED;
 }
 
@@ -325,7 +336,7 @@ daemon_ask_peer(struct daemon *d, uint8_t type, const void *req, void *rep,
 	if (err == 0)
 		err = frame_wait(in, &f);
 	if (err != 0) {
-		d->ended = err;
+		broken(d, err);
 		return ERR_CLOSED;
 	}
 	return peer_answer(d, msg, &f, rep, detail);

@@ -1,0 +1,436 @@
+/*
+ * The jails, in children: what they permit goes on, everything else ends the
+ * process by SIGSYS. A root that runs this gives up its rights first.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/wire/frame.h"
+#include "src/wire/jail.h"
+
+#define NOBODY 65534
+#define SHUT_FAILED 99
+
+static char folder[] = "/tmp/keyconvoy-jail-XXXXXX";
+
+/* -- deeds: 0 when they went well ------------------------------------------ */
+
+/* Grows and shrinks like a handler's buffers, through brk and mmap. */
+static int
+use_memory(void)
+{
+	unsigned char *p = malloc(1 << 20), *q;
+
+	if (p == NULL)
+		return 1;
+	memset(p, 1, 1 << 20);
+	q = realloc(p, 8 << 20);
+	if (q == NULL)
+		return 2;
+	memset(q, 2, 8 << 20);
+	free(q);
+	p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED || mprotect(p, 4096, PROT_NONE) != 0)
+		return 3;
+	return munmap(p, 4096);
+}
+
+static int
+use_random_and_time(void)
+{
+	const struct timespec ms = { 0, 1000000 };
+	uint8_t r[32];
+	struct timespec now;
+
+	if (getrandom(r, sizeof(r), 0) != sizeof(r))
+		return 1;
+	/* past the vdso, as where there is none */
+	if (syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now) != 0)
+		return 2;
+	return time(NULL) == 0 || nanosleep(&ms, NULL) != 0;
+}
+
+static int
+use_sockets(void)
+{
+	struct frame_in in;
+	struct frame f;
+	struct pollfd p;
+	int fd[2], bad;
+	char c;
+
+	/* the pair was made before, by be_jailed() */
+	fd[0] = 3;
+	fd[1] = 4;
+	if (write(fd[0], "x", 1) != 1 || read(fd[1], &c, 1) != 1)
+		return 1;
+	p = (struct pollfd){ .fd = fd[1], .events = POLLIN };
+	if (poll(&p, 1, 0) != 0)
+		return 2;
+	frame_init(&in, fd[1]);
+	bad = frame_send(fd[0], 7, view_str("body")) != 0 ||
+	    frame_wait(&in, &f) != 0 || f.type != 7;
+	frame_done(&in);
+	return bad;
+}
+
+static int
+say_something(void)
+{
+	return fprintf(stderr, "%s", "") < 0 || getpid() <= 1 ||
+	    signal(SIGTERM, SIG_DFL) == SIG_ERR;
+}
+
+static int
+open_file(void)
+{
+	return open("/etc/passwd", O_RDONLY) < 0;
+}
+
+static int
+open_old(void)
+{
+#ifdef SYS_open
+	return syscall(SYS_open, "/etc/passwd", O_RDONLY) < 0;
+#else
+	return open_file();
+#endif
+}
+
+static int
+write_file(void)
+{
+	return open("/tmp/keyconvoy-never", O_WRONLY | O_CREAT, 0600) < 0;
+}
+
+static int
+make_socket(void)
+{
+	return socket(AF_INET, SOCK_STREAM, 0) < 0;
+}
+
+static int
+make_local_socket(void)
+{
+	return socket(AF_UNIX, SOCK_DGRAM, 0) < 0;
+}
+
+static int
+connect_out(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET };
+
+	return connect(3, (struct sockaddr *)&to, sizeof(to));
+}
+
+/* A destination is named, so it is not the socket's own peer. */
+static int
+send_elsewhere(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET };
+
+	return sendto(3, "x", 1, 0, (struct sockaddr *)&to, sizeof(to)) < 0;
+}
+
+static int
+exec_program(void)
+{
+	char *argv[] = { (char[]){ "true" }, NULL };
+
+	return execv("/bin/true", argv);
+}
+
+static int
+make_process(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	return pid < 0;
+}
+
+static int
+signal_another(void)
+{
+	return kill(getppid(), 0);
+}
+
+static int
+trace_another(void)
+{
+	return ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0;
+}
+
+static int
+map_code(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
+}
+
+static int
+make_code(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED || mprotect(p, 4096, PROT_READ | PROT_EXEC) != 0;
+}
+
+static int
+control_device(void)
+{
+	int n;
+
+	return syscall(SYS_ioctl, 3, 0x541bUL, &n) != 0;
+}
+
+static int
+gain_rights(void)
+{
+	return setuid(0);
+}
+
+/* A card's file is written as all files are: whole, or not at all. */
+static int
+use_files(void)
+{
+	char path[FILE_PATH_MAX], sub[FILE_PATH_MAX], name[32];
+	struct buf b;
+	int bad, lock;
+
+	buf_init(&b, 64);
+	(void)snprintf(name, sizeof(name), "cards-%d", (int)getpid());
+	if (path_join(sub, folder, name) != 0 || dir_make(sub) != 0 ||
+	    path_join(path, sub, "one") != 0)
+		return 1;
+	lock = dir_lock(sub);
+	if (lock < 0)
+		return 2;
+	if (file_write(path, view_str("state 1")) != 0 ||
+	    file_write(path, view_str("state 2")) != 0 ||
+	    file_write_new(path, view_str("x")) != ERR_EXISTS)
+		return 3;
+	if (file_read(path, &b) != 0 || strcmp(buf_str(&b), "state 2") != 0)
+		return 4;
+	buf_free(&b);
+	bad = file_exists(path) != 1 || file_remove(path) != 0 ||
+	    file_exists(path) != 0;
+	(void)close(lock);
+	return bad;
+}
+
+/* -- children ------------------------------------------------------------------- */
+
+static int
+drop_rights(void)
+{
+	if (geteuid() != 0)
+		return 0;
+	return setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 ||
+	    setuid(NOBODY) != 0;
+}
+
+static void
+be_jailed(enum jail kind, int drop, int (*deed)(void))
+{
+	const struct rlimit none = { 0, 0 };
+	int fd[2];
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fd) != 0 ||
+	    fcntl(fd[0], F_DUPFD, 10) < 0 || dup2(fd[1], 20) != 20 ||
+	    dup2(fd[0], 21) != 21 || dup2(21, 3) != 3 || dup2(20, 4) != 4)
+		_exit(SHUT_FAILED);
+	if ((drop && drop_rights() != 0) || jail_shut(kind) != 0)
+		_exit(SHUT_FAILED);
+	_exit(deed());
+}
+
+static int
+outcome(enum jail kind, int drop, int (*deed)(void))
+{
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0)
+		be_jailed(kind, drop, deed);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static void
+assert_lives(enum jail kind, int (*deed)(void))
+{
+	for (int drop = 0; drop < 2; drop++)
+		assert_int_equal(outcome(kind, drop, deed), 0);
+}
+
+static void
+assert_dies(enum jail kind, int (*deed)(void))
+{
+	for (int drop = 0; drop < 2; drop++) {
+		int status = outcome(kind, drop, deed);
+
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), SIGSYS);
+	}
+}
+
+static void
+work_goes_on(void **state)
+{
+	(void)state;
+	for (int kind = JAIL_KEYS; kind <= JAIL_CARDS; kind++) {
+		assert_lives((enum jail)kind, use_memory);
+		assert_lives((enum jail)kind, use_random_and_time);
+		assert_lives((enum jail)kind, use_sockets);
+		assert_lives((enum jail)kind, say_something);
+	}
+}
+
+static void
+no_way_out(void **state)
+{
+	static int (*const deeds[])(void) = {
+		make_socket, make_local_socket, connect_out, send_elsewhere,
+		exec_program, make_process, signal_another, trace_another,
+		map_code, make_code, control_device, gain_rights,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+		assert_dies(JAIL_KEYS, deeds[i]);
+		assert_dies(JAIL_CARDS, deeds[i]);
+	}
+}
+
+static void
+keys_open_nothing(void **state)
+{
+	(void)state;
+	assert_dies(JAIL_KEYS, open_file);
+	assert_dies(JAIL_KEYS, open_old);
+	assert_dies(JAIL_KEYS, write_file);
+	assert_dies(JAIL_KEYS, use_files);
+}
+
+static void
+cards_have_files(void **state)
+{
+	(void)state;
+	assert_lives(JAIL_CARDS, use_files);
+	assert_lives(JAIL_CARDS, open_file);
+}
+
+/* The same deeds go well outside: it is the jail that ends them. */
+static void
+outside_they_work(void **state)
+{
+	(void)state;
+	assert_int_equal(open_file(), 0);
+	assert_int_equal(make_socket(), 0);
+	assert_int_equal(make_local_socket(), 0);
+	assert_int_equal(signal_another(), 0);
+	assert_int_equal(make_code(), 0);
+}
+
+/* What the kernel says of a child that waits in its jail. */
+static void
+kernel_agrees(void **state)
+{
+	char path[64], text[8192];
+	size_t n;
+	FILE *f;
+	int fd[2];
+	char c;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		(void)close(fd[0]);
+		if (jail_shut(JAIL_KEYS) != 0 || write(fd[1], "x", 1) != 1)
+			_exit(SHUT_FAILED);
+		_exit(read(fd[1], &c, 1) == 0 ? 0 : 1);
+	}
+	(void)close(fd[1]);
+	assert_int_equal(read(fd[0], &c, 1), 1);
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	(void)fclose(f);
+	assert_non_null(strstr(text, "\nNoNewPrivs:\t1\n"));
+	assert_non_null(strstr(text, "\nSeccomp:\t2\n"));
+	(void)close(fd[0]);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static int
+make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL || chmod(folder, 0777) != 0;
+}
+
+static int
+remove_folder(void **state)
+{
+	char cmd[64];
+
+	(void)state;
+	(void)snprintf(cmd, sizeof(cmd), "rm -rf %s", folder);
+	return system(cmd);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(outside_they_work),
+		cmocka_unit_test(work_goes_on),
+		cmocka_unit_test(no_way_out),
+		cmocka_unit_test(keys_open_nothing),
+		cmocka_unit_test(cards_have_files),
+		cmocka_unit_test(kernel_agrees),
+	};
+
+	if (!jail_built()) {
+		(void)puts("1..0 # SKIP the jail is left out of this build");
+		return 0;
+	}
+	return cmocka_run_group_tests_name("jail", tests, make_folder,
+	    remove_folder);
+}
