@@ -1,0 +1,48 @@
+/* keyconvoy-cardd PAGES_FD PEER_FD: holds the reader and the cards' PINs. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <openssl/crypto.h>
+
+#include "src/base/err.h"
+#include "src/base/json.h"
+#include "src/base/secret.h"
+#include "src/card/admin.h"
+#include "src/card/serve.h"
+
+#define SECRETS (256 * 1024)
+
+static int
+prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
+{
+	int err;
+
+	if ((err = daemon_args(argc, argv, fd_pages, fd_peer)) != 0)
+		return err;
+	daemon_keep(*fd_pages, *fd_peer);
+	if ((err = daemon_harden()) != 0)
+		return err;
+	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
+		return ERR_CRYPTO;
+	js_setup();
+	if ((err = secret_setup(SECRETS)) != 0)
+		return err;
+	return admin_warm();
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct session session;
+	struct daemon d;
+	int err, status, fd_pages, fd_peer;
+
+	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
+		(void)fprintf(stderr, "keyconvoy-cardd: %s\n", err_text(err));
+		return EXIT_FAILURE;
+	}
+	status = daemon_serve(&d, &cardd_def, &session, fd_pages, fd_peer);
+	session_end(&session);
+	reader_close(&session.reader);
+	return status;
+}

@@ -1,0 +1,51 @@
+#include "src/card/reader.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/card/virtual.h"
+
+/* Every driver, one line each; ops NULL: a word that is known but not built. */
+static const struct driver {
+	const char *word;
+	const struct reader_ops *ops;
+} drivers[] = {
+	{ "virtual", &virtual_reader },
+	{ "usb", NULL },
+};
+
+static const struct driver *
+driver_find(const char *spec, size_t len)
+{
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (strlen(drivers[i].word) == len &&
+		    memcmp(drivers[i].word, spec, len) == 0)
+			return &drivers[i];
+	return NULL;
+}
+
+int
+reader_open(struct reader *r, const char *spec)
+{
+	const size_t len = strcspn(spec, ":");
+	const struct driver *d = driver_find(spec, len);
+	int err;
+
+	*r = (struct reader){ 0 };
+	if (d == NULL)
+		return ERR_ARG;
+	if (d->ops == NULL)
+		return ERR_UNSUPPORTED;
+	err = d->ops->open(r, spec[len] == ':' ? spec + len + 1 : "");
+	if (err == 0)
+		r->ops = d->ops;
+	return err;
+}
+
+void
+reader_close(struct reader *r)
+{
+	if (r->ops != NULL)
+		r->ops->close(r);
+	*r = (struct reader){ 0 };
+}

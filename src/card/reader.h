@@ -1,0 +1,68 @@
+/*
+ * Readers: a driver moves single APDUs, knows nothing of PIV, and never waits
+ * for people. The drivers stand in one list (reader.c).
+ *
+ * A driver may own a lower reader and pass calls on (record, inject faults):
+ * it is one more const struct reader_ops, and callers see no difference.
+ */
+#ifndef KC_CARD_READER_H
+#define KC_CARD_READER_H
+
+#include <stdint.h>
+
+#include "src/base/buf.h"
+#include "src/wire/msg.h"
+
+/* The largest short answer: 256 bytes and the status word. */
+#define APDU_ANSWER_MAX 258
+#define ATR_MAX 33
+
+struct reader;
+
+struct reader_status {
+	enum card_state state;
+	uint32_t count;		/* grows with every insertion and removal */
+};
+
+struct reader_ops {
+	const char *driver;	/* the word before ":" in --reader */
+	int is_virtual;
+
+	/* Appends a rec_reader for each one found. 0 or the error. */
+	int (*list)(struct reader *r, struct buf *out);
+
+	/* arg: what follows "driver:", "" if nothing. Sets r->self.
+	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY, ERR_ARG, ... */
+	int (*open)(struct reader *r, const char *arg);
+	void (*close)(struct reader *r);
+
+	/* Within 100 ms. 0, or the error of the reader. */
+	int (*state)(struct reader *r, struct reader_status *st);
+
+	/* Resets the card, which forgets every PIN; appends its ATR.
+	 * 0, ERR_CARD_NONE, ERR_CARD_TWO, ERR_READER_GONE, ... */
+	int (*power_on)(struct reader *r, struct buf *atr);
+
+	/* One short APDU to the powered card; appends its answer, at least the
+	 * status word. 0, ERR_CARD_REMOVED, ERR_READER_GONE, ... After an error
+	 * the card has to be powered on again. */
+	int (*transmit)(struct reader *r, struct view apdu, struct buf *answer);
+
+	/* action: enum tray_action. NULL where people move the cards. */
+	int (*tray)(struct reader *r, int action, const char *name);
+};
+
+struct reader {
+	const struct reader_ops *ops;	/* NULL: not open */
+	void *self;
+	const char *name;		/* for pages; lives as long as it is open */
+};
+
+/* spec: "virtual:DIR", "usb[:NAME]". 0, ERR_ARG for an unknown driver,
+ * ERR_UNSUPPORTED for one that is not built yet, or the driver's error. */
+int reader_open(struct reader *r, const char *spec);
+
+/* May be called on a reader that is not open. */
+void reader_close(struct reader *r);
+
+#endif

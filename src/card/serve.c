@@ -1,0 +1,240 @@
+#include "src/card/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/practice.h"
+#include "src/base/secret.h"
+#include "src/card/tlv.h"
+#include "src/wire/jail.h"
+
+static int serve_hello(struct daemon *, const void *, void *, uint32_t *);
+static int serve_readers(struct daemon *, const void *, void *, uint32_t *);
+static int serve_state(struct daemon *, const void *, void *, uint32_t *);
+static int serve_tray(struct daemon *, const void *, void *, uint32_t *);
+static int serve_info(struct daemon *, const void *, void *, uint32_t *);
+static int serve_end(struct daemon *, const void *, void *, uint32_t *);
+
+#define START (1u << CARDD_START)
+#define READY (1u << CARDD_READY)
+
+static const struct daemon_row rows[] = {
+	/* May be asked again while it fails: another reader, other rights. */
+	{ MSG_C_HELLO, START, 0, serve_hello },
+	{ MSG_C_READERS, READY, 0, serve_readers },
+	{ MSG_C_STATE, READY, 0, serve_state },
+	{ MSG_C_TRAY, READY, 0, serve_tray },
+	{ MSG_C_INFO, READY, 0, serve_info },
+	{ MSG_C_PREPARE, READY, 0, serve_prepare },
+	{ MSG_C_FACTORY, READY, 0, serve_factory },
+	{ MSG_C_VERIFY, READY, 0, serve_verify },
+	{ MSG_C_CHANGE, READY, 0, serve_change },
+	{ MSG_C_PUK, READY, 0, serve_puk },
+	{ MSG_C_END, READY, 0, serve_end },
+	{ MSG_X_ENROLL, READY, 0, serve_enroll },
+	{ MSG_X_AGREE, READY, 0, serve_agree },
+	{ MSG_X_STORE, READY, 0, serve_store },
+};
+
+const struct daemon_def cardd_def = {
+	.name = "keyconvoy-cardd",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+	.phase = CARDD_START,
+};
+
+/* Opens what has to be opened, then shuts the jail for good. */
+static int
+serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_c_hello *q = req;
+	struct rep_c_hello *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)detail;
+	if ((err = reader_open(&s->reader, q->reader)) != 0)
+		return err;
+	if ((err = jail_shut(JAIL_CARDS)) != 0) {
+		reader_close(&s->reader);
+		return err;
+	}
+	d->phase = CARDD_READY;
+	r->driver = s->reader.ops->driver;
+	r->version = PACKAGE_VERSION;
+	r->locked = (uint8_t)secret_locked();
+	r->jailed = (uint8_t)jail_built();
+	return 0;
+}
+
+static int
+serve_readers(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_readers *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)detail;
+	if ((err = s->reader.ops->list(&s->reader, &d->out)) != 0)
+		return err;
+	r->readers = buf_view(&d->out);
+	return 0;
+}
+
+static int
+serve_state(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_state *r = rep;
+	struct session *s = d->self;
+	struct reader_status st;
+	int err;
+
+	(void)req;
+	(void)detail;
+	if ((err = s->reader.ops->state(&s->reader, &st)) != 0)
+		return err;
+	r->state = (uint8_t)st.state;
+	r->count = st.count;
+	r->reader = s->reader.name;
+	return 0;
+}
+
+static int
+serve_tray(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_c_tray *q = req;
+	struct session *s = d->self;
+
+	(void)rep;
+	(void)detail;
+	if (s->reader.ops->tray == NULL)
+		return ERR_UNSUPPORTED;
+	return s->reader.ops->tray(&s->reader, q->action, q->name);
+}
+
+static int
+serve_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	(void)req;
+	(void)rep;
+	(void)detail;
+	session_end(d->self);
+	return 0;
+}
+
+/* -- what a card tells without a PIN -------------------------------------------- */
+
+/* 1 when the card has no such thing, which is no error here. */
+static int
+lacks(int err)
+{
+	return err == ERR_NOTFOUND || err == ERR_UNSUPPORTED;
+}
+
+static int
+info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
+{
+	uint8_t v[3];
+	uint32_t serial;
+	char text[16];
+	int err;
+
+	r->model = s->label[0] != '\0' ? s->label :
+	    s->atr_text[0] != '\0' ? s->atr_text : "PIV";
+	r->is_virtual = (uint8_t)s->reader.ops->is_virtual;
+	err = piv_version(&s->reader, v);
+	if (err == 0) {
+		(void)snprintf(text, sizeof(text), "%u.%u.%u", v[0], v[1],
+		    v[2]);
+		r->version = daemon_out_str(d, text);
+	}
+	if (err == 0 || lacks(err))
+		err = piv_serial(&s->reader, &serial);
+	if (err == 0) {
+		card_number_text(serial, text);
+		r->number = daemon_out_str(d, text);
+	}
+	if (err == 0 || lacks(err))
+		err = piv_guid(&s->reader, r->guid);
+	return lacks(err) ? 0 : err;
+}
+
+static int
+info_tries(struct session *s, struct rep_c_info *r)
+{
+	struct piv_metadata m;
+	int err;
+
+	err = piv_metadata(&s->reader, PIV_REF_PIN, &m);
+	r->tries = m.tries;
+	r->tries_max = m.tries_max;
+	if (!lacks(err))
+		return err;
+	r->tries_max = PIV_TRIES_UNKNOWN;
+	return piv_tries(&s->reader, &r->tries);
+}
+
+/* The key as the card tells it, else as the certificate on it does. */
+static int
+info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
+{
+	struct piv_metadata m;
+	struct buf der;
+	int err;
+
+	err = piv_metadata(&s->reader, PIV_SLOT_KEYS, &m);
+	if (err != 0 && !lacks(err))
+		return err;
+	r->has_key = err == 0;
+	if (err == 0 && m.has_point)
+		memcpy(r->point, m.point, sizeof(r->point));
+	buf_init(&der, PIV_OBJECT_MAX);
+	err = piv_cert(&s->reader, &der);
+	if (err == 0) {
+		r->cert = daemon_out(d, der.p, der.len);
+		r->has_key = 1;
+		if (!m.has_point)
+			(void)piv_cert_point(buf_view(&der), r->point);
+	}
+	buf_free(&der);
+	return lacks(err) ? 0 : err;
+}
+
+static int
+info_virtual(struct session *s, struct rep_c_info *r)
+{
+	struct buf object;
+	struct view own;
+	int err;
+
+	if (!s->reader.ops->is_virtual)
+		return 0;
+	buf_init(&object, 256);
+	err = piv_get(&s->reader, PIV_VIRTUAL, &object);
+	if (err == 0 && (tlv_find(buf_view(&object), 0x81, &own) ||
+	    own.len != 1))
+		err = ERR_CARD_APDU;
+	if (err == 0)
+		r->own_pin = own.p[0] != 0;
+	buf_free(&object);
+	return lacks(err) ? 0 : err;
+}
+
+static int
+serve_info(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_info *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)detail;
+	if ((err = session_card(s)) == 0 &&
+	    (err = info_names(d, s, r)) == 0 &&
+	    (err = info_tries(s, r)) == 0 &&
+	    (err = info_key(d, s, r)) == 0)
+		err = info_virtual(s, r);
+	return session_after(s, err);
+}

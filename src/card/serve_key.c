@@ -1,0 +1,96 @@
+/* The card's own key, certificate and CHUID. */
+#include "src/card/serve.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/card/admin.h"
+
+static int
+chuid_write(struct session *s, uint8_t guid[static PIV_GUID_LEN])
+{
+	struct buf chuid;
+	int err;
+
+	buf_init(&chuid, 128);
+	if ((err = session_admin(s)) == 0 &&
+	    (err = admin_random(guid, PIV_GUID_LEN)) == 0) {
+		/* RFC 4122 4.4: a random one says so. */
+		guid[6] = (uint8_t)((guid[6] & 0x0f) | 0x40);
+		guid[8] = (uint8_t)((guid[8] & 0x3f) | 0x80);
+		if ((err = piv_chuid(&chuid, guid)) == 0)
+			err = piv_put(&s->reader, PIV_CHUID, buf_view(&chuid));
+	}
+	buf_free(&chuid);
+	return err;
+}
+
+int
+serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_prepare *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)detail;
+	if ((err = session_card(s)) == 0) {
+		err = piv_guid(&s->reader, r->guid);
+		if (err == ERR_NOTFOUND)
+			err = chuid_write(s, r->guid);
+	}
+	return session_after(s, err);
+}
+
+int
+serve_enroll(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_x_enroll *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)detail;
+	if ((err = session_verified(s)) == 0 &&
+	    (err = session_admin(s)) == 0 &&
+	    (err = session_protect(s)) == 0 &&
+	    (err = piv_generate(&s->reader, r->point)) == 0)
+		err = admin_point(r->point);
+	return session_after(s, err);
+}
+
+int
+serve_agree(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_x_agree *q = req;
+	struct rep_x_agree *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)detail;
+	if ((err = admin_point(q->point)) == 0 &&
+	    (err = session_verified(s)) == 0)
+		err = piv_agree(&s->reader, q->point, r->z);
+	return session_after(s, err);
+}
+
+int
+serve_store(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_x_store *q = req;
+	struct session *s = d->self;
+	struct buf object;
+	int err;
+
+	(void)rep;
+	(void)detail;
+	if (q->cert.len == 0 || q->cert.len > CARD_CERT_MAX)
+		return ERR_ARG;
+	buf_init(&object, CARD_CERT_MAX + 16);
+	if ((err = session_verified(s)) == 0 &&
+	    (err = session_admin(s)) == 0 &&
+	    (err = piv_cert_container(&object, q->cert)) == 0)
+		err = piv_put(&s->reader, PIV_CERT_9D, buf_view(&object));
+	buf_free(&object);
+	return session_after(s, err);
+}
