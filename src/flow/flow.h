@@ -24,6 +24,7 @@ struct options {
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;
 	const char *program_dir;	/* where the daemons lie, for their digests */
+	const char *builddir;		/* for nls_setup; NULL when installed */
 };
 
 #define FIELDS_MAX 8
@@ -54,11 +55,18 @@ struct ritual_ui {
 	const char *insert, *pin, *refused, *remove;	/* page ids of the step */
 	enum move (*done)(struct flow *f);	/* all cards seen, END answered */
 	unsigned have, need;
-	unsigned char used[CARDS_MAX];		/* by x - 1 */
+	unsigned char used[CARDS_MAX];		/* by x - 1: need not come */
+	unsigned char now[CARDS_MAX];		/* opened its share in this run */
 	unsigned x;				/* of the card in the reader */
 };
 
-struct overlay;		/* a page laid over another (note, help, leave) */
+/* What lies under a page that was laid over it (note, help, leave). */
+struct overlay {
+	const struct page_def *page;
+	struct field_value field[FIELDS_MAX];
+	const struct notice *notice;
+	char notice_text[2048];
+};
 
 struct flow {
 	const struct options *opt;
@@ -89,7 +97,9 @@ struct flow {
 	enum card_state reader;
 	uint32_t card_count;		/* insertions seen */
 	struct card_info card;
+	enum move (*info_then)(struct flow *f);	/* cards_info */
 	struct ritual_ui rit;
+	struct secret puk;		/* while the page shows it */
 
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */
@@ -100,7 +110,7 @@ struct flow {
 	int ended;			/* the loop shall end; exit status below */
 	int status;			/* 0 done, 4 left by the operator, 3 environment */
 
-	struct overlay *over;
+	struct overlay *over;		/* not NULL: a page of step_aside shows */
 	void *scratch;			/* flow_scratch */
 	size_t scratch_len;
 };
@@ -138,8 +148,26 @@ enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply rep
 /* Starts a page of the present step. Returns what its enter returns. */
 enum move flow_page(struct flow *f, const char *id);
 
-/* Starts a step by its id (resume, detours). */
+/* Starts a step by its id. */
 enum move flow_step(struct flow *f, const char *id);
+
+/* K cards open the world first, then the present step starts anew. */
+enum move flow_need_world(struct flow *f);
+
+/* Starts the first step that the record does not prove. */
+enum move flow_resume(struct flow *f);
+
+/* Starts the present step anew, from what is on disk. */
+enum move flow_again(struct flow *f);
+
+/* Opens the ceremony's folder: lock, record, fold. 0, ERR_LOCKED, ERR_CHANGED. */
+int flow_open_folder(struct flow *f, const char *dir);
+
+/* Takes away the page that was laid over; what was typed below is there again. */
+void flow_uncover(struct flow *f);
+
+/* The step that is worked on (also while a page is laid over it). */
+const struct step *flow_at(const struct flow *f);
 
 /* Adds a record of the present step and folds it. On failure a notice stands
  * and the error is returned; extra is taken in any case. */
@@ -162,6 +190,9 @@ struct secret *flow_secret(struct flow *f, const char *field);
 /* Zeroed memory of the step, made at the first call, wiped when it ends. */
 void *flow_scratch(struct flow *f, size_t len);
 const void *flow_peek(const struct flow *f);	/* for fill: NULL before */
+
+/* Puts a virtual card into the reader or takes it out, then looks again. */
+enum move flow_tray(struct flow *f, enum tray_action action, const char *name);
 
 /* Files of the ceremony: path below its folder into out[FILE_PATH_MAX]. */
 int flow_path(const struct flow *f, char *out, const char *name);

@@ -13,7 +13,10 @@ struct frontend {
 	 * always is set. */
 	int (*next)(struct frontend *fe, struct flow *f, struct event *ev);
 	void (*show)(struct frontend *fe, const struct flow *f, const struct page *p);
-	void (*close)(struct frontend *fe);
+	/* The flow has ended (f->ended): the exit status of the program. NULL:
+	 * the flow's own. */
+	int (*ended)(struct frontend *fe, struct flow *f);
+	void (*close)(struct frontend *fe);	/* also after open failed */
 	int fd;			/* what to poll for, -1: next() never waits */
 	int always;
 	int status;		/* exit status that next() chose */

@@ -1,1 +1,55 @@
-# to come
+# Floor 2: the ceremony: pages as data, the record, steps, folders, media.
+noinst_LIBRARIES += libflow.a
+libflow_a_SOURCES = \
+	%D%/aside.c %D%/cards.c %D%/cards.h \
+	%D%/engine.c %D%/engine_util.c %D%/flow.h %D%/frontend.h %D%/step.h \
+	%D%/files.c %D%/files.h %D%/kek_in.c %D%/kek_in.h \
+	%D%/notices.c %D%/notices.h %D%/station.c %D%/station.h \
+	%D%/steps.c %D%/step_welcome.c %D%/step_participants.c \
+	%D%/step_readiness.c %D%/step_intake.c %D%/step_world.c %D%/step_world.h \
+	%D%/world_enrol.c %D%/world_make.c %D%/world_open.c \
+	%D%/step_backup.c %D%/step_exchange.c %D%/step_generate.c \
+	%D%/step_rights.c %D%/step_inspect.c %D%/step_package.c \
+	%D%/step_handover.c %D%/step_signoff.c \
+	%D%/folder.c %D%/folder.h %D%/slug.c \
+	%D%/hosts.c \
+	%D%/journal.c %D%/journal.h %D%/journal_scan.c %D%/journal_scan.h \
+	%D%/media.c %D%/media.h \
+	%D%/names.c %D%/names.h \
+	%D%/page.c %D%/page.h %D%/page_text.c \
+	%D%/say.c %D%/say.h \
+	%D%/state.c %D%/state.h \
+	%D%/wrap.c %D%/wrap.h
+
+if HAVE_CMOCKA
+unit_tests += \
+	tests/unit/test_folder tests/unit/test_journal tests/unit/test_media \
+	tests/unit/test_names tests/unit/test_page tests/unit/test_say \
+	tests/unit/test_wrap
+endif
+flow_libs = libflow.a libwire.a libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+tests_unit_test_folder_SOURCES  = tests/unit/test_folder.c
+tests_unit_test_folder_LDADD    = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_media_SOURCES   = tests/unit/test_media.c
+tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_names_SOURCES   = tests/unit/test_names.c
+tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_page_SOURCES    = tests/unit/test_page.c
+tests_unit_test_page_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_say_SOURCES     = tests/unit/test_say.c
+tests_unit_test_say_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_wrap_SOURCES    = tests/unit/test_wrap.c
+tests_unit_test_wrap_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
+# The calls that a failing disk may end, and the clock.
+tests_unit_test_journal_SOURCES = tests/unit/test_journal.c
+tests_unit_test_journal_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
+	-Wl,--wrap=ftruncate,--wrap=clock_gettime
+
+fuzz_programs += tests/fuzz/fuzz_transcript
+tests_fuzz_fuzz_transcript_SOURCES = tests/fuzz/fuzz_transcript.c
+tests_fuzz_fuzz_transcript_LDADD   = $(flow_libs) $(FUZZ_LDFLAGS)
+if !FUZZING
+tests_fuzz_fuzz_transcript_SOURCES += tests/fuzz/replay_main.c
+endif
+EXTRA_DIST += tests/fuzz/seeds/transcript

@@ -204,6 +204,18 @@ page_fact(struct page *p, const char *id, const char *label, const char *value)
 }
 
 void
+page_secret(struct page *p, const char *label, const char *value)
+{
+	struct block *b = add(p, BLOCK_SECRET);
+
+	if (b == NULL)
+		return;
+	b->label = keep(p, label);
+	b->text = keep(p, value);
+	drop_if(p, b->label == NULL || b->text == NULL);
+}
+
+void
 page_words(struct page *p, const char *id, const char *label,
     const uint8_t digest[static SHA256_LEN])
 {

@@ -36,6 +36,7 @@ enum block_kind {
 	BLOCK_FIELD,	/* field */
 	BLOCK_OPTION,	/* id of a choice, text; belongs to the field before it */
 	BLOCK_CARD,	/* id (state), label (whose), text (state in words) */
+	BLOCK_SECRET,	/* label, text: for the one who sits here, never as text */
 	BLOCK_COLUMNS	/* label, and three values: original, copy, vault */
 };
 
@@ -86,6 +87,8 @@ void page_fact(struct page *p, const char *id, const char *label,
     const char *value);
 void page_words(struct page *p, const char *id, const char *label,
     const uint8_t digest[static SHA256_LEN]);
+/* A PUK, shown once: no fact, and page_text shows only that it is there. */
+void page_secret(struct page *p, const char *label, const char *value);
 void page_field(struct page *p, const struct field_def *f);
 void page_option(struct page *p, const char *id, const char *text, ...)
     __attribute__((sentinel));

@@ -390,6 +390,9 @@ put_block(struct text *t, size_t i)
 	case BLOCK_FACT:
 		line_pair(t, b->label, b->text);
 		break;
+	case BLOCK_SECRET:
+		line_pair(t, b->label, _("(only on the screen)"));
+		break;
 	case BLOCK_CHECK:
 		wrap_put(t->out, t->width, "[ok] ", "     ", b->text);
 		break;

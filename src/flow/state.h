@@ -44,7 +44,7 @@ struct state {
 	struct person people[PEOPLE_MAX];
 	unsigned n_people;
 	int roster;		/* participants are complete */
-	int ready;
+	int ready, ready_note;		/* a note was written on readiness */
 	int64_t clock_offset;
 
 	/* the destination */
@@ -67,6 +67,8 @@ struct state {
 	unsigned gen;
 	uint8_t hknso[SHA256_LEN], hkm[SHA256_LEN], world_sha[SHA256_LEN];
 	unsigned voided;
+	uint8_t known[2 * CARDS_MAX][16];	/* GUIDs this ceremony has begun with */
+	unsigned n_known;
 	int backup;			/* the world is on the backup medium */
 
 	/* the key */
@@ -94,6 +96,9 @@ int state_fold(void *arg, uint64_t n, const struct json_t *rec,
 
 const char *role_id(enum role r);		/* "operator" ... */
 int role_parse(const char *s, enum role *r);
+
+/* 1 when this ceremony has begun to enrol the card with this GUID. */
+int state_knows(const struct state *s, const uint8_t guid[static 16]);
 
 /* Cards of the world that are proved / enrolled. */
 unsigned state_proved(const struct state *s);

@@ -76,5 +76,6 @@ struct step {
 };
 
 extern const struct step *const steps_offline[];	/* ends with NULL */
+extern const struct step step_aside;	/* pages laid over others: note, help ... */
 
 #endif

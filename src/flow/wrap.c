@@ -133,15 +133,25 @@ wrap_pad(struct buf *out, size_t n)
 	return out->err;
 }
 
+/* What a line of this width has beside its indent. */
+static size_t
+room_beside(size_t width, const char *indent)
+{
+	size_t used = width_text(indent, strlen(indent));
+
+	if (width == 0)
+		return 0;
+	return width > used ? width - used : 1;
+}
+
 int
 wrap_put(struct buf *out, size_t width, const char *first, const char *rest,
     const char *text)
 {
-	size_t indent = width_text(first, strlen(first));
-	size_t room = width == 0 ? 0 : width > indent ? width - indent : 1;
 	struct view line;
 
-	while (out->err == 0 && wrap_next(&text, room, &line)) {
+	while (out->err == 0 &&
+	    wrap_next(&text, room_beside(width, first), &line)) {
 		/* An empty line gets no blanks at its end. */
 		if (line.len > 0)
 			buf_puts(out, first);

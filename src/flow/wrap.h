@@ -24,8 +24,8 @@ size_t width_text(const char *s, size_t len);
  */
 int wrap_next(const char **s, size_t width, struct view *line);
 
-/* Appends text as lines that begin with first, then with rest (both of the same
- * width), each ended by LF. Returns out->err. */
+/* Appends text as lines of at most width columns that begin with first, then
+ * with rest, each ended by LF. Returns out->err. */
 int wrap_put(struct buf *out, size_t width, const char *first, const char *rest,
     const char *text);
 

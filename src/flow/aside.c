@@ -1,0 +1,198 @@
+/* Pages that lie over others: help, note, leave, and what the engine itself says. */
+#include <string.h>
+
+#include "src/flow/flow.h"
+
+static void
+fill_starting(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("The programs that hold keys and cards are starting."), NULL);
+}
+
+static void
+fill_trouble(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("keyconvoy cannot go on here. Nothing was changed. Leave "
+	    "with F10, mend what the notice says, and start again."), NULL);
+}
+
+static enum move
+event_trouble(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_ABORT : MOVE_STAY;
+}
+
+/* -- a daemon ended ------------------------------------------------------------ */
+
+static void
+fill_lost(const struct flow *f, struct page *p)
+{
+	page_para(p, _("A program that holds keys or cards ended by surprise. "
+	    "The keys were in its memory only, so they are gone from there; "
+	    "all files are as the record says."), NULL);
+	if (f->dir[0] != '\0')
+		page_para(p, _("Next: both programs start again and the ceremony "
+		    "goes on where it stood. Where keys are needed, {k} cards "
+		    "open the world first. This is recorded as an exception."),
+		    "k", f->st.k > 0 ? say_num(f->st.k) : "K", NULL);
+	else
+		page_para(p, _("Next: both programs start again."), NULL);
+}
+
+static enum move
+event_lost(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_NEXT))
+		f->want_daemons = 1;
+	return MOVE_STAY;
+}
+
+/* -- F1 --------------------------------------------------------------------------- */
+
+static void
+fill_help(const struct flow *f, struct page *p)
+{
+	const struct page_def *below = f->over == NULL ? NULL : f->over->page;
+
+	if (below != NULL && below->help != NULL)
+		page_para(p, _(below->help), NULL);
+	page_para(p, _("Vault: Azure Key Vault, where the key is used in the end. "
+	    "KEK: the vault's key exchange key; only the vault can open what is "
+	    "wrapped for it. Security world: all keys of this ceremony, guarded "
+	    "by the cards. Quorum: K of the N administrator cards, which "
+	    "together open the world. Share: one card's part of that."), NULL);
+	page_para(p, _("F3 goes back, F5 writes a note into the record, F10 "
+	    "leaves; a ceremony that was left can be resumed."), NULL);
+}
+
+static enum move
+event_uncover(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_NEXT))
+		flow_uncover(f);
+	return MOVE_STAY;
+}
+
+/* -- F5 ---------------------------------------------------------------------------- */
+
+static const struct field_def note_fields[] = {
+	{ "expected", N_("What was expected"), FIELD_TEXT, 500 },
+	{ "happened", N_("What happened"), FIELD_TEXT, 500 },
+	{ "decided", N_("What was decided"), FIELD_TEXT, 500 },
+	{ 0 }
+};
+
+static void
+fill_note(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("A note for the record: it stands there with the time and "
+	    "this step, and cannot be taken away again. Write no PIN."), NULL);
+	for (int i = 0; note_fields[i].id != NULL; i++)
+		page_field(p, &note_fields[i]);
+}
+
+static enum move
+event_note(struct flow *f, const struct event *ev)
+{
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_value(f, "happened")[0] == '\0')
+		return flow_notice(f, "note-empty", NULL);
+	j = js_new();
+	for (int i = 0; note_fields[i].id != NULL; i++)
+		if (js_set_str(j, note_fields[i].id,
+		    flow_value(f, note_fields[i].id)) < 0) {
+			js_free(j);
+			return flow_notice(f, "not-text", NULL);
+		}
+	if (flow_record(f, "note", j) < 0)
+		return MOVE_STAY;
+	flow_uncover(f);
+	return flow_notice(f, "note-written", NULL);
+}
+
+/* -- F10 --------------------------------------------------------------------------- */
+
+static void
+fill_leave(const struct flow *f, struct page *p)
+{
+	if (f->dir[0] == '\0') {
+		page_para(p, _("Nothing has been written yet."), NULL);
+	} else if (f->open) {
+		page_para(p, _("The record is sealed, then the world is closed: "
+		    "{k} cards open it again when the ceremony is resumed."),
+		    "k", say_num(f->st.k), NULL);
+	} else {
+		page_para(p, _("All that was done is on disk; the ceremony can be "
+		    "resumed at this step."), NULL);
+	}
+	page_para(p, _("Next leaves; Back stays here."), NULL);
+}
+
+static enum move
+on_leave_seal(struct flow *f, int err, const struct answer *a)
+{
+	struct json_t *j = js_new();
+
+	if (err < 0) {
+		js_free(j);
+		return flow_fail(f, err);
+	}
+	js_set_str(j, "jws", a->rep.r_seal.jws);
+	if (flow_record(f, "seal", j) < 0)
+		return MOVE_STAY;
+	return MOVE_ABORT;
+}
+
+static enum move
+event_leave(struct flow *f, const struct event *ev)
+{
+	struct req_seal req;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->journal.fd < 0 || f->look_only || f->st.ended)
+		return MOVE_ABORT;
+	if (flow_record(f, "leave", NULL) < 0)
+		return MOVE_STAY;
+	if (!f->open)
+		return MOVE_ABORT;
+	memset(&req, 0, sizeof(req));
+	req.n = f->journal.n;
+	memcpy(req.head, f->journal.head, sizeof(req.head));
+	return flow_ask(f, MSG_SEAL, &req, on_leave_seal);
+}
+
+/* -- the rows ----------------------------------------------------------------------- */
+
+#define ANY "disk-full disk-error unexpected"
+
+static const struct page_def pages[] = {
+	{ .id = "starting", .title = N_("One moment"), .flags = PAGE_NO_NOTE,
+	  .notices = ANY, .fill = fill_starting },
+	{ .id = "trouble", .title = N_("This cannot start"),
+	  .flags = PAGE_NO_NOTE, .fill = fill_trouble, .event = event_trouble,
+	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy "
+	  "reader-gone not-built" },
+	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
+	  .notices = ANY, .fill = fill_lost, .event = event_lost },
+	{ .id = "help", .title = N_("Help"), .back = "", .flags = PAGE_NO_NOTE,
+	  .notices = ANY, .fill = fill_help, .event = event_uncover },
+	{ .id = "note", .title = N_("Note for the record"), .back = "",
+	  .flags = PAGE_NO_NOTE, .fields = note_fields,
+	  .notices = ANY " note-empty not-text", .fill = fill_note,
+	  .event = event_note },
+	{ .id = "leave", .title = N_("Leave"), .back = "",
+	  .flags = PAGE_NO_NOTE, .notices = ANY, .fill = fill_leave,
+	  .event = event_leave },
+	{ 0 }
+};
+
+const struct step step_aside = { .id = "aside", .title = N_("Aside"),
+	.pages = pages };

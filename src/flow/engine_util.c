@@ -1,0 +1,290 @@
+/* What the steps ask of the flow: fields, notices, records, files. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/flow/flow.h"
+
+int
+rehearsal(const struct flow *f)
+{
+	return f->opt->mode == MODE_REHEARSAL;
+}
+
+/* -- fields --------------------------------------------------------------------- */
+
+static struct field_value *
+field_find(const struct flow *f, const char *id)
+{
+	for (int i = 0; i < FIELDS_MAX && f->field[i].def != NULL; i++)
+		if (strcmp(f->field[i].def->id, id) == 0)
+			return (struct field_value *)&f->field[i];
+	return NULL;
+}
+
+const char *
+flow_value(const struct flow *f, const char *field)
+{
+	const struct field_value *v = field_find(f, field);
+
+	return v == NULL ? "" : v->text;
+}
+
+int
+flow_is(const struct flow *f, const char *field, const char *value)
+{
+	return strcmp(flow_value(f, field), value) == 0;
+}
+
+struct secret *
+flow_secret(struct flow *f, const char *field)
+{
+	struct field_value *v = field_find(f, field);
+
+	assert(v != NULL && v->def->kind == FIELD_SECRET);
+	return &v->secret;
+}
+
+void
+flow_set(struct flow *f, const char *field, const char *value)
+{
+	struct field_value *v = field_find(f, field);
+	size_t n = strlen(value);
+
+	if (v == NULL || n > v->def->max || n >= sizeof(v->text))
+		return;
+	if (v->def->kind != FIELD_SECRET) {
+		memcpy(v->text, value, n + 1);
+		return;
+	}
+	secret_free(&v->secret);
+	if (n > 0 && secret_new(&v->secret, n) == 0)
+		memcpy(v->secret.p, value, n);
+}
+
+const char *
+flow_shown_value(const void *arg, const char *field)
+{
+	const struct field_value *v = field_find(arg, field);
+
+	if (v == NULL)
+		return NULL;
+	if (v->def->kind == FIELD_SECRET)
+		return v->secret.len > 0 ? "*" : NULL;
+	return v->text[0] == '\0' ? NULL : v->text;
+}
+
+/* -- notices ---------------------------------------------------------------------- */
+
+static void
+notice_say(struct flow *f, const struct notice *n, va_list ap)
+{
+	struct buf b;
+
+	buf_init(&b, sizeof(f->notice_text) - 1);
+	say_v(&b, _(n->text), ap);
+	memcpy(f->notice_text, buf_str(&b), strlen(buf_str(&b)) + 1);
+	buf_free(&b);
+	f->notice = n;
+}
+
+enum move
+flow_notice(struct flow *f, const char *id, ...)
+{
+	va_list ap;
+
+	va_start(ap, id);
+	notice_say(f, notice_by_id(id), ap);
+	va_end(ap);
+	return MOVE_STAY;
+}
+
+static enum move
+notice_row(struct flow *f, const struct notice *n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	notice_say(f, n, ap);
+	va_end(ap);
+	return MOVE_STAY;
+}
+
+enum move
+flow_fail(struct flow *f, int err)
+{
+	const char *name = err_name(err);
+
+	return notice_row(f, notice_by_err(err), "number", f->card.number,
+	    "holder", "?", "ident", f->st.ident, "n", "?", "error",
+	    name == NULL ? "?" : name, NULL);
+}
+
+void
+flow_quiet(struct flow *f)
+{
+	f->notice = NULL;
+}
+
+/* -- the record --------------------------------------------------------------------- */
+
+int
+flow_record(struct flow *f, const char *event, struct json_t *extra)
+{
+	int err;
+
+	if (f->journal.fd < 0) {
+		js_free(extra);
+		return ERR_PHASE;
+	}
+	f->journal.clock_offset = f->st.clock_offset;
+	err = journal_add(&f->journal, flow_at(f)->id, event, extra, state_fold,
+	    &f->st);
+	if (err < 0)
+		flow_fail(f, err);
+	return err;
+}
+
+int
+flow_exception(struct flow *f, const char *what, struct json_t *extra)
+{
+	struct json_t *j = extra == NULL ? js_new() : extra;
+
+	js_set_str(j, "what", what);
+	return flow_record(f, "exception", j);
+}
+
+int
+flow_open_folder(struct flow *f, const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	int err, lock = -1;
+
+	if (strlen(dir) >= sizeof(f->dir))
+		return ERR_TOOBIG;
+	if (f->lock < 0 && (lock = dir_lock(dir)) < 0)
+		return lock;
+	memset(&f->st, 0, sizeof(f->st));
+	f->st.mode = f->opt->mode;
+	err = path_join(path, dir, "transcript.jsonl");
+	if (err == 0)
+		err = journal_open(&f->journal, path, state_fold, &f->st);
+	if (err == 0 && f->st.begun && f->st.mode != f->opt->mode) {
+		journal_close(&f->journal);
+		err = ERR_MODE;
+	}
+	if (err < 0) {
+		memset(&f->st, 0, sizeof(f->st));
+		f->st.mode = f->opt->mode;
+		if (lock >= 0)
+			close(lock);
+		return err;
+	}
+	if (lock >= 0)
+		f->lock = lock;
+	memcpy(f->dir, dir, strlen(dir) + 1);
+	return 0;
+}
+
+/* -- scratch and files ------------------------------------------------------------ */
+
+void *
+flow_scratch(struct flow *f, size_t len)
+{
+	if (f->scratch == NULL) {
+		f->scratch = calloc(1, len);
+		if (f->scratch == NULL)
+			abort();
+		f->scratch_len = len;
+	}
+	assert(f->scratch_len == len);
+	return f->scratch;
+}
+
+const void *
+flow_peek(const struct flow *f)
+{
+	return f->scratch;
+}
+
+int
+flow_path(const struct flow *f, char *out, const char *name)
+{
+	return path_join(out, f->dir, name);
+}
+
+int
+flow_read(const struct flow *f, const char *name, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, name);
+
+	return err < 0 ? err : file_read(path, out);
+}
+
+int
+flow_write(struct flow *f, const char *name, struct view data)
+{
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, name);
+
+	return err < 0 ? err : file_write(path, data);
+}
+
+static const char *
+medium(const struct flow *f, const char *option, const char *own, char *out)
+{
+	out[0] = '\0';
+	if (option != NULL && strlen(option) < FILE_PATH_MAX)
+		memcpy(out, option, strlen(option) + 1);
+	else if (option == NULL && rehearsal(f) && f->dir[0] != '\0' &&
+	    flow_path(f, out, own) < 0)
+		out[0] = '\0';
+	return out;
+}
+
+const char *
+flow_stick(const struct flow *f, char *out)
+{
+	return medium(f, f->opt->stick, "stick", out);
+}
+
+const char *
+flow_backup(const struct flow *f, char *out)
+{
+	return medium(f, f->opt->backup, "backup", out);
+}
+
+/* -- the page ------------------------------------------------------------------------ */
+
+static int
+is_aside(const struct page_def *def)
+{
+	for (const struct page_def *p = step_aside.pages; p->id != NULL; p++)
+		if (p == def)
+			return 1;
+	return 0;
+}
+
+void
+flow_fill(const struct flow *f, struct page *p)
+{
+	const struct step *step = flow_at(f);
+	const struct page_def *def = f->page;
+
+	page_clear(p);
+	p->step = is_aside(def) ? step_aside.id : step->id;
+	p->id = def->id;
+	p->doc = def->doc;
+	p->n_step = f->at + 1;
+	while (f->steps[p->n_steps] != NULL)
+		p->n_steps++;
+	page_title(p, _(def->title), NULL);
+	if (f->notice != NULL) {
+		p->notice = f->notice->id;
+		p->notice_text = f->notice_text;
+		p->notice_level = (int)f->notice->level;
+	}
+	def->fill(f, p);
+}

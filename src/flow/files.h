@@ -1,0 +1,36 @@
+/* The ceremony's files by their names, and the records' member `files`. */
+#ifndef KC_FLOW_FILES_H
+#define KC_FLOW_FILES_H
+
+#include "src/flow/flow.h"
+
+#define NAME_BUF 256
+
+/* "kmdata/local/key_simple_IDENT" and its like; out[NAME_BUF]. */
+const char *files_key(const char *ident, char *out);
+const char *files_copy(const char *ident, char *out);
+const char *files_byok(const char *friendly, char *out);
+const char *files_pub(const char *friendly, char *out);
+
+/* Appends {name, sha256} to an array. 0 or the error. */
+int files_add(struct json_t *arr, const char *name, struct view data);
+
+/* {"files":[{name, sha256}]} of one file. */
+struct json_t *files_record(const char *name, struct view data);
+
+/* Writes a file of the ceremony to a medium and reads it back; adds it to arr. */
+int files_put(const struct flow *f, const char *medium, const char *name,
+    const char *as, struct json_t *arr);
+
+/* Writes the backup's mark: what is there, the record's head. */
+int files_mark_backup(const struct flow *f, const char *medium);
+
+/* The sentence for a medium that cannot be taken in this role: 0 it can. */
+int files_medium_ok(struct flow *f, const char *path, int courier);
+#define FILES_MEDIUM_NOTICES "medium-missing medium-courier medium-backup " \
+	"medium-full medium-error medium-changed medium-same"
+
+/* The notice for an error of writing to a medium. */
+enum move files_medium_fail(struct flow *f, int err, const char *path);
+
+#endif

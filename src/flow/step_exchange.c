@@ -1,0 +1,124 @@
+/* Method azure: nothing certifies the KEK, so people compare its words. */
+#include <string.h>
+
+#include "src/base/words.h"
+#include "src/flow/kek_in.h"
+
+static const struct field_def compare_fields[] = {
+	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
+	{ "word", N_("Last word, as on the sheet"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+static enum move
+enter_compare(struct flow *f)
+{
+	flow_set(f, "what", "compare");
+	return MOVE_STAY;
+}
+
+static void
+fill_compare(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Nothing signs this KEK. Whoever could change it on the way "
+	    "would receive your key. Compare its words with the sheet printed "
+	    "at the online station, or by telephone. Checked here: RSA {bits}, "
+	    "vault {vault}, version {version}, operations: {ops}."), "bits",
+	    say_num(f->st.kek_bits), "vault", f->st.kid.vault, "version",
+	    f->st.kid.version, "ops", f->st.kek_ops_known ? _("import only") :
+	    _("not in this file"), NULL);
+	if (rehearsal(f))
+		page_para(p, _("Rehearsal: a practice KEK proves nothing about any "
+		    "cloud."), NULL);
+	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	page_words(p, "kek", _("KEK, to read aloud"), f->st.kek);
+	page_field(p, &compare_fields[0]);
+	page_option(p, "compare", _("The words are the same: type the last one"),
+	    NULL);
+	page_option(p, "another", _("Take another KEK of this vault or another"),
+	    NULL);
+	page_field(p, &compare_fields[1]);
+}
+
+static enum move
+event_compare(struct flow *f, const struct event *ev)
+{
+	uint16_t pos[WORDS_N];
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "what", "another"))
+		return flow_page(f, "other");
+	if (flow_value(f, "word")[0] == '\0')
+		return flow_notice(f, "word-empty", NULL);
+	if (words_of(f->st.kek, pos) < 0 ||
+	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1]))
+		return flow_notice(f, "word-differs", NULL);
+	j = js_new();
+	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
+	js_set_str(j, "kid", f->st.kid.text);
+	if (flow_record(f, "compared", j) < 0)
+		return MOVE_STAY;
+	return MOVE_NEXT;
+}
+
+/* -- another KEK, without a new world or backup ---------------------------------- */
+
+static void
+fill_other(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("Another KEK takes the place of this one. World, cards, "
+	    "key and backup stay as they are; a copy and package that were made "
+	    "for the former KEK are made anew, which needs the cards."), NULL);
+	page_field(p, &kek_in_fields[0]);
+	page_field(p, &kek_in_fields[1]);
+}
+
+static enum move
+taken(struct flow *f)
+{
+	return flow_page(f, "compare");
+}
+
+static enum move
+event_other(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? kek_in_take(f, taken) : MOVE_STAY;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "compare");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->compared;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
+	  .fields = compare_fields, .facts = "kek vault",
+	  .choices = "compare another",
+	  .notices = "disk-full disk-error unexpected no-way-back note-written "
+	  "word-empty word-differs", .enter = enter_compare,
+	  .fill = fill_compare, .event = event_compare,
+	  .help = N_("The document checks here a signature of the HSM's maker. "
+	  "Today's method has none: the KEK is a bare public key. So read the "
+	  "words aloud and compare them with what came another way, never with "
+	  "this screen or stick. If they differ, stop: somebody may have changed "
+	  "the KEK.") },
+	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
+	  .back = "compare", .fields = kek_in_fields, .notices = KEK_IN_NOTICES,
+	  .enter = kek_in_enter, .fill = fill_other, .event = event_other },
+	{ 0 }
+};
+
+const struct step step_exchange = {
+	.id = "exchange", .title = N_("Exchange package"), .minutes = 5,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,144 @@
+/* Original, copy and what the vault gets, side by side. */
+#include <string.h>
+
+#include "src/flow/files.h"
+
+struct seen {
+	unsigned original, copy;	/* rights, as the module reports them */
+	int authentic;
+	char kid[KID_MAX];
+};
+
+static struct seen *
+seen(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct seen));
+}
+
+static enum move
+ask_describe(struct flow *f, const char *name, flow_reply then)
+{
+	struct req_describe req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, name, &b);
+	req = (struct req_describe){ .file = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_DESCRIBE, &req, then);
+	buf_free(&b);
+	return m;
+}
+
+static enum move
+on_copy(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_describe *d = &a->rep.r_describe;
+	struct seen *s = seen(f);
+
+	if (err < 0)
+		return flow_notice(f, "key-file-bad", NULL);
+	s->copy = d->rights;
+	s->authentic = s->authentic && d->authentic;
+	if (strlen(d->kid) < sizeof(s->kid))
+		memcpy(s->kid, d->kid, strlen(d->kid) + 1);
+	return flow_page(f, "compare");
+}
+
+static enum move
+on_original(struct flow *f, int err, const struct answer *a)
+{
+	char name[NAME_BUF];
+
+	if (err < 0)
+		return flow_notice(f, "key-file-bad", NULL);
+	seen(f)->original = a->rep.r_describe.rights;
+	seen(f)->authentic = a->rep.r_describe.authentic;
+	return ask_describe(f, files_copy(f->st.ident, name), on_copy);
+}
+
+static void
+fill_reading(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("One moment: the module works. If a notice stands here, "
+	    "mend what it says and press Next; it is done again then."), NULL);
+}
+
+static const char *
+yes(unsigned rights, unsigned bit)
+{
+	return rights & bit ? _("yes") : _("no");
+}
+
+static void
+fill_compare(const struct flow *f, struct page *p)
+{
+	const struct seen *s = flow_peek(f);
+
+	if (s == NULL)
+		return;
+	page_para(p, _("The copy can do one thing: leave, for vault {vault}. It "
+	    "cannot sign or decrypt."), "vault", f->st.kid.vault, NULL);
+	page_columns(p, "", _("original"), _("copy"), _("in the vault"));
+	page_columns(p, _("Sign"), yes(s->original, RIGHT_SIGN),
+	    yes(s->copy, RIGHT_SIGN), _("as allowed there"));
+	page_columns(p, _("Decrypt"), yes(s->original, RIGHT_DECRYPT),
+	    yes(s->copy, RIGHT_DECRYPT), _("as allowed there"));
+	page_columns(p, _("Reduced copy, with K cards"),
+	    yes(s->original, RIGHT_COPY), yes(s->copy, RIGHT_COPY), _("no"));
+	page_columns(p, _("Leave for one vault"),
+	    yes(s->original, RIGHT_TRANSFER), yes(s->copy, RIGHT_TRANSFER),
+	    _("no"));
+	page_fact(p, "original", _("Rights of the original"),
+	    say_num(s->original));
+	page_fact(p, "copy", _("Rights of the copy"), say_num(s->copy));
+	page_fact(p, "kid", _("Destination of the copy"), s->kid);
+	page_check(p, _("Both files were checked under the world's key."), NULL);
+}
+
+static enum move
+event_compare(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_record(f, "inspected", NULL) < 0)
+		return MOVE_STAY;
+	return MOVE_NEXT;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	char name[NAME_BUF];
+
+	flow_page(f, "reading");
+	return ask_describe(f, files_key(f->st.ident, name), on_original);
+}
+
+static int
+done(const struct state *s)
+{
+	return s->inspected;
+}
+
+#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+	"world-other other-mode key-file-bad file-missing"
+
+static const struct page_def pages[] = {
+	{ .id = "reading", .title = N_("The files are being read"), .doc = "4.2",
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_reading },
+	{ .id = "compare", .title = N_("Original, copy, vault"), .doc = "4.2",
+	  .facts = "original copy kid", .notices = ANY, .fill = fill_compare,
+	  .event = event_compare,
+	  .help = N_("Rights are permission groups of the key file, enforced by "
+	  "the module. What the key may do in the vault is decided when it is "
+	  "imported there.") },
+	{ 0 }
+};
+
+const struct step step_inspect = {
+	.id = "inspect", .title = N_("Inspect"), .minutes = 3,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
+};

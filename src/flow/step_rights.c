@@ -1,0 +1,268 @@
+/* The copy with reduced rights: K cards, one destination. */
+#include <string.h>
+
+#include "src/flow/files.h"
+#include "src/flow/step_world.h"
+
+static const struct field_def replace_fields[] = {
+	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+/* -- making the copy ------------------------------------------------------------------ */
+
+static int
+record_copy(struct flow *f, struct view file, int adopted)
+{
+	char name[NAME_BUF];
+	struct json_t *j = files_record(files_copy(f->st.ident, name), file);
+	struct json_t *cards = js_new_arr();
+
+	js_set_str(j, "ident", f->st.ident);
+	js_set_str(j, "method", "azure");
+	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
+	js_set_str(j, "kid", f->st.kid.text);
+	for (unsigned i = 0; !adopted && i < f->st.n; i++)
+		if (f->rit.now[i])
+			js_add_str(cards, f->st.card[i].number);
+	js_set(j, "cards", cards);
+	return flow_record(f, "copy", j);
+}
+
+static enum move
+on_copy(struct flow *f, int err, const struct answer *a)
+{
+	const struct view file = a->rep.r_copy.file;
+	char name[NAME_BUF];
+
+	if (err < 0)
+		return flow_fail(f, err);
+	if ((err = flow_write(f, files_copy(f->st.ident, name), file)) < 0)
+		return flow_fail(f, err);
+	if (record_copy(f, file, 0) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "done");
+}
+
+/* K cards were seen: the copy for this destination. */
+static enum move
+make_copy(struct flow *f)
+{
+	char name[NAME_BUF];
+	struct req_copy req = { .method = METHOD_AZURE, .kid = f->st.kid.text };
+	struct buf b;
+	enum move m;
+	int err;
+
+	flow_page(f, "making");
+	memcpy(req.kek, f->st.kek, SHA256_LEN);
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, files_key(f->st.ident, name), &b);
+	req.file = buf_view(&b);
+	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_COPY, &req, on_copy);
+	buf_free(&b);
+	return m;
+}
+
+static enum move
+begin_cards(struct flow *f)
+{
+	return cards_begin(f, RITUAL_RIGHTS, "insert", "pin", "refused",
+	    "remove", make_copy);
+}
+
+/* A closed world is opened by the same K cards. */
+static enum move
+begin(struct flow *f)
+{
+	return world_load(f, begin_cards);
+}
+
+/* -- is there a copy already? ------------------------------------------------------------ */
+
+static enum move
+on_seen(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_describe *d = &a->rep.r_describe;
+	char name[NAME_BUF];
+	struct buf b;
+
+	if (err < 0 || !d->authentic)
+		return flow_page(f, "replace");
+	if (memcmp(d->kek, f->st.kek, SHA256_LEN) != 0 ||
+	    strcmp(d->kid, f->st.kid.text) != 0)
+		return flow_page(f, "replace");
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, files_copy(f->st.ident, name), &b);
+	if (err == 0)
+		err = record_copy(f, buf_view(&b), 1);
+	else
+		flow_fail(f, err);
+	buf_free(&b);
+	return err < 0 ? MOVE_STAY : flow_page(f, "done");
+}
+
+/* Asks keyd about the copy that is on disk. */
+static enum move
+look(struct flow *f)
+{
+	char name[NAME_BUF];
+	struct req_describe req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	flow_page(f, "making");
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, files_copy(f->st.ident, name), &b);
+	req = (struct req_describe){ .file = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_DESCRIBE, &req, on_seen);
+	buf_free(&b);
+	return m;
+}
+
+/* -- pages ---------------------------------------------------------------------------------- */
+
+static void
+fill_why(const struct flow *f, struct page *p)
+{
+	page_para(p, _("A copy of the key {ident} is made that can do one thing: "
+	    "leave, for the vault {vault}. It cannot sign or decrypt, and no "
+	    "further copy can be made of it. The original stays as it is."),
+	    "ident", f->st.ident, "vault", f->st.kid.vault, NULL);
+	page_para(p, _("This needs {k} cards, although the world is open: they "
+	    "prove that the holders want it."), "k", say_num(f->st.k), NULL);
+	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	page_fact(p, "kek", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
+}
+
+static enum move
+event_why(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? begin(f) : MOVE_STAY;
+}
+
+static enum move
+enter_replace(struct flow *f)
+{
+	return flow_notice(f, "copy-elsewhere", "ident", f->st.ident, NULL);
+}
+
+static void
+fill_replace(const struct flow *f, struct page *p)
+{
+	page_para(p, _("One copy exists for an ident at a time. The one on disk is "
+	    "for another destination than {kid}."), "kid", f->st.kid.text, NULL);
+	page_field(p, &replace_fields[0]);
+	page_option(p, "replace", _("Replace it: {k} cards make the copy for this "
+	    "destination"), "k", say_num(f->st.k), NULL);
+	page_option(p, "leave", _("Leave, resume later"), NULL);
+}
+
+static enum move
+event_replace(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "then", "leave"))
+		return MOVE_ABORT;
+	if (!flow_is(f, "then", "replace"))
+		return flow_notice(f, "choose-one", NULL);
+	return flow_page(f, "why");
+}
+
+static void
+fill_making(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("One moment: the module works. If a notice stands here, "
+	    "mend what it says and press Next; it is done again then."), NULL);
+}
+
+static void
+fill_done(const struct flow *f, struct page *p)
+{
+	char name[NAME_BUF];
+
+	page_result(p);
+	page_fact(p, "file", _("File"), files_copy(f->st.ident, name));
+	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	page_para(p, _("The copy with reduced rights exists, for this destination "
+	    "alone. It needs no backup."), NULL);
+}
+
+static enum move
+event_done(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	char name[NAME_BUF], path[FILE_PATH_MAX];
+
+	if (f->st.copy)
+		return flow_page(f, "done");
+	if (flow_path(f, path, files_copy(f->st.ident, name)) < 0 ||
+	    file_exists(path) != 1)
+		return flow_page(f, "why");
+	return f->open ? look(f) : flow_need_world(f);
+}
+
+static int
+done(const struct state *s)
+{
+	return s->copy;
+}
+
+#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+	"world-other other-mode key-file-bad file-changed"
+#define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
+
+static const struct page_def pages[] = {
+	{ .id = "why", .title = N_("A copy with reduced rights"), .doc = "4.1",
+	  .facts = "vault kek", .notices = ANY, .fill = fill_why,
+	  .event = event_why,
+	  .help = N_("The copy is bound to the SHA-256 of the KEK and to its "
+	  "identifier. The module that holds the keys enforces it: for any other "
+	  "destination it refuses.") },
+	{ .id = "replace", .title = N_("A copy for another destination"),
+	  .doc = "4.1", .fields = replace_fields, .choices = "replace leave",
+	  .notices = ANY " copy-elsewhere choose-one", .enter = enter_replace,
+	  .fill = fill_replace, .event = event_replace },
+	{ .id = "insert", .title = N_("Administrator cards"), .doc = "4.1",
+	  .back = "why", .flags = PAGE_CARDS, .facts = "have need",
+	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill,
+	  .event = cards_insert_event },
+	{ .id = "pin", .title = N_("PIN of the card"), .doc = "4.1",
+	  .back = "insert", .flags = PAGE_CARDS, .fields = cards_pin_fields,
+	  .facts = "card holder number tries", .notices = ANY CARD_ROWS,
+	  .fill = cards_pin_fill, .event = cards_pin_event },
+	{ .id = "refused", .title = N_("PIN refused"), .doc = "4.1",
+	  .flags = PAGE_CARDS, .fields = cards_refused_fields,
+	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES,
+	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill,
+	  .event = cards_refused_event },
+	{ .id = "remove", .title = N_("Take the card out"), .doc = "4.1",
+	  .flags = PAGE_CARDS, .facts = "have need",
+	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill,
+	  .event = cards_remove_event },
+	{ .id = "loading", .title = N_("The world file is being read"),
+	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad",
+	  .fill = fill_making },
+	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",
+	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few",
+	  .fill = fill_making },
+	{ .id = "done", .title = N_("The copy exists"), .doc = "4.1",
+	  .facts = "file vault", .notices = ANY, .fill = fill_done,
+	  .event = event_done },
+	{ 0 }
+};
+
+const struct step step_rights = {
+	.id = "rights", .title = N_("Reduced copy"), .minutes = 5,
+	.pages = pages, .done = done, .enter = enter,
+};

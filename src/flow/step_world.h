@@ -1,0 +1,62 @@
+/*
+ * The step `world` in its parts: how and quorum (step_world.c), enrolment
+ * (world_enrol.c), writing, proving, voiding (world_make.c), opening and
+ * restoring one that exists (world_open.c).
+ */
+#ifndef KC_FLOW_STEP_WORLD_H
+#define KC_FLOW_STEP_WORLD_H
+
+#include "src/flow/cards.h"
+
+#define WORLD_FILE "kmdata/local/world"
+
+/* world_enrol.c */
+extern const struct field_def world_number_fields[], world_pin_new_fields[],
+    world_pin_own_fields[], world_spare_fields[];
+enum move world_enrol_next(struct flow *f);	/* the next card, or writing */
+enum move world_insert_enter(struct flow *f);
+void world_insert_fill(const struct flow *f, struct page *p);
+enum move world_insert_event(struct flow *f, const struct event *ev);
+enum move world_number_enter(struct flow *f);
+void world_number_fill(const struct flow *f, struct page *p);
+enum move world_number_event(struct flow *f, const struct event *ev);
+void world_pin_new_fill(const struct flow *f, struct page *p);
+enum move world_pin_new_event(struct flow *f, const struct event *ev);
+void world_pin_own_fill(const struct flow *f, struct page *p);
+enum move world_pin_own_event(struct flow *f, const struct event *ev);
+void world_puk_fill(const struct flow *f, struct page *p);
+enum move world_puk_event(struct flow *f, const struct event *ev);
+void world_remove_fill(const struct flow *f, struct page *p);
+enum move world_remove_event(struct flow *f, const struct event *ev);
+void world_spare_fill(const struct flow *f, struct page *p);
+enum move world_spare_event(struct flow *f, const struct event *ev);
+
+/* world_make.c */
+extern const struct field_def world_void_fields[], world_exists_fields[];
+enum move world_make(struct flow *f);		/* from enrolled cards on */
+enum move world_prove(struct flow *f);
+void world_making_fill(const struct flow *f, struct page *p);
+enum move world_prove_event(struct flow *f, const struct event *ev);
+void world_void_fill(const struct flow *f, struct page *p);
+enum move world_void_event(struct flow *f, const struct event *ev);
+void world_exists_fill(const struct flow *f, struct page *p);
+enum move world_exists_enter(struct flow *f);
+enum move world_exists_event(struct flow *f, const struct event *ev);
+/* Records the world that was loaded from the folder's file. how: "create",
+ * "open", "restore"; previous: head of its former ceremony, or NULL. */
+int world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous);
+
+/* world_open.c */
+extern const struct field_def world_which_fields[], world_restore_fields[];
+enum move world_open(struct flow *f);		/* K cards, then world_opened */
+/* Loads the folder's world file into keyd (if it is not), then then(f). */
+enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
+enum move world_which_enter(struct flow *f);
+void world_which_fill(const struct flow *f, struct page *p);
+enum move world_which_event(struct flow *f, const struct event *ev);
+enum move world_restore_enter(struct flow *f);
+void world_restore_fill(const struct flow *f, struct page *p);
+enum move world_restore_event(struct flow *f, const struct event *ev);
+
+#endif
