@@ -9,7 +9,7 @@ libwire_a_SOURCES = \
 	%D%/jail.c %D%/jail.h \
 	%D%/msg.c %D%/msg.h
 libspawn_a_SOURCES = src/spawn.c src/spawn.h
-wire_libs  = libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \
+wire_libs = libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \
 	$(CRYPTO_LIBS) $(LIBINTL)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \

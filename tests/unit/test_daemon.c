@@ -188,8 +188,10 @@ start(void **state)
 	w->pid = fork();
 	if (w->pid < 0)
 		return -1;
-	if (w->pid == 0)
+	if (w->pid == 0) {
+		free(w);
 		be_daemon(pages[1], peer[1], line[1]);
+	}
 	(void)close(pages[1]);
 	(void)close(peer[1]);
 	(void)close(line[1]);

@@ -213,8 +213,10 @@ largest_through_a_full_socket(void **state)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		(void)close(l->fd[1]);
-		_exit(frame_send(l->fd[0], 0xfe,
-		    view_of(body, WIRE_BODY_MAX)) == 0 ? 0 : 1);
+		status = frame_send(l->fd[0], 0xfe,
+		    view_of(body, WIRE_BODY_MAX));
+		free(body);
+		_exit(status == 0 ? 0 : 1);
 	}
 	(void)nanosleep(&late, NULL);
 	assert_int_equal(frame_wait(&l->in, &f), 0);
