@@ -29,3 +29,25 @@ check-valgrind: $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/valgrind.sh $(unit_tests)
 .PHONY: check-valgrind
 EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.supp
+
+# Figures, not tests: `make bench` prints them.
+EXTRA_PROGRAMS = keyconvoy-bench-wrap %D%/bench/bench_shamir \
+	%D%/bench/bench_files %D%/bench/bench_unit
+CLEANFILES += $(EXTRA_PROGRAMS)
+bench_common = %D%/bench/bench.c %D%/bench/bench.h
+bench_libs = libhsm.a libflow.a libcard.a libwire.a libbase.a $(JANSSON_LIBS) \
+	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+# In the top folder, where a program finds its daemons.
+keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c src/spawn.c $(bench_common)
+keyconvoy_bench_wrap_LDADD = $(bench_libs)
+%C%_bench_bench_shamir_SOURCES = %D%/bench/bench_shamir.c $(bench_common)
+%C%_bench_bench_shamir_LDADD = $(bench_libs)
+%C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)
+%C%_bench_bench_files_LDADD = $(bench_libs)
+%C%_bench_bench_unit_SOURCES = %D%/bench/bench_unit.c
+%C%_bench_bench_unit_LDADD = $(bench_libs)
+
+bench: all $(EXTRA_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/bench/bench.sh
+.PHONY: bench
+EXTRA_DIST += %D%/bench/bench.sh

@@ -1,0 +1,179 @@
+#!/usr/bin/env bash
+# make bench: one line a figure, tab-separated: name, value, unit, goal, "ok" or
+# "short". What falls short is shown, not hidden, and is no failure.
+set -u
+cd "$top_builddir" || exit 1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+printf 'name\tvalue\tunit\tgoal\t\n'
+
+line() {	# name value unit goal
+	awk -v n="$1" -v v="$2" -v u="$3" -v g="$4" 'BEGIN { OFS = "\t"
+		if (v == "")
+			print n, "failed", u, g, "short"
+		else if (g == "-")
+			print n, sprintf("%.3f", v), u, g, "-"
+		else
+			print n, sprintf("%.3f", v), u, sprintf("%.3f", g),
+			    v <= g ? "ok" : "short"
+	}'
+}
+
+absent() {	# name, what is missing
+	printf '%s\tabsent (%s)\t-\t-\t-\n' "$1" "$2"
+}
+
+now() {
+	echo "${EPOCHREALTIME/,/.}"
+}
+
+minus() {
+	awk -v a="$1" -v b="$2" -v f="${3:-1}" 'BEGIN { printf "%.6f", (a - b) * f }'
+}
+
+# Median milliseconds of a command, run many times.
+median_ms() {	# times, command ...
+	local n=$1 i start
+	shift
+	for ((i = 0; i < n; i++)); do
+		start=$(now)
+		"$@" >/dev/null 2>&1 || return
+		minus "$(now)" "$start" 1000
+		echo
+	done | sort -n | sed -n "$((n / 2 + 1))p"
+}
+
+# User and system seconds of a command and of all that it waited for.
+cpu() {
+	local TIMEFORMAT='%U %S'
+	{ time "$@" >/dev/null 2>&1; } 2>&1 | awk '{ print $1 + $2 }'
+}
+
+# -- Shamir ------------------------------------------------------------------------
+tests/bench/bench_shamir
+if command -v ssss-split >/dev/null; then
+	printf '%064x' 1 >"$dir/hex"
+	line 'ssss-split 3 of 5, a process' "$(median_ms 21 sh -c \
+	    "ssss-split -t 3 -n 5 -x -Q <$dir/hex")" ms -
+else
+	absent 'ssss-split 3 of 5, a process' ssss
+fi
+if command -v gfsplit >/dev/null; then
+	head -c 32 /dev/urandom >"$dir/gf"
+	line 'gfsplit 3 of 5, a process' "$(median_ms 21 gfsplit -n 3 -m 5 \
+	    "$dir/gf" "$dir/gfout")" ms -
+else
+	absent 'gfsplit 3 of 5, a process' libgfshare-bin
+fi
+
+# -- wrapping ------------------------------------------------------------------------
+mkdir "$dir/wrap-cards"
+./keyconvoy-bench-wrap "$dir/wrap-cards"
+
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out "$dir/vault.pem" \
+    2>/dev/null
+openssl pkey -in "$dir/vault.pem" -pubout -out "$dir/kek.pem"
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$dir/key.pem" \
+    2>/dev/null
+cat >"$dir/pipeline" <<'P'
+set -e
+openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der
+openssl rand -out aes 32
+openssl enc -id-aes256-wrap-pad -iv A65959A6 -K "$(od -An -v -tx1 aes | tr -d ' \n')" \
+    -in key.der -out part2
+openssl pkeyutl -encrypt -pubin -inkey kek.pem -in aes -out part1 \
+    -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha1
+cat part1 part2 | openssl base64 -A | tr '+/' '-_' | tr -d '=' >byok
+P
+line 'wrap by five commands of openssl' "$(cd "$dir" &&
+    median_ms 11 sh pipeline)" ms -
+
+# -- many records, many keys ---------------------------------------------------------
+mkdir "$dir/many"
+tests/bench/bench_files "$dir/many"
+verify_many() {
+	./keyconvoy verify "$dir/many/transcript.jsonl"
+	[ $? -eq 3 ]	# whole, not sealed
+}
+line 'record of 10,000 lines, keyconvoy verify' \
+    "$(median_ms 7 verify_many)" ms 50
+
+# -- the sample ceremony ----------------------------------------------------------------
+mkdir "$dir/stick" && cp "$dir/kek.pem" "$dir/stick/"
+ceremony() {	# script, number
+	mkdir -p "$dir/data-$2" "$dir/backup-$2"
+	rm -rf "$dir/stick/keyconvoy" "$dir"/stick/*.byok "$dir"/stick/*.pub.pem
+	./keyconvoy --lang en --replay "$1" --data "$dir/data-$2" \
+	    --secrets "$top_srcdir/tests/replay/practice.secrets" \
+	    --stick "$dir/stick" --backup "$dir/backup-$2" \
+	    --var KEK="$dir/stick/kek.pem" --var \
+	    KID=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/0123456789abcdef0123456789abcdef
+}
+sample=$top_srcdir/tests/replay/offline-azure.script
+
+printf 'page\n' >"$dir/first.script"
+first_page() {
+	local start first
+	start=$(now)
+	exec 9< <(ceremony "$dir/first.script" first 2>/dev/null)
+	read -r -u 9 first && minus "$(now)" "$start" 1000
+	exec 9<&-
+	[ -n "$first" ]
+}
+line 'start to first page' "$(for i in 1 2 3 4 5 6 7; do
+	first_page; echo; done | sort -n | sed -n 4p)" ms -
+
+# scrypt asks for its 32 MiB each time: strace counts how often a sample does.
+unit=$(tests/bench/bench_unit)
+keygen=$(echo "$unit" | awk '/^keygen/ { print $2 }')
+scrypt=$(echo "$unit" | awk '/^scrypt/ { print $2 }')
+line 'RSA-2048 key generation, mean' "$keygen" s -
+line 'scrypt of a virtual card' "$scrypt" s -
+if command -v strace >/dev/null; then
+	strace -f -qq -e trace=mmap -o "$dir/trace" bash -c "$(declare -f ceremony)
+	    dir=$dir top_srcdir=$top_srcdir; ceremony $sample traced" >/dev/null 2>&1
+	times=$(awk -F'[(,]' '/mmap\(NULL/ && $3 >= 32 * 1048576 && $3 < 34 * 1048576' \
+	    "$dir/trace" | wc -l)
+	total=$(for i in 1 2 3 4 5; do
+		cpu ceremony "$sample" "cpu-$i"
+	done | awk '{ s += $1 } END { if (NR) print s / NR }')
+	line 'sample, scrypt runs' "$times" times -
+	line 'sample, CPU' "$total" s -
+	line 'sample, CPU over its key generation and scrypt' "$(awk -v t="$total" \
+	    -v n="$times" -v s="$scrypt" -v k="$keygen" \
+	    'BEGIN { if (n > 0 && t > 0) print t / (n * s + k) }')" x 1.25
+else
+	absent 'sample, CPU over its key generation and scrypt' strace
+fi
+
+# Memory at the end: the last page is printed so often that the pipe is full and
+# the program waits, until it has been looked at.
+last=$(grep -n '^[[:space:]]*press' "$sample" | tail -n 1 | cut -d: -f1)
+awk -v last="$last" 'NR == last { for (i = 0; i < 400; i++) print "page" } 1' \
+    "$sample" >"$dir/wait.script"
+exec 8< <(ceremony "$dir/wait.script" memory 2>/dev/null)
+while sleep 0.3; do
+	pid=$(pgrep -n -f -- "--replay $dir/wait.script") || break
+	[ "$(cat "/proc/$pid/wchan" 2>/dev/null)" = pipe_write ] || {
+		# Take what stands in the way of the last page.
+		timeout 0.2 head -c 4096 <&8 >/dev/null
+		continue
+	}
+	break
+done
+pss() {	# pid
+	awk '/^Pss:/ { print $2 }' "/proc/$1/smaps_rollup" 2>/dev/null
+}
+if [ -n "${pid:-}" ]; then
+	keyd=$(pgrep -P "$pid" -f keyconvoy-keyd)
+	cardd=$(pgrep -P "$pid" -f keyconvoy-cardd)
+	line 'Pss of the three programs at the end' "$(for p in $pid $keyd $cardd; do
+		pss "$p"; done | awk '{ s += $1 } END { if (NR == 3) print s / 1024 }')" MiB 16
+	line 'peak of cardd (scrypt)' "$(awk '/^VmHWM:/ { print $2 / 1024 }' \
+	    "/proc/$cardd/status" 2>/dev/null)" MiB -
+else
+	line 'Pss of the three programs at the end' '' MiB 16
+fi
+cat <&8 >/dev/null
+exec 8<&-
+exit 0
