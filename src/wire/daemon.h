@@ -1,7 +1,9 @@
 /*
  * What every daemon is: hardened, jailed, and a const table of what it answers.
- * A request that is not in the table, comes in another phase, comes twice where
- * once is allowed, or does not decode ends the process (exit status 70).
+ * A request that is not in the table, comes in another phase or on the other
+ * socket, comes twice where once is allowed, while another of the same asker is
+ * answered, or does not decode ends the process (exit status 70). A cancel that
+ * finds nothing to cancel has crossed the answer and is passed over.
  */
 #ifndef KC_WIRE_DAEMON_H
 #define KC_WIRE_DAEMON_H
@@ -74,8 +76,8 @@ int daemon_serve(struct daemon *d, const struct daemon_def *def, void *self,
 
 /*
  * From a handler: copies into d->out for a member of *rep. What was given out
- * before does not move. When there is no more room the view is empty and the
- * asker gets ERR_TOOBIG, whatever the handler returns.
+ * before does not move. When there is no more room the view is empty, and a
+ * handler that returns 0 all the same answers ERR_TOOBIG.
  */
 struct view daemon_out(struct daemon *d, const void *p, size_t len);
 const char *daemon_out_str(struct daemon *d, const char *s);

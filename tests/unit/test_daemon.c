@@ -39,6 +39,9 @@ say_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return 0;
 }
 
+/* Where the bytes of the last KEK request and answer were. */
+static const uint8_t *left[2];
+
 /* Repeats the file; asked to, with progress between reading and answering. */
 static int
 say_kek(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -52,7 +55,24 @@ say_kek(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		err = daemon_progress(d, 1, 2);
 	r->spki = daemon_out(d, q->file.p, q->file.len);
 	r->kid = daemon_out_str(d, q->kid);
+	left[0] = q->file.p;
+	left[1] = r->spki.p;
 	return err;
+}
+
+/* Is nothing of them left? */
+static int
+say_check(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	(void)d;
+	(void)req;
+	(void)rep;
+	for (uint32_t i = 0; i < 2; i++)
+		if (left[i] == NULL || memcmp(left[i], "\0\0\0\0\0", 6) != 0) {
+			*detail = i + 1;
+			return ERR_CHANGED;
+		}
+	return 0;
 }
 
 static int
@@ -143,6 +163,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_HELLO, BIT(FRESH), DAEMON_ONCE, say_hello },
 	{ MSG_SEAL, BIT(FRESH) | BIT(READY), DAEMON_ONCE, say_seal },
 	{ MSG_KEK, BIT(READY), 0, say_kek },
+	{ MSG_CHECK, BIT(READY), 0, say_check },
 	{ MSG_DESCRIBE, BIT(READY), 0, say_pin },
 	{ MSG_GENERATE, BIT(READY), 0, say_generate },
 	{ MSG_ENROL, BIT(READY), 0, say_enrol },
@@ -394,6 +415,20 @@ request_outlives_progress(void **state)
 	assert_int_equal(a.kind, ANSWER_REPLY);
 	assert_true(view_eq(a.rep.r_kek.spki, q.file));
 	assert_string_equal(a.rep.r_kek.kid, "progress");
+}
+
+static void
+wiped_after_the_answer(void **state)
+{
+	struct world *w = *state;
+	struct req_kek q = { .file = { (const uint8_t *)"123456", 6 },
+	    .kid = "" };
+	struct req_check check = { .form = 0 };
+	struct answer a;
+
+	hello(w);
+	assert_int_equal(client_call(&w->pages, MSG_KEK, &q, &a), 0);
+	assert_int_equal(client_call(&w->pages, MSG_CHECK, &check, &a), 0);
 }
 
 static void
@@ -755,6 +790,7 @@ main(void)
 		TEST(progress_and_cancel),
 		TEST(late_cancel),
 		TEST(request_outlives_progress),
+		TEST(wiped_after_the_answer),
 		TEST(asks_the_peer),
 		TEST(answers_the_peer),
 		TEST(unknown_request),
