@@ -3,7 +3,8 @@
  * object a line: {"n","time","step","event","prev", ...}. n counts from 1; prev
  * is the SHA-256 (hex) of the line before without its LF, 64 zeros in the first;
  * time is UTC, RFC 3339, seconds. Append only, each line fsynced before the call
- * returns. A torn last line (no LF, or no JSON) is cut when opened.
+ * returns. A torn last line is cut when opened: one without LF, or one that is
+ * no JSON for the zeros of a block that was never written.
  */
 #ifndef KC_FLOW_JOURNAL_H
 #define KC_FLOW_JOURNAL_H
@@ -29,8 +30,8 @@ typedef int (*journal_each)(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line_digest[static SHA256_LEN]);
 
 /* Opens for appending, making it if absent; checks the whole chain. ERR_CHANGED:
- * a line does not fit, and it is not the last one being no JSON (nothing is cut
- * then). What each() returns ends it likewise. */
+ * a line does not fit and is not the torn last one (nothing is cut then). What
+ * each() returns ends it likewise. */
 int journal_open(struct journal *j, const char *path, journal_each each, void *arg);
 void journal_close(struct journal *j);
 

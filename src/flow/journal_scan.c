@@ -126,6 +126,23 @@ fits(const struct json_t *rec, uint64_t n, const uint8_t head[static SHA256_LEN]
 	    prev != NULL && strcmp(prev, want) == 0;
 }
 
+/* 1 when a line with its LF may be what a power cut left: blocks that were never
+ * written read as zeros. A whole value before them is a record, never cut. */
+static int
+has_hole(struct view line)
+{
+	const uint8_t *nul = memchr(line.p, 0, line.len);
+	struct json_t *j;
+
+	if (nul == NULL)
+		return 0;
+	if (js_parse(view_of(line.p, (size_t)(nul - line.p)), JOURNAL_LINE_MAX,
+	    &j) != 0)
+		return 1;
+	js_free(j);
+	return 0;
+}
+
 /* One line: 0 when it holds; ERR_FORMAT no JSON; ERR_CHANGED does not fit; what
  * each() returned in *said. */
 static int
@@ -175,7 +192,7 @@ scan(struct scan *s, journal_each each, void *arg, struct journal_check *check,
 			return r;
 		if (r != 0) {
 			check->bad = check->n + 1;
-			*cut = r == ERR_FORMAT && at_end(s);
+			*cut = r == ERR_FORMAT && has_hole(line) && at_end(s);
 			return 0;
 		}
 	}

@@ -7,14 +7,14 @@
 /* A SHA-256 as hex digits and a NUL. */
 #define HEAD_HEX	(2 * SHA256_LEN + 1)
 
-/* What head() of no record is: 64 zeros. */
+/* The member prev of what follows n records: 64 zeros after none. */
 void journal_prev(uint64_t n, const uint8_t head[static SHA256_LEN],
     char out[static HEAD_HEX]);
 
 /*
  * Reads from the beginning of fd. As journal_verify; *cut is 1 when the bytes
  * after check->size are a torn last line, which may be cut: one without LF, or
- * the last line being no JSON (bad is set then too).
+ * with zeros of a block that was never written (bad is set then too).
  */
 int journal_scan(int fd, journal_each each, void *arg,
     struct journal_check *check, int *cut);

@@ -27,10 +27,11 @@ unit_tests += \
 	tests/unit/test_names tests/unit/test_page tests/unit/test_say \
 	tests/unit/test_wrap
 endif
+scratch = tests/unit/scratch.c tests/unit/scratch.h
 flow_libs = libflow.a libwire.a libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_folder_SOURCES  = tests/unit/test_folder.c
+tests_unit_test_folder_SOURCES  = tests/unit/test_folder.c $(scratch)
 tests_unit_test_folder_LDADD    = $(flow_libs) $(CMOCKA_LIBS)
-tests_unit_test_media_SOURCES   = tests/unit/test_media.c
+tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_names_SOURCES   = tests/unit/test_names.c
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
@@ -41,7 +42,7 @@ tests_unit_test_say_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_wrap_SOURCES    = tests/unit/test_wrap.c
 tests_unit_test_wrap_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 # The calls that a failing disk may end, and the clock.
-tests_unit_test_journal_SOURCES = tests/unit/test_journal.c
+tests_unit_test_journal_SOURCES = tests/unit/test_journal.c $(scratch)
 tests_unit_test_journal_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=ftruncate,--wrap=clock_gettime

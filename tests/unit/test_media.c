@@ -1,0 +1,163 @@
+/* src/flow/media: two media with roles. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/flow/media.h"
+#include "src/wire/msg.h"
+#include "tests/unit/scratch.h"
+
+static void
+kinds(void **state)
+{
+	const char *dir = *state;
+
+	assert_int_equal(medium_kind(dir), MEDIUM_BLANK);
+	assert_int_equal(medium_kind(""), MEDIUM_NONE);
+	assert_int_equal(medium_kind(scratch_path(dir, "none")), MEDIUM_NONE);
+	scratch_write(dir, "file", "");
+	assert_int_equal(medium_kind(scratch_path(dir, "file")), MEDIUM_NONE);
+	scratch_write(dir, "a/keyconvoy/manifest", "{}");
+	assert_int_equal(medium_kind(scratch_path(dir, "a")), MEDIUM_COURIER);
+	scratch_write(dir, "b/keyconvoy/backup", "");
+	assert_int_equal(medium_kind(scratch_path(dir, "b")), MEDIUM_BACKUP);
+	/* With both marks it must not travel. */
+	scratch_write(dir, "a/keyconvoy/backup", "");
+	assert_int_equal(medium_kind(scratch_path(dir, "a")), MEDIUM_BACKUP);
+	scratch_write(dir, "c/keyconvoy/other", "");
+	assert_int_equal(medium_kind(scratch_path(dir, "c")), MEDIUM_BLANK);
+	if (geteuid() == 0)
+		return;
+	assert_int_equal(chmod(scratch_path(dir, "c"), 0500), 0);
+	assert_int_equal(medium_kind(scratch_path(dir, "c")), MEDIUM_NONE);
+	assert_int_equal(chmod(scratch_path(dir, "c"), 0700), 0);
+}
+
+static int
+mode_of(const char *dir, const char *name)
+{
+	struct stat st;
+
+	return lstat(scratch_path(dir, name), &st) == 0 ?
+	    (int)(st.st_mode & 07777) : -1;
+}
+
+static void
+puts_files(void **state)
+{
+	const char *dir = *state;
+
+	assert_int_equal(medium_put(dir, "a.byok", view_str("one")), 0);
+	assert_string_equal(scratch_read(dir, "a.byok"), "one");
+	assert_int_equal(mode_of(dir, "a.byok"), 0600);
+	assert_int_equal(medium_put(dir, "kmdata/local/world", view_str("two")), 0);
+	assert_string_equal(scratch_read(dir, "kmdata/local/world"), "two");
+	assert_int_equal(mode_of(dir, "kmdata"), 0700);
+	assert_int_equal(mode_of(dir, "kmdata/local"), 0700);
+	/* Again: replaced whole. */
+	assert_int_equal(medium_put(dir, "kmdata/local/world", view_str("3")), 0);
+	assert_string_equal(scratch_read(dir, "kmdata/local/world"), "3");
+	assert_int_equal(medium_put(dir, "empty", view_str("")), 0);
+	assert_string_equal(scratch_read(dir, "empty"), "");
+}
+
+static void
+puts_nothing_elsewhere(void **state)
+{
+	static const char *const bad[] = {
+		"", "/", "/a", "a/", "a//b", "..", "../a", "a/../b", "a/..", ".",
+		"./a", "a/./b"
+	};
+	const char *dir = *state;
+	char medium[4096];
+
+	scratch_write(dir, "medium/x", "");
+	scratch_write(dir, "outside/x", "");
+	(void)snprintf(medium, sizeof(medium), "%s", scratch_path(dir, "medium"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(medium_put(medium, bad[i], view_str("x")),
+		    ERR_ARG);
+	/* A link on the medium leads away from it. */
+	assert_int_equal(symlink("../outside", scratch_path(medium, "keyconvoy")),
+	    0);
+	assert_int_equal(medium_put(medium, "keyconvoy/manifest", view_str("x")),
+	    ERR_FORMAT);
+	assert_null(scratch_read(dir, "outside/manifest"));
+	assert_int_equal(medium_put(medium, "x/y", view_str("x")), ERR_FORMAT);
+	/* Where nothing is mounted nothing is made. */
+	assert_int_equal(medium_put(scratch_path(dir, "gone"), "a", view_str("x")),
+	    ERR_NOTFOUND);
+	assert_int_equal(mode_of(dir, "gone"), -1);
+}
+
+static const char *
+kek(const char *dir)
+{
+	static char out[FILE_PATH_MAX];
+
+	return medium_find_kek(dir, out) == 0 ? out + strlen(dir) + 1 : NULL;
+}
+
+static void
+finds_kek(void **state)
+{
+	static char big[KEK_FILE_MAX + 2];
+	const char *dir = *state;
+	char out[FILE_PATH_MAX] = "x";
+
+	assert_int_equal(medium_find_kek(dir, out), ERR_NOTFOUND);
+	assert_string_equal(out, "");
+	assert_int_equal(medium_find_kek(scratch_path(dir, "none"), out),
+	    ERR_NOTFOUND);
+	/* None of these may be one. */
+	memset(big, 'x', KEK_FILE_MAX + 1);
+	scratch_write(dir, "a.txt", "x");
+	scratch_write(dir, "b.json", "");
+	scratch_write(dir, "c.json", big);
+	scratch_write(dir, ".d.pem", "x");
+	scratch_write(dir, "e.pem/f", "x");
+	scratch_write(dir, "ContosoFirstHSMkey.pub.pem", "x");
+	scratch_write(dir, "pem", "x");
+	scratch_write(dir, ".pem", "x");
+	assert_int_equal(symlink("a.txt", scratch_path(dir, "l.pem")), 0);
+	scratch_write(dir, "keyconvoy/manifest", "{}");
+	assert_null(kek(dir));
+	/* The medium's own folder first, then ours, by name in byte order. */
+	scratch_write(dir, "keyconvoy/kek.json", "x");
+	assert_string_equal(kek(dir), "keyconvoy/kek.json");
+	scratch_write(dir, "z.der", "x");
+	assert_string_equal(kek(dir), "z.der");
+	scratch_write(dir, "k.jwk", "x");
+	assert_string_equal(kek(dir), "k.jwk");
+	scratch_write(dir, "j.pub", "x");
+	assert_string_equal(kek(dir), "j.pub");
+	scratch_write(dir, "KEK.PEM", "x");
+	assert_string_equal(kek(dir), "KEK.PEM");
+	big[KEK_FILE_MAX] = '\0';
+	scratch_write(dir, "A.json", big);
+	assert_string_equal(kek(dir), "A.json");
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(kinds),
+		T(puts_files),
+		T(puts_nothing_elsewhere),
+		T(finds_kek),
+	};
+
+	return cmocka_run_group_tests_name("media", tests, NULL, NULL);
+}
