@@ -1,1 +1,53 @@
-# to come
+# Floor 3: the replay. Floor 4: keyconvoy itself and its commands without pages.
+noinst_LIBRARIES += libreplay.a
+libreplay_a_SOURCES = \
+	%D%/replay/match.c \
+	%D%/replay/replay.c %D%/replay/replay.h \
+	%D%/replay/run.c %D%/replay/run.h \
+	%D%/replay/script.c %D%/replay/script.h %D%/replay/script_check.c \
+	%D%/replay/script_word.c \
+	%D%/replay/secrets.c %D%/replay/secrets.h \
+	%D%/replay/vocabulary.c %D%/replay/vocabulary.h
+
+bin_PROGRAMS += keyconvoy
+keyconvoy_SOURCES = \
+	%D%/args.c %D%/args.h \
+	%D%/cmd/ceremony.c %D%/cmd/ceremony.h \
+	%D%/cmd/cmd.h \
+	%D%/cmd/inspect.c \
+	%D%/cmd/keyd.c %D%/cmd/keyd.h \
+	%D%/cmd/out.c %D%/cmd/out.h \
+	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_seal.c \
+	%D%/cmd/verify.c \
+	%D%/cmd/what.c %D%/cmd/what.h \
+	%D%/loop.c %D%/loop.h \
+	%D%/main.c
+keyconvoy_LDADD = libreplay.a libflow.a libspawn.a libwire.a libbase.a \
+	$(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)
+
+dist_man_MANS = doc/keyconvoy.1
+
+# bash looks for a completion by the command's name.
+bashcompdir = $(datadir)/bash-completion/completions
+EXTRA_DIST += doc/keyconvoy.bash
+install-data-local:
+	$(MKDIR_P) '$(DESTDIR)$(bashcompdir)'
+	$(INSTALL_DATA) $(srcdir)/doc/keyconvoy.bash \
+		'$(DESTDIR)$(bashcompdir)/keyconvoy'
+uninstall-local:
+	rm -f '$(DESTDIR)$(bashcompdir)/keyconvoy'
+
+if HAVE_CMOCKA
+unit_tests += tests/unit/test_script
+endif
+tests_unit_test_script_SOURCES = tests/unit/test_script.c
+tests_unit_test_script_LDADD   = libreplay.a libbase.a $(CMOCKA_LIBS) \
+	$(CRYPTO_LIBS) $(LIBINTL)
+
+fuzz_programs += tests/fuzz/fuzz_script
+tests_fuzz_fuzz_script_SOURCES = tests/fuzz/fuzz_script.c
+tests_fuzz_fuzz_script_LDADD   = libreplay.a libbase.a $(FUZZ_LDFLAGS)
+if !FUZZING
+tests_fuzz_fuzz_script_SOURCES += tests/fuzz/replay_main.c
+endif
+EXTRA_DIST += tests/fuzz/seeds/script

@@ -1,0 +1,58 @@
+# bash completion for keyconvoy
+
+_keyconvoy()
+{
+	local cur prev words cword
+	_init_completion || return
+
+	local word command=
+	for word in "${words[@]:1:cword-1}"; do
+		case $word in
+		inspect | verify)
+			command=$word
+			break
+			;;
+		esac
+	done
+
+	case $prev in
+	--data | --stick | --backup)
+		_filedir -d
+		return
+		;;
+	--replay | --secrets | --kek)
+		_filedir
+		return
+		;;
+	--lang)
+		COMPREPLY=($(compgen -W 'en fr' -- "$cur"))
+		return
+		;;
+	--module)
+		COMPREPLY=($(compgen -W 'soft' -- "$cur"))
+		return
+		;;
+	--station)
+		COMPREPLY=($(compgen -W 'offline' -- "$cur"))
+		return
+		;;
+	--reader | --var | --kid)
+		return
+		;;
+	esac
+
+	local options='--data --stick --backup --module --reader --station
+		--production --lang --replay --secrets --var --list-steps --help
+		--version'
+	case $command in
+	inspect) options='--kek --kid --lang --help' ;;
+	verify) options='--lang --help' ;;
+	esac
+	if [[ $cur == -* ]]; then
+		COMPREPLY=($(compgen -W "$options" -- "$cur"))
+	elif [[ -n $command ]]; then
+		_filedir
+	else
+		COMPREPLY=($(compgen -W 'inspect verify' -- "$cur"))
+	fi
+} && complete -F _keyconvoy keyconvoy

@@ -1,0 +1,491 @@
+#include "src/args.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/spawn.h"
+
+enum {
+	O_STATION = 256, O_MODULE, O_READER, O_DATA, O_STICK, O_BACKUP, O_LANG,
+	O_PRODUCTION, O_PLAIN, O_RECORD, O_PLAN, O_REPLAY, O_SECRETS, O_VAR,
+	O_PRINT_SCRIPT, O_LIST_STEPS, O_HELP, O_VERSION, O_KEK, O_KID, O_ROOT
+};
+
+static const struct option ceremony_options[] = {
+	{ "station", required_argument, NULL, O_STATION },
+	{ "module", required_argument, NULL, O_MODULE },
+	{ "reader", required_argument, NULL, O_READER },
+	{ "data", required_argument, NULL, O_DATA },
+	{ "stick", required_argument, NULL, O_STICK },
+	{ "backup", required_argument, NULL, O_BACKUP },
+	{ "lang", required_argument, NULL, O_LANG },
+	{ "production", no_argument, NULL, O_PRODUCTION },
+	{ "plain", no_argument, NULL, O_PLAIN },
+	{ "record", required_argument, NULL, O_RECORD },
+	{ "plan", required_argument, NULL, O_PLAN },
+	{ "replay", required_argument, NULL, O_REPLAY },
+	{ "secrets", required_argument, NULL, O_SECRETS },
+	{ "var", required_argument, NULL, O_VAR },
+	{ "print-script", no_argument, NULL, O_PRINT_SCRIPT },
+	{ "list-steps", no_argument, NULL, O_LIST_STEPS },
+	{ "help", no_argument, NULL, O_HELP },
+	{ "version", no_argument, NULL, O_VERSION },
+	{ 0 }
+};
+
+static const struct option inspect_options[] = {
+	{ "kek", required_argument, NULL, O_KEK },
+	{ "kid", required_argument, NULL, O_KID },
+	{ "lang", required_argument, NULL, O_LANG },
+	{ "help", no_argument, NULL, O_HELP },
+	{ 0 }
+};
+
+static const struct option verify_options[] = {
+	{ "root", required_argument, NULL, O_ROOT },
+	{ "lang", required_argument, NULL, O_LANG },
+	{ "help", no_argument, NULL, O_HELP },
+	{ 0 }
+};
+
+static const struct command {
+	const char *name;
+	enum task task;			/* TASK_DONE: not built yet */
+	const char *letters;
+	const struct option *options;
+} commands[] = {
+	{ "inspect", TASK_INSPECT, "", inspect_options },
+	{ "verify", TASK_VERIFY, "k:w:", verify_options },
+	{ "report", TASK_DONE, NULL, NULL },
+	{ "cards", TASK_DONE, NULL, NULL },
+};
+
+/* -- what people read ------------------------------------------------------------------ */
+
+static void
+help(void)
+{
+	(void)fputs(_("Usage: keyconvoy [OPTION]...\n"
+	    "       keyconvoy inspect [--kek FILE] [--kid KID] FILE...\n"
+	    "       keyconvoy verify FILE|DIR...\n"
+	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
+	    stdout);
+	(void)fputs(_("\n"
+	    "  --data DIR           where ceremonies are kept\n"
+	    "  --stick DIR          the courier medium\n"
+	    "  --backup DIR         the backup medium\n"
+	    "  --module soft        the module that holds the keys\n"
+	    "  --reader virtual:DIR the cards' reader\n"
+	    "  --station offline    the station that makes and wraps the key\n"
+	    "  --production         not a rehearsal\n"
+	    "  --lang en|fr         the language of the pages\n"), stdout);
+	(void)fputs(_("\n"
+	    "  --replay FILE        run the ceremony from a script\n"
+	    "  --secrets FILE       what the script's \"secret\" lines take\n"
+	    "  --var NAME=VALUE     what ${NAME} in the script stands for\n"
+	    "  --list-steps         the words that a script may use\n"
+	    "  --help, --version\n"), stdout);
+	(void)fputs(_("\n"
+	    "  inspect              say what a world, key, .byok, KEK or record is\n"
+	    "  verify               check a ceremony's folder, a record, a .byok\n"
+	    "\n"
+	    "Exit status: 0 done, 1 failed, 2 usage, 3 environment or cannot "
+	    "tell, 4 left.\n"), stdout);
+}
+
+static void
+version(void)
+{
+	(void)printf("%s\n%s", PACKAGE_STRING,
+	    "License: Apache-2.0\n");
+}
+
+static void
+done(struct args *a, int status)
+{
+	a->task = TASK_DONE;
+	a->status = status;
+}
+
+/* A usage error: what, and the word that it is about. */
+static void
+usage(struct args *a, const char *what, const char *word)
+{
+	(void)fprintf(stderr, "keyconvoy: %s%s%s\n%s\n", what,
+	    word == NULL ? "" : ": ", word == NULL ? "" : word,
+	    _("Try 'keyconvoy --help'."));
+	done(a, 2);
+}
+
+static void
+not_built(struct args *a, const char *what)
+{
+	(void)fprintf(stderr,
+	    _("keyconvoy: %s is not part of this version yet.\n"), what);
+	done(a, 3);
+}
+
+/* -- values --------------------------------------------------------------------------- */
+
+/* The language that the environment asks for first: the first of LANGUAGE's
+ * list or the locale's that we have, else English. */
+static enum lang
+environment_lang(void)
+{
+	static const char *const names[] = { "LANGUAGE", "LC_ALL",
+		"LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *s = getenv(names[i]);
+
+		while (s != NULL && *s != '\0') {
+			if (strncmp(s, "fr", 2) == 0)
+				return LANG_FR;
+			if (strncmp(s, "en", 2) == 0 || i > 0)
+				return LANG_EN;
+			s += strcspn(s, ":");
+			s += *s == ':';
+		}
+	}
+	return LANG_EN;
+}
+
+/* Keeps "PREFIX" "FOLDER" "/" "NAME" for the program's life; NULL when there is
+ * no memory, which has been said. */
+static const char *
+keep_path(struct args *a, const char *prefix, const char *folder,
+    const char *name)
+{
+	char *s = NULL;
+
+	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s%s", prefix, folder,
+	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_NOMEM));
+		done(a, 3);
+		return NULL;
+	}
+	return a->owned[a->n_owned++] = s;
+}
+
+/* The daemons have another working folder, so every path is made absolute. */
+static const char *
+absolute(struct args *a, const char *prefix, const char *path)
+{
+	char cwd[FILE_PATH_MAX];
+
+	if (path[0] == '\0') {
+		usage(a, _("an empty path"), NULL);
+		return NULL;
+	}
+	if (path[0] == '/')
+		return keep_path(a, prefix, "", path);
+	if (getcwd(cwd, sizeof(cwd)) == NULL) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_IO));
+		done(a, 3);
+		return NULL;
+	}
+	return keep_path(a, prefix, cwd, path);
+}
+
+static void
+set_reader(struct args *a, const char *s)
+{
+	if (strcmp(s, "usb") == 0 || strncmp(s, "usb:", 4) == 0)
+		not_built(a, "--reader usb");
+	else if (strncmp(s, "virtual:", 8) == 0)
+		a->opt.reader = absolute(a, "virtual:", s + 8);
+	else
+		usage(a, _("no such reader"), s);
+}
+
+static void
+set_module(struct args *a, const char *s)
+{
+	if (strcmp(s, "soft") == 0)
+		a->opt.module = "soft";
+	else if (strncmp(s, "pkcs11:", 7) == 0)
+		not_built(a, "--module pkcs11");
+	else if (strcmp(s, "nshield") == 0)
+		not_built(a, "--module nshield");
+	else
+		usage(a, _("no such module"), s);
+}
+
+static void
+set_station(struct args *a, const char *s)
+{
+	if (strcmp(s, "online") == 0)
+		not_built(a, "--station online");
+	else if (strcmp(s, "offline") != 0)
+		usage(a, _("no such station"), s);
+}
+
+static void
+set_lang(struct args *a, const char *s)
+{
+	enum lang lang;
+
+	if (lang_parse(s, &lang) != 0)
+		usage(a, _("no such language"), s);
+	else
+		nls_setup(lang, a->opt.builddir);
+}
+
+static int
+is_name(const char *s)
+{
+	return s[0] != '\0' && (s[0] < '0' || s[0] > '9') &&
+	    s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789_")] == '\0';
+}
+
+static void
+set_var(struct args *a, const char *s)
+{
+	size_t n = a->replay.n_vars;
+	char *text = strdup(s), *value;
+
+	if (text == NULL || n == ARGS_VARS) {
+		free(text);
+		usage(a, _("too many variables"), s);
+		return;
+	}
+	a->var_text[n] = text;
+	value = strchr(text, '=');
+	if (value != NULL)
+		*value++ = '\0';
+	a->replay.n_vars++;
+	a->var[n] = (struct script_var){ text, value };
+	if (value == NULL || !is_name(text))
+		usage(a, _("expected NAME=VALUE"), s);
+	for (size_t i = 0; a->task != TASK_DONE && i < n; i++)
+		if (strcmp(a->var[i].name, text) == 0)
+			usage(a, _("a variable is set twice"), text);
+}
+
+/* -- options ---------------------------------------------------------------------------- */
+
+/* Those that every command takes. 1 when it was one. */
+static int
+common_option(struct args *a, int o)
+{
+	switch (o) {
+	case '?':
+		(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy --help'."));
+		done(a, 2);
+		return 1;
+	case O_HELP:
+		help();
+		done(a, 0);
+		return 1;
+	case O_LANG:
+		set_lang(a, optarg);
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static void
+path_option(struct args *a, int o)
+{
+	const char *path = absolute(a, "", optarg);
+
+	switch (o) {
+	case O_DATA:
+		a->opt.data = path;
+		break;
+	case O_STICK:
+		a->opt.stick = path;
+		break;
+	default:
+		a->opt.backup = path;
+		break;
+	}
+}
+
+static void
+missing_option(struct args *a, int o)
+{
+	switch (o) {
+	case O_PLAIN:
+		not_built(a, "--plain");
+		break;
+	case O_RECORD:
+		not_built(a, "--record");
+		break;
+	case O_PLAN:
+		not_built(a, "--plan");
+		break;
+	default:
+		not_built(a, "--print-script");
+		break;
+	}
+}
+
+static void
+ceremony_option(struct args *a, int o)
+{
+	switch (o) {
+	case O_STATION:
+		set_station(a, optarg);
+		break;
+	case O_MODULE:
+		set_module(a, optarg);
+		break;
+	case O_READER:
+		set_reader(a, optarg);
+		break;
+	case O_DATA:
+	case O_STICK:
+	case O_BACKUP:
+		path_option(a, o);
+		break;
+	case O_PRODUCTION:
+		a->opt.mode = MODE_PRODUCTION;
+		break;
+	case O_REPLAY:
+		a->replay.file = optarg;
+		break;
+	case O_SECRETS:
+		a->replay.secrets = optarg;
+		break;
+	case O_VAR:
+		set_var(a, optarg);
+		break;
+	case O_LIST_STEPS:
+		a->task = TASK_LIST_STEPS;
+		break;
+	case O_VERSION:
+		version();
+		done(a, 0);
+		break;
+	default:
+		missing_option(a, o);
+		break;
+	}
+}
+
+/* -- defaults ----------------------------------------------------------------------------- */
+
+static void
+default_data(struct args *a)
+{
+	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+	if (a->opt.data != NULL)
+		return;
+	if (xdg != NULL && xdg[0] == '/')
+		a->opt.data = keep_path(a, "", xdg, "keyconvoy");
+	else if (home != NULL && home[0] == '/')
+		a->opt.data = keep_path(a, "", home, ".local/share/keyconvoy");
+	else {
+		(void)fprintf(stderr, "keyconvoy: %s\n",
+		    _("There is no home folder; name one with --data DIR."));
+		done(a, 3);
+	}
+}
+
+static void
+ceremony_defaults(struct args *a)
+{
+	char path[FILE_PATH_MAX];
+
+	if (a->replay.file == NULL && (a->replay.secrets != NULL ||
+	    a->replay.n_vars > 0)) {
+		usage(a, _("--secrets and --var need --replay"), NULL);
+		return;
+	}
+	if (a->replay.file == NULL) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", _("Screens are not part "
+		    "of this version yet; run a script with --replay FILE."));
+		done(a, 3);
+		return;
+	}
+	default_data(a);
+	if (a->task != TASK_DONE && a->opt.reader == NULL)
+		a->opt.reader = keep_path(a, "virtual:", a->opt.data, "cards");
+	if (a->task != TASK_DONE && spawn_path(path, "keyconvoy-keyd") == 0) {
+		*strrchr(path, '/') = '\0';
+		a->opt.program_dir = keep_path(a, "", path, "");
+	}
+	a->replay.vars = a->var;
+	a->replay.mode = a->opt.mode;
+}
+
+/* -- commands ------------------------------------------------------------------------------ */
+
+static void
+command_options(struct args *a, const struct command *c, int argc, char **argv)
+{
+	int o;
+
+	optind = 0;	/* begin anew, after the command's name */
+	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, c->letters,
+	    c->options, NULL)) != -1) {
+		if (common_option(a, o))
+			continue;
+		if (o == O_KEK)
+			a->kek = optarg;
+		else if (o == O_KID)
+			a->kid = optarg;
+		else
+			not_built(a, "verify -k KEKPKG -w WORLDPKG --root");
+	}
+	a->file = argv + optind;
+	a->n_files = argc - optind;
+	if (a->task != TASK_DONE && a->n_files == 0)
+		usage(a, _("no file is named"), NULL);
+}
+
+static void
+command(struct args *a, int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+
+		if (strcmp(c->name, argv[0]) != 0)
+			continue;
+		a->task = c->task;
+		if (c->task == TASK_DONE)
+			not_built(a, c->name);
+		else
+			command_options(a, c, argc, argv);
+		return;
+	}
+	usage(a, _("no such command"), argv[0]);
+}
+
+void
+args_read(struct args *a, int argc, char **argv)
+{
+	int o;
+
+	memset(a, 0, sizeof(*a));
+	a->opt.module = "soft";
+	a->opt.builddir = spawn_builddir();
+	nls_setup(environment_lang(), a->opt.builddir);
+	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+",
+	    ceremony_options, NULL)) != -1)
+		if (!common_option(a, o))
+			ceremony_option(a, o);
+	if (a->task == TASK_DONE || a->task == TASK_LIST_STEPS)
+		return;
+	if (optind < argc)
+		command(a, argc - optind, argv + optind);
+	else
+		ceremony_defaults(a);
+}
+
+void
+args_free(struct args *a)
+{
+	for (size_t i = 0; i < a->replay.n_vars; i++)
+		free(a->var_text[i]);
+	for (size_t i = 0; i < a->n_owned; i++)
+		free(a->owned[i]);
+	memset(a, 0, sizeof(*a));
+}

@@ -1,0 +1,41 @@
+/* The command line. */
+#ifndef KC_ARGS_H
+#define KC_ARGS_H
+
+#include "src/flow/flow.h"
+#include "src/replay/replay.h"
+
+enum task {
+	TASK_CEREMONY,
+	TASK_INSPECT,	/* kek, kid, file */
+	TASK_VERIFY,	/* file */
+	TASK_LIST_STEPS,
+	TASK_DONE	/* nothing is left to do: exit with status */
+};
+
+#define ARGS_VARS 64
+#define ARGS_OWNED 8
+
+struct args {
+	enum task task;
+	int status;
+	struct options opt;
+	struct replay_options replay;	/* file NULL: no --replay */
+	struct script_var var[ARGS_VARS];
+	char *var_text[ARGS_VARS];	/* owned: "NAME\0VALUE" */
+	const char *kek, *kid;
+	char **file;
+	int n_files;
+	char *owned[ARGS_OWNED];	/* paths that opt points to */
+	size_t n_owned;
+};
+
+/*
+ * Reads the command line and chooses the language. Says what is wrong with it
+ * on stderr: task is TASK_DONE then, status 2, or 3 for a part that is not
+ * built. args_free after use, also then.
+ */
+void args_read(struct args *a, int argc, char **argv);
+void args_free(struct args *a);
+
+#endif

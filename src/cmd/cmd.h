@@ -1,0 +1,18 @@
+/*
+ * The commands without pages. They start keyd alone, ask it what files say and
+ * put that into words on stdout; what is wrong with the machine goes to stderr.
+ * All answer with the exit status of the program.
+ */
+#ifndef KC_CMD_CMD_H
+#define KC_CMD_CMD_H
+
+/* Explains files. kek and kid may be NULL: the KEK file and key identifier that
+ * transfer packages are held against. 0; 1 when a vault would refuse one or a
+ * file is broken; 3 when something cannot be told. */
+int cmd_inspect(const char *kek, const char *kid, char *const *file, int n);
+
+/* Checks ceremonies (folders) and files. 0 after "Result: SUCCESS"; 1: a check
+ * failed; 3: whole but not sealed, or cards are needed to tell. */
+int cmd_verify(char *const *path, int n);
+
+#endif

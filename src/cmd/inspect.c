@@ -1,0 +1,327 @@
+/* keyconvoy inspect: what a file says of itself, in plain lines. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/nls.h"
+#include "src/cmd/cmd.h"
+#include "src/cmd/read.h"
+#include "src/cmd/what.h"
+#include "src/flow/journal.h"
+
+struct inspect {
+	struct keyd keyd;
+	struct buf kek;			/* --kek's content, "" without */
+	const char *kid;
+	struct tally tally;
+};
+
+static void
+print_mode(unsigned mode)
+{
+	out_pair(_("Mode"), mode == MODE_PRODUCTION ? _("production") :
+	    _("rehearsal"));
+}
+
+/* Why a file cannot be explained. */
+static void
+refuse(struct inspect *in, const char *file, int err)
+{
+	out_head(file, out_error(err));
+	if (err == ERR_CLOSED || err == ERR_IO || err == ERR_PERM ||
+	    err == ERR_NOTFOUND)
+		in->tally.unsure++;
+	else
+		in->tally.no++;
+}
+
+/* -- world ------------------------------------------------------------------------ */
+
+static void
+print_cards(struct view v)
+{
+	struct rec_card c;
+	char x[8];
+
+	while (v.len > 0 && wire_take(&v, &form_card, &c) == 0) {
+		(void)snprintf(x, sizeof(x), "%u", c.x);
+		out_say(_("Card {x}: {number}, holder: {holder}"), "x", x,
+		    "number", c.number, "holder", c.holder, NULL);
+	}
+}
+
+static void
+inspect_world(struct inspect *in, const char *file, struct view content)
+{
+	const struct req_world_load req = { .world = content };
+	const struct rep_world_load *r;
+	struct answer a;
+	char quorum[32];
+	int err = keyd_ask(&in->keyd, MSG_WORLD_LOAD, &req, &a);
+
+	if (err != 0) {
+		refuse(in, file, err);
+		return;
+	}
+	r = &a.rep.r_world_load;
+	out_head(file, _("a security world; its signature holds"));
+	print_mode(r->mode);
+	out_number(_("Generation"), r->gen);
+	out_pair(_("Cipher suite"), r->suite);
+	(void)snprintf(quorum, sizeof(quorum), "%u / %u", r->k, r->n);
+	out_pair(_("Quorum"), quorum);
+	out_digest("hknso", r->hknso);
+	out_digest("hkm", r->hkm);
+	print_cards(r->cards);
+}
+
+/* -- key ---------------------------------------------------------------------------- */
+
+static void
+print_rights(uint32_t rights)
+{
+	static const struct {
+		enum right right;
+		const char *text;
+	} rows[] = {
+		{ RIGHT_SIGN, N_("may sign") },
+		{ RIGHT_DECRYPT, N_("may decrypt") },
+		{ RIGHT_COPY, N_("may be copied with reduced rights, by K cards") },
+		{ RIGHT_TRANSFER, N_("may leave for one destination only") },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rights & rows[i].right)
+			out_pair(_("Rights"), _(rows[i].text));
+}
+
+static void
+inspect_key(struct inspect *in, const char *file, struct view content)
+{
+	const struct req_describe req = { .file = content };
+	const struct rep_describe *r;
+	uint8_t digest[SHA256_LEN];
+	struct answer a;
+	int err = keyd_ask(&in->keyd, MSG_DESCRIBE, &req, &a);
+
+	if (err != 0) {
+		refuse(in, file, err);
+		return;
+	}
+	r = &a.rep.r_describe;
+	out_head(file, r->rights & RIGHT_TRANSFER ?
+	    _("a key's copy with reduced rights") : _("a key of a world"));
+	out_say(r->authentic ? _("authenticated") : _("not authenticated: only "
+	    "its world, opened by cards, can tell whether this was changed"),
+	    NULL);
+	print_mode(r->mode);
+	out_pair(_("Application"), r->app);
+	out_pair(_("Identifier"), r->ident);
+	out_pair(_("Name"), r->plainname);
+	out_pair(_("Type"), r->type == KEY_RSA ? "RSA" : "EC");
+	out_number(_("Bits"), r->size);
+	out_digest("hknso", r->hknso);
+	if (sha256(r->spki.p, r->spki.len, digest) == 0)
+		out_digest(_("Public key, SHA-256"), digest);
+	print_rights(r->rights);
+	if (r->method == METHOD_AZURE) {
+		out_pair(_("Destination"), r->kid);
+		out_digest(_("Its KEK"), r->kek);
+	}
+}
+
+/* -- KEK ------------------------------------------------------------------------------ */
+
+static void
+inspect_kek(struct inspect *in, const char *file, struct view content)
+{
+	const struct req_kek req = { .file = content, .kid = in->kid };
+	static const char *const forms[] = {
+		[KEK_AZ_JSON] = "JSON (az keyvault key show)",
+		[KEK_JWK] = "JWK", [KEK_PEM] = "PEM", [KEK_DER] = "DER",
+	};
+	const struct rep_kek *r;
+	struct answer a;
+	int err = keyd_ask(&in->keyd, MSG_KEK, &req, &a);
+
+	if (err != 0) {
+		refuse(in, file, err);
+		return;
+	}
+	r = &a.rep.r_kek;
+	out_head(file, _("a key exchange key (KEK); nothing certifies it"));
+	if (r->form >= KEK_AZ_JSON && r->form <= KEK_DER)
+		out_pair(_("Form"), forms[r->form]);
+	out_number(_("Bits"), r->bits);
+	out_pair(_("Operations"), r->ops_known ? _("import only") :
+	    _("the file does not say"));
+	out_pair(_("Key identifier"), r->kid[0] == '\0' ?
+	    _("the file does not say") : r->kid);
+	out_digest(_("Its SHA-256, to compare"), r->digest);
+}
+
+/* -- record ---------------------------------------------------------------------------- */
+
+static int
+print_record(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	struct inspect *in = arg;
+	const char *event = js_str(rec, "event"), *jws = js_str(rec, "jws");
+	const char *time = js_str(rec, "time"), *step = js_str(rec, "step");
+	struct seal seal;
+	char number[24];
+
+	(void)line;
+	(void)snprintf(number, sizeof(number), "%4llu", (unsigned long long)n);
+	out_say("{n}  {time}  {step}: {event}", "n", number, "time",
+	    time == NULL ? "?" : time, "step", step == NULL ? "?" : step,
+	    "event", event == NULL ? "?" : event, NULL);
+	if (event == NULL || strcmp(event, "seal") != 0)
+		return 0;
+	if (jws != NULL && read_seal(&in->keyd, jws, &seal) == 0 &&
+	    seal.n + 1 == n)
+		out_digest(_("sealed by the world"), seal.hknso);
+	else
+		out_check(&in->tally, MARK_NO, _("this seal does not hold"),
+		    NULL);
+	return 0;
+}
+
+static void
+inspect_record(struct inspect *in, const char *file)
+{
+	struct journal_check check;
+	char n[24];
+	int err;
+
+	out_head(file, _("a ceremony's record"));
+	err = journal_verify(file, print_record, in, &check);
+	if (err != 0) {
+		refuse(in, file, err);
+		return;
+	}
+	(void)snprintf(n, sizeof(n), "%llu",
+	    (unsigned long long)(check.bad ? check.bad : check.n));
+	if (check.bad != 0)
+		out_check(&in->tally, MARK_NO, _("Line {n} does not fit to the "
+		    "one before: the record was changed."), "n", n, NULL);
+	else
+		out_check(&in->tally, MARK_OK, _("The chain of {n} entries is "
+		    "whole."), "n", n, NULL);
+	if (check.torn)
+		out_check(&in->tally, MARK_UNSURE, _("The last line is torn; a "
+		    "resumed ceremony cuts it."), NULL);
+	out_digest(_("Head"), check.head);
+}
+
+/* -- manifest ------------------------------------------------------------------------- */
+
+static void
+print_files(const struct json_t *files)
+{
+	for (size_t i = 0; i < js_len(files); i++) {
+		const struct json_t *f = js_at(files, i);
+		const char *name = js_str(f, "name"), *sha = js_str(f, "sha256");
+
+		out_say(_("File {name}, SHA-256 {sha}"), "name",
+		    name == NULL ? "?" : name, "sha", sha == NULL ? "?" : sha,
+		    NULL);
+	}
+}
+
+static void
+inspect_manifest(struct inspect *in, const char *file, struct view content)
+{
+	static const char *const members[] = { "ceremony", "vault", "name",
+		"kid", "kty", "crv", "ops" };
+	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
+	struct json_t *j = NULL;
+	struct answer a;
+	int err = keyd_ask(&in->keyd, MSG_CHECK, &req, &a);
+
+	if (err == 0)
+		err = js_parse(a.rep.r_check.payload, MANIFEST_MAX, &j);
+	if (err != 0) {
+		refuse(in, file, err);
+		return;
+	}
+	out_head(file, _("a courier's manifest; its signature holds"));
+	print_mode(a.rep.r_check.mode);
+	out_digest("hknso", a.rep.r_check.hknso);
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (js_str(j, members[i]) != NULL)
+			out_pair(members[i], js_str(j, members[i]));
+	print_files(js_arr(j, "files"));
+	js_free(j);
+}
+
+/* -- one file after the other ------------------------------------------------------------ */
+
+static void
+inspect_file(struct inspect *in, const char *file)
+{
+	struct buf content;
+	enum what what;
+	int err;
+
+	buf_init(&content, WORLD_FILE_MAX);
+	if ((err = what_is(file, &content, &what)) != 0)
+		refuse(in, file, err);
+	else switch (what) {
+	case WHAT_WORLD:
+		inspect_world(in, file, buf_view(&content));
+		break;
+	case WHAT_KEY:
+		inspect_key(in, file, buf_view(&content));
+		break;
+	case WHAT_BYOK:
+		out_head(file, _("a transfer package (.byok)"));
+		read_byok(&in->keyd, buf_view(&content), buf_view(&in->kek),
+		    in->kid, &in->tally);
+		break;
+	case WHAT_KEK:
+		inspect_kek(in, file, buf_view(&content));
+		break;
+	case WHAT_RECORD:
+		inspect_record(in, file);
+		break;
+	case WHAT_MANIFEST:
+		inspect_manifest(in, file, buf_view(&content));
+		break;
+	case WHAT_CARD:
+		out_head(file, _("a virtual card, for rehearsals"));
+		break;
+	case WHAT_BACKUP:
+		out_head(file, _("the mark of a backup medium"));
+		break;
+	case WHAT_UNKNOWN:
+		out_head(file, _("nothing that keyconvoy knows"));
+		in->tally.unsure++;
+		break;
+	}
+	buf_free(&content);
+}
+
+int
+cmd_inspect(const char *kek, const char *kid, char *const *file, int n)
+{
+	struct inspect in = { .kid = kid };
+	int err = 0, status;
+
+	buf_init(&in.kek, KEK_FILE_MAX);
+	if (kek != NULL && (err = file_read(kek, &in.kek)) != 0)
+		refuse(&in, kek, err);
+	for (int i = 0; err == 0 && i < n; i++) {
+		if (i > 0)
+			(void)putchar('\n');
+		/* Each file has a keyd of its own: none sees another's. */
+		keyd_init(&in.keyd, MODE_REHEARSAL);
+		inspect_file(&in, file[i]);
+		keyd_stop(&in.keyd);
+	}
+	status = tally_status(&in.tally);
+	buf_free(&in.kek);
+	return status;
+}

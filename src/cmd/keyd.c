@@ -1,0 +1,49 @@
+#include "src/cmd/keyd.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+
+void
+keyd_init(struct keyd *k, enum mode mode)
+{
+	memset(k, 0, sizeof(*k));
+	k->mode = mode;
+}
+
+void
+keyd_stop(struct keyd *k)
+{
+	if (k->running)
+		spawn_stop(&k->d);
+	k->running = 0;
+}
+
+static int
+start(struct keyd *k, enum mode mode)
+{
+	const struct req_hello hello = { .mode = (uint8_t)mode, .module = "soft" };
+	struct answer a;
+	int err;
+
+	keyd_stop(k);
+	if ((err = spawn_start(&k->d, 0)) < 0)
+		return err;
+	k->running = 1;
+	k->mode = mode;
+	return client_call(&k->d.keyd, MSG_HELLO, &hello, &a);
+}
+
+int
+keyd_ask(struct keyd *k, uint8_t type, const void *req, struct answer *a)
+{
+	int err = k->running ? 0 : start(k, k->mode);
+
+	if (err == 0)
+		err = client_call(&k->d.keyd, type, req, a);
+	if (err != ERR_MODE)
+		return err;
+	err = start(k, k->mode == MODE_REHEARSAL ? MODE_PRODUCTION :
+	    MODE_REHEARSAL);
+	return err == 0 ? client_call(&k->d.keyd, type, req, a) : err;
+}

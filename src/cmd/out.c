@@ -1,0 +1,169 @@
+#include "src/cmd/out.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/nls.h"
+#include "src/base/text.h"
+#include "src/base/words.h"
+#include "src/flow/say.h"
+
+#define LINE_SIZE	(16 * 1024)
+#define REPLACEMENT	0xfffdu
+
+/* Controls, and what turns the direction of writing. */
+static int
+is_safe(uint32_t c)
+{
+	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) &&
+	    !(c >= 0x200e && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
+	    !(c >= 0x2066 && c <= 0x2069);
+}
+
+static void
+print_safe(const char *s)
+{
+	while (*s != '\0') {
+		const char *start = s;
+		uint32_t c = utf8_next(&s);
+
+		/* What is no UTF-8 comes as the replacement character. */
+		if (is_safe(c) && c != REPLACEMENT)
+			(void)fwrite(start, 1, (size_t)(s - start), stdout);
+		else
+			(void)fputc('?', stdout);
+	}
+}
+
+static void
+print_line(const char *before, const char *text, va_list ap)
+{
+	struct buf b;
+
+	buf_init(&b, LINE_SIZE);
+	if (say_v(&b, text, ap) == 0) {
+		(void)fputs(before, stdout);
+		print_safe(buf_str(&b));
+		(void)fputc('\n', stdout);
+	}
+	buf_free(&b);
+}
+
+static void
+line(const char *before, const char *text, ...)
+{
+	va_list ap;
+
+	va_start(ap, text);
+	print_line(before, text, ap);
+	va_end(ap);
+}
+
+void
+out_head(const char *file, const char *what)
+{
+	/* TRANSLATORS: French has a no-break space before the colon. */
+	line("", _("{label}: {value}"), "label", file, "value", what, NULL);
+}
+
+void
+out_pair(const char *label, const char *value)
+{
+	line("  ", _("{label}: {value}"), "label", label, "value", value, NULL);
+}
+
+void
+out_number(const char *label, uint64_t n)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%" PRIu64, n);
+	out_pair(label, text);
+}
+
+void
+out_digest(const char *label, const uint8_t digest[static SHA256_LEN])
+{
+	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	char hex[2 * SHA256_LEN + 1], words[512] = "";
+	uint16_t pos[WORDS_N];
+	size_t used = 0;
+
+	hex_put(hex, digest, SHA256_LEN);
+	out_pair(label, hex);
+	if (words_of(digest, pos) != 0)
+		return;
+	for (int i = 0; i < WORDS_N && used < sizeof(words); i++)
+		used += (size_t)snprintf(words + used, sizeof(words) - used,
+		    "%s%s", i == 0 ? "" : " ", words_text(list, pos[i]));
+	line("    ", "{words}", "words", words, NULL);
+}
+
+void
+out_say(const char *text, ...)
+{
+	va_list ap;
+
+	va_start(ap, text);
+	print_line("  ", text, ap);
+	va_end(ap);
+}
+
+void
+out_check(struct tally *t, enum mark mark, const char *text, ...)
+{
+	static const char *const marks[] = {
+		[MARK_OK] = "[ok] ", [MARK_NO] = "[no] ",
+		[MARK_UNSURE] = "[??] ", [MARK_NOTE] = "[--] ",
+	};
+	va_list ap;
+
+	t->no += mark == MARK_NO;
+	t->unsure += mark == MARK_UNSURE;
+	va_start(ap, text);
+	print_line(marks[mark], text, ap);
+	va_end(ap);
+}
+
+int
+tally_status(const struct tally *t)
+{
+	return t->no > 0 ? 1 : t->unsure > 0 ? 3 : 0;
+}
+
+static const struct {
+	int err;
+	const char *text;
+} errors[] = {
+	{ ERR_IO, N_("The file cannot be read.") },
+	{ ERR_NOTFOUND, N_("There is no such file.") },
+	{ ERR_PERM, N_("The file may not be read.") },
+	{ ERR_TOOBIG, N_("The file is larger than such a file can be.") },
+	{ ERR_FORMAT, N_("The form is not as specified.") },
+	{ ERR_AUTH, N_("The signature or tag does not hold: the file was "
+	    "changed.") },
+	{ ERR_MODE, N_("Rehearsal and production are mixed.") },
+	{ ERR_POINT, N_("A card's key in it is no point of its curve.") },
+	{ ERR_CLOSED, N_("The program that reads it ended by surprise.") },
+	{ ERR_CHANGED, N_("The file was changed since it was written.") },
+	{ ERR_KEK_FORM, N_("There is no public RSA key in it.") },
+	{ ERR_KEK_SIZE, N_("The KEK is not of 2048, 3072 or 4096 bits.") },
+	{ ERR_KEK_EXPONENT, N_("The KEK's exponent is not 65537.") },
+	{ ERR_KEK_OPS, N_("The KEK may do more than import.") },
+	{ ERR_KEK_PRIVATE, N_("The file holds a private key: no KEK that leaves "
+	    "a vault does.") },
+	{ ERR_KID, N_("That is no versioned key identifier of a vault.") },
+	{ ERR_KID_DIFFERS, N_("The file names another key identifier.") },
+};
+
+const char *
+out_error(int err)
+{
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (errors[i].err == err)
+			return _(errors[i].text);
+	return err_text(err);
+}

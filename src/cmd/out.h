@@ -1,0 +1,44 @@
+/*
+ * What the commands print: plain lines, translated, with nothing of a file's
+ * text that could move a terminal's cursor.
+ */
+#ifndef KC_CMD_OUT_H
+#define KC_CMD_OUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "src/base/buf.h"
+#include "src/base/digest.h"
+
+/* "FILE: what it is" */
+void out_head(const char *file, const char *what);
+
+/* "  Label: value". label is translated already. */
+void out_pair(const char *label, const char *value);
+void out_number(const char *label, uint64_t n);
+/* The digest as hex, and its twelve words in the language of the pages. */
+void out_digest(const char *label, const uint8_t digest[static SHA256_LEN]);
+
+/* A sentence of its own, with places as in say.h. */
+void out_say(const char *text, ...) __attribute__((sentinel));
+
+/* One line a check. OK holds, NO does not, UNSURE cannot be told, NOTE says
+ * something beside. */
+enum mark { MARK_OK, MARK_NO, MARK_UNSURE, MARK_NOTE };
+
+/* How it all ends: worst mark first. */
+struct tally {
+	unsigned no, unsure;
+};
+
+void out_check(struct tally *t, enum mark mark, const char *text, ...)
+    __attribute__((sentinel));
+
+/* 1, 3 or 0 for what was counted. */
+int tally_status(const struct tally *t);
+
+/* The sentence for an error of a file or of keyd, translated. */
+const char *out_error(int err);
+
+#endif

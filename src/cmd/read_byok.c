@@ -1,0 +1,74 @@
+/* What a transfer package's findings mean, a sentence each. */
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/nls.h"
+#include "src/cmd/read.h"
+
+/* As in msg.h's REC_FINDING. */
+static const enum mark marks[] = {
+	MARK_NOTE, MARK_OK, MARK_NOTE, MARK_NO, MARK_UNSURE
+};
+
+static const struct {
+	const char *id;
+	const char *text;	/* {value}: the finding's own */
+} findings[] = {
+	{ "form", N_("The form: {value}.") },
+};
+
+static const char *
+sentence(const char *id)
+{
+	for (size_t i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
+		if (strcmp(findings[i].id, id) == 0)
+			return _(findings[i].text);
+	return "{id}: {value}";		/* of a later keyd */
+}
+
+/* Prints them all. 0 or ERR_FORMAT. */
+static int
+print_findings(struct view v, struct tally *t)
+{
+	struct rec_finding f;
+
+	while (v.len > 0) {
+		if (wire_take(&v, &form_finding, &f) != 0 ||
+		    f.level >= sizeof(marks) / sizeof(marks[0]))
+			return ERR_FORMAT;
+		out_check(t, marks[f.level], sentence(f.id), "id", f.id,
+		    "value", f.value, NULL);
+	}
+	return 0;
+}
+
+void
+read_byok(struct keyd *k, struct view file, struct view kek, const char *kid,
+    struct tally *t)
+{
+	const struct req_byok req = { .byok = file, .kek = kek, .kid = kid };
+	struct answer a;
+	struct tally own = { 0, 0 };
+	int err = keyd_ask(k, MSG_BYOK, &req, &a);
+
+	if (err == 0)
+		err = print_findings(a.rep.r_byok.findings, &own);
+	if (err != 0) {
+		out_check(t, MARK_NO, out_error(err), NULL);
+		return;
+	}
+	t->no += own.no + (a.rep.r_byok.verdict == 1 && own.no == 0);
+	t->unsure += own.unsure + (a.rep.r_byok.verdict == 3 && own.unsure == 0);
+	switch (a.rep.r_byok.verdict) {
+	case 0:
+		out_say(_("Nothing here would make a vault refuse it."), NULL);
+		break;
+	case 1:
+		out_say(_("A vault would refuse it."), NULL);
+		break;
+	default:
+		out_say(_("Whether a vault takes it cannot be told from here."),
+		    NULL);
+		break;
+	}
+}

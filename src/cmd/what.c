@@ -1,0 +1,120 @@
+#include "src/cmd/what.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
+#include "src/wire/msg.h"
+
+static int
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static int
+begins_with(struct view v, const char *s)
+{
+	return v.len >= strlen(s) && memcmp(v.p, s, strlen(s)) == 0;
+}
+
+/* A form like "keyconvoy-world-1", by its words before the version. */
+static int
+is_form(const char *form, const char *words)
+{
+	return form != NULL && strncmp(form, words, strlen(words)) == 0;
+}
+
+/* A JWS: its protected header has the form. */
+static enum what
+what_signed(const struct json_t *j)
+{
+	enum what what = WHAT_UNKNOWN;
+	struct json_t *header = NULL;
+	struct buf b;
+
+	buf_init(&b, WORLD_FILE_MAX);
+	if (js_b64_buf(j, "protected", &b) == 0 &&
+	    js_parse(buf_view(&b), WORLD_FILE_MAX, &header) == 0) {
+		if (is_form(js_str(header, "form"), "keyconvoy-world"))
+			what = WHAT_WORLD;
+		else if (is_form(js_str(header, "form"), "keyconvoy-manifest"))
+			what = WHAT_MANIFEST;
+	}
+	js_free(header);
+	buf_free(&b);
+	return what;
+}
+
+static enum what
+what_object(const struct json_t *j)
+{
+	if (js_has(j, "payload") && js_has(j, "signature"))
+		return what_signed(j);
+	if (js_has(j, "ciphertext") && js_has(j, "tag"))
+		return WHAT_KEY;
+	if (js_has(j, "schema_version") || js_has(j, "generator"))
+		return WHAT_BYOK;
+	if (js_has(j, "prev") && js_has(j, "event"))
+		return WHAT_RECORD;
+	if (is_form(js_str(j, "form"), "keyconvoy virtual card"))
+		return WHAT_CARD;
+	if (is_form(js_str(j, "form"), "keyconvoy backup"))
+		return WHAT_BACKUP;
+	if (js_has(j, "kty") || js_has(j, "key"))
+		return WHAT_KEK;
+	return WHAT_UNKNOWN;
+}
+
+static enum what
+what_json(struct view text)
+{
+	struct json_t *j;
+	enum what what;
+
+	if (js_parse(text, WORLD_FILE_MAX, &j) != 0)
+		return WHAT_UNKNOWN;
+	what = what_object(j);
+	js_free(j);
+	return what;
+}
+
+static enum what
+what_content(struct view text)
+{
+	const uint8_t *lf;
+	enum what what;
+
+	if (begins_with(text, "-----BEGIN ") || begins_with(text, "\x30"))
+		return WHAT_KEK;
+	if ((what = what_json(text)) != WHAT_UNKNOWN)
+		return what;
+	lf = text.len == 0 ? NULL : memchr(text.p, '\n', text.len);
+	return lf == NULL ? WHAT_UNKNOWN :
+	    what_json(view_of(text.p, (size_t)(lf - text.p)));
+}
+
+int
+what_is(const char *path, struct buf *content, enum what *out)
+{
+	int err;
+
+	*out = WHAT_UNKNOWN;
+	buf_reset(content);
+	err = file_read(path, content);
+	/* Only a record grows; only a package is worth explaining when broken. */
+	if (ends_with(path, ".jsonl") && (err == 0 || err == ERR_TOOBIG)) {
+		*out = WHAT_RECORD;
+		return 0;
+	}
+	if (err != 0)
+		return err;
+	*out = what_content(buf_view(content));
+	if (*out == WHAT_UNKNOWN && ends_with(path, ".byok"))
+		*out = WHAT_BYOK;
+	return 0;
+}

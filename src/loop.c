@@ -1,0 +1,283 @@
+#include "src/loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "src/spawn.h"
+
+#define TICK_MS 250
+
+struct loop {
+	const struct options *opt;
+	struct frontend *fe;
+	struct daemons daemons;
+	struct flow flow;
+	struct page page;
+	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
+	int64_t tick;		/* when the reader was last looked at, ms */
+	int changed;		/* the page has to be shown again */
+	int ended;
+	int status;
+};
+
+/* -- signals ------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t told_to_end;
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	told_to_end = 1;
+}
+
+/*
+ * The signals that end us in order; blocked but while we wait, so that none is
+ * missed between the look at told_to_end and the wait. One that was ignored
+ * when we began (nohup) stays so.
+ */
+static int
+catch_signals(struct loop *l)
+{
+	static const int which[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction sa = { .sa_handler = SIG_IGN }, old;
+
+	(void)sigemptyset(&sa.sa_mask);
+	(void)sigemptyset(&l->ends);
+	if (sigaction(SIGPIPE, &sa, NULL) != 0)
+		return ERR_IO;
+	sa.sa_handler = on_signal;
+	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
+		if (sigaction(which[i], NULL, &old) != 0)
+			return ERR_IO;
+		if (old.sa_handler == SIG_IGN)
+			continue;
+		(void)sigaddset(&l->ends, which[i]);
+		if (sigaction(which[i], &sa, NULL) != 0)
+			return ERR_IO;
+	}
+	return sigprocmask(SIG_BLOCK, &l->ends, &l->waiting) == 0 ? 0 : ERR_IO;
+}
+
+/* A loop that never waits would never hear of a blocked signal. */
+static void
+hear_signals(const struct loop *l)
+{
+	sigset_t pending;
+
+	if (sigpending(&pending) == 0 &&
+	    sigandset(&pending, &pending, &l->ends) == 0 &&
+	    !sigisemptyset(&pending))
+		told_to_end = 1;
+}
+
+/* -- daemons --------------------------------------------------------------------------- */
+
+static void
+end(struct loop *l, int status)
+{
+	l->ended = 1;
+	l->status = status;
+}
+
+static void
+start_daemons(struct loop *l)
+{
+	int err;
+
+	spawn_stop(&l->daemons);
+	err = spawn_start(&l->daemons, 1);
+	if (err < 0) {
+		(void)fprintf(stderr, _("The programs that hold keys and cards "
+		    "did not start: %s.\n"), err_text(err));
+		end(l, 3);
+		return;
+	}
+	flow_daemons(&l->flow);
+	l->changed = 1;
+}
+
+/* An answer may hold a secret (a card's new PUK): the flow took what it keeps. */
+static void
+hear(struct loop *l, struct client *c, struct answer *a)
+{
+	flow_answer(&l->flow, c, a);
+	client_forget(c);
+	explicit_bzero(a, sizeof(*a));
+}
+
+/* All that one daemon has said. */
+static void
+listen_to(struct loop *l, struct client *c)
+{
+	struct answer a;
+
+	while (c->fd >= 0 && !l->flow.ended) {
+		if (client_read(c, &a) < 0)
+			flow_lost(&l->flow);
+		else if (a.kind == ANSWER_NONE)
+			return;
+		else
+			hear(l, c, &a);
+		l->changed = 1;
+	}
+}
+
+/* -- one turn -------------------------------------------------------------------------- */
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* 1 when somebody has to ask the reader, since cards come without an event. */
+static int
+watches(const struct loop *l)
+{
+	return l->fe->fd >= 0 && !l->flow.lost && !flow_busy(&l->flow) &&
+	    (l->flow.page->flags & PAGE_CARDS);
+}
+
+static void
+tick(struct loop *l)
+{
+	const struct event ev = { .kind = EV_TICK };
+
+	if (!watches(l) || now_ms() - l->tick < TICK_MS)
+		return;
+	l->tick = now_ms();
+	flow_event(&l->flow, &ev);
+}
+
+static void
+wait_for(struct loop *l)
+{
+	const struct timespec ts = { 0, TICK_MS * 1000000L };
+	struct pollfd p[3] = {
+		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
+		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
+		{ .fd = l->fe->fd, .events = POLLIN },
+	};
+
+	if (ppoll(p, 3, watches(l) ? &ts : NULL, &l->waiting) < 0)
+		return;		/* a signal */
+	if (p[0].revents != 0)
+		listen_to(l, &l->daemons.keyd);
+	if (p[1].revents != 0)
+		listen_to(l, &l->daemons.cardd);
+}
+
+static void
+show(struct loop *l)
+{
+	if (!l->changed)
+		return;
+	l->changed = 0;
+	flow_fill(&l->flow, &l->page);
+	l->fe->show(l->fe, &l->flow, &l->page);
+}
+
+/* 1 when the front end made an event, or has ended. */
+static int
+take_event(struct loop *l)
+{
+	struct event ev;
+	int r;
+
+	if (flow_busy(&l->flow) && !l->fe->always)
+		return 0;
+	r = l->fe->next(l->fe, &l->flow, &ev);
+	if (r < 0)
+		end(l, l->fe->status);
+	else if (r > 0) {
+		flow_event(&l->flow, &ev);
+		l->changed = 1;
+	}
+	return r != 0;
+}
+
+static void
+turn(struct loop *l)
+{
+	if (l->flow.want_daemons)
+		start_daemons(l);
+	else if (l->flow.lost)
+		spawn_stop(&l->daemons);	/* the end of one ends both */
+	if (l->ended)
+		return;
+	show(l);
+	if (!take_event(l)) {
+		wait_for(l);
+		tick(l);
+	}
+	hear_signals(l);
+}
+
+/* -- a ceremony -------------------------------------------------------------------------- */
+
+static void
+run(struct loop *l)
+{
+	start_daemons(l);
+	while (!l->ended && !l->flow.ended && !told_to_end)
+		turn(l);
+	if (l->ended)
+		return;
+	if (l->flow.ended)
+		end(l, l->fe->ended == NULL ? l->flow.status :
+		    l->fe->ended(l->fe, &l->flow));
+	else
+		end(l, 4);	/* a signal: the state is on disk */
+}
+
+static int
+open_all(struct loop *l)
+{
+	if (l->fe->open(l->fe) < 0) {
+		end(l, l->fe->status);
+		return -1;
+	}
+	if (catch_signals(l) < 0 || page_init(&l->page) < 0 ||
+	    flow_init(&l->flow, l->opt, &l->daemons.keyd,
+	    &l->daemons.cardd) < 0) {
+		end(l, 3);
+		return -1;
+	}
+	return 0;
+}
+
+int
+loop_run(const struct options *opt, struct frontend *fe)
+{
+	struct loop *l = calloc(1, sizeof(*l));
+	int status;
+
+	if (l == NULL) {
+		fe->close(fe);
+		return 3;
+	}
+	l->opt = opt;
+	l->fe = fe;
+	client_init(&l->daemons.keyd, -1);
+	client_init(&l->daemons.cardd, -1);
+	if (open_all(l) == 0) {
+		run(l);
+		flow_free(&l->flow);
+	}
+	spawn_stop(&l->daemons);
+	page_free(&l->page);
+	fe->close(fe);
+	status = l->status;
+	explicit_bzero(l, sizeof(*l));
+	free(l);
+	return status;
+}

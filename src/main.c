@@ -1,0 +1,76 @@
+/* keyconvoy: the pages. What it may not do stands in tests/nm.sh. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "src/args.h"
+#include "src/base/json.h"
+#include "src/cmd/cmd.h"
+#include "src/loop.h"
+#include "src/replay/vocabulary.h"
+
+/* Room for the PINs of a page, locked where the system lets us. */
+#define SECRETS_SIZE (16 * 1024)
+
+/* A folder that is not there yet is made. 0, or said on stderr. */
+static int
+make_folder(const char *path)
+{
+	int err = dir_make(path);
+
+	if (err != 0)
+		(void)fprintf(stderr, "keyconvoy: %s: %s\n", path,
+		    err_text(err));
+	return err;
+}
+
+static int
+ceremony(const struct args *a)
+{
+	struct frontend fe;
+
+	if (make_folder(a->opt.data) != 0 ||
+	    make_folder(a->opt.reader + strlen("virtual:")) != 0 ||
+	    replay_new(&fe, &a->replay) != 0)
+		return 3;
+	return loop_run(&a->opt, &fe);
+}
+
+static int
+run(const struct args *a)
+{
+	switch (a->task) {
+	case TASK_CEREMONY:
+		return ceremony(a);
+	case TASK_INSPECT:
+		return cmd_inspect(a->kek, a->kid, a->file, a->n_files);
+	case TASK_VERIFY:
+		return cmd_verify(a->file, a->n_files);
+	case TASK_LIST_STEPS:
+		vocabulary_print(stdout);
+		return 0;
+	case TASK_DONE:
+		break;
+	}
+	return a->status;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct rlimit none = { 0, 0 };
+	struct args a;
+	int status;
+
+	(void)umask(077);
+	(void)setrlimit(RLIMIT_CORE, &none);	/* a PIN could be in it */
+	js_setup();
+	args_read(&a, argc, argv);
+	status = a.task == TASK_DONE ? a.status :
+	    secret_setup(SECRETS_SIZE) < 0 ? 3 : run(&a);
+	args_free(&a);
+	if (fclose(stdout) != 0 && status == 0)
+		status = 3;
+	return status;
+}

@@ -1,0 +1,238 @@
+#include "src/replay/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/replay/run.h"
+#include "src/replay/secrets.h"
+#include "src/replay/vocabulary.h"
+
+#define HANDLER_RUNS_MAX 10000
+
+/* -- before the ceremony ------------------------------------------------------------ */
+
+static int
+refuse(const struct replay *r, unsigned line, const char *what, const char *word)
+{
+	(void)fprintf(stderr, "%s:%u: %s: %s\n", r->script.file, line, what,
+	    word);
+	return ERR_FORMAT;
+}
+
+/* What only the tables, the mode and the secrets' file can tell of a line. */
+static int
+check_line(const struct replay *r, const struct script_line *l)
+{
+	const char *first = l->n > 0 ? l->arg[0].text : "";
+	int err;
+
+	for (unsigned i = 0; i < l->n; i++)
+		if (l->arg[i].fact && r->o.mode == MODE_PRODUCTION)
+			return refuse(r, l->number,
+			    "facts are for rehearsals only", l->arg[i].text);
+	if (l->cmd == CMD_STEP && !l->arg[0].fact && !vocabulary_has(first))
+		return refuse(r, l->number, "no such step or page", first);
+	if (l->cmd != CMD_SECRET || l->arg[1].fact)
+		return 0;
+	err = secrets_get(r->o.secrets, l->arg[1].text, NULL);
+	if (err == ERR_NOTFOUND)
+		return refuse(r, l->number, "no such secret", l->arg[1].text);
+	if (err != 0)
+		return refuse(r, l->number, err_text(err), r->o.secrets);
+	return 0;
+}
+
+static int
+check_lines(const struct replay *r, const struct script_lines *l)
+{
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < l->n; i++)
+		err = check_line(r, &l->line[i]);
+	return err;
+}
+
+static int
+check_script(const struct replay *r)
+{
+	int err = check_lines(r, &r->script.main);
+
+	for (size_t i = 0; err == 0 && i < r->script.n_handlers; i++) {
+		const struct script_handler *h = &r->script.handler[i];
+
+		err = vocabulary_has(h->page) ? check_lines(r, &h->lines) :
+		    refuse(r, h->number, "no such page", h->page);
+	}
+	return err;
+}
+
+static int
+read_script(struct replay *r)
+{
+	char error[SCRIPT_ERROR_MAX];
+	struct buf text;
+	int err;
+
+	buf_init(&text, SCRIPT_MAX);
+	err = file_read(r->o.file, &text);
+	if (err != 0) {
+		(void)fprintf(stderr, "%s: %s\n", r->o.file, err_text(err));
+		err = ERR_IO;
+	} else {
+		err = script_parse(&r->script, r->o.file, buf_view(&text),
+		    r->o.vars, r->o.n_vars, error);
+		if (err == ERR_FORMAT)
+			(void)fprintf(stderr, "%s\n", error);
+	}
+	buf_free(&text);
+	return err;
+}
+
+static int
+replay_open(struct frontend *fe)
+{
+	struct replay *r = fe->self;
+	int err = read_script(r);
+
+	if (err == 0)
+		err = check_script(r);
+	fe->status = err == ERR_FORMAT ? 2 : 3;
+	return err;
+}
+
+/* -- line after line ------------------------------------------------------------------ */
+
+static const struct script_handler *
+handler_for(const struct replay *r)
+{
+	char place[160];
+
+	(void)snprintf(place, sizeof(place), "%s.%s", r->page.step, r->page.id);
+	for (size_t i = 0; i < r->script.n_handlers; i++)
+		if (strcmp(r->script.handler[i].page, place) == 0)
+			return &r->script.handler[i];
+	return NULL;
+}
+
+/* The line that runs now; NULL after the last main line. */
+static const struct script_line *
+take_line(struct replay *r, const struct flow *f)
+{
+	if (r->in != NULL && r->in_at == r->in->lines.n)
+		r->in = NULL;
+	if (r->in == NULL && r->at == r->script.main.n)
+		return NULL;
+	if (r->in == NULL && f->shown != r->seen) {
+		r->seen = f->shown;
+		r->in = handler_for(r);
+		r->in_at = 0;
+		r->runs += r->in != NULL;
+		if (r->in != NULL && r->in->lines.n == 0)
+			r->in = NULL;
+	}
+	return r->in != NULL ? &r->in->lines.line[r->in_at++] :
+	    &r->script.main.line[r->at++];
+}
+
+static int
+stop(struct frontend *fe, int status)
+{
+	fe->status = status;
+	return -1;
+}
+
+static int
+replay_next(struct frontend *fe, struct flow *f, struct event *ev)
+{
+	struct replay *r = fe->self;
+	const struct script_line *line;
+
+	for (;;) {
+		secret_free(&r->value);
+		flow_fill(f, &r->page);
+		if ((line = take_line(r, f)) == NULL)
+			return stop(fe, 0);
+		if (r->complaint[0] != '\0') {
+			(void)run_fail(r, f, line->number, "%s", r->complaint);
+			return stop(fe, 1);
+		}
+		if (r->runs > HANDLER_RUNS_MAX) {
+			(void)run_fail(r, f, line->number,
+			    "handlers ran %d times", HANDLER_RUNS_MAX);
+			return stop(fe, 1);
+		}
+		switch (run_line(r, f, line, ev)) {
+		case RUN_EVENT:
+			return 1;
+		case RUN_FAILED:
+			return stop(fe, 1);
+		case RUN_DONE:
+			break;
+		}
+	}
+}
+
+static void
+replay_show(struct frontend *fe, const struct flow *f, const struct page *p)
+{
+	struct replay *r = fe->self;
+
+	if (r->complaint[0] == '\0')
+		(void)vocabulary_check(f->page, p, r->complaint,
+		    sizeof(r->complaint));
+}
+
+/* The ceremony is over: what is left of the script may only look for files. */
+static int
+replay_ended(struct frontend *fe, struct flow *f)
+{
+	struct replay *r = fe->self;
+	const struct script_line *line;
+	struct event ev;
+
+	secret_free(&r->value);
+	r->seen = f->shown;	/* no handler starts any more */
+	flow_fill(f, &r->page);
+	while ((line = take_line(r, f)) != NULL) {
+		if (line->cmd != CMD_FILE) {
+			(void)run_fail(r, f, line->number, "expected more "
+			    "pages, the ceremony has ended");
+			return 1;
+		}
+		if (run_line(r, f, line, &ev) != RUN_DONE)
+			return 1;
+	}
+	return 0;
+}
+
+static void
+replay_close(struct frontend *fe)
+{
+	struct replay *r = fe->self;
+
+	secret_free(&r->value);
+	script_free(&r->script);
+	page_free(&r->page);
+	free(r);
+	fe->self = NULL;
+}
+
+int
+replay_new(struct frontend *fe, const struct replay_options *o)
+{
+	struct replay *r = calloc(1, sizeof(*r));
+
+	if (r == NULL || page_init(&r->page) < 0) {
+		free(r);
+		return ERR_NOMEM;
+	}
+	r->o = *o;
+	*fe = (struct frontend){ .name = "replay", .self = r,
+		.open = replay_open, .next = replay_next, .show = replay_show,
+		.ended = replay_ended, .close = replay_close, .fd = -1,
+		.status = 1 };
+	return 0;
+}
