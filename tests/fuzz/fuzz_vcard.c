@@ -40,6 +40,16 @@ talk(struct vcard *c, struct view in)
 	}
 }
 
+/* As after VERIFY and 9B, which an input could never come to know. */
+static void
+unlock(struct vcard *c)
+{
+	if (c->storage.p == NULL && secret_new(&c->storage, VCARD_KEY_LEN) != 0)
+		abort();
+	c->selected = c->piv;
+	c->admin = 1;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -51,8 +61,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vcard_init(&c);
 	if (vcard_read(&c, DIR, "alice", view_of(data, len)) == 0) {
 		check(&c);
-		if (nul != NULL)
+		if (nul != NULL) {
 			talk(&c, view_of(nul + 1, size - len - 1));
+			unlock(&c);
+			talk(&c, view_of(nul + 1, size - len - 1));
+		}
 	}
 	vcard_clear(&c);
 	if (secret_in_use() != 0)
