@@ -1,4 +1,4 @@
-#include "src/args.h"
+#include "src/args_value.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -103,169 +103,6 @@ version(void)
 	    "License: Apache-2.0\n");
 }
 
-static void
-done(struct args *a, int status)
-{
-	a->task = TASK_DONE;
-	a->status = status;
-}
-
-/* A usage error: what, and the word that it is about. */
-static void
-usage(struct args *a, const char *what, const char *word)
-{
-	(void)fprintf(stderr, "keyconvoy: %s%s%s\n%s\n", what,
-	    word == NULL ? "" : ": ", word == NULL ? "" : word,
-	    _("Try 'keyconvoy --help'."));
-	done(a, 2);
-}
-
-static void
-not_built(struct args *a, const char *what)
-{
-	(void)fprintf(stderr,
-	    _("keyconvoy: %s is not part of this version yet.\n"), what);
-	done(a, 3);
-}
-
-/* -- values --------------------------------------------------------------------------- */
-
-/* The language that the environment asks for first: the first of LANGUAGE's
- * list or the locale's that we have, else English. */
-static enum lang
-environment_lang(void)
-{
-	static const char *const names[] = { "LANGUAGE", "LC_ALL",
-		"LC_MESSAGES", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *s = getenv(names[i]);
-
-		while (s != NULL && *s != '\0') {
-			if (strncmp(s, "fr", 2) == 0)
-				return LANG_FR;
-			if (strncmp(s, "en", 2) == 0 || i > 0)
-				return LANG_EN;
-			s += strcspn(s, ":");
-			s += *s == ':';
-		}
-	}
-	return LANG_EN;
-}
-
-/* Keeps "PREFIX" "FOLDER" "/" "NAME" for the program's life; NULL when there is
- * no memory, which has been said. */
-static const char *
-keep_path(struct args *a, const char *prefix, const char *folder,
-    const char *name)
-{
-	char *s = NULL;
-
-	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s%s", prefix, folder,
-	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_NOMEM));
-		done(a, 3);
-		return NULL;
-	}
-	return a->owned[a->n_owned++] = s;
-}
-
-/* The daemons have another working folder, so every path is made absolute. */
-static const char *
-absolute(struct args *a, const char *prefix, const char *path)
-{
-	char cwd[FILE_PATH_MAX];
-
-	if (path[0] == '\0') {
-		usage(a, _("an empty path"), NULL);
-		return NULL;
-	}
-	if (path[0] == '/')
-		return keep_path(a, prefix, "", path);
-	if (getcwd(cwd, sizeof(cwd)) == NULL) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_IO));
-		done(a, 3);
-		return NULL;
-	}
-	return keep_path(a, prefix, cwd, path);
-}
-
-static void
-set_reader(struct args *a, const char *s)
-{
-	if (strcmp(s, "usb") == 0 || strncmp(s, "usb:", 4) == 0)
-		not_built(a, "--reader usb");
-	else if (strncmp(s, "virtual:", 8) == 0)
-		a->opt.reader = absolute(a, "virtual:", s + 8);
-	else
-		usage(a, _("no such reader"), s);
-}
-
-static void
-set_module(struct args *a, const char *s)
-{
-	if (strcmp(s, "soft") == 0)
-		a->opt.module = "soft";
-	else if (strncmp(s, "pkcs11:", 7) == 0)
-		not_built(a, "--module pkcs11");
-	else if (strcmp(s, "nshield") == 0)
-		not_built(a, "--module nshield");
-	else
-		usage(a, _("no such module"), s);
-}
-
-static void
-set_station(struct args *a, const char *s)
-{
-	if (strcmp(s, "online") == 0)
-		not_built(a, "--station online");
-	else if (strcmp(s, "offline") != 0)
-		usage(a, _("no such station"), s);
-}
-
-static void
-set_lang(struct args *a, const char *s)
-{
-	enum lang lang;
-
-	if (lang_parse(s, &lang) != 0)
-		usage(a, _("no such language"), s);
-	else
-		nls_setup(lang, a->opt.builddir);
-}
-
-static int
-is_name(const char *s)
-{
-	return s[0] != '\0' && (s[0] < '0' || s[0] > '9') &&
-	    s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789_")] == '\0';
-}
-
-static void
-set_var(struct args *a, const char *s)
-{
-	size_t n = a->replay.n_vars;
-	char *text = strdup(s), *value;
-
-	if (text == NULL || n == ARGS_VARS) {
-		free(text);
-		usage(a, _("too many variables"), s);
-		return;
-	}
-	a->var_text[n] = text;
-	value = strchr(text, '=');
-	if (value != NULL)
-		*value++ = '\0';
-	a->replay.n_vars++;
-	a->var[n] = (struct script_var){ text, value };
-	if (value == NULL || !is_name(text))
-		usage(a, _("expected NAME=VALUE"), s);
-	for (size_t i = 0; a->task != TASK_DONE && i < n; i++)
-		if (strcmp(a->var[i].name, text) == 0)
-			usage(a, _("a variable is set twice"), text);
-}
-
 /* -- options ---------------------------------------------------------------------------- */
 
 /* Those that every command takes. 1 when it was one. */
@@ -275,14 +112,14 @@ common_option(struct args *a, int o)
 	switch (o) {
 	case '?':
 		(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy --help'."));
-		done(a, 2);
+		args_done(a, 2);
 		return 1;
 	case O_HELP:
 		help();
-		done(a, 0);
+		args_done(a, 0);
 		return 1;
 	case O_LANG:
-		set_lang(a, optarg);
+		args_lang(a, optarg);
 		return 1;
 	default:
 		return 0;
@@ -292,7 +129,7 @@ common_option(struct args *a, int o)
 static void
 path_option(struct args *a, int o)
 {
-	const char *path = absolute(a, "", optarg);
+	const char *path = args_absolute(a, "", optarg);
 
 	switch (o) {
 	case O_DATA:
@@ -312,16 +149,16 @@ missing_option(struct args *a, int o)
 {
 	switch (o) {
 	case O_PLAIN:
-		not_built(a, "--plain");
+		args_not_built(a, "--plain");
 		break;
 	case O_RECORD:
-		not_built(a, "--record");
+		args_not_built(a, "--record");
 		break;
 	case O_PLAN:
-		not_built(a, "--plan");
+		args_not_built(a, "--plan");
 		break;
 	default:
-		not_built(a, "--print-script");
+		args_not_built(a, "--print-script");
 		break;
 	}
 }
@@ -331,13 +168,13 @@ ceremony_option(struct args *a, int o)
 {
 	switch (o) {
 	case O_STATION:
-		set_station(a, optarg);
+		args_station(a, optarg);
 		break;
 	case O_MODULE:
-		set_module(a, optarg);
+		args_module(a, optarg);
 		break;
 	case O_READER:
-		set_reader(a, optarg);
+		args_reader(a, optarg);
 		break;
 	case O_DATA:
 	case O_STICK:
@@ -354,14 +191,14 @@ ceremony_option(struct args *a, int o)
 		a->replay.secrets = optarg;
 		break;
 	case O_VAR:
-		set_var(a, optarg);
+		args_var(a, optarg);
 		break;
 	case O_LIST_STEPS:
 		a->task = TASK_LIST_STEPS;
 		break;
 	case O_VERSION:
 		version();
-		done(a, 0);
+		args_done(a, 0);
 		break;
 	default:
 		missing_option(a, o);
@@ -372,45 +209,27 @@ ceremony_option(struct args *a, int o)
 /* -- defaults ----------------------------------------------------------------------------- */
 
 static void
-default_data(struct args *a)
-{
-	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-
-	if (a->opt.data != NULL)
-		return;
-	if (xdg != NULL && xdg[0] == '/')
-		a->opt.data = keep_path(a, "", xdg, "keyconvoy");
-	else if (home != NULL && home[0] == '/')
-		a->opt.data = keep_path(a, "", home, ".local/share/keyconvoy");
-	else {
-		(void)fprintf(stderr, "keyconvoy: %s\n",
-		    _("There is no home folder; name one with --data DIR."));
-		done(a, 3);
-	}
-}
-
-static void
 ceremony_defaults(struct args *a)
 {
 	char path[FILE_PATH_MAX];
 
 	if (a->replay.file == NULL && (a->replay.secrets != NULL ||
 	    a->replay.n_vars > 0)) {
-		usage(a, _("--secrets and --var need --replay"), NULL);
+		args_usage(a, _("--secrets and --var need --replay"), NULL);
 		return;
 	}
 	if (a->replay.file == NULL) {
 		(void)fprintf(stderr, "keyconvoy: %s\n", _("Screens are not part "
 		    "of this version yet; run a script with --replay FILE."));
-		done(a, 3);
+		args_done(a, 3);
 		return;
 	}
-	default_data(a);
+	args_default_data(a);
 	if (a->task != TASK_DONE && a->opt.reader == NULL)
-		a->opt.reader = keep_path(a, "virtual:", a->opt.data, "cards");
+		a->opt.reader = args_keep(a, "virtual:", a->opt.data, "cards");
 	if (a->task != TASK_DONE && spawn_path(path, "keyconvoy-keyd") == 0) {
 		*strrchr(path, '/') = '\0';
-		a->opt.program_dir = keep_path(a, "", path, "");
+		a->opt.program_dir = args_keep(a, "", path, "");
 	}
 	a->replay.vars = a->var;
 	a->replay.mode = a->opt.mode;
@@ -433,12 +252,12 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 		else if (o == O_KID)
 			a->kid = optarg;
 		else
-			not_built(a, "verify -k KEKPKG -w WORLDPKG --root");
+			args_not_built(a, "verify -k KEKPKG -w WORLDPKG --root");
 	}
 	a->file = argv + optind;
 	a->n_files = argc - optind;
 	if (a->task != TASK_DONE && a->n_files == 0)
-		usage(a, _("no file is named"), NULL);
+		args_usage(a, _("no file is named"), NULL);
 }
 
 static void
@@ -451,12 +270,12 @@ command(struct args *a, int argc, char **argv)
 			continue;
 		a->task = c->task;
 		if (c->task == TASK_DONE)
-			not_built(a, c->name);
+			args_not_built(a, c->name);
 		else
 			command_options(a, c, argc, argv);
 		return;
 	}
-	usage(a, _("no such command"), argv[0]);
+	args_usage(a, _("no such command"), argv[0]);
 }
 
 void
@@ -467,7 +286,7 @@ args_read(struct args *a, int argc, char **argv)
 	memset(a, 0, sizeof(*a));
 	a->opt.module = "soft";
 	a->opt.builddir = spawn_builddir();
-	nls_setup(environment_lang(), a->opt.builddir);
+	nls_setup(args_environment_lang(), a->opt.builddir);
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+",
 	    ceremony_options, NULL)) != -1)
 		if (!common_option(a, o))

@@ -12,6 +12,7 @@ libreplay_a_SOURCES = \
 bin_PROGRAMS += keyconvoy
 keyconvoy_SOURCES = \
 	%D%/args.c %D%/args.h \
+	%D%/args_value.c %D%/args_value.h \
 	%D%/cmd/ceremony.c %D%/cmd/ceremony.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/inspect.c \

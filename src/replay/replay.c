@@ -121,6 +121,8 @@ handler_for(const struct replay *r)
 static const struct script_line *
 take_line(struct replay *r, const struct flow *f)
 {
+	const struct script_line *line;
+
 	if (r->in != NULL && r->in_at == r->in->lines.n)
 		r->in = NULL;
 	if (r->in == NULL && r->at == r->script.main.n)
@@ -133,8 +135,24 @@ take_line(struct replay *r, const struct flow *f)
 		if (r->in != NULL && r->in->lines.n == 0)
 			r->in = NULL;
 	}
-	return r->in != NULL ? &r->in->lines.line[r->in_at++] :
+	line = r->in != NULL ? &r->in->lines.line[r->in_at++] :
 	    &r->script.main.line[r->at++];
+	r->number = line->number;
+	return line;
+}
+
+/* What no line of the script asked for: 0, or -1 and it is said. */
+static int
+look_after(const struct replay *r, const struct flow *f)
+{
+	if (r->complaint[0] != '\0')
+		(void)run_fail(r, f, r->number, "%s", r->complaint);
+	else if (r->runs > HANDLER_RUNS_MAX)
+		(void)run_fail(r, f, r->number, "expected an end of handlers "
+		    "within %d runs", HANDLER_RUNS_MAX);
+	else
+		return 0;
+	return -1;
 }
 
 static int
@@ -153,17 +171,11 @@ replay_next(struct frontend *fe, struct flow *f, struct event *ev)
 	for (;;) {
 		secret_free(&r->value);
 		flow_fill(f, &r->page);
-		if ((line = take_line(r, f)) == NULL)
+		line = take_line(r, f);
+		if (look_after(r, f) < 0)
+			return stop(fe, 1);
+		if (line == NULL)
 			return stop(fe, 0);
-		if (r->complaint[0] != '\0') {
-			(void)run_fail(r, f, line->number, "%s", r->complaint);
-			return stop(fe, 1);
-		}
-		if (r->runs > HANDLER_RUNS_MAX) {
-			(void)run_fail(r, f, line->number,
-			    "handlers ran %d times", HANDLER_RUNS_MAX);
-			return stop(fe, 1);
-		}
 		switch (run_line(r, f, line, ev)) {
 		case RUN_EVENT:
 			return 1;
@@ -196,6 +208,8 @@ replay_ended(struct frontend *fe, struct flow *f)
 	secret_free(&r->value);
 	r->seen = f->shown;	/* no handler starts any more */
 	flow_fill(f, &r->page);
+	if (look_after(r, f) < 0)
+		return 1;
 	while ((line = take_line(r, f)) != NULL) {
 		if (line->cmd != CMD_FILE) {
 			(void)run_fail(r, f, line->number, "expected more "

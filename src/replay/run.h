@@ -16,6 +16,7 @@ struct replay {
 	size_t in_at;			/* its next line */
 	unsigned seen;			/* the last f->shown that was looked at */
 	unsigned runs;			/* of handlers */
+	unsigned number;		/* of the newest line */
 	struct secret value;		/* of the event that was given out */
 	char complaint[COMPLAINT_MAX];	/* a page against its row; "" none */
 };

@@ -1,0 +1,179 @@
+#include "src/args_value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void
+args_done(struct args *a, int status)
+{
+	a->task = TASK_DONE;
+	a->status = status;
+}
+
+void
+args_usage(struct args *a, const char *what, const char *word)
+{
+	(void)fprintf(stderr, "keyconvoy: %s%s%s\n%s\n", what,
+	    word == NULL ? "" : ": ", word == NULL ? "" : word,
+	    _("Try 'keyconvoy --help'."));
+	args_done(a, 2);
+}
+
+void
+args_not_built(struct args *a, const char *what)
+{
+	(void)fprintf(stderr,
+	    _("keyconvoy: %s is not part of this version yet.\n"), what);
+	args_done(a, 3);
+}
+
+enum lang
+args_environment_lang(void)
+{
+	static const char *const names[] = { "LANGUAGE", "LC_ALL",
+		"LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *s = getenv(names[i]);
+
+		while (s != NULL && *s != '\0') {
+			if (strncmp(s, "fr", 2) == 0)
+				return LANG_FR;
+			if (strncmp(s, "en", 2) == 0 || i > 0)
+				return LANG_EN;
+			s += strcspn(s, ":");
+			s += *s == ':';
+		}
+	}
+	return LANG_EN;
+}
+
+const char *
+args_keep(struct args *a, const char *prefix, const char *folder,
+    const char *name)
+{
+	char *s = NULL;
+
+	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s%s", prefix, folder,
+	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_NOMEM));
+		args_done(a, 3);
+		return NULL;
+	}
+	return a->owned[a->n_owned++] = s;
+}
+
+const char *
+args_absolute(struct args *a, const char *prefix, const char *path)
+{
+	char cwd[FILE_PATH_MAX];
+
+	if (path[0] == '\0') {
+		args_usage(a, _("an empty path"), NULL);
+		return NULL;
+	}
+	if (path[0] == '/')
+		return args_keep(a, prefix, "", path);
+	if (getcwd(cwd, sizeof(cwd)) == NULL) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_IO));
+		args_done(a, 3);
+		return NULL;
+	}
+	return args_keep(a, prefix, cwd, path);
+}
+
+void
+args_reader(struct args *a, const char *s)
+{
+	if (strcmp(s, "usb") == 0 || strncmp(s, "usb:", 4) == 0)
+		args_not_built(a, "--reader usb");
+	else if (strncmp(s, "virtual:", 8) == 0)
+		a->opt.reader = args_absolute(a, "virtual:", s + 8);
+	else
+		args_usage(a, _("no such reader"), s);
+}
+
+void
+args_module(struct args *a, const char *s)
+{
+	if (strcmp(s, "soft") == 0)
+		a->opt.module = "soft";
+	else if (strncmp(s, "pkcs11:", 7) == 0)
+		args_not_built(a, "--module pkcs11");
+	else if (strcmp(s, "nshield") == 0)
+		args_not_built(a, "--module nshield");
+	else
+		args_usage(a, _("no such module"), s);
+}
+
+void
+args_station(struct args *a, const char *s)
+{
+	if (strcmp(s, "online") == 0)
+		args_not_built(a, "--station online");
+	else if (strcmp(s, "offline") != 0)
+		args_usage(a, _("no such station"), s);
+}
+
+void
+args_lang(struct args *a, const char *s)
+{
+	enum lang lang;
+
+	if (lang_parse(s, &lang) != 0)
+		args_usage(a, _("no such language"), s);
+	else
+		nls_setup(lang, a->opt.builddir);
+}
+
+static int
+is_name(const char *s)
+{
+	return s[0] != '\0' && (s[0] < '0' || s[0] > '9') &&
+	    s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789_")] == '\0';
+}
+
+void
+args_var(struct args *a, const char *s)
+{
+	size_t n = a->replay.n_vars;
+	char *text = strdup(s), *value;
+
+	if (text == NULL || n == ARGS_VARS) {
+		free(text);
+		args_usage(a, _("too many variables"), s);
+		return;
+	}
+	a->var_text[n] = text;
+	value = strchr(text, '=');
+	if (value != NULL)
+		*value++ = '\0';
+	a->replay.n_vars++;
+	a->var[n] = (struct script_var){ text, value };
+	if (value == NULL || !is_name(text))
+		args_usage(a, _("expected NAME=VALUE"), s);
+	for (size_t i = 0; a->task != TASK_DONE && i < n; i++)
+		if (strcmp(a->var[i].name, text) == 0)
+			args_usage(a, _("a variable is set twice"), text);
+}
+
+void
+args_default_data(struct args *a)
+{
+	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+	if (a->opt.data != NULL)
+		return;
+	if (xdg != NULL && xdg[0] == '/')
+		a->opt.data = args_keep(a, "", xdg, "keyconvoy");
+	else if (home != NULL && home[0] == '/')
+		a->opt.data = args_keep(a, "", home, ".local/share/keyconvoy");
+	else {
+		(void)fprintf(stderr, "keyconvoy: %s\n",
+		    _("There is no home folder; name one with --data DIR."));
+		args_done(a, 3);
+	}
+}

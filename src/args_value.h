@@ -1,0 +1,34 @@
+/* Inside of the command line: what its options' values mean. Whatever is wrong
+ * with one is said on stderr, and a->task is TASK_DONE then. */
+#ifndef KC_ARGS_VALUE_H
+#define KC_ARGS_VALUE_H
+
+#include "src/args.h"
+
+void args_done(struct args *a, int status);
+
+/* A usage error: what, and the word that it is about (NULL: none). */
+void args_usage(struct args *a, const char *what, const char *word);
+void args_not_built(struct args *a, const char *what);
+
+/* The language that the environment asks for first: the first of LANGUAGE's
+ * list or the locale's that we have, else English. */
+enum lang args_environment_lang(void);
+
+void args_reader(struct args *a, const char *s);
+void args_module(struct args *a, const char *s);
+void args_station(struct args *a, const char *s);
+void args_lang(struct args *a, const char *s);
+void args_var(struct args *a, const char *s);
+
+/* Keeps PREFIX FOLDER "/" NAME until args_free; NULL without memory. */
+const char *args_keep(struct args *a, const char *prefix, const char *folder,
+    const char *name);
+
+/* The same of a path, made absolute: the daemons have another working folder. */
+const char *args_absolute(struct args *a, const char *prefix, const char *path);
+
+/* Where ceremonies are kept when --data does not say. */
+void args_default_data(struct args *a);
+
+#endif
