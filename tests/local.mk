@@ -38,8 +38,8 @@ bench_common = %D%/bench/bench.c %D%/bench/bench.h
 bench_libs = libhsm.a libflow.a libcard.a libwire.a libbase.a $(JANSSON_LIBS) \
 	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
 # In the top folder, where a program finds its daemons.
-keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c src/spawn.c $(bench_common)
-keyconvoy_bench_wrap_LDADD = $(bench_libs)
+keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c $(bench_common)
+keyconvoy_bench_wrap_LDADD = libspawn.a $(bench_libs)
 %C%_bench_bench_shamir_SOURCES = %D%/bench/bench_shamir.c $(bench_common)
 %C%_bench_bench_shamir_LDADD = $(bench_libs)
 %C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)
