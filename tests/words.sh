@@ -20,7 +20,7 @@ if grep -rnwE --include='*.[ch]' --include='*.sh' --include='*.mk' \
 fi
 
 # Paths of one machine.
-paths='(^|[^A-Za-z0-9_.-])/(ho''me|wo''rk|us''r/lo''cal|me''dia|mn''t)/[A-Za-z0-9]'
+paths='(^|[^A-Za-z0-9_.-])/(ho''me|wo''rk|us''r/lo''cal)/[A-Za-z0-9]'
 if grep -rnE --include='*.[ch]' --include='*.sh' --include='*.script' \
     --include='*.md' --include='*.po' "$paths" $dirs; then
 	echo 'a path of one machine'
