@@ -189,15 +189,13 @@ admin_alg(struct reader *r, uint8_t *alg)
 		*alg = m.alg;
 		return 0;
 	}
-	if (err != 0 && err != ERR_UNSUPPORTED && err != ERR_NOTFOUND &&
-	    err != ERR_CARD_APDU)
+	if (err != 0 && !piv_lacks(err))
 		return err;
 	buf_init(&answer, APDU_ANSWER_MAX);
 	err = witness_ask(r, PIV_ALG_AES192, 16, &answer, &witness);
 	*alg = err == 0 ? PIV_ALG_AES192 : PIV_ALG_3DES;
 	buf_free(&answer);
-	return err == ERR_UNSUPPORTED || err == ERR_CARD_APDU ||
-	    err == ERR_NOTFOUND || err == ERR_PIN_NEEDED ? 0 : err;
+	return piv_lacks(err) ? 0 : err;
 }
 
 int
@@ -227,17 +225,17 @@ admin_random(void *p, size_t len)
 int
 admin_digits(uint8_t *out, size_t len)
 {
-	uint8_t b;
-	int err;
+	uint8_t b = 0;
+	int err = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		do {
-			if ((err = admin_random(&b, 1)) != 0)
-				return err;
-		} while (b >= 250);	/* 250 = 25 x 10: no digit is likelier */
+	for (size_t i = 0; i < len && err == 0; i++) {
+		do	/* 250 = 25 x 10: no digit is likelier */
+			err = admin_random(&b, 1);
+		while (err == 0 && b >= 250);
 		out[i] = (uint8_t)('0' + b % 10);
 	}
-	return 0;
+	explicit_bzero(&b, sizeof(b));
+	return err;
 }
 
 int

@@ -30,9 +30,11 @@ tests_fake_card_fixture_LDADD   = $(card_libs)
 
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_cardd
-tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c
+tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
+	tests/unit/card_script.h
 tests_unit_test_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
-tests_unit_test_piv_SOURCES = tests/unit/test_piv.c %D%/vcard_cost_cheap.c
+tests_unit_test_piv_SOURCES = tests/unit/test_piv.c \
+	tests/unit/card_script.h %D%/vcard_cost_cheap.c
 tests_unit_test_piv_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c \
 	%D%/vcard_cost_cheap.c

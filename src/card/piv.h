@@ -81,7 +81,9 @@ int piv_generate(struct reader *r, uint8_t point[static PIV_POINT_LEN]);
 int piv_agree(struct reader *r, const uint8_t point[static PIV_POINT_LEN],
     uint8_t z[static 32]);
 
-/* ERR_UNSUPPORTED where the card has none; ERR_NOTFOUND for an empty slot. */
+/* Where a card has none of these three, cards differ in how they say so:
+ * piv_lacks(). ERR_NOTFOUND from metadata is an empty slot too. */
+int piv_lacks(int err);
 int piv_metadata(struct reader *r, uint8_t ref, struct piv_metadata *m);
 int piv_serial(struct reader *r, uint32_t *serial);
 int piv_version(struct reader *r, uint8_t version[static 3]);

@@ -28,6 +28,13 @@ ask(struct reader *r, uint8_t ins, uint8_t p2, struct buf *answer)
 	return apdu_call(r, &cmd, answer, NULL);
 }
 
+int
+piv_lacks(int err)
+{
+	return err == ERR_NOTFOUND || err == ERR_UNSUPPORTED ||
+	    err == ERR_CARD_APDU || err == ERR_PIN_NEEDED;
+}
+
 static int
 metadata_element(struct piv_metadata *m, const struct tlv *t)
 {
@@ -66,13 +73,15 @@ metadata_element(struct piv_metadata *m, const struct tlv *t)
 int
 piv_metadata(struct reader *r, uint8_t ref, struct piv_metadata *m)
 {
+	static const struct piv_metadata unknown = {
+		.tries = PIV_TRIES_UNKNOWN, .tries_max = PIV_TRIES_UNKNOWN
+	};
 	struct buf answer;
 	struct view rest;
 	struct tlv t;
 	int err;
 
-	*m = (struct piv_metadata){
-		.tries = PIV_TRIES_UNKNOWN, .tries_max = PIV_TRIES_UNKNOWN };
+	*m = unknown;
 	err = ask(r, INS_METADATA, ref, &answer);
 	rest = buf_view(&answer);
 	while (err == 0 && (err = tlv_next(&rest, &t)) == 0)
@@ -81,6 +90,8 @@ piv_metadata(struct reader *r, uint8_t ref, struct piv_metadata *m)
 		err = 0;	/* read to its end */
 	else if (err == ERR_FORMAT)
 		err = ERR_CARD_APDU;
+	if (err)
+		*m = unknown;
 	buf_free(&answer);
 	return err;
 }

@@ -126,13 +126,6 @@ serve_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 /* -- what a card tells without a PIN -------------------------------------------- */
 
-/* 1 when the card has no such thing, which is no error here. */
-static int
-lacks(int err)
-{
-	return err == ERR_NOTFOUND || err == ERR_UNSUPPORTED;
-}
-
 static int
 info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 {
@@ -150,15 +143,15 @@ info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 		    v[2]);
 		r->version = daemon_out_str(d, text);
 	}
-	if (err == 0 || lacks(err))
+	if (err == 0 || piv_lacks(err))
 		err = piv_serial(&s->reader, &serial);
 	if (err == 0) {
 		card_number_text(serial, text);
 		r->number = daemon_out_str(d, text);
 	}
-	if (err == 0 || lacks(err))
+	if (err == 0 || piv_lacks(err))
 		err = piv_guid(&s->reader, r->guid);
-	return lacks(err) ? 0 : err;
+	return piv_lacks(err) ? 0 : err;
 }
 
 static int
@@ -168,12 +161,12 @@ info_tries(struct session *s, struct rep_c_info *r)
 	int err;
 
 	err = piv_metadata(&s->reader, PIV_REF_PIN, &m);
+	if (err != 0 && !piv_lacks(err))
+		return err;
 	r->tries = m.tries;
 	r->tries_max = m.tries_max;
-	if (!lacks(err))
-		return err;
-	r->tries_max = PIV_TRIES_UNKNOWN;
-	return piv_tries(&s->reader, &r->tries);
+	return r->tries == PIV_TRIES_UNKNOWN ?
+	    piv_tries(&s->reader, &r->tries) : 0;
 }
 
 /* The key as the card tells it, else as the certificate on it does. */
@@ -185,7 +178,7 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 	int err;
 
 	err = piv_metadata(&s->reader, PIV_SLOT_KEYS, &m);
-	if (err != 0 && !lacks(err))
+	if (err != 0 && !piv_lacks(err))
 		return err;
 	r->has_key = err == 0;
 	if (err == 0 && m.has_point)
@@ -199,7 +192,7 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 			(void)piv_cert_point(buf_view(&der), r->point);
 	}
 	buf_free(&der);
-	return lacks(err) ? 0 : err;
+	return piv_lacks(err) ? 0 : err;
 }
 
 static int
@@ -219,7 +212,7 @@ info_virtual(struct session *s, struct rep_c_info *r)
 	if (err == 0)
 		r->own_pin = own.p[0] != 0;
 	buf_free(&object);
-	return lacks(err) ? 0 : err;
+	return piv_lacks(err) ? 0 : err;
 }
 
 static int

@@ -48,6 +48,7 @@ factory_try(struct session *s, uint8_t *tries)
 	err = piv_verify(&s->reader, factory_pin(), &left);
 	if (err == 0) {
 		s->factory = 1;
+		session_end(s);	/* we know; nobody typed it */
 		return 0;
 	}
 	if (err != ERR_PIN && err != ERR_PIN_BLOCKED)
@@ -63,7 +64,7 @@ factory(struct session *s, struct rep_c_factory *r)
 	int err, full;
 
 	err = piv_metadata(&s->reader, PIV_REF_PIN, &m);
-	if (err != 0 && err != ERR_UNSUPPORTED && err != ERR_NOTFOUND)
+	if (err != 0 && !piv_lacks(err))
 		return err;
 	if ((err = tries_left(s, &m, &r->tries, &full)) != 0)
 		return err;
@@ -163,7 +164,7 @@ puk_may_try(struct session *s)
 		return ERR_PUK_CHANGED;
 	err = piv_metadata(&s->reader, PIV_REF_PUK, &m);
 	if (err != 0)
-		return err == ERR_UNSUPPORTED || err == ERR_NOTFOUND ? 0 : err;
+		return piv_lacks(err) ? 0 : err;
 	if ((m.knows_default && !m.is_default) || m.tries != m.tries_max)
 		return ERR_PUK_CHANGED;
 	return 0;

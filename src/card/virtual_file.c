@@ -1,4 +1,18 @@
-/* A virtual card's file: strict both ways. doc/ has its form. */
+/*
+ * A virtual card's file: JSON, strict both ways, bytes in base64url. Members:
+ *
+ *   form     "keyconvoy virtual card 1"
+ *   name     the file's name without ".card"; number derives from it
+ *   piv      false: a card without the PIV application
+ *   room     bytes that objects may take
+ *   mgm      {alg "aes192" or "3des", key}: slot 9B, in the clear
+ *   pin, puk {is "factory", "practice" or "own", tries, log_n, salt, wrap}:
+ *            wrap is the storage key, AES-256-GCM under scrypt(2^log_n, 8, 1)
+ *            of the value padded with FF; nonce, cipher text, tag
+ *   objects  {"5fc102": content, ...}
+ *   printed  5FC109, AES-256-GCM under the storage key; may be missing
+ *   key      {point, sealed}: slot 9D, sealed under the storage key; likewise
+ */
 #include "src/card/vcard.h"
 
 #include <stdio.h>

@@ -453,7 +453,7 @@ static struct reader lower;	/* what the decorator passes on to */
 
 /* A card of SP 800-73-4 and nothing more, and ones that fail. */
 static struct {
-	int plain;		/* no instruction of Yubico's */
+	int plain;		/* no instruction of Yubico's; 2: says so oddly */
 	int no_set_key;		/* only that one is missing */
 	int no_max;		/* tells no counters by metadata */
 	uint8_t fail_ins;	/* the reader fails at this one, once */
@@ -479,7 +479,8 @@ other_transmit(struct reader *r, struct view apdu, struct buf *answer)
 	}
 	if (kind.plain && (ins == 0xf7 || ins == 0xf8 || ins == 0xfd ||
 	    ins == 0xff))
-		return buf_put(answer, "\x6d\x00", 2);
+		return buf_put(answer, kind.plain == 2 ? "\x6f\x00" :
+		    "\x6d\x00", 2);
 	if (kind.no_set_key && ins == 0xff)
 		return buf_put(answer, "\x6d\x00", 2);
 	return lower.ops->transmit(&lower, apdu, answer);
@@ -620,14 +621,16 @@ a_plain_card_tells_less(void **state)
 	union msg_any rep;
 
 	(void)state;
-	kind.plain = 1;
-	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
-	assert_null(rep.r_c_info.version);
-	assert_null(rep.r_c_info.number);
-	assert_int_equal(rep.r_c_info.tries, 3);
-	assert_int_equal(rep.r_c_info.tries_max, PIV_TRIES_UNKNOWN);
-	assert_int_equal(rep.r_c_info.is_virtual, 0);
-	assert_int_equal(rep.r_c_info.has_key, 0);
+	for (kind.plain = 1; kind.plain <= 2; kind.plain++) {
+		assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+		assert_null(rep.r_c_info.version);
+		assert_null(rep.r_c_info.number);
+		assert_int_equal(rep.r_c_info.tries, 3);
+		assert_int_equal(rep.r_c_info.tries_max, PIV_TRIES_UNKNOWN);
+		assert_int_equal(rep.r_c_info.is_virtual, 0);
+		assert_int_equal(rep.r_c_info.has_key, 0);
+		assert_int_equal(session.selected, 1);
+	}
 }
 
 static void
@@ -644,6 +647,8 @@ the_factory_pin_is_tried_once(void **state)
 	assert_int_equal(handle(MSG_C_FACTORY, NULL, &rep, NULL), 0);
 	assert_int_equal(rep.r_c_factory.factory, 1);
 	assert_int_equal(kind.verifies, 1);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(rep.r_c_info.tries, 3);
 	/* Found out by us, not verified by its holder. */
 	assert_int_equal(handle(MSG_X_ENROLL, NULL, &rep, NULL),
 	    ERR_PIN_NEEDED);

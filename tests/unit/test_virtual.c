@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -394,6 +395,39 @@ killed_at_the_compare_has_spent_the_try(void **state)
 	assert_int_equal(piv_unblock(R, view_str(PIV_FACTORY_PUK), PIN, NULL),
 	    0);
 	assert_int_equal(piv_verify(R, PIN, NULL), 0);
+}
+
+/* A disk that is full: without a try spent there is no question. */
+static void
+what_cannot_be_saved_is_not_compared(void **state)
+{
+	int status;
+	pid_t pid;
+
+	(void)state;
+	insert_alice();
+	pid = fork();
+	if (pid == 0) {
+		const struct rlimit none = { 0, 0 };
+
+		(void)signal(SIGXFSZ, SIG_IGN);
+		if (setrlimit(RLIMIT_FSIZE, &none) != 0)
+			_exit(1);
+		killed_at_compare = 1;
+		switch (piv_verify(R, FACTORY, NULL)) {
+		case 0:
+		case ERR_PIN:
+		case ERR_PIN_BLOCKED:
+			_exit(2);
+		default:
+			_exit(42);
+		}
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 42);
+	assert_int_equal(tries_on_disk("pin"), 3);
+	assert_int_equal(piv_verify(R, FACTORY, NULL), 0);
 }
 
 static void
@@ -846,6 +880,7 @@ main(void)
 		T(three_wrong_ones_block),
 		T(the_puk_blocks_too),
 		T(killed_at_the_compare_has_spent_the_try),
+		T(what_cannot_be_saved_is_not_compared),
 		T(pins_and_puks_change),
 		T(wrong_forms_cost_no_try),
 		T(garbage_is_answered),
