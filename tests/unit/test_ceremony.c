@@ -1,0 +1,178 @@
+/* src/cmd/ceremony: what a record says of files and seals. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/base/err.h"
+#include "src/cmd/ceremony.h"
+
+static char folder[] = "/tmp/keyconvoy-ceremony-XXXXXX";
+static char path[sizeof(folder) + 32];
+static struct journal journal;
+
+static int
+begin(void **state)
+{
+	(void)state;
+	memcpy(folder + sizeof(folder) - 7, "XXXXXX", 6);
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	(void)snprintf(path, sizeof(path), "%s/transcript.jsonl", folder);
+	return journal_open(&journal, path, NULL, NULL);
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	journal_close(&journal);
+	return unlink(path) != 0 || rmdir(folder) != 0;
+}
+
+static void
+add(const char *event, const char *name, uint8_t digest)
+{
+	struct json_t *extra = js_new(), *files = js_new_arr(), *f = js_new();
+	uint8_t sha[SHA256_LEN];
+
+	memset(sha, digest, sizeof(sha));
+	assert_int_equal(js_set_str(f, "name", name), 0);
+	assert_int_equal(js_set_hex(f, "sha256", sha, sizeof(sha)), 0);
+	assert_int_equal(js_add(files, f), 0);
+	assert_int_equal(js_set(extra, "files", files), 0);
+	assert_int_equal(journal_add(&journal, "test", event, extra, NULL, NULL),
+	    0);
+}
+
+static void
+add_seal(const char *jws)
+{
+	struct json_t *extra = js_new();
+
+	if (jws != NULL)
+		assert_int_equal(js_set_str(extra, "jws", jws), 0);
+	assert_int_equal(journal_add(&journal, "test", "seal", extra, NULL,
+	    NULL), 0);
+}
+
+static void
+newest_digest_counts(void **state)
+{
+	struct ceremony c;
+
+	(void)state;
+	add("x", "out/a.byok", 1);
+	add("x", "kmdata/local/world", 2);
+	add("x", "out/a.byok", 3);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.check.n, 3);
+	assert_int_equal(c.check.bad, 0);
+	assert_int_equal(c.n_files, 2);
+	assert_string_equal(c.file[0].name, "out/a.byok");
+	assert_int_equal(c.file[0].sha[31], 3);
+	assert_true(ceremony_names(&c, "kmdata/local/world"));
+	assert_false(ceremony_names(&c, "out/b.byok"));
+	assert_int_equal(c.seal_n, 0);
+	assert_null(c.seal_jws);
+	ceremony_free(&c);
+}
+
+static void
+newest_seal_counts(void **state)
+{
+	struct ceremony c;
+	uint8_t head[SHA256_LEN];
+
+	(void)state;
+	add_seal("first");
+	add("x", "a", 1);
+	memcpy(head, journal.head, sizeof(head));
+	add_seal("second");
+	add("x", "b", 1);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.seal_n, 3);
+	assert_string_equal(c.seal_jws, "second");
+	assert_memory_equal(c.seal_prev, head, sizeof(head));
+	ceremony_free(&c);
+
+	/* One without a signature is a seal that will not hold. */
+	add_seal(NULL);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.seal_n, 5);
+	assert_null(c.seal_jws);
+	ceremony_free(&c);
+}
+
+static void
+voided_worlds_are_kept(void **state)
+{
+	struct ceremony c;
+
+	(void)state;
+	add("x", "kmdata/local/world", 1);
+	assert_int_equal(journal_add(&journal, "world", "void", NULL, NULL,
+	    NULL), 0);
+	add("x", "kmdata/local/world", 2);
+	assert_int_equal(journal_add(&journal, "world", "void", NULL, NULL,
+	    NULL), 0);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.n_files, 2);
+	assert_false(ceremony_names(&c, "kmdata/local/world"));
+	assert_true(ceremony_names(&c, "kmdata/local/world.void-1"));
+	assert_true(ceremony_names(&c, "kmdata/local/world.void-2"));
+	ceremony_free(&c);
+}
+
+static void
+names_stay_below(void **state)
+{
+	static const char *const bad[] = { "", "/etc/passwd", "../x", "a/../x",
+		"a//b", ".", "a/", "a/." };
+	struct ceremony c;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		add("x", bad[i], 1);
+		assert_int_equal(ceremony_read(&c, path), ERR_FORMAT);
+		ceremony_free(&c);
+		assert_int_equal(end(state), 0);
+		assert_int_equal(begin(state), 0);
+	}
+}
+
+static void
+files_have_digests(void **state)
+{
+	struct json_t *extra = js_new();
+	struct ceremony c;
+
+	(void)state;
+	assert_int_equal(js_set_str(extra, "files", "all"), 0);
+	assert_int_equal(journal_add(&journal, "test", "x", extra, NULL, NULL),
+	    0);
+	assert_int_equal(ceremony_read(&c, path), ERR_FORMAT);
+	ceremony_free(&c);
+	assert_int_equal(ceremony_read(&c, "/nonexistent/x"), ERR_NOTFOUND);
+	ceremony_free(&c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(newest_digest_counts, begin, end),
+		cmocka_unit_test_setup_teardown(newest_seal_counts, begin, end),
+		cmocka_unit_test_setup_teardown(voided_worlds_are_kept, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(names_stay_below, begin, end),
+		cmocka_unit_test_setup_teardown(files_have_digests, begin, end),
+	};
+
+	return cmocka_run_group_tests_name("ceremony", tests, NULL, NULL);
+}
