@@ -186,7 +186,9 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 	buf_init(&der, PIV_OBJECT_MAX);
 	err = piv_cert(&s->reader, &der);
 	if (err == 0) {
-		r->cert = daemon_out(d, der.p, der.len);
+		/* A larger one is not of a world; its key still counts. */
+		if (der.len <= CARD_CERT_MAX)
+			r->cert = daemon_out(d, der.p, der.len);
 		r->has_key = 1;
 		if (!m.has_point)
 			(void)piv_cert_point(buf_view(&der), r->point);

@@ -615,6 +615,33 @@ edit_3des(struct vcard *c)
 	c->mgm_alg = PIV_ALG_3DES;
 }
 
+/* Somebody's certificate, larger than any of ours. */
+static void
+edit_large_cert(struct vcard *c)
+{
+	static const uint8_t der[CARD_CERT_MAX + 1] = { 0x30 };
+	struct buf object;
+
+	buf_init(&object, PIV_OBJECT_MAX);
+	assert_int_equal(piv_cert_container(&object,
+	    view_of(der, sizeof(der))), 0);
+	assert_int_equal(vcard_object_set(c, PIV_CERT_9D, buf_view(&object)),
+	    0);
+	buf_free(&object);
+}
+
+static void
+a_large_certificate_is_somebodys(void **state)
+{
+	union msg_any rep;
+
+	(void)state;
+	card_edit(edit_large_cert);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(rep.r_c_info.cert.len, 0);
+	assert_int_equal(rep.r_c_info.has_key, 1);
+}
+
 static void
 a_plain_card_tells_less(void **state)
 {
@@ -875,6 +902,7 @@ main(void)
 		P(changes_of_the_card_are_noticed),
 		P(hello_may_fail_and_come_again),
 		P(untimely_requests_end_it),
+		H(a_large_certificate_is_somebodys),
 		H(a_plain_card_tells_less),
 		H(the_factory_pin_is_tried_once),
 		H(a_told_factory_pin_costs_no_try),
