@@ -39,11 +39,15 @@ uninstall-local:
 	rm -f '$(DESTDIR)$(bashcompdir)/keyconvoy'
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_ceremony tests/unit/test_script
+unit_tests += tests/unit/test_ceremony tests/unit/test_replay \
+	tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = libflow.a libbase.a $(CMOCKA_LIBS) \
 	$(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+tests_unit_test_replay_SOURCES = tests/unit/test_replay.c
+tests_unit_test_replay_LDADD   = libreplay.a libflow.a libwire.a libbase.a \
+	$(CMOCKA_LIBS) $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
 tests_unit_test_script_SOURCES = tests/unit/test_script.c
 tests_unit_test_script_LDADD   = libreplay.a libbase.a $(CMOCKA_LIBS) \
 	$(CRYPTO_LIBS) $(LIBINTL)
