@@ -22,7 +22,7 @@ EXTRA_DIST += %D%/fuzz/replay_main.c
 
 # The architecture as tests.
 dist_check_SCRIPTS += %D%/layers.sh %D%/headers.sh %D%/potfiles.sh %D%/nm.sh \
-	%D%/words.sh %D%/fuzz/run-seeds.sh
+	%D%/words.sh %D%/formats.sh %D%/fuzz/run-seeds.sh
 dist_check_SCRIPTS += %D%/french.sh
 
 # The unit tests once more, slowly. Not part of check.

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# doc/formats.md says how to check our files without us: its lines are run here,
+# as they stand there, on the files of a ceremony.
+set -eu
+for tool in jose openssl jq xxd; do
+	command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
+done
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+mkdir stick backup data files
+openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out vault.pem \
+    2>/dev/null
+openssl pkey -in vault.pem -pubout -out stick/KEKforBYOK.pem
+"$top_builddir/tests/fake/run/keyconvoy" --lang en \
+    --replay "$top_srcdir/tests/replay/offline-azure.script" \
+    --secrets "$top_srcdir/tests/replay/practice.secrets" \
+    --data "$dir/data" --stick "$dir/stick" --backup "$dir/backup" \
+    --var KEK="$dir/stick/KEKforBYOK.pem" --var \
+    KID=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff \
+    >pages
+
+set -- data/*/transcript.jsonl
+ceremony=$(dirname "$1")
+cp "$1" "$ceremony"/kmdata/local/* "$ceremony"/out/* stick/keyconvoy/manifest \
+    vault.pem files/
+cd files
+
+awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$top_srcdir/doc/formats.md" |
+    sed 's/NAME\.pub\.pem/ContosoFirstHSMkey.pub.pem/' >lines
+bash -euo pipefail lines >said 2>&1 || { cat said; exit 1; }
+
+want() {
+	grep -qF -- "$1" said || { cat said; echo "missing: $1"; exit 1; }
+}
+hknso=$(sha256sum knso.der | cut -d' ' -f1)
+want 'signature holds'
+want 'both hold'
+[ "$(grep -cF "$hknso" said)" -ge 2 ] || { cat said; echo 'hknso differs'; exit 1; }
+! grep -q '^broken' said || { cat said; exit 1; }
+
+# The lines can fail: a record with one letter changed, a file cut in the middle.
+sed -i '3s/"time":"2/"time":"3/' transcript.jsonl
+bash -euo pipefail lines >said 2>&1 || :
+grep -q '^broken' said || { echo 'a changed record was not noticed'; exit 1; }
