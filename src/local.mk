@@ -28,6 +28,8 @@ keyconvoy_LDADD = libreplay.a libflow.a libspawn.a libwire.a libbase.a \
 
 dist_man_MANS = doc/keyconvoy.1
 
+dist_check_SCRIPTS += tests/args.sh
+
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions
 EXTRA_DIST += doc/keyconvoy.bash

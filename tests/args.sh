@@ -1,0 +1,84 @@
+#!/bin/sh
+# The command line: what every option answers, and verify on records that need
+# no daemon.
+set -u
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export HOME="$dir" LANGUAGE=en
+unset XDG_DATA_HOME
+bad=0
+
+# STATUS  WORDS  ARGUMENTS...: the exit status, and words on stdout or stderr
+try() {
+	want=$1 words=$2
+	shift 2
+	"$top_builddir/keyconvoy" "$@" >"$dir/said" 2>&1 </dev/null
+	got=$?
+	[ "$got" -eq "$want" ] && grep -qF -- "$words" "$dir/said" && return
+	echo "keyconvoy $*: status $got, expected $want and '$words':"
+	cat "$dir/said"
+	bad=1
+}
+
+try 0 'Usage: keyconvoy' --help
+try 0 'Usage: keyconvoy' verify --help
+try 0 'keyconvoy' --lang fr --help
+try 0 'keyconvoy ' --version
+try 0 'welcome.start' --list-steps
+try 2 "unrecognized option '--nonsense'" --nonsense
+try 2 'requires an argument' --data
+try 2 'no such command: dance' dance
+try 2 'no such language: de' --lang de
+try 2 'no such reader: paper' --reader paper
+try 2 'no such module: hard' --module hard
+try 2 'no such station: polar' --station polar
+try 2 'an empty path' --data ''
+try 2 'an empty path' --reader virtual:
+try 2 'expected NAME=VALUE: KEK' --var KEK
+try 2 'expected NAME=VALUE: 1=2' --var 1=2
+try 2 'a variable is set twice: A' --var A=1 --var A=2
+try 2 '--secrets and --var need --replay' --var A=1
+try 2 'no file is named' inspect
+try 2 'no file is named' verify
+
+# What is not built says so, in one sentence.
+for o in '--reader usb' '--reader usb:x' '--station online' --plain --print-script \
+    '--module pkcs11:x' '--module nshield' '--record x' '--plan x' cards \
+    'report x' 'verify -k a -w b --root c' ''; do
+	try 3 'not part of this version yet' $o
+	[ "$(wc -l <"$dir/said")" -eq 1 ] || { echo "$o: more than a line"; bad=1; }
+done
+
+# A script's mistakes are found before the ceremony begins.
+printf 'press next\nstep nowhere\n' >"$dir/script"
+try 2 "$dir/script:2: no such step or page: nowhere" --replay "$dir/script"
+printf 'set kek ${KEK}\n' >"$dir/script"
+try 2 "$dir/script:1: variable KEK is not set" --replay "$dir/script"
+try 3 'not found' --replay "$dir/none"
+
+# A record: chained by what sha256sum says.
+zeros=0000000000000000000000000000000000000000000000000000000000000000
+one='{"n":1,"time":"2026-11-24T10:00:00Z","step":"participants","event":"begin","prev":"'$zeros'","mode":"rehearsal","name":"Test"}'
+head=$(printf %s "$one" | sha256sum | cut -d' ' -f1)
+two='{"n":2,"time":"2026-11-24T10:01:00Z","step":"participants","event":"note","prev":"'$head'"}'
+mkdir "$dir/c"
+printf '%s\n%s\n' "$one" "$two" >"$dir/c/transcript.jsonl"
+try 3 'whole but not sealed' verify "$dir/c"
+try 3 'whole but not sealed' verify "$dir/c/transcript.jsonl"
+try 0 'participants: note' inspect "$dir/c/transcript.jsonl"
+printf '%s\n%s\n' "$one" "$two" | sed 's/Test/Tess/' >"$dir/c/transcript.jsonl"
+try 1 'Line 2 does not fit' verify "$dir/c"
+try 1 'Line 2 does not fit' inspect "$dir/c/transcript.jsonl"
+printf '%s\n%s\n{"n":3' "$one" "$two" >"$dir/c/transcript.jsonl"
+try 3 'last line is torn' verify "$dir/c"
+try 3 'no such file' verify "$dir/none"
+echo hello >"$dir/c/file"
+try 3 'nothing that keyconvoy knows' inspect "$dir/c/file"
+try 1 'nothing that keyconvoy knows' verify "$dir/c/file"
+
+# What a file says cannot move the terminal's cursor.
+printf '{"n":1,"time":"2026-11-24T10:00:00Z","step":"a","event":"\\u001b[2J\\u202ex","prev":"%s"}\n' \
+    $zeros >"$dir/c/transcript.jsonl"
+try 0 'a: ?[2J?x' inspect "$dir/c/transcript.jsonl"
+
+exit $bad
