@@ -78,7 +78,7 @@ read_all(int fd, struct buf *out)
 int
 file_read(const char *path, struct buf *out)
 {
-	size_t size, start = out->len;
+	size_t size = 0, start = out->len;
 	int fd, r;
 
 	if (out->err != 0)

@@ -173,7 +173,7 @@ static int
 scan(struct scan *s, journal_each each, void *arg, struct journal_check *check,
     int *cut)
 {
-	struct view line;
+	struct view line = { 0 };
 	const uint8_t *lf;
 	int r, said = 0;
 
