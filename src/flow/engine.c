@@ -357,10 +357,12 @@ flow_daemons(struct flow *f)
 	flow_ask(f, MSG_HELLO, &req, on_hello);
 }
 
+/* A daemon ended. Once the record is sealed nobody needs it any more. */
 void
 flow_lost(struct flow *f)
 {
-	if (f->lost || f->ended)
+	if (f->lost || f->ended ||
+	    (f->st.ended && f->st.seal_n == f->st.n_records))
 		return;
 	secret_free(&f->puk);
 	f->reply = NULL;

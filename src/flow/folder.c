@@ -7,6 +7,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/flow/journal.h"
 
 #define TRANSCRIPT	"transcript.jsonl"
 #define SAME_NAME_MAX	1000	/* ceremonies of one day and name */
@@ -47,12 +48,33 @@ is_empty(const char *path, const char *name)
 	return r == 0 || r == ERR_NOTFOUND;
 }
 
-/* Non-zero for a name that folder_make does not make itself. */
+/*
+ * 1 when a record stands in the folder's transcript. Without one whole line the
+ * ceremony has not begun: its start was killed. What cannot be read is one.
+ */
+static int
+has_record(const char *folder)
+{
+	char path[FILE_PATH_MAX];
+	struct buf b;
+	int r = path_join(path, folder, TRANSCRIPT);
+
+	if (r == 0 && file_exists(path) == 0)
+		return 0;
+	buf_init(&b, JOURNAL_LINE_MAX);
+	if (r == 0)
+		r = file_read(path, &b);
+	r = r != 0 || (b.len > 0 && memchr(b.p, '\n', b.len) != NULL);
+	buf_free(&b);
+	return r;
+}
+
+/* Non-zero for a name that is not made before the first record. */
 static int
 other_name(void *arg, const char *name)
 {
 	static const char *const own[] = {
-		"backup", "kmdata", "lock", "out", "stick"
+		"backup", "kmdata", "lock", "out", "stick", TRANSCRIPT
 	};
 
 	(void)arg;
@@ -66,7 +88,7 @@ other_name(void *arg, const char *name)
 static int
 is_unused(const char *path)
 {
-	return dir_each(path, other_name, NULL) == 0 &&
+	return dir_each(path, other_name, NULL) == 0 && !has_record(path) &&
 	    is_empty(path, "kmdata/local") && is_empty(path, "out");
 }
 
@@ -167,13 +189,12 @@ names_grow(struct names *l)
 static int
 keep(void *arg, const char *name)
 {
-	char path[FILE_PATH_MAX], record[FILE_PATH_MAX];
+	char path[FILE_PATH_MAX];
 	struct names *l = arg;
 	int r;
 
 	if (name[0] == '.' || path_join(path, l->data, name) != 0 ||
-	    path_join(record, path, TRANSCRIPT) != 0 ||
-	    file_exists(record) != 1)
+	    !has_record(path))
 		return 0;
 	r = names_grow(l);
 	if (r != 0)

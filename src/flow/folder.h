@@ -16,8 +16,8 @@ void folder_slug(const char *name, char out[static 48]);
 int folder_make(const char *data, const char *date, const char *name,
     int rehearsal, char *path, int *lock);
 
-/* Calls each() with the names of the folders in DATA that hold a
- * transcript.jsonl, newest name first; stops at non-zero, which is returned. */
+/* Calls each() with the names of the folders in DATA whose transcript.jsonl has
+ * a record, newest name first; stops at non-zero, which is returned. */
 int folder_each(const char *data, int (*each)(void *arg, const char *folder),
     void *arg);
 

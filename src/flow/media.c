@@ -84,6 +84,18 @@ make_folders(char *full, const char *name)
 	return r;
 }
 
+/* Temporary files that a kill left beside full do not travel. */
+static int
+sweep_beside(const char *full)
+{
+	char dir[FILE_PATH_MAX];
+	const char *slash = strrchr(full, '/');
+
+	memcpy(dir, full, (size_t)(slash - full));
+	dir[slash - full] = '\0';
+	return file_sweep(dir[0] == '\0' ? "/" : dir, NULL);
+}
+
 int
 medium_put(const char *path, const char *name, struct view data)
 {
@@ -98,6 +110,8 @@ medium_put(const char *path, const char *name, struct view data)
 	r = path_join(full, path, name);
 	if (r == 0)
 		r = make_folders(full, name);
+	if (r == 0)
+		r = sweep_beside(full);
 	if (r == 0)
 		r = file_write(full, data);
 	return r == 0 ? file_read_back(full, data) : r;

@@ -293,8 +293,9 @@ on_enrol(struct flow *f, int err, const struct answer *a)
 		return fail_to_insert(f, err, a);
 	j = member_json(f, m->holder);
 	js_set_hex(j, "point", a->rep.r_enrol.point, 65);
-	if (flow_record(f, "enrolled", j) < 0)
-		return MOVE_STAY;
+	/* Its PIN is its own by now: this card begins again. */
+	if ((err = flow_record(f, "enrolled", j)) < 0)
+		return fail_to_insert(f, err, a);
 	return flow_page(f, "remove");
 }
 

@@ -111,6 +111,10 @@ same_name(void **state)
 	assert_int_equal(rmdir(scratch_path(data, "2026-11-24-a/kmdata")), 0);
 	assert_string_equal(make(data, "a"), "2026-11-24-a");
 	scratch_write(data, "2026-11-24-a/transcript.jsonl", "");
+	assert_string_equal(make(data, "a"), "2026-11-24-a");
+	scratch_write(data, "2026-11-24-a/transcript.jsonl", "{\"n\":1,");
+	assert_string_equal(make(data, "a"), "2026-11-24-a");
+	scratch_write(data, "2026-11-24-a/transcript.jsonl", "{}\n");
 	assert_string_equal(make(data, "a"), "2026-11-24-a-2");
 	/* Whose it is, is not known: left alone. */
 	scratch_write(data, "2026-11-24-a-2/kmdata/local/world", "x");
@@ -171,14 +175,16 @@ lists(void **state)
 	assert_int_equal(folder_each(scratch_path(data, "none"), see, &s), 0);
 	assert_string_equal(s.names, "");
 	assert_int_equal(folder_each(data, see, &s), 0);
-	scratch_write(data, "2026-11-24-a/transcript.jsonl", "");
-	scratch_write(data, "2026-11-24-a-2/transcript.jsonl", "");
-	scratch_write(data, "2026-11-24-a-10/transcript.jsonl", "");
-	scratch_write(data, "2025-12-31-z/transcript.jsonl", "");
-	scratch_write(data, "2027-01-01-b/transcript.jsonl", "");
+	scratch_write(data, "2026-11-24-a/transcript.jsonl", "{}\n");
+	scratch_write(data, "2026-11-24-a-2/transcript.jsonl", "{}\n");
+	scratch_write(data, "2026-11-24-a-10/transcript.jsonl", "{}\n");
+	scratch_write(data, "2025-12-31-z/transcript.jsonl", "{}\n");
+	scratch_write(data, "2027-01-01-b/transcript.jsonl", "{}\n");
 	scratch_write(data, "2027-01-02-none/other", "");
-	scratch_write(data, ".hidden/transcript.jsonl", "");
-	scratch_write(data, "transcript.jsonl", "");
+	scratch_write(data, "2027-01-03-killed/transcript.jsonl", "");
+	scratch_write(data, "2027-01-04-torn/transcript.jsonl", "{\"n\"");
+	scratch_write(data, ".hidden/transcript.jsonl", "{}\n");
+	scratch_write(data, "transcript.jsonl", "{}\n");
 	scratch_write(data, "cards/alice.card", "");
 	assert_int_equal(folder_each(data, see, &s), 0);
 	assert_string_equal(s.names, "2027-01-01-b 2026-11-24-a-10 "

@@ -68,6 +68,11 @@ puts_files(void **state)
 	assert_string_equal(scratch_read(dir, "kmdata/local/world"), "3");
 	assert_int_equal(medium_put(dir, "empty", view_str("")), 0);
 	assert_string_equal(scratch_read(dir, "empty"), "");
+	/* What a killed write left does not travel. */
+	scratch_write(dir, "kmdata/local/.keyconvoy-tmp-1-0", "x");
+	assert_int_equal(medium_put(dir, "kmdata/local/world", view_str("4")), 0);
+	assert_null(scratch_read(dir, "kmdata/local/.keyconvoy-tmp-1-0"));
+	assert_string_equal(scratch_read(dir, "kmdata/local/world"), "4");
 }
 
 static void
