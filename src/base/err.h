@@ -57,7 +57,8 @@
 	X(ERR_READER_NONE, "no reader") \
 	X(ERR_READER_PERM, "reader cannot be opened: permission") \
 	X(ERR_READER_BUSY, "reader cannot be opened: in use") \
-	X(ERR_READER_GONE, "reader pulled")
+	X(ERR_READER_GONE, "reader pulled") \
+	X(ERR_UNLOCKED, "memory of keys cannot be locked")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -10,19 +10,70 @@ static const enum mark marks[] = {
 	MARK_NOTE, MARK_OK, MARK_NOTE, MARK_NO, MARK_UNSURE
 };
 
-static const struct {
+enum { FACT, OK, REMARK, REFUSED, UNKNOWN };	/* their order in msg.h */
+
+/* hsm/byok.h lists the ids. {value} is data of the file. */
+static const struct row {
 	const char *id;
-	const char *text;	/* {value}: the finding's own */
-} findings[] = {
-	{ "form", N_("The form: {value}.") },
+	int level;
+	const char *text;
+	const char *without;	/* instead, where there is no value; or NULL */
+} rows[] = {
+	{ "byok-legacy", REFUSED, N_("This is no JSON: it is the vendor's binary "
+	  "form, retired since 2021-06-30, or nothing that a vault knows."), NULL },
+	{ "byok-quotes", REFUSED, N_("It has single quotes where JSON has double "
+	  "ones."), NULL },
+	{ "byok-json", REFUSED, N_("It is no JSON that can be read: broken, or a "
+	  "member stands twice."), NULL },
+	{ "byok-members", REMARK, N_("The specification has no member "
+	  "{value}."), NULL },
+	{ "byok-schema", OK, N_("Version of the form: {value}."), NULL },
+	{ "byok-schema", REFUSED, N_("Version of the form: {value}; expected: "
+	  "1.0.0."), N_("The version of the form (schema_version) is missing.") },
+	{ "byok-kid", OK, N_("Wrapped for the KEK {value}."), NULL },
+	{ "byok-kid", REFUSED, N_("Wrapped for {value}: that is no versioned key "
+	  "identifier of a vault."),
+	  N_("The identifier of the KEK (kid) is missing.") },
+	{ "byok-kid-differs", REFUSED, N_("The KEK at hand is another one: "
+	  "{value}."), NULL },
+	{ "byok-alg", OK, N_("Algorithm: {value}."), NULL },
+	{ "byok-alg", REFUSED, N_("Algorithm: {value}; expected: dir."),
+	  N_("The algorithm (alg) is missing.") },
+	{ "byok-enc", OK, N_("Wrapping: {value}."), NULL },
+	{ "byok-enc", REFUSED, N_("Wrapping: {value}; expected: "
+	  "CKM_RSA_AES_KEY_WRAP."), N_("The wrapping (enc) is missing.") },
+	{ "byok-base64", OK, N_("The ciphertext is written as specified "
+	  "({value})."), NULL },
+	{ "byok-base64", REMARK, N_("The ciphertext is written otherwise than "
+	  "specified ({value}); vaults are known to take some of that."), NULL },
+	{ "byok-base64", REFUSED, N_("The ciphertext is missing or no base64."),
+	  NULL },
+	{ "byok-length", OK, N_("Length in bytes: {value}, the KEK's modulus and "
+	  "whole blocks."), NULL },
+	{ "byok-length", REFUSED, N_("Length in bytes: {value}. That is not a "
+	  "KEK's modulus (256, 384 or 512) and blocks of 8 that a key fills."),
+	  NULL },
+	{ "byok-key", OK, N_("A key of such a length: {value}."), NULL },
+	{ "byok-key", REFUSED, N_("No key that a vault takes has such a "
+	  "length."), NULL },
+	{ "byok-key", FACT, N_("It could be: {value}."), NULL },
+	{ "byok-no-kek", UNKNOWN, N_("Whether the length fits cannot be told "
+	  "without the KEK (inspect --kek FILE)."), NULL },
+	{ "byok-generator", FACT, N_("Made by: {value}."), NULL },
+	{ "byok-generator", REMARK, N_("It does not say who made it "
+	  "(generator)."), NULL },
 };
 
 static const char *
-sentence(const char *id)
+sentence(const struct rec_finding *f)
 {
-	for (size_t i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
-		if (strcmp(findings[i].id, id) == 0)
-			return _(findings[i].text);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *r = &rows[i];
+
+		if (strcmp(r->id, f->id) == 0 && r->level == f->level)
+			return _(f->value[0] == '\0' && r->without != NULL ?
+			    r->without : r->text);
+	}
 	return "{id}: {value}";		/* of a later keyd */
 }
 
@@ -36,7 +87,7 @@ print_findings(struct view v, struct tally *t)
 		if (wire_take(&v, &form_finding, &f) != 0 ||
 		    f.level >= sizeof(marks) / sizeof(marks[0]))
 			return ERR_FORMAT;
-		out_check(t, marks[f.level], sentence(f.id), "id", f.id,
+		out_check(t, marks[f.level], sentence(&f), "id", f.id,
 		    "value", f.value, NULL);
 	}
 	return 0;

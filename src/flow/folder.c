@@ -74,7 +74,7 @@ static int
 other_name(void *arg, const char *name)
 {
 	static const char *const own[] = {
-		"backup", "kmdata", "lock", "out", "stick", TRANSCRIPT
+		"backup", "in", "kmdata", "lock", "out", "stick", TRANSCRIPT
 	};
 
 	(void)arg;
@@ -89,19 +89,20 @@ static int
 is_unused(const char *path)
 {
 	return dir_each(path, other_name, NULL) == 0 && !has_record(path) &&
-	    is_empty(path, "kmdata/local") && is_empty(path, "out");
+	    is_empty(path, "kmdata/local") && is_empty(path, "in") &&
+	    is_empty(path, "out");
 }
 
 static int
 make_parts(const char *path, int rehearsal)
 {
 	static const char *const parts[] = {
-		"kmdata/local", "out", "stick", "backup"
+		"kmdata/local", "in", "out", "stick", "backup"
 	};
 	char sub[FILE_PATH_MAX];
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < (rehearsal ? 4 : 2); i++) {
+	for (size_t i = 0; r == 0 && i < (rehearsal ? 5 : 3); i++) {
 		r = path_join(sub, path, parts[i]);
 		if (r == 0)
 			r = dir_make(sub);

@@ -75,7 +75,9 @@ const struct notice notices[] = {
 	{ "production-virtual", 0, NO, N_("Production refuses virtual cards: a PIN "
 	  "of 6 digits over a file falls within days. Start again with a real "
 	  "reader, or without --production for a rehearsal.") },
-	{ "memory-not-locked", 0, NO, N_("The memory of keys cannot be locked.") },
+	{ "memory-not-locked", ERR_UNLOCKED, NO, N_("The memory of keys cannot be "
+	  "locked, so it could be swapped to disk. Production needs it: raise the "
+	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },
 	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32.") },
 	{ "keyboard-differs", 0, NO, N_("The keyboard gave something else than "
 	  "{line}. Look at its layout and at Num Lock, then type the line "

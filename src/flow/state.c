@@ -126,7 +126,7 @@ on_quorum(struct state *s, const struct json_t *r)
 {
 	unsigned k, n;
 
-	if (get_uint(r, "n", CARDS_MAX, &n) < 0 || get_uint(r, "k", n, &k) < 0 ||
+	if (get_uint(r, "of", CARDS_MAX, &n) < 0 || get_uint(r, "k", n, &k) < 0 ||
 	    k == 0 || get_text(r, "suite", s->suite, sizeof(s->suite)) < 0 ||
 	    js_bool(r, "puk_forget", &s->puk_forget) < 0)
 		return ERR_FORMAT;
@@ -191,7 +191,7 @@ on_world(struct state *s, const struct json_t *r)
 	struct json_t *cards = js_arr(r, "cards");
 	unsigned n, k;
 
-	if (how == NULL || get_uint(r, "n", CARDS_MAX, &n) < 0 || n == 0 ||
+	if (how == NULL || get_uint(r, "of", CARDS_MAX, &n) < 0 || n == 0 ||
 	    get_uint(r, "k", n, &k) < 0 || k == 0 || js_len(cards) != n ||
 	    js_hex(r, "hknso", s->hknso, SHA256_LEN) < 0 ||
 	    js_hex(r, "hkm", s->hkm, SHA256_LEN) < 0 ||

@@ -121,7 +121,7 @@ event_quorum(struct flow *f, const struct event *ev)
 		return flow_fail(f, ERR_IO);	/* a copy that no record names */
 	j = js_new();
 	js_set_int(j, "k", k);
-	js_set_int(j, "n", n);
+	js_set_int(j, "of", n);
 	js_set_str(j, "suite", flow_value(f, "suite"));
 	js_set_bool(j, "puk_forget", flow_is(f, "puk", "forget"));
 	if (flow_record(f, "quorum", j) < 0)

@@ -71,7 +71,7 @@ world_record(struct flow *f, const char *how, struct view file,
 	js_set_int(j, "gen", r->gen);
 	js_set_str(j, "suite", r->suite);
 	js_set_int(j, "k", r->k);
-	js_set_int(j, "n", r->n);
+	js_set_int(j, "of", r->n);
 	js_set(j, "cards", cards_json(r));
 	if (previous != NULL)
 		js_set_hex(j, "previous", previous, SHA256_LEN);

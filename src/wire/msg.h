@@ -280,7 +280,7 @@ enum right {
 
 /* Bounds on what travels. */
 #define KEK_FILE_MAX	(16 * 1024)
-#define WORLD_FILE_MAX	(128 * 1024)
+#define WORLD_FILE_MAX	(192 * 1024)
 #define KEY_FILE_MAX	(16 * 1024)
 #define BYOK_FILE_MAX	(16 * 1024)
 #define MANIFEST_MAX	(16 * 1024)

@@ -72,6 +72,7 @@ makes(void **state)
 	assert_int_equal(mode_of(path, "."), 0700);
 	assert_int_equal(mode_of(path, "kmdata"), 0700);
 	assert_int_equal(mode_of(path, "kmdata/local"), 0700);
+	assert_int_equal(mode_of(path, "in"), 0700);
 	assert_int_equal(mode_of(path, "out"), 0700);
 	assert_int_equal(mode_of(path, "stick"), 0700);
 	assert_int_equal(mode_of(path, "backup"), 0700);

@@ -1,0 +1,89 @@
+#include "hsm/sandbox.h"
+
+#include <time.h>
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include "hsm/pkey.h"
+#include "hsm/wrap.h"
+#include "src/base/err.h"
+#include "src/base/json.h"
+#include "src/base/secret.h"
+#include "src/wire/daemon.h"
+#include "src/wire/jail.h"
+
+#define HEAP (256 * 1024)	/* OpenSSL's secure heap: private numbers */
+#define HEAP_MIN 32
+#define SECRETS (64 * 1024)	/* our own: LT, KM, shares, PKCS#8 */
+
+static int heap_locked;
+
+/* What is used for the first time opens providers, tables and devices. */
+static int
+warm(void)
+{
+	struct secret key = { 0 }, z = { 0 };
+	uint8_t byte, digest[SHA256_LEN];
+	EVP_PKEY *pair = NULL;
+	struct buf out;
+	int err;
+
+	tzset();	/* certificates tell the time; it would be read from disk */
+	if (RAND_priv_bytes(&byte, 1) != 1 || RAND_bytes(&byte, 1) != 1)
+		return ERR_CRYPTO;
+	buf_init(&out, 4096);
+	if ((err = sha256(&byte, 1, digest)) == 0 &&
+	    (err = pkey_ec_new("P-521", &pair)) == 0 &&
+	    (err = pkey_agree(pair, pair, &z)) == 0 &&
+	    (err = pkey_spki(pair, &out)) == 0 &&
+	    (err = secret_new(&key, 32)) == 0)
+		err = wrap_kwp(&key, view_of(&byte, 1), &out);
+	ERR_clear_error();
+	EVP_PKEY_free(pair);
+	secret_free(&z);
+	secret_free(&key);
+	buf_free(&out);
+	return err;
+}
+
+/* 1: locked, 2: made but not locked (a limit of the system). */
+static int
+make_heaps(void)
+{
+	int r = CRYPTO_secure_malloc_init(HEAP, HEAP_MIN);
+
+	if (r == 0)
+		return ERR_NOMEM;
+	heap_locked = r == 1;
+	return secret_setup(SECRETS);
+}
+
+int
+sandbox_locked(void)
+{
+	return heap_locked && secret_locked();
+}
+
+int
+sandbox_enter(int argc, char **argv, int *fd_pages, int *fd_peer)
+{
+	int err;
+
+	if ((err = daemon_args(argc, argv, fd_pages, fd_peer)) != 0)
+		return err;
+	daemon_keep(*fd_pages, *fd_peer);
+	if ((err = daemon_harden()) != 0)
+		return err;
+	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
+	    OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL) != 1)
+		return ERR_CRYPTO;
+	if ((err = make_heaps()) != 0)
+		return err;
+	js_setup();
+	if ((err = warm()) != 0)
+		return err;
+	return jail_built() ? jail_shut(JAIL_KEYS) : 0;
+}

@@ -1,0 +1,15 @@
+/* What keyd answers: one table. Phases: before the greeting, after it. */
+#ifndef KC_HSM_SERVE_H
+#define KC_HSM_SERVE_H
+
+#include "hsm/module.h"
+#include "src/wire/daemon.h"
+
+struct keyd {
+	const struct hsm_module *module;	/* NULL before HELLO */
+	struct hsm *hsm;
+};
+
+extern const struct daemon_def keyd_def;
+
+#endif

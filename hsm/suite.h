@@ -1,0 +1,34 @@
+/*
+ * Suites: which key KNSO is and how it signs. Everything else is the same in
+ * all of them (keys are wrapped by AES-256-GCM, KML is P-256).
+ */
+#ifndef KC_HSM_SUITE_H
+#define KC_HSM_SUITE_H
+
+#include "hsm/jose.h"
+#include "src/base/mode.h"
+
+struct suite {
+	const char *name;
+	const struct jws_alg *alg;
+	int rehearsal_only;
+	int (*generate)(const struct suite *suite, EVP_PKEY **knso);
+};
+
+/* The row of that name, for that mode: 0, ERR_UNSUPPORTED, or ERR_MODE for a
+ * suite that production does not take. */
+int suite_find(const char *name, enum mode mode, const struct suite **out);
+
+/* The i-th row; NULL past the end. */
+const struct suite *suite_at(size_t i);
+
+/*
+ * Reads and verifies a JWS by a KNSO whose public key its own header carries,
+ * by the algorithms of this table. knso may be NULL. It proves that the one who
+ * has this KNSO signed, not whose it is: compare its hknso.
+ */
+int suite_open(enum jose_shape shape, struct view text, const char *form,
+    const char *members, size_t max, struct buf *payload,
+    const struct jws_alg **alg, struct json_t **header, EVP_PKEY **knso);
+
+#endif

@@ -1,0 +1,485 @@
+/* Reading a world: signature first, then every member against every other. */
+#include <string.h>
+
+#include "hsm/cert.h"
+#include "src/base/err.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
+
+#define SECRET_MEMBERS "form name hknso mode gen suite k n"
+#define SHARE_MEMBERS "form hknso mode gen x k n card"
+#define SECRET_MAX 1024		/* PKCS#8 of KNSO */
+
+int
+world_hknso(EVP_PKEY *knso, uint8_t out[static SHA256_LEN])
+{
+	return pkey_spki_digest(knso, out);
+}
+
+int
+world_hkm(const struct secret *km, uint8_t out[static SHA256_LEN])
+{
+	static const char label[] = "keyconvoy hkm";	/* with its NUL */
+	struct sha256 *s = sha256_new();
+	int err = s == NULL ? ERR_NOMEM : 0;
+
+	if (err == 0 && (err = sha256_add(s, label, sizeof(label))) == 0 &&
+	    (err = sha256_add(s, km->p, km->len)) == 0)
+		err = sha256_end(s, out);
+	sha256_free(s);
+	return err;
+}
+
+/* -- protected headers -------------------------------------------------------------- */
+
+struct json_t *
+world_secret_header(const struct world_name *name, const char *which)
+{
+	struct json_t *h = js_new();
+
+	js_set_str(h, "form", SECRET_FORM);
+	js_set_str(h, "name", which);
+	js_set_hex(h, "hknso", name->hknso, SHA256_LEN);
+	js_set_str(h, "mode", mode_name(name->mode));
+	js_set_int(h, "gen", name->gen);
+	js_set_str(h, "suite", name->suite);
+	js_set_int(h, "k", name->k);
+	js_set_int(h, "n", name->n);
+	return h;
+}
+
+struct json_t *
+world_share_header(const struct world_name *name, unsigned x,
+    const uint8_t point[static POINT_LEN])
+{
+	uint8_t card[SHA256_LEN];
+	struct json_t *h = js_new();
+
+	if (sha256(point, POINT_LEN, card) < 0)
+		memset(card, 0, sizeof(card));
+	js_set_str(h, "form", SHARE_FORM);
+	js_set_hex(h, "hknso", name->hknso, SHA256_LEN);
+	js_set_str(h, "mode", mode_name(name->mode));
+	js_set_int(h, "gen", name->gen);
+	js_set_int(h, "x", x);
+	js_set_int(h, "k", name->k);
+	js_set_int(h, "n", name->n);
+	js_set_hex(h, "card", card, sizeof(card));
+	return h;
+}
+
+/* Does member `key` of both say the same? Texts and whole numbers only. */
+static int
+same_member(const struct json_t *a, const struct json_t *b, const char *key)
+{
+	const char *s = js_str(a, key), *t = js_str(b, key);
+	int64_t m, n;
+
+	if (s != NULL || t != NULL)
+		return s != NULL && t != NULL && strcmp(s, t) == 0;
+	return js_int(a, key, &m) == 0 && js_int(b, key, &n) == 0 && m == n;
+}
+
+/* Every member of want stands in have with the same value. want is taken. */
+static int
+header_is(const struct json_t *have, struct json_t *want)
+{
+	struct json_t *value;
+	const char *key;
+	int ok = 1;
+
+	for (size_t i = 0; ok && (key = js_member(want, i, &value)) != NULL; i++)
+		ok = same_member(have, want, key);
+	js_free(want);
+	return ok ? 0 : ERR_FORMAT;
+}
+
+static struct world_name
+name_of(const struct world *w)
+{
+	return (struct world_name){ .mode = w->mode, .gen = w->gen,
+		.suite = w->suite->name, .k = w->k, .n = w->n,
+		.hknso = w->hknso };
+}
+
+/* -- secrets --------------------------------------------------------------------------- */
+
+static int
+secret_jwe(const struct world *w, const char *text, const char *which,
+    struct jwe *jwe)
+{
+	const struct world_name name = name_of(w);
+	int err = jwe_read(JOSE_COMPACT, JWE_DIR, view_str(text), SECRET_FORM,
+	    SECRET_MEMBERS, SECRET_MAX, jwe);
+
+	if (err == 0 && (err = header_is(jwe->header,
+	    world_secret_header(&name, which))) != 0)
+		jwe_free(jwe);
+	return err;
+}
+
+static int
+check_secret(const struct world *w, const char *text, const char *which)
+{
+	struct jwe jwe;
+	int err = secret_jwe(w, text, which, &jwe);
+
+	if (err == 0)
+		jwe_free(&jwe);
+	return err;
+}
+
+static int
+open_secret(const struct world *w, const char *text, const char *which,
+    const struct secret *lt, struct secret *out)
+{
+	struct jwe jwe;
+	int err = secret_jwe(w, text, which, &jwe);
+
+	if (err != 0)
+		return err;
+	err = jwe_open_dir(&jwe, lt, out);
+	jwe_free(&jwe);
+	return err;
+}
+
+int
+world_unlock(const struct world *w, const struct secret *lt, struct secret *km,
+    EVP_PKEY **kml)
+{
+	struct secret k = { 0 }, der = { 0 };
+	uint8_t hkm[SHA256_LEN];
+	EVP_PKEY *pair = NULL;
+	int err;
+
+	if ((err = open_secret(w, w->km_jwe, "km", lt, &k)) == 0 &&
+	    (err = open_secret(w, w->kml_jwe, "kml", lt, &der)) == 0 &&
+	    (err = world_hkm(&k, hkm)) == 0) {
+		if (k.len != 32 || memcmp(hkm, w->hkm, SHA256_LEN) != 0)
+			err = ERR_AUTH;
+		else if ((err = pkey_from_pkcs8(view_of(der.p, der.len),
+		    &pair)) == 0)
+			err = pkey_is_pair(pair, w->kml);
+	}
+	if (err == 0) {
+		secret_move(km, &k);
+		*kml = pair;
+		pair = NULL;
+	}
+	EVP_PKEY_free(pair);
+	secret_free(&k);
+	secret_free(&der);
+	return err;
+}
+
+/* -- shares ------------------------------------------------------------------------------- */
+
+static int
+share_jwe(const struct world *w, unsigned x, struct jwe *jwe)
+{
+	const struct world_name name = name_of(w);
+	const struct world_card *c;
+	int err;
+
+	if (x < 1 || x > w->n)
+		return ERR_ARG;
+	c = &w->card[x - 1];
+	err = jwe_read(JOSE_COMPACT, JWE_ECDH_ES, view_str(c->share), SHARE_FORM,
+	    SHARE_MEMBERS, SHAMIR_LEN, jwe);
+	if (err == 0 && (err = header_is(jwe->header,
+	    world_share_header(&name, x, c->point))) != 0)
+		jwe_free(jwe);
+	return err;
+}
+
+int
+world_share_point(const struct world *w, unsigned x,
+    uint8_t point[static POINT_LEN])
+{
+	EVP_PKEY *epk = NULL;
+	struct jwe jwe;
+	int err = share_jwe(w, x, &jwe);
+
+	if (err != 0)
+		return err;
+	if ((err = jwe_epk(&jwe, &epk)) == 0)
+		err = pkey_point(epk, "P-256", point, POINT_LEN);
+	EVP_PKEY_free(epk);
+	jwe_free(&jwe);
+	return err;
+}
+
+int
+world_share_open(const struct world *w, unsigned x, const struct secret *z,
+    uint8_t share[static SHAMIR_LEN])
+{
+	struct secret plain = { 0 };
+	struct jwe jwe;
+	int err = share_jwe(w, x, &jwe);
+
+	if (err != 0)
+		return err;
+	err = jwe_open_es(&jwe, z, &plain);
+	if (err == 0 && plain.len != SHAMIR_LEN)
+		err = ERR_FORMAT;
+	if (err == 0)
+		memcpy(share, plain.p, SHAMIR_LEN);
+	secret_free(&plain);
+	jwe_free(&jwe);
+	return err;
+}
+
+/* -- delegation -------------------------------------------------------------------------------- */
+
+int
+delegation_read(const char *text, struct delegation *out)
+{
+	struct json_t *header = NULL, *j = NULL;
+	const struct jws_alg *alg;
+	uint8_t hknso[SHA256_LEN];
+	EVP_PKEY *knso = NULL;
+	struct buf payload;
+	int64_t gen;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	buf_init(&payload, JOSE_HEADER_MAX);
+	err = suite_open(JOSE_COMPACT, view_str(text), DELEGATION_FORM,
+	    "form mode jwk", JOSE_HEADER_MAX, &payload, &alg, &header, &knso);
+	if (err == 0)
+		err = js_parse(buf_view(&payload), JOSE_HEADER_MAX, &j);
+	if (err == 0 && (js_only(j, "form mode gen hknso kml") != 0 ||
+	    !same_member(j, header, "form") || !same_member(j, header, "mode") ||
+	    mode_parse(js_str(j, "mode"), &out->mode) != 0 ||
+	    js_int(j, "gen", &gen) != 0 || gen < 1 || gen > INT32_MAX ||
+	    js_hex(j, "hknso", out->hknso, SHA256_LEN) != 0))
+		err = ERR_FORMAT;
+	if (err == 0 && (err = world_hknso(knso, hknso)) == 0 &&
+	    memcmp(hknso, out->hknso, SHA256_LEN) != 0)
+		err = ERR_AUTH;
+	if (err == 0) {
+		out->gen = (uint32_t)gen;
+		err = pkey_from_jwk(js_obj(j, "kml"), &out->kml);
+	}
+	if (err == 0 && (pkey_curve(out->kml) == NULL ||
+	    strcmp(pkey_curve(out->kml), "P-256") != 0)) {
+		EVP_PKEY_free(out->kml);
+		out->kml = NULL;
+		err = ERR_FORMAT;
+	}
+	EVP_PKEY_free(knso);
+	buf_free(&payload);
+	js_free(header);
+	js_free(j);
+	return err;
+}
+
+static int
+check_delegation(const struct world *w)
+{
+	struct delegation d;
+	int err = delegation_read(w->delegation, &d);
+
+	if (err != 0)
+		return err;
+	if (d.mode != w->mode || d.gen != w->gen ||
+	    memcmp(d.hknso, w->hknso, SHA256_LEN) != 0 ||
+	    EVP_PKEY_eq(d.kml, w->kml) != 1)
+		err = ERR_FORMAT;
+	EVP_PKEY_free(d.kml);
+	return err;
+}
+
+/* -- cards -------------------------------------------------------------------------------------- */
+
+static int
+read_text(const struct json_t *j, const char *key, char *out, size_t size)
+{
+	const char *s = js_str(j, key);
+
+	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
+		return ERR_FORMAT;
+	memcpy(out, s, strlen(s) + 1);
+	return 0;
+}
+
+static int
+check_card(const struct world *w, unsigned x)
+{
+	const struct world_card *c = &w->card[x - 1];
+	EVP_PKEY *key = NULL;
+	struct cert cert;
+	struct jwe jwe;
+	int err = pkey_ec_point("P-256", c->point, POINT_LEN, &key);
+
+	EVP_PKEY_free(key);
+	if (err != 0)
+		return err;
+	if (cert_peek(c->cert, &cert) != 0 || cert.mode != w->mode ||
+	    cert.gen != w->gen || cert.x != x || cert.n != w->n ||
+	    memcmp(cert.hknso, w->hknso, SHA256_LEN) != 0 ||
+	    memcmp(cert.point, c->point, POINT_LEN) != 0)
+		return ERR_FORMAT;
+	if ((err = cert_check(c->cert, w->kml)) != 0)
+		return err;
+	if ((err = share_jwe(w, x, &jwe)) != 0)
+		return err;
+	err = jwe_epk(&jwe, &key);
+	EVP_PKEY_free(err == 0 ? key : NULL);
+	jwe_free(&jwe);
+	return err;
+}
+
+/* Neither the same key nor the same GUID twice. */
+static int
+distinct(const struct world *w, unsigned x)
+{
+	const struct world_card *a = &w->card[x - 1];
+
+	for (unsigned i = 0; i + 1 < x; i++)
+		if (memcmp(w->card[i].point, a->point, POINT_LEN) == 0 ||
+		    memcmp(w->card[i].guid, a->guid, sizeof(a->guid)) == 0)
+			return 0;
+	return 1;
+}
+
+static int
+read_card(struct world *w, unsigned x, const struct json_t *j)
+{
+	struct world_card *c = &w->card[x - 1];
+	size_t start = w->certs.len;
+	int64_t number;
+
+	if (js_only(j, "x number guid holder point certificate share") != 0 ||
+	    js_int(j, "x", &number) != 0 || number != (int64_t)x ||
+	    read_text(j, "number", c->number, sizeof(c->number)) != 0 ||
+	    read_text(j, "holder", c->holder, sizeof(c->holder)) != 0 ||
+	    js_hex(j, "guid", c->guid, sizeof(c->guid)) != 0 ||
+	    js_hex(j, "point", c->point, POINT_LEN) != 0 ||
+	    js_b64_buf(j, "certificate", &w->certs) != 0 ||
+	    (c->share = js_str(j, "share")) == NULL || !distinct(w, x))
+		return ERR_FORMAT;
+	c->cert = view_of(w->certs.p + start, w->certs.len - start);
+	return 0;
+}
+
+static int
+read_cards(struct world *w)
+{
+	struct json_t *all = js_arr(w->payload, "cards");
+	size_t at = 0;
+	int err = js_len(all) == w->n ? 0 : ERR_FORMAT;
+
+	for (unsigned x = 1; err == 0 && x <= w->n; x++)
+		err = read_card(w, x, js_at(all, x - 1));
+	/* The buffer may have moved while it grew. */
+	for (unsigned x = 1; err == 0 && x <= w->n; x++) {
+		w->card[x - 1].cert.p = w->certs.p + at;
+		at += w->card[x - 1].cert.len;
+		err = check_card(w, x);
+	}
+	return err;
+}
+
+/* -- the world ----------------------------------------------------------------------------------- */
+
+static int
+read_numbers(struct world *w, const struct json_t *j)
+{
+	int64_t gen, k, n;
+
+	if (js_int(j, "gen", &gen) != 0 || gen < 1 || gen > INT32_MAX ||
+	    js_int(j, "n", &n) != 0 || n < 1 || n > SHAMIR_MAX ||
+	    js_int(j, "k", &k) != 0 || k < 1 || k > n)
+		return ERR_FORMAT;
+	w->gen = (uint32_t)gen;
+	w->k = (unsigned)k;
+	w->n = (unsigned)n;
+	return 0;
+}
+
+static int
+read_secrets(struct world *w)
+{
+	const struct json_t *s = js_obj(w->payload, "secrets");
+	int err;
+
+	if (js_only(s, "km kml knso") != 0 ||
+	    (w->km_jwe = js_str(s, "km")) == NULL ||
+	    (w->kml_jwe = js_str(s, "kml")) == NULL ||
+	    (w->knso_jwe = js_str(s, "knso")) == NULL)
+		return ERR_FORMAT;
+	if ((err = check_secret(w, w->km_jwe, "km")) != 0 ||
+	    (err = check_secret(w, w->kml_jwe, "kml")) != 0)
+		return err;
+	return check_secret(w, w->knso_jwe, "knso");
+}
+
+/* The payload is signed by knso (alg); header is the protected one. */
+static int
+read_payload(struct world *w, const struct json_t *header,
+    const struct jws_alg *alg, EVP_PKEY *knso)
+{
+	const struct json_t *j = w->payload;
+	const char *suite = js_str(j, "suite");
+	uint8_t hknso[SHA256_LEN];
+	int err;
+
+	if (js_only(j, "form mode gen hknso suite k n hkm kml secrets cards "
+	    "delegation") != 0 || !same_member(j, header, "form") ||
+	    !same_member(j, header, "mode") ||
+	    mode_parse(js_str(j, "mode"), &w->mode) != 0 || suite == NULL ||
+	    suite_find(suite, w->mode, &w->suite) != 0 ||
+	    w->suite->alg != alg || read_numbers(w, j) != 0 ||
+	    js_hex(j, "hknso", w->hknso, SHA256_LEN) != 0 ||
+	    js_hex(j, "hkm", w->hkm, SHA256_LEN) != 0 ||
+	    (w->delegation = js_str(j, "delegation")) == NULL)
+		return ERR_FORMAT;
+	if ((err = world_hknso(knso, hknso)) != 0)
+		return err;
+	if (memcmp(hknso, w->hknso, SHA256_LEN) != 0)
+		return ERR_AUTH;
+	if ((err = pkey_from_jwk(js_obj(j, "kml"), &w->kml)) != 0 ||
+	    (err = check_delegation(w)) != 0 || (err = read_secrets(w)) != 0)
+		return err;
+	return read_cards(w);
+}
+
+int
+world_read(struct view file, enum mode mode, struct world *w)
+{
+	struct json_t *header = NULL;
+	const struct jws_alg *alg = NULL;
+	EVP_PKEY *knso = NULL;
+	struct buf payload;
+	int err;
+
+	memset(w, 0, sizeof(*w));
+	if (file.len > WORLD_FILE_MAX)
+		return ERR_TOOBIG;
+	buf_init(&payload, WORLD_FILE_MAX);
+	buf_init(&w->certs, SHAMIR_MAX * CARD_CERT_MAX);
+	err = suite_open(JOSE_FLAT, file, WORLD_FORM, "form mode jwk",
+	    WORLD_FILE_MAX, &payload, &alg, &header, &knso);
+	if (err == 0)
+		err = js_parse(buf_view(&payload), WORLD_FILE_MAX, &w->payload);
+	if (err == 0)
+		err = read_payload(w, header, alg, knso);
+	if (err == 0 && w->mode != mode)
+		err = ERR_MODE;
+	EVP_PKEY_free(knso);
+	js_free(header);
+	buf_free(&payload);
+	if (err != 0)
+		world_free(w);
+	return err;
+}
+
+void
+world_free(struct world *w)
+{
+	EVP_PKEY_free(w->kml);
+	js_free(w->payload);
+	buf_free(&w->certs);
+	memset(w, 0, sizeof(*w));
+}

@@ -1,0 +1,140 @@
+#include "hsm/wrap.h"
+
+#include <string.h>
+
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+
+#include "src/base/err.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
+
+#define PLAIN_MAX 65536
+
+static const EVP_CIPHER *
+kwp_cipher(size_t key_len)
+{
+	switch (key_len) {
+	case 16:
+		return EVP_aes_128_wrap_pad();
+	case 24:
+		return EVP_aes_192_wrap_pad();
+	case 32:
+		return EVP_aes_256_wrap_pad();
+	}
+	return NULL;
+}
+
+/* encrypt: 1 or 0. out has room for in.len + 16 bytes. */
+static int
+kwp(int encrypt, const struct secret *key, struct view in, uint8_t *out,
+    size_t *len)
+{
+	const EVP_CIPHER *cipher = kwp_cipher(key->len);
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	int n = 0, ok;
+
+	if (ctx != NULL)
+		EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+	ok = ctx != NULL && cipher != NULL &&
+	    EVP_CipherInit_ex(ctx, cipher, NULL, key->p, NULL, encrypt) == 1 &&
+	    EVP_CipherUpdate(ctx, out, &n, in.p, (int)in.len) == 1 && n > 0;
+	EVP_CIPHER_CTX_free(ctx);
+	*len = (size_t)n;
+	return ok ? 0 : ERR_CRYPTO;
+}
+
+int
+wrap_kwp(const struct secret *key, struct view plain, struct buf *out)
+{
+	uint8_t *room;
+	size_t len;
+	int err;
+
+	if (plain.len == 0 || plain.len > PLAIN_MAX || kwp_cipher(key->len) == NULL)
+		return ERR_ARG;
+	if ((room = OPENSSL_malloc(plain.len + 16)) == NULL)
+		return ERR_NOMEM;
+	if ((err = kwp(1, key, plain, room, &len)) == 0)
+		err = buf_put(out, room, len);
+	OPENSSL_clear_free(room, plain.len + 16);
+	return err;
+}
+
+int
+unwrap_kwp(const struct secret *key, struct view wrapped, struct secret *plain)
+{
+	struct secret room = { 0 };
+	size_t len;
+	int err;
+
+	if (kwp_cipher(key->len) == NULL)
+		return ERR_ARG;
+	if (wrapped.len < 16 || wrapped.len % 8 != 0 ||
+	    wrapped.len > PLAIN_MAX + 16)
+		return ERR_AUTH;
+	if ((err = secret_new(&room, wrapped.len + 16)) != 0)
+		return err;
+	if (kwp(0, key, wrapped, room.p, &len) != 0)
+		err = ERR_AUTH;
+	else if ((err = secret_new(plain, len)) == 0)
+		memcpy(plain->p, room.p, len);
+	secret_free(&room);
+	return err;
+}
+
+static int
+oaep(EVP_PKEY *kek, const struct secret *key, struct buf *out)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, kek, NULL);
+	uint8_t room[512];
+	size_t len = sizeof(room);
+	int ok = ctx != NULL && EVP_PKEY_encrypt_init(ctx) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_oaep_md(ctx, EVP_sha1()) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_mgf1_md(ctx, EVP_sha1()) == 1 &&
+	    EVP_PKEY_encrypt(ctx, room, &len, key->p, key->len) == 1;
+
+	EVP_PKEY_CTX_free(ctx);
+	return ok ? buf_put(out, room, len) : ERR_CRYPTO;
+}
+
+int
+wrap_for_kek(EVP_PKEY *kek, struct view pkcs8, struct buf *out)
+{
+	struct secret key = { 0 };
+	int err = secret_new(&key, 32);
+
+	if (err == 0 && RAND_priv_bytes(key.p, 32) != 1)
+		err = ERR_CRYPTO;
+	if (err == 0)
+		err = oaep(kek, &key, out);
+	if (err == 0)
+		err = wrap_kwp(&key, pkcs8, out);
+	secret_free(&key);
+	return err;
+}
+
+int
+wrap_byok(const char *kid, const char *generator, struct view ciphertext,
+    struct buf *out)
+{
+	struct json_t *j = js_new(), *header = js_new();
+	int err;
+
+	if ((err = js_set_str(header, "kid", kid)) != 0 ||
+	    (err = js_set_str(header, "alg", "dir")) != 0 ||
+	    (err = js_set_str(header, "enc", "CKM_RSA_AES_KEY_WRAP")) != 0 ||
+	    (err = js_set_str(j, "schema_version", "1.0.0")) != 0) {
+		js_free(header);
+		goto out;
+	}
+	if ((err = js_set(j, "header", header)) == 0 &&
+	    (err = js_set_b64(j, "ciphertext", ciphertext.p,
+	    ciphertext.len)) == 0 &&
+	    (err = js_set_str(j, "generator", generator)) == 0)
+		err = js_dump(j, out);
+out:
+	js_free(j);
+	return err;
+}

@@ -1,0 +1,98 @@
+#include "ui/keys.h"
+
+#include "ui/nc.h"
+#include <wctype.h>
+
+static const struct {
+	wint_t code;
+	enum pressed_kind kind;
+} codes[] = {
+	{ KEY_ENTER, PRESSED_ENTER },
+	{ KEY_BTAB, PRESSED_BACKTAB },
+	{ KEY_UP, PRESSED_UP },
+	{ KEY_DOWN, PRESSED_DOWN },
+	{ KEY_LEFT, PRESSED_LEFT },
+	{ KEY_RIGHT, PRESSED_RIGHT },
+	{ KEY_HOME, PRESSED_HOME },
+	{ KEY_END, PRESSED_END },
+	{ KEY_PPAGE, PRESSED_PGUP },
+	{ KEY_NPAGE, PRESSED_PGDN },
+	{ KEY_BACKSPACE, PRESSED_ERASE },
+	{ KEY_DC, PRESSED_DELETE },
+	{ KEY_RESIZE, PRESSED_RESIZE },
+};
+
+static const struct {
+	wint_t ch;
+	enum pressed_kind kind;
+} controls[] = {
+	{ '\r', PRESSED_ENTER },
+	{ '\n', PRESSED_ENTER },
+	{ '\t', PRESSED_TAB },
+	{ '\b', PRESSED_ERASE },
+	{ 0x7f, PRESSED_ERASE },
+	{ 0x01, PRESSED_HOME },		/* ^A */
+	{ 0x05, PRESSED_END },		/* ^E */
+	{ 0x15, PRESSED_KILL },		/* ^U */
+};
+
+static struct pressed
+of_code(wint_t code)
+{
+	if (code >= (wint_t)KEY_F(1) && code <= (wint_t)KEY_F(12))
+		return (struct pressed){ PRESSED_F, 0, code - (wint_t)KEY_F0 };
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i].code == code)
+			return (struct pressed){ codes[i].kind, 0, 0 };
+	return (struct pressed){ PRESSED_NONE, 0, 0 };
+}
+
+/* Esc alone is nothing; with a digit it is an F-key. */
+static struct pressed
+after_escape(void)
+{
+	wint_t ch;
+
+	timeout(500);
+	if (get_wch(&ch) != OK || ch < '0' || ch > '9') {
+		timeout(0);
+		return (struct pressed){ PRESSED_NONE, 0, 0 };
+	}
+	timeout(0);
+	return (struct pressed){ PRESSED_F, 0, ch == '0' ? 10 : ch - '0' };
+}
+
+static struct pressed
+of_char(wint_t ch)
+{
+	if (ch == 0x1b)
+		return after_escape();
+	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
+		if (controls[i].ch == ch)
+			return (struct pressed){ controls[i].kind, 0, 0 };
+	if (ch < 0x20 || !iswprint(ch))
+		return (struct pressed){ PRESSED_NONE, 0, 0 };
+	return (struct pressed){ PRESSED_CHAR, (uint32_t)ch, 0 };
+}
+
+struct pressed
+keys_next(void)
+{
+	wint_t ch;
+
+	timeout(0);
+	switch (get_wch(&ch)) {
+	case KEY_CODE_YES:
+		return of_code(ch);
+	case OK:
+		return of_char(ch);
+	default:
+		return (struct pressed){ PRESSED_NONE, 0, 0 };
+	}
+}
+
+void
+keys_flush(void)
+{
+	(void)flushinp();
+}

@@ -1,0 +1,385 @@
+#include "ui/layout.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/nls.h"
+#include "src/base/text.h"
+#include "src/base/words.h"
+#include "src/flow/notices.h"
+#include "src/flow/say.h"
+#include "src/flow/wrap.h"
+
+#define FIELD_BOX 40		/* columns of a field's value at most */
+
+struct maker {
+	struct layout *l;
+	const struct page *p;
+	unsigned width;
+	int field, option;	/* where the next lines belong */
+};
+
+/* -- asking a page ------------------------------------------------------------------ */
+
+size_t
+layout_fields(const struct page *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += p->block[i].kind == BLOCK_FIELD;
+	return n;
+}
+
+const struct block *
+layout_field(const struct page *p, size_t field)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_FIELD && field-- == 0)
+			return &p->block[i];
+	return NULL;
+}
+
+size_t
+layout_options(const struct page *p, size_t field)
+{
+	const struct block *f = layout_field(p, field);
+	size_t n = 0;
+
+	for (size_t i = 0; f != NULL && i < p->n; i++)
+		n += p->block[i].kind == BLOCK_OPTION &&
+		    p->block[i].field == f->field;
+	return n;
+}
+
+const struct block *
+layout_option(const struct page *p, size_t field, size_t option)
+{
+	const struct block *f = layout_field(p, field);
+
+	for (size_t i = 0; f != NULL && i < p->n; i++)
+		if (p->block[i].kind == BLOCK_OPTION &&
+		    p->block[i].field == f->field && option-- == 0)
+			return &p->block[i];
+	return NULL;
+}
+
+/* -- lines --------------------------------------------------------------------------- */
+
+/* A line of these bytes; its text is an offset until the end. */
+static struct line *
+add(struct maker *m, enum look look, struct view text)
+{
+	struct layout *l = m->l;
+	struct line *line;
+
+	if (l->n == LAYOUT_LINES) {
+		l->full = 1;
+		return NULL;
+	}
+	line = &l->line[l->n++];
+	*line = (struct line){ .look = look, .field = m->field,
+		.option = m->option };
+	line->text = (const char *)(uintptr_t)l->text.len;
+	buf_put(&l->text, text.p, text.len);
+	buf_put_u8(&l->text, 0);
+	return line;
+}
+
+static void
+blank(struct maker *m)
+{
+	const int field = m->field, option = m->option;
+
+	m->field = m->option = -1;
+	if (m->l->n > 0 && m->l->line[m->l->n - 1].look != LOOK_DIM)
+		add(m, LOOK_DIM, view_str(""));
+	m->field = field;
+	m->option = option;
+}
+
+/* Wrapped text with a first prefix and another for the lines that follow. */
+static void
+para(struct maker *m, enum look look, const char *first, const char *rest,
+    const char *text)
+{
+	struct view v;
+	struct buf b;
+	const char *prefix = first;
+	size_t pad = width_text(first, strlen(first));
+
+	while (wrap_next(&text, m->width > pad ? m->width - pad : 1, &v)) {
+		buf_init(&b, PAGE_TEXT);
+		buf_puts(&b, prefix);
+		buf_put(&b, v.p, v.len);
+		add(m, look, buf_view(&b));
+		buf_free(&b);
+		prefix = rest;
+	}
+}
+
+static void
+pair(struct maker *m, const char *label, const char *value)
+{
+	struct buf b;
+
+	buf_init(&b, PAGE_TEXT);
+	if (*value == '\0')
+		say(&b, _("{label}:"), "label", label, NULL);
+	else
+		say(&b, _("{label}: {value}"), "label", label, "value", value,
+		    NULL);
+	para(m, *value == '\0' ? LOOK_LABEL : LOOK_TEXT, "", "  ", buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+words(struct maker *m, const struct block *b)
+{
+	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	uint16_t pos[WORDS_N];
+	char group[9];
+	struct buf line;
+
+	pair(m, b->label, "");
+	for (size_t i = 0; i < SHA256_LEN; i += 16) {
+		buf_init(&line, 256);
+		for (size_t j = 0; j < 16; j += 4) {
+			hex_put(group, b->digest + i + j, 4);
+			buf_printf(&line, "%s%s", j > 0 ? " " : "  ", group);
+		}
+		add(m, LOOK_TEXT, buf_view(&line));
+		buf_free(&line);
+	}
+	if (words_of(b->digest, pos) < 0)
+		return;
+	for (size_t i = 0; i < WORDS_N; i += 6) {
+		buf_init(&line, 512);
+		for (size_t j = 0; j < 6; j++)
+			buf_printf(&line, "%s%s", j > 0 ? " " : "",
+			    words_text(list, pos[i + j]));
+		para(m, LOOK_RESULT, "  ", "  ", buf_str(&line));
+		buf_free(&line);
+	}
+}
+
+/* -- fields ---------------------------------------------------------------------------- */
+
+/* "Label: ________": the box stands beside the label, or below it when narrow. */
+static void
+field(struct maker *m, const struct block *b)
+{
+	const char *label = *b->field->label == '\0' ? "" : _(b->field->label);
+	unsigned box = b->field->max < FIELD_BOX ? b->field->max + 1 : FIELD_BOX;
+	struct line *line;
+	struct buf t;
+	size_t w;
+
+	m->field++;
+	m->option = -1;
+	if (b->field->kind == FIELD_CHOICE) {
+		pair(m, label, "");
+		return;
+	}
+	if (b->field->kind == FIELD_SECRET)
+		box = 12;
+	buf_init(&t, 1024);
+	say(&t, _("{label}:"), "label", label, NULL);
+	w = width_text(buf_str(&t), t.len) + 1;
+	if (w + box > m->width || b->field->max > 200) {
+		para(m, LOOK_LABEL, "", "", buf_str(&t));
+		buf_reset(&t);
+		w = 2;
+		box = b->field->max > 200 || w + box > m->width ?
+		    m->width - 2 : box;
+	}
+	line = add(m, LOOK_FIELD, buf_view(&t));
+	if (line != NULL) {
+		line->column = (unsigned)w;
+		line->width = box;
+	}
+	buf_free(&t);
+}
+
+static void
+option(struct maker *m, const struct block *b)
+{
+	struct buf first, rest;
+
+	m->option++;
+	buf_init(&first, 16);
+	buf_init(&rest, 16);
+	buf_printf(&first, "   %2u  ", b->number);
+	wrap_pad(&rest, first.len);
+	para(m, LOOK_OPTION, buf_str(&first), buf_str(&rest), b->text);
+	buf_free(&rest);
+	buf_free(&first);
+}
+
+/* -- cards, columns ---------------------------------------------------------------------- */
+
+/* "[1 Alice  enrolled]" side by side, as many as fit. */
+static size_t
+cards(struct maker *m, size_t i)
+{
+	struct buf line, one;
+
+	buf_init(&line, 4096);
+	for (; i < m->p->n && m->p->block[i].kind == BLOCK_CARD; i++) {
+		const struct block *b = &m->p->block[i];
+
+		buf_init(&one, 1024);
+		buf_printf(&one, "[%s  %s]", b->label, b->text);
+		if (line.len > 0 && width_text(buf_str(&line), line.len) + 1 +
+		    width_text(buf_str(&one), one.len) > m->width) {
+			add(m, LOOK_CARD, buf_view(&line));
+			buf_reset(&line);
+		}
+		buf_printf(&line, "%s%s", line.len > 0 ? " " : "", buf_str(&one));
+		buf_free(&one);
+	}
+	if (line.len > 0)
+		add(m, LOOK_CARD, buf_view(&line));
+	buf_free(&line);
+	return i;
+}
+
+static void
+cell(struct buf *b, const char *text, size_t width)
+{
+	size_t w = width_text(text, strlen(text));
+
+	buf_puts(b, text);
+	if (w < width)
+		wrap_pad(b, width - w);
+}
+
+static void
+columns(struct maker *m, const struct block *b)
+{
+	size_t each = m->width / 5, label = m->width - 3 * each;
+	struct buf line;
+
+	buf_init(&line, 4096);
+	cell(&line, b->label, label);
+	cell(&line, b->text, each);
+	cell(&line, b->more[0], each);
+	buf_puts(&line, b->more[1]);
+	add(m, LOOK_TEXT, buf_view(&line));
+	buf_free(&line);
+}
+
+/* -- blocks ----------------------------------------------------------------------------------- */
+
+/* Kinds that stand close together do not get an empty line between them. */
+static int
+close_to(enum block_kind a, enum block_kind b)
+{
+	if (a == BLOCK_OPTION || a == BLOCK_FIELD)
+		return b == BLOCK_OPTION || b == BLOCK_FIELD;
+	return a == b && a != BLOCK_PARA && a != BLOCK_WARN;
+}
+
+static size_t
+block(struct maker *m, size_t i)
+{
+	const struct block *b = &m->p->block[i];
+	struct buf mark;
+
+	if (i > 0 && !close_to(m->p->block[i - 1].kind, b->kind))
+		blank(m);
+	switch (b->kind) {
+	case BLOCK_PARA:
+		para(m, LOOK_TEXT, "", "", b->text);
+		break;
+	case BLOCK_RESULT:
+		para(m, LOOK_RESULT, "", "", b->text);
+		break;
+	case BLOCK_ITEM:
+		buf_init(&mark, 16);
+		buf_printf(&mark, "%2u  ", b->number);
+		para(m, LOOK_TEXT, buf_str(&mark), "    ", b->text);
+		buf_free(&mark);
+		break;
+	case BLOCK_WARN:
+		para(m, LOOK_WARN, "! ", "  ", b->text);
+		break;
+	case BLOCK_CHECK:
+		para(m, LOOK_CHECK, "[ok] ", "     ", b->text);
+		break;
+	case BLOCK_FACT:
+		pair(m, b->label, b->text);
+		break;
+	case BLOCK_SECRET:
+		pair(m, b->label, "");
+		para(m, LOOK_SECRET, "    ", "    ", b->text);
+		break;
+	case BLOCK_WORDS:
+		words(m, b);
+		break;
+	case BLOCK_FIELD:
+		field(m, b);
+		break;
+	case BLOCK_OPTION:
+		option(m, b);
+		break;
+	case BLOCK_COLUMNS:
+		columns(m, b);
+		break;
+	case BLOCK_CARD:
+		return cards(m, i);
+	}
+	return i + 1;
+}
+
+static void
+head(struct maker *m)
+{
+	static const enum look looks[] = { LOOK_NOTICE_INFO, LOOK_NOTICE_WARN,
+		LOOK_NOTICE_NO };
+	static const char *const marks[] = { "[i] ", "[!] ", "[x] " };
+	const struct page *p = m->p;
+
+	para(m, LOOK_TITLE, "", "", p->title == NULL ? "" : p->title);
+	if (p->notice_text != NULL) {
+		blank(m);
+		para(m, looks[p->notice_level], marks[p->notice_level], "    ",
+		    p->notice_text);
+	}
+	blank(m);
+}
+
+int
+layout_make(struct layout *l, const struct page *p, unsigned width)
+{
+	struct maker m = { l, p, width, -1, -1 };
+	int at_field = -1;
+
+	l->n = 0;
+	l->full = 0;
+	buf_init(&l->text, 4 * PAGE_TEXT);
+	head(&m);
+	for (size_t i = 0; i < p->n;) {
+		enum block_kind kind = p->block[i].kind;
+
+		if (kind != BLOCK_FIELD && kind != BLOCK_OPTION) {
+			at_field = m.field;
+			m.field = m.option = -1;
+			i = block(&m, i);
+			m.field = at_field;
+			continue;
+		}
+		i = block(&m, i);
+	}
+	for (size_t i = 0; i < l->n; i++)
+		l->line[i].text = buf_str(&l->text) +
+		    (uintptr_t)l->line[i].text;
+	return l->text.err < 0 ? l->text.err : 0;
+}
+
+void
+layout_free(struct layout *l)
+{
+	buf_free(&l->text);
+	l->n = 0;
+}

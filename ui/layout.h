@@ -1,0 +1,47 @@
+/*
+ * A page as lines of a given width: what stands where, and which field or option
+ * a line belongs to. Pure: no curses, no state. draw.c puts the lines on the
+ * screen, the tests look at them.
+ */
+#ifndef KC_UI_LAYOUT_H
+#define KC_UI_LAYOUT_H
+
+#include "src/flow/page.h"
+
+#define LAYOUT_LINES 512
+
+/* What a line is; the theme has a row for each. */
+enum look {
+	LOOK_TEXT, LOOK_TITLE, LOOK_LABEL, LOOK_NOTICE_INFO, LOOK_NOTICE_WARN,
+	LOOK_NOTICE_NO, LOOK_WARN, LOOK_RESULT, LOOK_CHECK, LOOK_FIELD,
+	LOOK_OPTION, LOOK_CARD, LOOK_CARD_NOW, LOOK_SECRET, LOOK_DIM,
+	LOOK_COUNT
+};
+
+struct line {
+	const char *text;	/* UTF-8, in the layout's memory */
+	enum look look;
+	int field;		/* index among the page's fields, -1 none */
+	int option;		/* index among that field's options, -1 none */
+	unsigned column;	/* where a field's value begins */
+	unsigned width;		/* columns of the value's box */
+};
+
+struct layout {
+	struct line line[LAYOUT_LINES];
+	size_t n;
+	struct buf text;	/* offsets become pointers at the end */
+	int full;		/* 1: lines are left out */
+};
+
+/* Lays the page out in width columns (at least 20). 0, ERR_NOMEM, ERR_TOOBIG. */
+int layout_make(struct layout *l, const struct page *p, unsigned width);
+void layout_free(struct layout *l);
+
+/* The field blocks of a page in order, and the options of the i-th. */
+size_t layout_fields(const struct page *p);
+const struct block *layout_field(const struct page *p, size_t i);
+size_t layout_options(const struct page *p, size_t field);
+const struct block *layout_option(const struct page *p, size_t field, size_t i);
+
+#endif
