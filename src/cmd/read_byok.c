@@ -45,7 +45,7 @@ static const struct row {
 	{ "byok-base64", OK, N_("The ciphertext is written as specified "
 	  "({value})."), NULL },
 	{ "byok-base64", REMARK, N_("The ciphertext is written otherwise than "
-	  "specified ({value}); vaults are known to take some of that."), NULL },
+	  "specified ({value}); no document says that a vault takes it."), NULL },
 	{ "byok-base64", REFUSED, N_("The ciphertext is missing or no base64."),
 	  NULL },
 	{ "byok-length", OK, N_("Length in bytes: {value}, the KEK's modulus and "
