@@ -37,6 +37,7 @@ want() {
 hknso=$(sha256sum knso.der | cut -d' ' -f1)
 want 'signature holds'
 want 'both hold'
+want 'seal holds'
 [ "$(grep -cF "$hknso" said)" -ge 2 ] || { cat said; echo 'hknso differs'; exit 1; }
 ! grep -q '^broken' said || { cat said; exit 1; }
 
