@@ -100,11 +100,31 @@ note_void(struct ceremony *c)
 	return ERR_NOMEM;
 }
 
+/* No signature covers the seal's own line: all in it has to follow from the
+ * record before, to the byte. */
 static int
-note_seal(struct ceremony *c, uint64_t n, const struct json_t *rec)
+is_plain(const struct json_t *rec, const char *time, const char *step,
+    const uint8_t line[static SHA256_LEN])
 {
-	const char *jws = js_str(rec, "jws");
+	const char *own_time = js_str(rec, "time"), *own_step = js_str(rec, "step");
+	uint8_t digest[SHA256_LEN];
+	struct buf b;
+	int plain;
 
+	buf_init(&b, JOURNAL_LINE_MAX);
+	plain = js_only(rec, "n time step event prev jws") == 0 &&
+	    own_time != NULL && strcmp(own_time, time) == 0 &&
+	    own_step != NULL && strcmp(own_step, step) == 0 &&
+	    js_dump(rec, &b) == 0 && sha256(b.p, b.len, digest) == 0 &&
+	    memcmp(digest, line, SHA256_LEN) == 0;
+	buf_free(&b);
+	return plain;
+}
+
+/* jws NULL: it cannot hold. */
+static int
+note_seal(struct ceremony *c, uint64_t n, const char *jws)
+{
 	c->seal_n = n;
 	memcpy(c->seal_prev, c->head, SHA256_LEN);
 	free(c->seal_jws);
@@ -118,14 +138,19 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
 {
 	struct ceremony *c = arg;
 	const char *event = js_str(rec, "event");
-	int err = state_fold(&c->st, n, rec, line);
+	char time[sizeof(c->st.last)], step[sizeof(c->st.step)];
+	int err;
 
+	memcpy(time, c->st.last, sizeof(time));
+	memcpy(step, c->st.step, sizeof(step));
+	err = state_fold(&c->st, n, rec, line);
 	if (err == 0)
 		err = note_files(c, rec);
 	if (err == 0 && event != NULL && strcmp(event, "void") == 0)
 		err = note_void(c);
 	if (err == 0 && event != NULL && strcmp(event, "seal") == 0)
-		err = note_seal(c, n, rec);
+		err = note_seal(c, n, is_plain(rec, time, step, line) ?
+		    js_str(rec, "jws") : NULL);
 	memcpy(c->head, line, SHA256_LEN);
 	return err;
 }

@@ -18,7 +18,8 @@ struct ceremony {
 	size_t n_files;
 	unsigned voids;			/* worlds that were given up */
 	uint64_t seal_n;		/* the newest seal's record, 0: none */
-	char *seal_jws;			/* owned; NULL: no seal, or one without */
+	char *seal_jws;			/* owned; NULL: no seal, or one that has
+					 * more or less than a seal has */
 	uint8_t seal_prev[SHA256_LEN];	/* the head that it should name */
 	uint8_t head[SHA256_LEN];	/* while reading: of the line before */
 };

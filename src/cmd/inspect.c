@@ -133,6 +133,15 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 
 /* -- KEK ------------------------------------------------------------------------------ */
 
+static int
+is_public_key(struct view v)
+{
+	static const char label[] = "-----BEGIN PUBLIC KEY-----";
+
+	return v.len >= sizeof(label) - 1 &&
+	    memcmp(v.p, label, sizeof(label) - 1) == 0;
+}
+
 static void
 inspect_kek(struct inspect *in, const char *file, struct view content)
 {
@@ -145,12 +154,17 @@ inspect_kek(struct inspect *in, const char *file, struct view content)
 	struct answer a;
 	int err = keyd_ask(&in->keyd, MSG_KEK, &req, &a);
 
+	if (err == ERR_KEK_FORM && is_public_key(content)) {
+		out_head(file, _("a public key; not RSA, so no KEK"));
+		return;
+	}
 	if (err != 0) {
 		refuse(in, file, err);
 		return;
 	}
 	r = &a.rep.r_kek;
-	out_head(file, _("a key exchange key (KEK); nothing certifies it"));
+	out_head(file, _("a public RSA key, as a KEK is one; nothing certifies "
+	    "it"));
 	if (r->form >= KEK_AZ_JSON && r->form <= KEK_DER)
 		out_pair(_("Form"), forms[r->form]);
 	out_number(_("Bits"), r->bits);

@@ -12,8 +12,6 @@
 #include "src/base/text.h"
 #include "src/flow/journal_scan.h"
 
-#define TIME_SIZE	24
-
 /* -- the file ---------------------------------------------------------------------- */
 
 static int
@@ -80,6 +78,7 @@ take_over(struct journal *j, const struct journal_check *check, int cut)
 		return ERR_CHANGED;
 	j->n = check->n;
 	memcpy(j->head, check->head, SHA256_LEN);
+	memcpy(j->time, check->time, sizeof(j->time));
 	j->size = check->size;
 	j->cut = cut;
 	return cut ? cut_to(j->fd, j->size) : 0;
@@ -137,7 +136,7 @@ journal_verify(const char *path, journal_each each, void *arg,
 
 /* Now, as the ceremony's clock shows it. */
 static int
-time_text(int64_t offset, char out[static TIME_SIZE])
+time_text(int64_t offset, char out[static JOURNAL_TIME])
 {
 	struct timespec now;
 	struct tm tm;
@@ -149,7 +148,7 @@ time_text(int64_t offset, char out[static TIME_SIZE])
 	    gmtime_r(&t, &tm) == NULL || tm.tm_year < 0 ||
 	    tm.tm_year > 9999 - 1900)
 		return ERR_ARG;
-	return strftime(out, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 20 ?
+	return strftime(out, JOURNAL_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm) == 20 ?
 	    0 : ERR_ARG;
 }
 
@@ -164,11 +163,13 @@ static int
 put_front(const struct journal *j, const char *step, const char *event,
     struct buf *out)
 {
-	char time[TIME_SIZE], prev[HEAD_HEX];
+	char time[JOURNAL_TIME], prev[HEAD_HEX];
 	struct json_t *o;
 	int r;
 
-	if (time_text(j->clock_offset, time) != 0)
+	if (strcmp(event, "seal") == 0 && j->n > 0)
+		memcpy(time, j->time, sizeof(time));
+	else if (time_text(j->clock_offset, time) != 0)
 		return ERR_ARG;
 	journal_prev(j->n, j->head, prev);
 	o = js_new();
@@ -251,6 +252,8 @@ add_line(struct journal *j, struct buf *line, journal_each each, void *arg)
 		if (r != 0)
 			(void)cut_to(j->fd, j->size);
 	}
+	if (r == 0)
+		journal_time(rec, j->time);
 	js_free(rec);
 	if (r != 0)
 		return r;

@@ -102,6 +102,15 @@ time_ok(const char *s)
 	return s[i] == '\0';
 }
 
+void
+journal_time(const struct json_t *rec, char out[static JOURNAL_TIME])
+{
+	const char *s = js_str(rec, "time");
+
+	if (s != NULL && strlen(s) < JOURNAL_TIME)
+		memcpy(out, s, strlen(s) + 1);
+}
+
 /* 1 when rec is what follows n records of which the last has this digest. */
 static int
 fits(const struct json_t *rec, uint64_t n, const uint8_t head[static SHA256_LEN])
@@ -160,6 +169,8 @@ take(struct view line, journal_each each, void *arg, struct journal_check *check
 	    sha256(line.p, line.len, digest) : ERR_CHANGED;
 	if (r == 0 && each != NULL)
 		*said = each(arg, check->n + 1, rec, digest);
+	if (r == 0 && *said == 0)
+		journal_time(rec, check->time);
 	js_free(rec);
 	if (r != 0 || *said != 0)
 		return r;

@@ -11,6 +11,9 @@
 void journal_prev(uint64_t n, const uint8_t head[static SHA256_LEN],
     char out[static HEAD_HEX]);
 
+/* A record's time. */
+void journal_time(const struct json_t *rec, char out[static JOURNAL_TIME]);
+
 /*
  * Reads from the beginning of fd. As journal_verify; *cut is 1 when the bytes
  * after check->size are a torn last line, which may be cut: one without LF, or

@@ -110,6 +110,34 @@ newest_seal_counts(void **state)
 	ceremony_free(&c);
 }
 
+/* What no signature covers has to follow from the line before. */
+static void
+seals_say_nothing_else(void **state)
+{
+	struct json_t *extra = js_new();
+	struct ceremony c;
+
+	(void)state;
+	add("x", "a", 1);
+	assert_int_equal(js_set_str(extra, "jws", "x"), 0);
+	assert_int_equal(js_set_str(extra, "note", "x"), 0);
+	assert_int_equal(journal_add(&journal, "test", "seal", extra, NULL,
+	    NULL), 0);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.seal_n, 2);
+	assert_null(c.seal_jws);
+	ceremony_free(&c);
+
+	extra = js_new();
+	assert_int_equal(js_set_str(extra, "jws", "x"), 0);
+	assert_int_equal(journal_add(&journal, "other", "seal", extra, NULL,
+	    NULL), 0);
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.seal_n, 3);
+	assert_null(c.seal_jws);
+	ceremony_free(&c);
+}
+
 static void
 voided_worlds_are_kept(void **state)
 {
@@ -168,6 +196,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(newest_digest_counts, begin, end),
 		cmocka_unit_test_setup_teardown(newest_seal_counts, begin, end),
+		cmocka_unit_test_setup_teardown(seals_say_nothing_else, begin,
+		    end),
 		cmocka_unit_test_setup_teardown(voided_worlds_are_kept, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(names_stay_below, begin, end),
