@@ -28,7 +28,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 /* The notices that these pages may show. */
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
 	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
-	"reader-gone reader-perm reader-busy card-blocked"
+	"reader-gone reader-perm reader-busy card-blocked card-error " \
+	"card-none card-full pin-needed"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad"
 #define CARDS_REFUSED_CHOICES "again other leave"
 

@@ -44,6 +44,7 @@ struct card_info {
 	char model[64], version[32], number[24];
 	uint8_t guid[16], point[65];
 	int is_virtual, own_pin, has_key;
+	int puk_kept;		/* its PUK was not the factory's */
 	unsigned tries, tries_max;
 	uint8_t cert[CARD_CERT_MAX];
 	size_t cert_len;

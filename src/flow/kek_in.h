@@ -9,7 +9,7 @@ extern const struct field_def kek_in_fields[];	/* kek, kid */
 
 #define KEK_IN_NOTICES "disk-full disk-error unexpected no-way-back note-written " \
 	"kek-missing kek-unreadable kek-form kek-size kek-exponent kek-ops " \
-	"kek-private kek-toolset kid-form kid-missing kid-differs kid-china " \
+	"kek-private kek-toolset file-form kid-form kid-missing kid-differs kid-china " \
 	"kid-host-unknown kid-real-vault"
 
 /* page_def.enter: fills in what the stick brings. */

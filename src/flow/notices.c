@@ -39,6 +39,9 @@ const struct notice notices[] = {
 	{ "file-changed", ERR_CHANGED, NO, N_("A file is not what was written: it "
 	  "changed since. Do not go on with it; restore it from the backup "
 	  "medium.") },
+	{ "file-form", ERR_FORMAT, NO, N_("A file is not of the form that is "
+	  "specified for it: it was changed, cut, or is something else. Nothing "
+	  "was taken from it; restore it from the backup medium.") },
 	{ "signature-bad", ERR_AUTH, NO, N_("A signature or tag does not hold: the "
 	  "file was changed or belongs to another world. Nothing was taken from "
 	  "it.") },

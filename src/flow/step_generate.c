@@ -366,7 +366,7 @@ done(const struct state *s)
 	return s->key && s->key_backup;
 }
 
-#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
 	"world-other other-mode key-file-bad"
 
 static const struct page_def pages[] = {

@@ -196,7 +196,7 @@ done(const struct state *s)
 	return s->handover;
 }
 
-#define ANY "disk-full disk-error unexpected no-way-back note-written file-missing"
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written file-missing"
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("Handover to the courier"), .doc = "4.4",

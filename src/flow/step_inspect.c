@@ -123,7 +123,7 @@ done(const struct state *s)
 	return s->inspected;
 }
 
-#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
 	"world-other other-mode key-file-bad file-missing"
 
 static const struct page_def pages[] = {

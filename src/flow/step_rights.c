@@ -218,7 +218,7 @@ done(const struct state *s)
 	return s->copy;
 }
 
-#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
 	"world-other other-mode key-file-bad file-changed"
 #define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 
@@ -251,7 +251,7 @@ static const struct page_def pages[] = {
 	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill,
 	  .event = cards_remove_event },
 	{ .id = "loading", .title = N_("The world file is being read"),
-	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad",
+	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
 	  .fill = fill_making },
 	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",
 	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few",

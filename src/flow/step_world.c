@@ -170,7 +170,8 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error unexpected no-way-back note-written " \
-	"file-changed world-other other-mode signature-bad"
+	"file-changed file-missing file-form world-other other-mode " \
+	"signature-bad"
 #define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 
 #define RITUAL_ROWS(prefix, name, insert_event, title_) \
@@ -210,7 +211,8 @@ static const struct page_def pages[] = {
 	  "wrong PINs; whoever has it can set a new PIN.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARD_ROWS
-	  " card-enrolled card-slot quorum-one quorum-all card-mgm mgm-unknown",
+	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "
+	  "card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
 	  .event = world_insert_event,
 	  .help = N_("F6: another card takes the place of one that was enrolled "

@@ -293,10 +293,14 @@ on_enrol(struct flow *f, int err, const struct answer *a)
 		return fail_to_insert(f, err, a);
 	j = member_json(f, m->holder);
 	js_set_hex(j, "point", a->rep.r_enrol.point, 65);
+	js_set_bool(j, "puk_kept", f->card.puk_kept);
 	/* Its PIN is its own by now: this card begins again. */
 	if ((err = flow_record(f, "enrolled", j)) < 0)
 		return fail_to_insert(f, err, a);
-	return flow_page(f, "remove");
+	flow_page(f, "remove");
+	if (f->card.puk_kept)
+		flow_notice(f, "puk-changed", NULL);
+	return MOVE_STAY;
 }
 
 static enum move
@@ -313,7 +317,7 @@ on_puk(struct flow *f, int err, const struct answer *a)
 	const struct view *puk = &a->rep.r_c_puk.puk;
 
 	if (err == ERR_PUK_CHANGED) {
-		flow_exception(f, "puk-not-factory", NULL);
+		f->card.puk_kept = 1;
 		return make_key(f);
 	}
 	if (err < 0)

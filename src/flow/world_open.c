@@ -97,7 +97,7 @@ struct source {
 static int
 wanted(const char *name)
 {
-	return strcmp(name, "world") == 0 || strncmp(name, "key_simple_", 11) == 0;
+	return strcmp(name, "world") == 0 || strncmp(name, "key_", 4) == 0;
 }
 
 static int
