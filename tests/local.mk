@@ -52,3 +52,7 @@ bench: all $(EXTRA_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/bench/bench.sh
 .PHONY: bench
 EXTRA_DIST += %D%/bench/bench.sh
+
+# Every replay script, in both languages; every notice in one of them.
+dist_check_SCRIPTS += %D%/scripts.tap %D%/notices.sh
+EXTRA_DIST += %D%/replay
