@@ -7,6 +7,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/base/file_tmp.h"
 #include "src/flow/journal.h"
 
 #define TRANSCRIPT	"transcript.jsonl"
@@ -78,6 +79,8 @@ other_name(void *arg, const char *name)
 	};
 
 	(void)arg;
+	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0)
+		return 0;
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (strcmp(name, own[i]) == 0)
 			return 0;
@@ -127,7 +130,9 @@ take(const char *path, int rehearsal, int *lock)
 	if (fd < 0)
 		return fd == ERR_LOCKED ? ERR_EXISTS : fd;
 	/* Looked at again under the lock: another process may have been quicker. */
-	r = is_unused(path) ? make_parts(path, rehearsal) : ERR_EXISTS;
+	r = is_unused(path) ? file_sweep(path, NULL) : ERR_EXISTS;
+	if (r == 0)
+		r = make_parts(path, rehearsal);
 	if (r != 0) {
 		(void)close(fd);
 		return r;

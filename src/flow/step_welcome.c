@@ -127,6 +127,7 @@ open_it(struct flow *f, const char *folder)
 		if (flow_path(f, path, sweep[i]) == 0)
 			(void)file_sweep(path, &n);
 	}
+	(void)file_sweep(f->opt->data, &n);
 	return flow_page(f, f->st.ended && f->st.seal_n == f->st.n_records ?
 	    "finished" : "resume");
 }

@@ -115,6 +115,9 @@ same_name(void **state)
 	assert_string_equal(make(data, "a"), "2026-11-24-a");
 	scratch_write(data, "2026-11-24-a/transcript.jsonl", "{\"n\":1,");
 	assert_string_equal(make(data, "a"), "2026-11-24-a");
+	scratch_write(data, "2026-11-24-a/.keyconvoy-tmp-1-0", "");
+	assert_string_equal(make(data, "a"), "2026-11-24-a");
+	assert_null(scratch_read(data, "2026-11-24-a/.keyconvoy-tmp-1-0"));
 	scratch_write(data, "2026-11-24-a/transcript.jsonl", "{}\n");
 	assert_string_equal(make(data, "a"), "2026-11-24-a-2");
 	/* Whose it is, is not known: left alone. */
