@@ -9,7 +9,8 @@ printf 'name\tvalue\tunit\tgoal\t\n'
 
 line() {	# name value unit goal
 	awk -v n="$1" -v v="$2" -v u="$3" -v g="$4" 'BEGIN { OFS = "\t"
-		if (v == "")
+		v += 0	# from text to a number
+		if (v == 0)
 			print n, "failed", u, g, "short"
 		else if (g == "-")
 			print n, sprintf("%.3f", v), u, g, "-"
@@ -147,33 +148,29 @@ else
 fi
 
 # Memory at the end: the last page is printed so often that the pipe is full and
-# the program waits, until it has been looked at.
+# the program waits in the middle of it, until it has been looked at.
 last=$(grep -n '^[[:space:]]*press' "$sample" | tail -n 1 | cut -d: -f1)
 awk -v last="$last" 'NR == last { for (i = 0; i < 400; i++) print "page" } 1' \
     "$sample" >"$dir/wait.script"
 exec 8< <(ceremony "$dir/wait.script" memory 2>/dev/null)
-while sleep 0.3; do
-	pid=$(pgrep -n -f -- "--replay $dir/wait.script") || break
-	[ "$(cat "/proc/$pid/wchan" 2>/dev/null)" = pipe_write ] || {
-		# Take what stands in the way of the last page.
-		timeout 0.2 head -c 4096 <&8 >/dev/null
-		continue
-	}
-	break
+while IFS= read -r -t 60 -u 8 text; do
+	case $text in
+	*'step 13 of 13'*) seen=$((${seen:-0} + 1)) ;;
+	esac
+	# One page for each of five people, then the last one again and again.
+	[ "${seen:-0}" -lt 40 ] || break
 done
+sleep 0.5
+pid=$(pgrep -n -f -- "--replay $dir/wait.script")
 pss() {	# pid
 	awk '/^Pss:/ { print $2 }' "/proc/$1/smaps_rollup" 2>/dev/null
 }
-if [ -n "${pid:-}" ]; then
-	keyd=$(pgrep -P "$pid" -f keyconvoy-keyd)
-	cardd=$(pgrep -P "$pid" -f keyconvoy-cardd)
-	line 'Pss of the three programs at the end' "$(for p in $pid $keyd $cardd; do
-		pss "$p"; done | awk '{ s += $1 } END { if (NR == 3) print s / 1024 }')" MiB 16
-	line 'peak of cardd (scrypt)' "$(awk '/^VmHWM:/ { print $2 / 1024 }' \
-	    "/proc/$cardd/status" 2>/dev/null)" MiB -
-else
-	line 'Pss of the three programs at the end' '' MiB 16
-fi
+keyd=$(pgrep -P "${pid:-0}" -f keyconvoy-keyd)
+cardd=$(pgrep -P "${pid:-0}" -f keyconvoy-cardd)
+line 'Pss of the three programs at the end' "$(for p in $pid $keyd $cardd; do
+	pss "$p"; done | awk '{ s += $1 } END { if (NR == 3) print s / 1024 }')" MiB 16
+line 'peak of cardd (scrypt)' "$(awk '/^VmHWM:/ { print $2 / 1024 }' \
+    "/proc/${cardd:-0}/status" 2>/dev/null)" MiB -
 cat <&8 >/dev/null
 exec 8<&-
 exit 0

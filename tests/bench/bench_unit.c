@@ -5,6 +5,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/rsa.h>
 
 #include "src/card/vcard.h"
 
