@@ -218,12 +218,6 @@ ceremony_defaults(struct args *a)
 		args_usage(a, _("--secrets and --var need --replay"), NULL);
 		return;
 	}
-	if (a->replay.file == NULL) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", _("Screens are not part "
-		    "of this version yet; run a script with --replay FILE."));
-		args_done(a, 3);
-		return;
-	}
 	args_default_data(a);
 	if (a->task != TASK_DONE && a->opt.reader == NULL)
 		a->opt.reader = args_keep(a, "virtual:", a->opt.data, "cards");

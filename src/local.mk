@@ -23,8 +23,8 @@ keyconvoy_SOURCES = \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/main.c
-keyconvoy_LDADD = libreplay.a libflow.a libspawn.a libwire.a libbase.a \
-	$(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)
+keyconvoy_LDADD = libui.a libreplay.a libflow.a libspawn.a libwire.a libbase.a \
+	$(NCURSES_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)
 
 dist_man_MANS = doc/keyconvoy.1
 

@@ -3,12 +3,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "src/args.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
 #include "src/loop.h"
 #include "src/replay/vocabulary.h"
+#include "ui/curses_frontend.h"
 
 /* Room for the PINs of a page, locked where the system lets us. */
 #define SECRETS_SIZE (16 * 1024)
@@ -30,9 +32,16 @@ ceremony(const struct args *a)
 {
 	struct frontend fe;
 
+	if (a->replay.file == NULL && !(isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO))) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", _("The pages need a "
+		    "terminal; without one, run a script with --replay FILE."));
+		return 3;
+	}
 	if (make_folder(a->opt.data) != 0 ||
 	    make_folder(a->opt.reader + strlen("virtual:")) != 0 ||
-	    replay_new(&fe, &a->replay) != 0)
+	    (a->replay.file != NULL ? replay_new(&fe, &a->replay) :
+	    curses_new(&fe)) != 0)
 		return 3;
 	return loop_run(&a->opt, &fe);
 }

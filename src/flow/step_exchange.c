@@ -119,6 +119,6 @@ static const struct page_def pages[] = {
 };
 
 const struct step step_exchange = {
-	.id = "exchange", .title = N_("Exchange package"), .minutes = 5,
+	.id = "exchange", .title = N_("Exchange"), .minutes = 5,
 	.pages = pages, .done = done, .enter = enter,
 };

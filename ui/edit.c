@@ -1,0 +1,350 @@
+#include "ui/edit.h"
+
+#include <string.h>
+
+#include "src/base/text.h"
+
+#define SECRET_MAX 64
+
+static const struct block *
+focused(const struct editor *e)
+{
+	return e->screen.focus < 0 ? NULL :
+	    layout_field(e->screen.page, (size_t)e->screen.focus);
+}
+
+static const char *
+value_of(const struct editor *e, const struct block *f)
+{
+	const char *v = flow_shown_value(e->screen.flow, f->field->id);
+
+	return v == NULL ? "" : v;
+}
+
+/* -- focus ---------------------------------------------------------------------------- */
+
+/* The option that is chosen, or the first; -1 when none shall be preselected. */
+static int
+chosen(const struct editor *e, size_t field)
+{
+	const struct block *f = layout_field(e->screen.page, field);
+	const char *v = value_of(e, f);
+
+	for (size_t i = 0; i < layout_options(e->screen.page, field); i++)
+		if (strcmp(layout_option(e->screen.page, field, i)->id, v) == 0)
+			return (int)i;
+	return *v == '\0' ? -1 : 0;
+}
+
+static void
+focus_on(struct editor *e, int field)
+{
+	const struct block *f;
+
+	e->screen.focus = field;
+	e->screen.hover = -1;
+	e->screen.cursor = 0;
+	if ((f = focused(e)) == NULL)
+		return;
+	if (f->field->kind == FIELD_CHOICE)
+		e->screen.hover = chosen(e, (size_t)field);
+	else if (f->field->kind != FIELD_SECRET)
+		e->screen.cursor = strlen(value_of(e, f));
+	if (f->field->kind == FIELD_SECRET)
+		edit_wipe(e);
+}
+
+static int
+waits(const struct editor *e, int field)
+{
+	const struct block *f = layout_field(e->screen.page, (size_t)field);
+
+	return f->field->kind != FIELD_CHOICE && *value_of(e, f) == '\0';
+}
+
+void
+edit_start(struct editor *e)
+{
+	int n = (int)layout_fields(e->screen.page), first = n > 0 ? 0 : -1;
+
+	edit_wipe(e);
+	e->screen.scroll = 0;
+	for (int i = 0; i < n; i++)
+		if (layout_field(e->screen.page, (size_t)i)->field->kind ==
+		    FIELD_SECRET) {
+			first = i;
+			break;
+		}
+	focus_on(e, first);
+}
+
+void
+edit_again(struct editor *e)
+{
+	int n = (int)layout_fields(e->screen.page);
+	const struct block *f;
+
+	if (e->screen.focus >= n)
+		focus_on(e, n - 1);
+	if ((f = focused(e)) == NULL)
+		return;
+	if (f->field->kind == FIELD_CHOICE && e->screen.hover < 0)
+		e->screen.hover = chosen(e, (size_t)e->screen.focus);
+	if (f->field->kind != FIELD_CHOICE && f->field->kind != FIELD_SECRET &&
+	    e->screen.cursor > strlen(value_of(e, f)))
+		e->screen.cursor = strlen(value_of(e, f));
+}
+
+static void
+move_focus(struct editor *e, int by)
+{
+	int n = (int)layout_fields(e->screen.page);
+
+	if (n > 0)
+		focus_on(e, (e->screen.focus + by + n) % n);
+}
+
+int
+edit_enter(struct editor *e)
+{
+	int n = (int)layout_fields(e->screen.page);
+
+	for (int i = e->screen.focus + 1; e->screen.focus >= 0 && i < n; i++)
+		if (waits(e, i)) {
+			focus_on(e, i);
+			return 0;
+		}
+	return 1;
+}
+
+/* -- choices --------------------------------------------------------------------------- */
+
+static int
+choose(struct editor *e, size_t field, size_t option, struct event *ev)
+{
+	const struct block *o = layout_option(e->screen.page, field, option);
+
+	if (o == NULL)
+		return 0;
+	e->screen.focus = (int)field;
+	e->screen.hover = (int)option;
+	*ev = (struct event){ .kind = EV_SET, .field = o->field->id };
+	memcpy(e->text, o->id, strlen(o->id) + 1);
+	ev->value = e->text;
+	return 1;
+}
+
+/* A digit chooses by the number that stands before an option. */
+static int
+choose_number(struct editor *e, unsigned number, struct event *ev)
+{
+	for (size_t f = 0; f < layout_fields(e->screen.page); f++)
+		for (size_t i = 0; i < layout_options(e->screen.page, f); i++)
+			if (layout_option(e->screen.page, f, i)->number == number)
+				return choose(e, f, i, ev);
+	return 0;
+}
+
+static int
+choice_key(struct editor *e, const struct pressed *key, struct event *ev)
+{
+	int n = (int)layout_options(e->screen.page, (size_t)e->screen.focus);
+	int to = e->screen.hover;
+
+	switch (key->kind) {
+	case PRESSED_UP:
+		to = to < 0 ? n - 1 : to - 1;
+		break;
+	case PRESSED_DOWN:
+		to = to + 1;
+		break;
+	case PRESSED_CHAR:
+		if (key->ch >= '1' && key->ch <= '9')
+			return choose_number(e, key->ch - '0', ev);
+		return 0;
+	default:
+		return 0;
+	}
+	if (to < 0 || to >= n) {
+		move_focus(e, to < 0 ? -1 : 1);
+		return 0;
+	}
+	return choose(e, (size_t)e->screen.focus, (size_t)to, ev);
+}
+
+/* -- text -------------------------------------------------------------------------------- */
+
+static size_t
+put_utf8(uint32_t cp, char out[static 4])
+{
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		out[0] = (char)(0xc0 | cp >> 6);
+		out[1] = (char)(0x80 | (cp & 0x3f));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		out[0] = (char)(0xe0 | cp >> 12);
+		out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (cp & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | cp >> 18);
+	out[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (cp & 0x3f));
+	return 4;
+}
+
+static size_t
+before(const char *s, size_t at)
+{
+	while (at > 0 && ((unsigned char)s[--at] & 0xc0) == 0x80)
+		;
+	return at;
+}
+
+static size_t
+after(const char *s, size_t at)
+{
+	const char *next = s + at;
+
+	if (*next != '\0')
+		(void)utf8_next(&next);
+	return (size_t)(next - s);
+}
+
+static int
+insert(struct editor *e, uint32_t ch, unsigned max)
+{
+	char bytes[4];
+	size_t n = put_utf8(ch, bytes), len = strlen(e->text);
+	size_t at = e->screen.cursor;
+
+	if (len + n > max || len + n >= sizeof(e->text))
+		return 0;
+	memmove(e->text + at + n, e->text + at, len - at + 1);
+	memcpy(e->text + at, bytes, n);
+	e->screen.cursor += n;
+	return 1;
+}
+
+static int
+cut(struct editor *e, size_t from, size_t to)
+{
+	size_t len = strlen(e->text);
+
+	if (from >= to)
+		return 0;
+	memmove(e->text + from, e->text + to, len - to + 1);
+	e->screen.cursor = from;
+	return 1;
+}
+
+static int
+text_key(struct editor *e, const struct block *f, const struct pressed *key,
+    struct event *ev)
+{
+	const char *value = value_of(e, f);
+	size_t at = e->screen.cursor;
+	int changed = 0;
+
+	memcpy(e->text, value, strlen(value) + 1);
+	switch (key->kind) {
+	case PRESSED_LEFT:
+		e->screen.cursor = before(e->text, at);
+		break;
+	case PRESSED_RIGHT:
+		e->screen.cursor = after(e->text, at);
+		break;
+	case PRESSED_HOME:
+		e->screen.cursor = 0;
+		break;
+	case PRESSED_END:
+		e->screen.cursor = strlen(e->text);
+		break;
+	case PRESSED_ERASE:
+		changed = cut(e, before(e->text, at), at);
+		break;
+	case PRESSED_DELETE:
+		changed = cut(e, at, after(e->text, at));
+		break;
+	case PRESSED_KILL:
+		changed = cut(e, 0, strlen(e->text));
+		break;
+	case PRESSED_CHAR:
+		changed = insert(e, key->ch, f->field->max);
+		break;
+	default:
+		break;
+	}
+	if (changed)
+		*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
+			.value = e->text };
+	return changed;
+}
+
+/* -- secrets ------------------------------------------------------------------------------- */
+
+void
+edit_wipe(struct editor *e)
+{
+	secret_free(&e->secret);
+	e->secret_len = 0;
+	explicit_bzero(e->text, sizeof(e->text));
+}
+
+static int
+secret_key(struct editor *e, const struct block *f, const struct pressed *key,
+    struct event *ev)
+{
+	if (e->secret.p == NULL && secret_new(&e->secret, SECRET_MAX + 1) < 0)
+		return 0;
+	switch (key->kind) {
+	case PRESSED_CHAR:
+		if (key->ch >= 0x80 || e->secret_len == SECRET_MAX)
+			return 0;
+		e->secret.p[e->secret_len++] = (uint8_t)key->ch;
+		break;
+	case PRESSED_ERASE:
+		if (e->secret_len == 0)
+			return 0;
+		e->secret.p[--e->secret_len] = 0;
+		break;
+	case PRESSED_KILL:
+		memset(e->secret.p, 0, SECRET_MAX);
+		e->secret_len = 0;
+		break;
+	default:
+		return 0;
+	}
+	*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
+		.value = (const char *)e->secret.p };
+	return 1;
+}
+
+/* -- any --------------------------------------------------------------------------------------- */
+
+int
+edit_key(struct editor *e, const struct pressed *key, struct event *ev)
+{
+	const struct block *f = focused(e);
+
+	if (key->kind == PRESSED_TAB || key->kind == PRESSED_BACKTAB) {
+		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
+		return 0;
+	}
+	if (f == NULL)
+		return 0;
+	if (f->field->kind == FIELD_CHOICE)
+		return choice_key(e, key, ev);
+	if (key->kind == PRESSED_UP || key->kind == PRESSED_DOWN) {
+		move_focus(e, key->kind == PRESSED_DOWN ? 1 : -1);
+		return 0;
+	}
+	return f->field->kind == FIELD_SECRET ? secret_key(e, f, key, ev) :
+	    text_key(e, f, key, ev);
+}

@@ -1,0 +1,30 @@
+/* Editing the field that has the focus: keys in, events out. */
+#ifndef KC_UI_EDIT_H
+#define KC_UI_EDIT_H
+
+#include "src/base/secret.h"
+#include "ui/keys.h"
+#include "ui/screen.h"
+
+struct editor {
+	struct screen screen;
+	char text[FIELD_VALUE_MAX];	/* what EV_SET carries */
+	struct secret secret;		/* what is typed into a secret field */
+	size_t secret_len;
+};
+
+/* The page starts anew: the focus goes to the first field that waits. */
+void edit_start(struct editor *e);
+
+/* The page is shown again: the focus stays, what it stands on is looked up. */
+void edit_again(struct editor *e);
+
+/* A key for the focus. 1 and *ev when an event came of it, else 0. */
+int edit_key(struct editor *e, const struct pressed *key, struct event *ev);
+
+/* Enter: 1 when the page is confirmed, 0 when only the focus moved on. */
+int edit_enter(struct editor *e);
+
+void edit_wipe(struct editor *e);
+
+#endif
