@@ -54,24 +54,29 @@ no_json(struct doctor *d, struct view v, int err)
 
 /* -- members ------------------------------------------------------------------------------- */
 
+/* Is name one of these words, which blanks separate? */
+static int
+in_list(const char *list, const char *name)
+{
+	size_t len;
+
+	for (; *list != '\0'; list += len + strspn(list + len, " ")) {
+		len = strcspn(list, " ");
+		if (strlen(name) == len && memcmp(list, name, len) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 static void
 members(struct doctor *d, const struct json_t *j, const char *known)
 {
 	struct json_t *value;
 	const char *name;
-	size_t len;
 
-	for (size_t i = 0; (name = js_member(j, i, &value)) != NULL; i++) {
-		const char *at = known;
-
-		len = strlen(name);
-		while ((at = strstr(at, name)) != NULL &&
-		    ((at != known && at[-1] != ' ') ||
-		    (at[len] != ' ' && at[len] != '\0')))
-			at++;
-		if (at == NULL || len == 0)
+	for (size_t i = 0; (name = js_member(j, i, &value)) != NULL; i++)
+		if (!in_list(known, name))
 			found(d, REMARK, "byok-members", name);
-	}
 }
 
 /* A text member that has one value only. */
