@@ -101,7 +101,7 @@ only_blanks(BIO *bio)
 	char c;
 
 	while (BIO_read(bio, &c, 1) == 1)
-		if (strchr(" \t\r\n", c) == NULL)
+		if (c == '\0' || strchr(" \t\r\n", c) == NULL)
 			return 0;
 	return 1;
 }
