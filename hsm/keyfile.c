@@ -6,6 +6,7 @@
 #include "hsm/pkey.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
+#include "src/base/text.h"
 
 #define FORM "keyconvoy-key-1"
 #define MEMBERS "form mode app ident plainname type size pub hknso hkm rights"
@@ -151,7 +152,7 @@ get_text(const struct json_t *j, const char *name, char *out, size_t size)
 {
 	const char *s = js_str(j, name);
 
-	if (s == NULL || strlen(s) >= size)
+	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
 		return ERR_FORMAT;
 	memcpy(out, s, strlen(s) + 1);
 	return 0;
