@@ -84,7 +84,7 @@ int world_unlock(const struct world *w, const struct secret *lt,
 int world_hkm(const struct secret *km, uint8_t out[static SHA256_LEN]);
 int world_hknso(EVP_PKEY *knso, uint8_t out[static SHA256_LEN]);
 
-/* Headers; world_check_* compare what was read. */
+/* Headers, to write and to compare with what was read; NULL: out of memory. */
 struct json_t *world_share_header(const struct world_name *name, unsigned x,
     const uint8_t point[static POINT_LEN]);
 struct json_t *world_secret_header(const struct world_name *name,

@@ -120,6 +120,8 @@ put_secret(const struct making *m, const char *which, struct view plain,
 	struct buf jwe;
 	int err;
 
+	if (h == NULL)
+		return ERR_NOMEM;
 	buf_init(&jwe, 2 * JOSE_HEADER_MAX);
 	err = jwe_write_dir(JOSE_COMPACT, h, &m->lt, plain, &jwe);
 	if (err == 0)
@@ -168,6 +170,8 @@ put_share(const struct making *m, unsigned x, const struct world_card *c,
 	struct buf jwe;
 	int err;
 
+	if (h == NULL)
+		return ERR_NOMEM;
 	buf_init(&jwe, JOSE_HEADER_MAX);
 	if ((err = pkey_ec_point("P-256", c->point, POINT_LEN, &card)) == 0 &&
 	    (err = jwe_write_es(h, card, view_of(share, SHAMIR_LEN),

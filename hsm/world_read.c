@@ -32,20 +32,31 @@ world_hkm(const struct secret *km, uint8_t out[static SHA256_LEN])
 
 /* -- protected headers -------------------------------------------------------------- */
 
+/* The header, or NULL when a member could not be added. */
+static struct json_t *
+whole(struct json_t *h, int err)
+{
+	if (err == 0)
+		return h;
+	js_free(h);
+	return NULL;
+}
+
 struct json_t *
 world_secret_header(const struct world_name *name, const char *which)
 {
 	struct json_t *h = js_new();
+	int err;
 
-	js_set_str(h, "form", SECRET_FORM);
-	js_set_str(h, "name", which);
-	js_set_hex(h, "hknso", name->hknso, SHA256_LEN);
-	js_set_str(h, "mode", mode_name(name->mode));
-	js_set_int(h, "gen", name->gen);
-	js_set_str(h, "suite", name->suite);
-	js_set_int(h, "k", name->k);
-	js_set_int(h, "n", name->n);
-	return h;
+	if ((err = js_set_str(h, "form", SECRET_FORM)) == 0 &&
+	    (err = js_set_str(h, "name", which)) == 0 &&
+	    (err = js_set_hex(h, "hknso", name->hknso, SHA256_LEN)) == 0 &&
+	    (err = js_set_str(h, "mode", mode_name(name->mode))) == 0 &&
+	    (err = js_set_int(h, "gen", name->gen)) == 0 &&
+	    (err = js_set_str(h, "suite", name->suite)) == 0 &&
+	    (err = js_set_int(h, "k", name->k)) == 0)
+		err = js_set_int(h, "n", name->n);
+	return whole(h, err);
 }
 
 struct json_t *
@@ -54,18 +65,18 @@ world_share_header(const struct world_name *name, unsigned x,
 {
 	uint8_t card[SHA256_LEN];
 	struct json_t *h = js_new();
+	int err;
 
-	if (sha256(point, POINT_LEN, card) < 0)
-		memset(card, 0, sizeof(card));
-	js_set_str(h, "form", SHARE_FORM);
-	js_set_hex(h, "hknso", name->hknso, SHA256_LEN);
-	js_set_str(h, "mode", mode_name(name->mode));
-	js_set_int(h, "gen", name->gen);
-	js_set_int(h, "x", x);
-	js_set_int(h, "k", name->k);
-	js_set_int(h, "n", name->n);
-	js_set_hex(h, "card", card, sizeof(card));
-	return h;
+	if ((err = sha256(point, POINT_LEN, card)) == 0 &&
+	    (err = js_set_str(h, "form", SHARE_FORM)) == 0 &&
+	    (err = js_set_hex(h, "hknso", name->hknso, SHA256_LEN)) == 0 &&
+	    (err = js_set_str(h, "mode", mode_name(name->mode))) == 0 &&
+	    (err = js_set_int(h, "gen", name->gen)) == 0 &&
+	    (err = js_set_int(h, "x", x)) == 0 &&
+	    (err = js_set_int(h, "k", name->k)) == 0 &&
+	    (err = js_set_int(h, "n", name->n)) == 0)
+		err = js_set_hex(h, "card", card, sizeof(card));
+	return whole(h, err);
 }
 
 /* Does member `key` of both say the same? Texts and whole numbers only. */
@@ -80,7 +91,8 @@ same_member(const struct json_t *a, const struct json_t *b, const char *key)
 	return js_int(a, key, &m) == 0 && js_int(b, key, &n) == 0 && m == n;
 }
 
-/* Every member of want stands in have with the same value. want is taken. */
+/* Every member of want stands in have with the same value. want is taken; NULL
+ * is no header that nothing is asked of, but memory that ran out. */
 static int
 header_is(const struct json_t *have, struct json_t *want)
 {
@@ -88,6 +100,8 @@ header_is(const struct json_t *have, struct json_t *want)
 	const char *key;
 	int ok = 1;
 
+	if (want == NULL)
+		return ERR_NOMEM;
 	for (size_t i = 0; ok && (key = js_member(want, i, &value)) != NULL; i++)
 		ok = same_member(have, want, key);
 	js_free(want);
@@ -359,8 +373,9 @@ read_card(struct world *w, unsigned x, const struct json_t *j)
 	    js_b64_buf(j, "certificate", &w->certs) != 0 ||
 	    (c->share = js_str(j, "share")) == NULL || !distinct(w, x))
 		return ERR_FORMAT;
-	c->cert = view_of(w->certs.p + start, w->certs.len - start);
-	return 0;
+	/* The buffer may move while it grows: where it lies shows at the end. */
+	c->cert = view_of(NULL, w->certs.len - start);
+	return c->cert.len > 0 ? 0 : ERR_FORMAT;
 }
 
 static int
@@ -372,7 +387,6 @@ read_cards(struct world *w)
 
 	for (unsigned x = 1; err == 0 && x <= w->n; x++)
 		err = read_card(w, x, js_at(all, x - 1));
-	/* The buffer may have moved while it grew. */
 	for (unsigned x = 1; err == 0 && x <= w->n; x++) {
 		w->card[x - 1].cert.p = w->certs.p + at;
 		at += w->card[x - 1].cert.len;
