@@ -1,5 +1,8 @@
 #include "hsm/sandbox.h"
 
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include <openssl/crypto.h>
@@ -20,6 +23,43 @@
 #define SECRETS (64 * 1024)	/* our own: LT, KM, shares, PKCS#8 */
 
 static int heap_locked;
+
+/* -- memory that OpenSSL gives back ------------------------------------------------ */
+
+/* Its encoders and decoders free the DER of private keys as it is. */
+static void
+wipe_free(void *p, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	if (p != NULL)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *
+plain_malloc(size_t len, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return len > 0 ? malloc(len) : NULL;
+}
+
+/* What moves leaves nothing where it was. */
+static void *
+wipe_realloc(void *p, size_t len, const char *file, int line)
+{
+	size_t had = p != NULL ? malloc_usable_size(p) : 0;
+	void *q = plain_malloc(len, file, line);
+
+	if (q != NULL && had > 0)
+		memcpy(q, p, had < len ? had : len);
+	if (q != NULL || len == 0)
+		wipe_free(p, file, line);
+	return q;
+}
+
+/* -- warming up ---------------------------------------------------------------------- */
 
 /* What is used for the first time opens providers, tables and devices. */
 static int
@@ -77,7 +117,8 @@ sandbox_enter(int argc, char **argv, int *fd_pages, int *fd_peer)
 	daemon_keep(*fd_pages, *fd_peer);
 	if ((err = daemon_harden()) != 0)
 		return err;
-	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
+	if (CRYPTO_set_mem_functions(plain_malloc, wipe_realloc, wipe_free) != 1 ||
+	    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |
 	    OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL) != 1)
 		return ERR_CRYPTO;
 	if ((err = make_heaps()) != 0)

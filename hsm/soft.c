@@ -209,11 +209,13 @@ by_cert(const struct hsm *h, struct view der, const struct cert *c)
 
 	if (!h->loaded || memcmp(c->hknso, w->hknso, SHA256_LEN) != 0)
 		return WHO_OTHER_WORLD;
+	/* A name anybody can write: it counts when this world's KML signed it. */
+	if (cert_check(der, w->kml) != 0)
+		return WHO_FOREIGN;
 	if (c->gen < w->gen)
 		return WHO_OLDER;
-	if (cert_check(der, w->kml) != 0 || c->gen != w->gen ||
-	    c->x > w->n || memcmp(w->card[c->x - 1].point, c->point,
-	    POINT_LEN) != 0)
+	if (c->gen != w->gen || c->x > w->n ||
+	    memcmp(w->card[c->x - 1].point, c->point, POINT_LEN) != 0)
 		return WHO_FOREIGN;
 	return WHO_THIS;
 }
