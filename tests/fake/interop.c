@@ -1,0 +1,265 @@
+/*
+ * interop DIR KEK...: what a ceremony leaves behind, made by the soft module
+ * without pages and processes, for tests/interop.tap, which opens it with other
+ * people's tools. Written into DIR:
+ *
+ *   world, seal, manifest             as the module hands them out
+ *   card-X.jwk                        the private half of card X
+ *   TYPE.key                          a key file, for each of six types
+ *   TYPE.KEK.byok, TYPE.KEK.copy      that key for each KEK, a PEM file, and
+ *                                     the copy with reduced rights behind it
+ *
+ * The cards are the one thing here that is not the product: three key pairs
+ * that agree when asked. No other secret is told.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+
+#include "hsm/kek.h"
+#include "hsm/module.h"
+#include "hsm/pkey.h"
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
+
+#define KID "https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/" \
+	"00112233445566778899aabbccddeeff"
+#define MANIFEST "{\"mode\":\"rehearsal\",\"files\":[]}"
+#define K 2
+#define N 3
+
+static const struct hsm_module *module = &hsm_soft;
+static struct hsm *hsm;
+static const char *folder;
+
+static void
+must(int err, const char *what)
+{
+	if (err == 0)
+		return;
+	(void)fprintf(stderr, "interop: %s: %s\n", what, err_text(err));
+	exit(1);
+}
+
+static void
+keep(const struct buf *b, const char *name)
+{
+	char path[FILE_PATH_MAX];
+
+	must(path_join(path, folder, name), name);
+	must(file_write_new(path, buf_view(b)), name);
+}
+
+/* -- cards ---------------------------------------------------- */
+
+static EVP_PKEY *cards[N];
+
+static int
+card_agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
+{
+	EVP_PKEY *peer;
+	struct secret s = { 0 };
+	int err = pkey_ec_point("P-256", point, POINT_LEN, &peer);
+
+	if (err != 0)
+		return err;
+	if ((err = pkey_agree(*(EVP_PKEY **)arg, peer, &s)) == 0)
+		memcpy(z, s.p, 32);
+	secret_free(&s);
+	EVP_PKEY_free(peer);
+	return err;
+}
+
+/* Certificates are looked at in the world file. */
+static int
+card_store(void *arg, struct view cert)
+{
+	(void)arg;
+	return cert.len > 0 ? 0 : ERR_ARG;
+}
+
+static void
+keep_card(unsigned x)
+{
+	uint8_t d[32];
+	char name[32];
+	struct json_t *jwk;
+	struct buf text;
+	BIGNUM *bn = NULL;
+
+	must(pkey_to_jwk(cards[x - 1], &jwk), "jwk");
+	if (EVP_PKEY_get_bn_param(cards[x - 1], OSSL_PKEY_PARAM_PRIV_KEY,
+	    &bn) != 1 || BN_bn2binpad(bn, d, sizeof(d)) != sizeof(d))
+		must(ERR_CRYPTO, "jwk");
+	BN_clear_free(bn);
+	must(js_set_b64(jwk, "d", d, sizeof(d)), "jwk");
+	buf_init(&text, 1024);
+	must(js_dump(jwk, &text), "jwk");
+	(void)snprintf(name, sizeof(name), "card-%u.jwk", x);
+	keep(&text, name);
+	buf_free(&text);
+	js_free(jwk);
+}
+
+static void
+ritual(enum ritual purpose)
+{
+	uint8_t k, n, have;
+
+	must(module->ritual_begin(hsm, purpose, &k, &n), "ritual");
+	for (unsigned x = n; x > (unsigned)(n - k); x--) {
+		struct hsm_card card = { &cards[x - 1], card_agree,
+			card_store };
+
+		must(module->ritual_card(hsm, x, &card, &have), "card");
+	}
+	must(module->ritual_end(hsm), "ritual");
+}
+
+/* -- what is made ---------------------------------------------------- */
+
+static void
+make_world(void)
+{
+	struct req_world_create req = { .k = K, .n = N, .suite = "ECp521mAES" };
+	struct buf list, file;
+
+	buf_init(&list, 4096);
+	for (unsigned x = 1; x <= N; x++) {
+		struct rec_card c = { .x = (uint8_t)x, .number = "123 456",
+			.holder = "Chlo\xc3\xa9" };
+
+		must(pkey_ec_new("P-256", &cards[x - 1]), "card");
+		must(pkey_point(cards[x - 1], "P-256", c.point, POINT_LEN),
+		    "card");
+		memset(c.guid, (int)x, sizeof(c.guid));
+		must(wire_put(&list, &form_card, &c), "card");
+		keep_card(x);
+	}
+	req.cards = buf_view(&list);
+	buf_init(&file, WORLD_FILE_MAX);
+	must(module->world_create(hsm, &req, &file), "world");
+	keep(&file, "world");
+	buf_free(&file);
+	buf_free(&list);
+	ritual(RITUAL_PROVE);
+}
+
+static void
+make_signed(void)
+{
+	struct req_seal req = { .n = 7 };
+	struct buf jws;
+
+	buf_init(&jws, 2 * MANIFEST_MAX);
+	memset(req.head, 0xa5, sizeof(req.head));
+	must(module->seal(hsm, &req, &jws), "seal");
+	keep(&jws, "seal");
+	buf_reset(&jws);
+	must(module->manifest(hsm, view_str(MANIFEST), &jws), "manifest");
+	keep(&jws, "manifest");
+	buf_free(&jws);
+}
+
+static const struct {
+	const char *name;
+	enum key_type type;
+	uint32_t size;
+} types[] = {
+	{ "rsa-2048", KEY_RSA, 2048 }, { "rsa-3072", KEY_RSA, 3072 },
+	{ "rsa-4096", KEY_RSA, 4096 }, { "p-256", KEY_EC, 256 },
+	{ "p-384", KEY_EC, 384 }, { "p-521", KEY_EC, 521 },
+};
+
+static int
+never_ends(void *arg, uint32_t done, uint32_t total)
+{
+	(void)arg;
+	(void)done;
+	(void)total;
+	return 0;
+}
+
+static void
+make_key(size_t i, struct buf *file)
+{
+	const struct hsm_progress progress = { NULL, never_ends };
+	struct req_generate req = { .ident = types[i].name,
+		.plainname = types[i].name, .type = (uint8_t)types[i].type,
+		.size = types[i].size };
+	struct buf spki;
+	char name[64];
+
+	buf_init(&spki, 1024);
+	must(module->generate(hsm, &req, &progress, file, &spki), "generate");
+	(void)snprintf(name, sizeof(name), "%s.key", types[i].name);
+	keep(file, name);
+	buf_free(&spki);
+}
+
+/* The copy for this KEK, and the .byok. */
+static void
+make_byok(const char *type, struct view key, const char *path)
+{
+	struct buf pem, copy, byok;
+	struct req_copy to = { .file = key, .method = METHOD_AZURE,
+		.kid = KID };
+	struct req_wrap wrap = { .kid = KID };
+	struct kek kek;
+	const char *base = strrchr(path, '/');
+	char name[256];
+	int len;
+
+	base = base == NULL ? path : base + 1;
+	len = (int)strcspn(base, ".");
+	buf_init(&pem, KEK_FILE_MAX);
+	buf_init(&copy, KEY_FILE_MAX);
+	buf_init(&byok, BYOK_FILE_MAX);
+	must(file_read(path, &pem), path);
+	must(kek_read(buf_view(&pem), KID, &kek), path);
+	memcpy(to.kek, kek.digest, sizeof(to.kek));
+	kek_free(&kek);
+	ritual(RITUAL_RIGHTS);
+	must(module->copy(hsm, &to, &copy), "copy");
+	wrap.copy = buf_view(&copy);
+	wrap.kek = buf_view(&pem);
+	must(module->wrap(hsm, &wrap, &byok), "wrap");
+	(void)snprintf(name, sizeof(name), "%s.%.*s.copy", type, len, base);
+	keep(&copy, name);
+	(void)snprintf(name, sizeof(name), "%s.%.*s.byok", type, len, base);
+	keep(&byok, name);
+	buf_free(&byok);
+	buf_free(&copy);
+	buf_free(&pem);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct buf file;
+
+	if (argc < 3) {
+		(void)fprintf(stderr, "usage: interop DIR KEK...\n");
+		return 2;
+	}
+	folder = argv[1];
+	must(module->open(&hsm, MODE_REHEARSAL), "open");
+	make_world();
+	make_signed();
+	buf_init(&file, KEY_FILE_MAX);
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		buf_reset(&file);
+		make_key(i, &file);
+		for (int a = 2; a < argc; a++)
+			make_byok(types[i].name, buf_view(&file), argv[a]);
+	}
+	buf_free(&file);
+	module->close(hsm);
+	for (unsigned x = 0; x < N; x++)
+		EVP_PKEY_free(cards[x]);
+	return 0;
+}
