@@ -326,6 +326,21 @@ secret_key(struct editor *e, const struct block *f, const struct pressed *key,
 	return 1;
 }
 
+/* In a rehearsal Tab types what stands on the virtual card's face. */
+static int
+practice_key(struct editor *e, const struct block *f, struct event *ev)
+{
+	const char *pin = page_value(e->screen.page, "practice");
+	struct pressed key = { PRESSED_CHAR, 0, 0 };
+	int r = 0;
+
+	for (; *pin != '\0'; pin++) {
+		key.ch = (uint32_t)(unsigned char)*pin;
+		r = secret_key(e, f, &key, ev);
+	}
+	return r;
+}
+
 /* -- any --------------------------------------------------------------------------------------- */
 
 int
@@ -333,6 +348,10 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 {
 	const struct block *f = focused(e);
 
+	if (key->kind == PRESSED_TAB && f != NULL &&
+	    f->field->kind == FIELD_SECRET && e->secret_len == 0 &&
+	    page_value(e->screen.page, "practice") != NULL)
+		return practice_key(e, f, ev);
 	if (key->kind == PRESSED_TAB || key->kind == PRESSED_BACKTAB) {
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/practice.h"
+
 const struct field_def cards_pin_fields[] = {
 	{ "pin", N_("PIN"), FIELD_SECRET, 64 },
 	{ 0 }
@@ -77,6 +79,27 @@ cards_info(struct flow *f, enum move (*then)(struct flow *f))
 
 /* -- the tray ------------------------------------------------------------------------ */
 
+const char *
+cards_holder(const struct flow *f, unsigned x)
+{
+	unsigned n = 0;
+
+	if (f->st.card[x - 1].begun)
+		return f->st.card[x - 1].holder;
+	for (unsigned i = 0; i < f->st.n_people; i++)
+		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
+			return f->st.people[i].name;
+	return "";
+}
+
+/* The card that a page of enrolment asks for. */
+static int
+wanted_now(const struct flow *f, unsigned x)
+{
+	return f->rit.purpose == 0 && f->rit.x == x &&
+	    strcmp(f->page->id, "insert") == 0;
+}
+
 static const char *
 member_state(const struct flow *f, unsigned x, const char **words)
 {
@@ -89,6 +112,10 @@ member_state(const struct flow *f, unsigned x, const char **words)
 	if (m->proved) {
 		*words = _("proved");
 		return "proved";
+	}
+	if (wanted_now(f, x)) {
+		*words = _("INSERT NOW");
+		return "now";
 	}
 	*words = m->enrolled ? _("enrolled") : _("to come");
 	return m->enrolled ? "enrolled" : "to-come";
@@ -103,11 +130,26 @@ cards_tray(const struct flow *f, struct page *p)
 	for (unsigned x = 1; x <= f->st.n; x++) {
 		buf_init(&whose, 256);
 		say(&whose, "{x} {holder}", "x", say_num(x), "holder",
-		    f->st.card[x - 1].holder, NULL);
+		    cards_holder(f, x), NULL);
 		state = member_state(f, x, &words);
 		page_card(p, state, buf_str(&whose), words);
 		buf_free(&whose);
 	}
+}
+
+void
+cards_face(const struct flow *f, struct page *p)
+{
+	char pin[9];
+
+	if (!rehearsal(f) || !f->card.is_virtual || f->tray_name[0] == '\0')
+		return;
+	if (f->card.own_pin)
+		page_para(p, _("On the face of this virtual card: own PIN."),
+		    NULL);
+	else if (practice_pin(f->tray_name, pin) == 0)
+		page_fact(p, "practice", _("On the face of this virtual card, "
+		    "practice PIN (Tab types it)"), pin);
 }
 
 /* -- begin ----------------------------------------------------------------------------- */
@@ -296,6 +338,7 @@ cards_pin_fill(const struct flow *f, struct page *p)
 	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
 	page_para(p, _("Type the PIN of this card. A wrong one uses a try; Enter "
 	    "alone does nothing."), NULL);
+	cards_face(f, p);
 	page_field(p, &cards_pin_fields[0]);
 }
 

@@ -36,6 +36,13 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 /* Asks C_INFO and copies the answer into f->card, then calls then(f). */
 enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
 
+/* A virtual card's face: its practice PIN, which is no secret (fact "practice"),
+ * or that its holder chose another. Nothing for a real card. */
+void cards_face(const struct flow *f, struct page *p);
+
+/* Who holds card x, or will by the roster; "" when nobody is left for it. */
+const char *cards_holder(const struct flow *f, unsigned x);
+
 /* The tray: one small card a member. */
 void cards_tray(const struct flow *f, struct page *p);
 

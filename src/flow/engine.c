@@ -199,6 +199,17 @@ do_move(struct flow *f, enum move m)
 		}
 }
 
+static void
+keep(char *out, size_t size, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n >= size)
+		n = size - 1;
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
 /* -- asking the daemons ----------------------------------------------------------- */
 
 enum move
@@ -279,21 +290,13 @@ flow_tray(struct flow *f, enum tray_action action, const char *name)
 	const struct req_c_tray req = {
 		.action = (uint8_t)action, .name = name };
 
+	if (action == TRAY_INSERT)
+		keep(f->tray_name, sizeof(f->tray_name), name);
+
 	return flow_ask(f, MSG_C_TRAY, &req, on_tray);
 }
 
 /* -- daemons come and go ------------------------------------------------------------ */
-
-static void
-keep(char *out, size_t size, const char *s)
-{
-	size_t n = strlen(s);
-
-	if (n >= size)
-		n = size - 1;
-	memcpy(out, s, n);
-	out[n] = '\0';
-}
 
 /* All is up: the first page, or where the ceremony stood. */
 static enum move

@@ -101,6 +101,7 @@ struct flow {
 	enum move (*info_then)(struct flow *f);	/* cards_info */
 	struct ritual_ui rit;
 	struct secret puk;		/* while the page shows it */
+	char tray_name[72];		/* of the virtual card put in last */
 
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */

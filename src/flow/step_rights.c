@@ -239,7 +239,7 @@ static const struct page_def pages[] = {
 	  .event = cards_insert_event },
 	{ .id = "pin", .title = N_("PIN of the card"), .doc = "4.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = cards_pin_fields,
-	  .facts = "card holder number tries", .notices = ANY CARD_ROWS,
+	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS,
 	  .fill = cards_pin_fill, .event = cards_pin_event },
 	{ .id = "refused", .title = N_("PIN refused"), .doc = "4.1",
 	  .flags = PAGE_CARDS, .fields = cards_refused_fields,

@@ -181,7 +181,7 @@ done(const struct state *s)
 	  .event = insert_event }, \
 	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = "3.1", \
 	  .back = prefix "insert", .flags = PAGE_CARDS, \
-	  .fields = cards_pin_fields, .facts = "card holder number tries", \
+	  .fields = cards_pin_fields, .facts = "card holder number tries practice", \
 	  .notices = ANY CARD_ROWS, .fill = cards_pin_fill, \
 	  .event = cards_pin_event }, \
 	{ .id = prefix "refused", .title = N_("PIN refused"), .doc = "3.1", \
@@ -225,12 +225,12 @@ static const struct page_def pages[] = {
 	  .event = world_number_event },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_new_fields,
-	  .facts = "card holder number", .notices = ANY CARD_ROWS
+	  .facts = "card holder number practice", .notices = ANY CARD_ROWS
 	  " pins-differ mgm-unknown holder-twice", .fill = world_pin_new_fill,
 	  .event = world_pin_new_event },
 	{ .id = "pin-own", .title = N_("PIN of the card"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_own_fields,
-	  .facts = "card holder number tries", .notices = ANY CARD_ROWS
+	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS
 	  " mgm-unknown pin-wrong holder-twice", .fill = world_pin_own_fill,
 	  .event = world_pin_own_event },
 	{ .id = "puk", .title = N_("PUK for the sealed envelope"), .doc = "3.1",

@@ -35,20 +35,6 @@ place(const struct flow *f)
 	return 0;
 }
 
-/* The holder whose turn it is, by the roster. */
-static const char *
-holder_of(const struct flow *f, unsigned x)
-{
-	unsigned n = 0;
-
-	if (f->st.card[x - 1].begun)
-		return f->st.card[x - 1].holder;
-	for (unsigned i = 0; i < f->st.n_people; i++)
-		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
-			return f->st.people[i].name;
-	return "";
-}
-
 enum move
 world_enrol_next(struct flow *f)
 {
@@ -70,7 +56,7 @@ void
 world_insert_fill(const struct flow *f, struct page *p)
 {
 	unsigned x = f->rit.x;
-	const char *holder = holder_of(f, x);
+	const char *holder = cards_holder(f, x);
 
 	page_title(p, _("Administrator card {x} of {n} ({holder})"), "x",
 	    say_num(x), "n", say_num(f->st.n), "holder", holder, NULL);
@@ -108,7 +94,7 @@ judge(struct flow *f)
 		return flow_notice(f, "card-slot", "number", c->number, NULL);
 	if (c->tries == 0)
 		return flow_notice(f, "card-blocked", "number", c->number,
-		    "holder", holder_of(f, f->rit.x), NULL);
+		    "holder", cards_holder(f, f->rit.x), NULL);
 	return flow_page(f, "number");
 }
 
@@ -170,7 +156,7 @@ world_number_enter(struct flow *f)
 {
 	if (rehearsal(f))
 		flow_set(f, "number", f->card.number);
-	flow_set(f, "holder", holder_of(f, f->rit.x));
+	flow_set(f, "holder", cards_holder(f, f->rit.x));
 	return MOVE_STAY;
 }
 
@@ -365,6 +351,7 @@ world_pin_new_fill(const struct flow *f, struct page *p)
 	page_para(p, _("The card has its factory PIN. Choose a new one: 6 to 8 "
 	    "digits, typed twice, known to you alone. It is never written down "
 	    "beside the card."), NULL);
+	cards_face(f, p);
 	page_field(p, &world_pin_new_fields[0]);
 	page_field(p, &world_pin_new_fields[1]);
 }
@@ -403,6 +390,7 @@ world_pin_own_fill(const struct flow *f, struct page *p)
 	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
 	page_para(p, _("This card has a PIN of its own already. Type it: it is "
 	    "kept. A wrong one uses a try."), NULL);
+	cards_face(f, p);
 	page_field(p, &world_pin_own_fields[0]);
 }
 
