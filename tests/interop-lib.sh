@@ -94,9 +94,12 @@ flip() {	# file, offset, to
 
 # The SubjectPublicKeyInfo of a JWK, built and then read again by openssl.
 spki() {	# jwk, to
-	local curve point
-	number() { jq -r ".$1" "$2" | b64 | hex; }
-	case $(jq -r '.crv // .kty' "$1") in
+	local kind one two curve
+	{ read -r kind && read -r one && read -r two; } < <(jq -r \
+	    '.crv // .kty, (.x // .n), (.y // .e)' "$1")
+	one=$(printf %s "$one" | b64 | hex)
+	two=$(printf %s "$two" | b64 | hex)
+	case $kind in
 	P-256) curve=prime256v1 ;;
 	P-384) curve=secp384r1 ;;
 	P-521) curve=secp521r1 ;;
@@ -104,15 +107,13 @@ spki() {	# jwk, to
 	*) return 1 ;;
 	esac
 	if [ -n "$curve" ]; then
-		point=04$(number x "$1")$(number y "$1")
 		printf '%s\n' 'asn1=SEQUENCE:spki' '[spki]' 'a=SEQUENCE:alg' \
-		    "b=FORMAT:HEX,BITSTRING:$point" \
+		    "b=FORMAT:HEX,BITSTRING:04$one$two" \
 		    '[alg]' 'a=OID:id-ecPublicKey' "b=OID:$curve"
 	else
 		printf '%s\n' 'asn1=SEQUENCE:spki' '[spki]' 'a=SEQUENCE:alg' \
 		    'b=BITWRAP,SEQUENCE:rsa' '[alg]' 'a=OID:rsaEncryption' \
-		    'b=NULL' '[rsa]' "n=INTEGER:0x$(number n "$1")" \
-		    "e=INTEGER:0x$(number e "$1")"
+		    'b=NULL' '[rsa]' "n=INTEGER:0x$one" "e=INTEGER:0x$two"
 	fi >spki.conf
 	openssl asn1parse -genconf spki.conf -noout -out spki.raw &&
 	    openssl pkey -pubin -inform DER -in spki.raw -outform DER -out "$2"
