@@ -54,12 +54,17 @@ focus_on(struct editor *e, int field)
 		edit_wipe(e);
 }
 
+/* An empty field that people shall fill: any after the focus, and PINs and words
+ * before it, which never may stay empty. */
 static int
 waits(const struct editor *e, int field)
 {
 	const struct block *f = layout_field(e->screen.page, (size_t)field);
+	enum field_kind kind = f->field->kind;
 
-	return f->field->kind != FIELD_CHOICE && *value_of(e, f) == '\0';
+	return kind != FIELD_CHOICE && *value_of(e, f) == '\0' &&
+	    (field > e->screen.focus || (field < e->screen.focus &&
+	    (kind == FIELD_SECRET || kind == FIELD_WORD)));
 }
 
 void
@@ -109,11 +114,14 @@ edit_enter(struct editor *e)
 {
 	int n = (int)layout_fields(e->screen.page);
 
-	for (int i = e->screen.focus + 1; e->screen.focus >= 0 && i < n; i++)
-		if (waits(e, i)) {
-			focus_on(e, i);
+	for (int i = 1; e->screen.focus >= 0 && i < n; i++) {
+		int field = (e->screen.focus + i) % n;
+
+		if (waits(e, field)) {
+			focus_on(e, field);
 			return 0;
 		}
+	}
 	return 1;
 }
 

@@ -150,13 +150,11 @@ on_leave_seal(struct flow *f, int err, const struct answer *a)
 	return MOVE_ABORT;
 }
 
-static enum move
-event_leave(struct flow *f, const struct event *ev)
+enum move
+flow_leave(struct flow *f)
 {
 	struct req_seal req;
 
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
 	if (f->journal.fd < 0 || f->look_only || f->st.ended)
 		return MOVE_ABORT;
 	if (flow_record(f, "leave", NULL) < 0)
@@ -167,6 +165,12 @@ event_leave(struct flow *f, const struct event *ev)
 	req.n = f->journal.n;
 	memcpy(req.head, f->journal.head, sizeof(req.head));
 	return flow_ask(f, MSG_SEAL, &req, on_leave_seal);
+}
+
+static enum move
+event_leave(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_leave(f) : MOVE_STAY;
 }
 
 /* -- the rows ----------------------------------------------------------------------- */

@@ -503,7 +503,7 @@ cards_refused_event(struct flow *f, const struct event *ev)
 	if (flow_is(f, "then", "other"))
 		return flow_page(f, f->rit.insert);
 	if (flow_is(f, "then", "leave"))
-		return MOVE_ABORT;
+		return flow_leave(f);
 	return MOVE_STAY;
 }
 

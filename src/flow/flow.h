@@ -193,6 +193,9 @@ struct secret *flow_secret(struct flow *f, const char *field);
 void *flow_scratch(struct flow *f, size_t len);
 const void *flow_peek(const struct flow *f);	/* for fill: NULL before */
 
+/* Leaves the ceremony: recorded, and sealed while the world is open. */
+enum move flow_leave(struct flow *f);
+
 /* Puts a virtual card into the reader or takes it out, then looks again. */
 enum move flow_tray(struct flow *f, enum tray_action action, const char *name);
 

@@ -166,7 +166,7 @@ event_replace(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "then", "leave"))
-		return MOVE_ABORT;
+		return flow_leave(f);
 	if (!flow_is(f, "then", "replace"))
 		return flow_notice(f, "choose-one", NULL);
 	return flow_page(f, "why");
