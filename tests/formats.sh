@@ -41,10 +41,20 @@ hknso=$(sha256sum knso.der | cut -d' ' -f1)
 want 'signature holds'
 want 'both hold'
 want 'seal holds'
+want 'card-1.pem: OK'
+want 'Public-Key: (2048 bit)'
 [ "$(grep -cF "$hknso" said)" -ge 2 ] || { cat said; echo 'hknso differs'; exit 1; }
 ! grep -q '^broken' said || { cat said; exit 1; }
 
-# The lines can fail: a record with one letter changed, a file cut in the middle.
+# The lines can fail: a record and a world with one letter changed.
 sed -i '3s/"time":"2/"time":"3/' transcript.jsonl
 bash -euo pipefail lines >said 2>&1 || :
 grep -q '^broken' said || { echo 'a changed record was not noticed'; exit 1; }
+
+swapped=$(jq -r .payload world | jose b64 dec -i - | sed 's/"gen":1/"gen":2/' |
+    jose b64 enc -I -)
+jq -c --arg p "$swapped" '.payload = $p' world >world.new
+mv world.new world
+bash -euo pipefail lines >said 2>&1 || :
+! grep -q '^signature holds' said ||
+    { echo 'a changed world was not noticed'; exit 1; }
