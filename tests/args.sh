@@ -44,10 +44,12 @@ try 2 'no file is named' verify
 # What is not built says so, in one sentence.
 for o in '--reader usb' '--reader usb:x' '--station online' --plain --print-script \
     '--module pkcs11:x' '--module nshield' '--record x' '--plan x' cards \
-    'report x' 'verify -k a -w b --root c' ''; do
+    'report x' 'verify -k a -w b --root c'; do
 	try 3 'not part of this version yet' $o
 	[ "$(wc -l <"$dir/said")" -eq 1 ] || { echo "$o: more than a line"; bad=1; }
 done
+
+try 3 'The pages need a terminal'
 
 # A script's mistakes are found before the ceremony begins.
 printf 'press next\nstep nowhere\n' >"$dir/script"
