@@ -17,7 +17,39 @@ libhsm_a_SOURCES = \
 	%D%/world.h %D%/world_make.c %D%/world_read.c \
 	%D%/wrap.c %D%/wrap.h
 
+hsm_libs = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \
+	$(CRYPTO_LIBS) $(LIBINTL)
+
 pkglibexec_PROGRAMS += keyconvoy-keyd
 keyconvoy_keyd_SOURCES = %D%/keyd.c
-keyconvoy_keyd_LDADD   = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) \
-	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+keyconvoy_keyd_LDADD   = $(hsm_libs)
+
+unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
+	tests/unit/test_jose
+tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
+tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_keywrap_SOURCES = tests/unit/test_keywrap.c
+tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_jose_SOURCES = tests/unit/test_jose.c
+tests_unit_test_jose_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+
+fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
+	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world
+tests_fuzz_fuzz_jose_SOURCES  = tests/fuzz/fuzz_jose.c
+tests_fuzz_fuzz_jose_LDADD    = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_kek_SOURCES   = tests/fuzz/fuzz_kek.c
+tests_fuzz_fuzz_kek_LDADD     = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_byok_SOURCES  = tests/fuzz/fuzz_byok.c
+tests_fuzz_fuzz_byok_LDADD    = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_world_SOURCES = tests/fuzz/fuzz_world.c
+tests_fuzz_fuzz_world_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_world_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
+	-Wl,--wrap=X509_verify
+if !FUZZING
+tests_fuzz_fuzz_jose_SOURCES  += tests/fuzz/replay_main.c
+tests_fuzz_fuzz_kek_SOURCES   += tests/fuzz/replay_main.c
+tests_fuzz_fuzz_byok_SOURCES  += tests/fuzz/replay_main.c
+tests_fuzz_fuzz_world_SOURCES += tests/fuzz/replay_main.c
+endif
+EXTRA_DIST += tests/fuzz/seeds/jose tests/fuzz/seeds/kek \
+	tests/fuzz/seeds/byok tests/fuzz/seeds/world
