@@ -76,9 +76,9 @@ draw_head(const struct screen *s)
 	buf_init(&b, 1024);
 	say(&b, " {mode}  {name}", "mode", production ? _("PRODUCTION") :
 	    _("REHEARSAL"), "name", f->st.name, NULL);
-	if (production && f->software)
-		say(&b, "  {what}", "what", _("software module"), NULL);
-	put(0, 0, buf_str(&b), (unsigned)COLS - 32);
+	if (s->page->module != NULL)
+		say(&b, "  {what}", "what", s->page->module, NULL);
+	put(0, 0, buf_str(&b), (unsigned)COLS - (s->page->doc != NULL ? 25 : 0));
 	buf_reset(&b);
 	if (s->page->doc != NULL)
 		say(&b, _("document, step {number}"), "number", s->page->doc,

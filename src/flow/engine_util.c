@@ -281,6 +281,8 @@ flow_fill(const struct flow *f, struct page *p)
 	while (f->steps[p->n_steps] != NULL)
 		p->n_steps++;
 	page_title(p, _(def->title), NULL);
+	if (!rehearsal(f) && f->software)
+		p->module = _("Software module, without FIPS validation");
 	if (f->notice != NULL) {
 		p->notice = f->notice->id;
 		p->notice_text = f->notice_text;

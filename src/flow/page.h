@@ -57,6 +57,7 @@ struct block {
 struct page {
 	const char *step, *id;		/* "world", "insert" */
 	const char *title;
+	const char *module;		/* what has to be said of it, or NULL */
 	const char *doc;		/* the document's step, "3.1", or NULL */
 	const char *notice, *notice_text;	/* id and sentence, or NULL */
 	int notice_level;		/* enum level */

@@ -88,6 +88,8 @@ put_header(struct text *t, int rehearsal)
 		    "count", say_num(p->n_steps), NULL);
 	line_sides(t, rehearsal ? _("REHEARSAL") : _("PRODUCTION"), buf_str(&b));
 	buf_free(&b);
+	if (p->module != NULL)
+		wrap_put(t->out, t->width, "", "", p->module);
 }
 
 static void
