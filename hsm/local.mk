@@ -25,13 +25,18 @@ keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
 unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
-	tests/unit/test_jose
+	tests/unit/test_jose tests/unit/test_kek tests/unit/test_world
 tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_SOURCES = tests/unit/test_keywrap.c
 tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_jose_SOURCES = tests/unit/test_jose.c
 tests_unit_test_jose_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_kek_SOURCES = tests/unit/test_kek.c
+tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
+tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
+tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
 	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world

@@ -1,0 +1,220 @@
+#include "tests/unit/fake_cards.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hsm/jose.h"
+#include "src/base/err.h"
+#include "src/base/json.h"
+
+static int
+agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
+{
+	struct fake_cards *f = arg;
+	struct secret s = { 0 };
+	EVP_PKEY *peer;
+
+	if (f->fail_agree != 0)
+		return f->fail_agree;
+	assert_int_equal(pkey_ec_point("P-256", point, 65, &peer), 0);
+	assert_int_equal(pkey_agree(f->key[f->in_reader - 1], peer, &s), 0);
+	memcpy(z, s.p, 32);
+	secret_free(&s);
+	EVP_PKEY_free(peer);
+	return 0;
+}
+
+static int
+store(void *arg, struct view cert)
+{
+	struct fake_cards *f = arg;
+	struct buf *to = &f->stored[f->in_reader - 1];
+
+	if (f->fail_store != 0)
+		return f->fail_store;
+	buf_reset(to);
+	return buf_put(to, cert.p, cert.len);
+}
+
+void
+fake_make(struct fake_cards *f, unsigned n)
+{
+	memset(f, 0, sizeof(*f));
+	f->n = n;
+	for (unsigned i = 0; i < n; i++) {
+		struct world_card *c = &f->card[i];
+
+		assert_int_equal(pkey_ec_new("P-256", &f->key[i]), 0);
+		assert_int_equal(pkey_point(f->key[i], "P-256", c->point,
+		    POINT_LEN), 0);
+		(void)snprintf(c->number, sizeof(c->number), "%u", 1000 + i);
+		(void)snprintf(c->holder, sizeof(c->holder), "Holder %u", i + 1);
+		memset(c->guid, (int)i + 1, sizeof(c->guid));
+		buf_init(&f->stored[i], CARD_CERT_MAX);
+	}
+}
+
+void
+fake_drop(struct fake_cards *f)
+{
+	for (unsigned i = 0; i < f->n; i++) {
+		EVP_PKEY_free(f->key[i]);
+		buf_free(&f->stored[i]);
+	}
+	memset(f, 0, sizeof(*f));
+}
+
+struct hsm_card
+fake_insert(struct fake_cards *f, unsigned x)
+{
+	f->in_reader = x;
+	return (struct hsm_card){ .arg = f, .agree = agree, .store = store };
+}
+
+struct req_world_create
+fake_request(const struct fake_cards *f, unsigned k, struct buf *list)
+{
+	buf_init(list, WORLD_FILE_MAX);
+	for (unsigned i = 0; i < f->n; i++) {
+		struct rec_card rec = { .x = (uint8_t)(i + 1),
+			.number = f->card[i].number,
+			.holder = f->card[i].holder };
+
+		memcpy(rec.guid, f->card[i].guid, sizeof(rec.guid));
+		memcpy(rec.point, f->card[i].point, sizeof(rec.point));
+		assert_int_equal(wire_put(list, &form_card, &rec), 0);
+	}
+	return (struct req_world_create){ .k = (uint8_t)k, .n = (uint8_t)f->n,
+		.suite = "ECp521mAES", .cards = buf_view(list) };
+}
+
+struct hsm *
+fake_world(struct fake_cards *f, enum mode mode, unsigned k, struct buf *file)
+{
+	struct req_world_create req;
+	struct buf list;
+	struct hsm *h;
+
+	assert_int_equal(hsm_soft.open(&h, mode), 0);
+	req = fake_request(f, k, &list);
+	assert_int_equal(hsm_soft.world_create(h, &req, file), 0);
+	buf_free(&list);
+	return h;
+}
+
+int
+fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose, unsigned m)
+{
+	struct hsm_card card;
+	uint8_t k, n, have;
+
+	assert_int_equal(hsm_soft.ritual_begin(h, purpose, &k, &n), 0);
+	for (unsigned x = 1; x <= m; x++) {
+		card = fake_insert(f, x);
+		assert_int_equal(hsm_soft.ritual_card(h, x, &card, &have), 0);
+		assert_int_equal(have, x);
+	}
+	return hsm_soft.ritual_end(h);
+}
+
+void
+fake_lt(struct fake_cards *f, const struct world *w, struct secret *lt)
+{
+	uint8_t x[SHAMIR_MAX], shares[SHAMIR_MAX * SHAMIR_LEN];
+	uint8_t point[POINT_LEN];
+	struct hsm_card card;
+	struct secret z;
+
+	for (unsigned i = 0; i < w->k; i++) {
+		x[i] = (uint8_t)(i + 1);
+		card = fake_insert(f, i + 1);
+		assert_int_equal(secret_new(&z, 32), 0);
+		assert_int_equal(world_share_point(w, i + 1, point), 0);
+		assert_int_equal(card.agree(card.arg, point, z.p), 0);
+		assert_int_equal(world_share_open(w, i + 1, &z,
+		    shares + (size_t)i * SHAMIR_LEN), 0);
+		secret_free(&z);
+	}
+	assert_int_equal(secret_new(lt, SHAMIR_LEN), 0);
+	assert_int_equal(shamir_combine(x, shares, w->k, lt->p), 0);
+}
+
+EVP_PKEY *
+fake_knso(struct fake_cards *f, const struct world *w)
+{
+	struct secret lt, der = { 0 };
+	EVP_PKEY *knso;
+	struct jwe jwe;
+
+	fake_lt(f, w, &lt);
+	assert_int_equal(jwe_read(JOSE_COMPACT, JWE_DIR, view_str(w->knso_jwe),
+	    SECRET_FORM, "form name hknso mode gen suite k n", 1024, &jwe), 0);
+	assert_int_equal(jwe_open_dir(&jwe, &lt, &der), 0);
+	assert_int_equal(pkey_from_pkcs8(view_of(der.p, der.len), &knso), 0);
+	jwe_free(&jwe);
+	secret_free(&der);
+	secret_free(&lt);
+	return knso;
+}
+
+struct json_t *
+fake_payload(struct view file)
+{
+	struct json_t *outer, *payload;
+	struct buf text;
+
+	buf_init(&text, WORLD_FILE_MAX);
+	assert_int_equal(js_parse(file, file.len, &outer), 0);
+	assert_int_equal(js_b64_buf(outer, "payload", &text), 0);
+	assert_int_equal(js_parse(buf_view(&text), text.len, &payload), 0);
+	buf_free(&text);
+	js_free(outer);
+	return payload;
+}
+
+void
+fake_sign(const struct json_t *payload, const char *mode, EVP_PKEY *knso,
+    struct buf *file)
+{
+	struct json_t *h = js_new(), *jwk;
+	struct buf text;
+
+	buf_init(&text, WORLD_FILE_MAX);
+	assert_int_equal(js_dump(payload, &text), 0);
+	assert_int_equal(pkey_to_jwk(knso, &jwk), 0);
+	assert_int_equal(js_set_str(h, "form", WORLD_FORM), 0);
+	assert_int_equal(js_set_str(h, "mode", mode), 0);
+	assert_int_equal(js_set(h, "jwk", jwk), 0);
+	assert_int_equal(jws_write(JOSE_FLAT, &jws_es512, h, buf_view(&text),
+	    knso, file), 0);
+	buf_free(&text);
+	js_free(h);
+}
+
+struct json_t *
+fake_replace(const struct json_t *j, const char *from, const char *to)
+{
+	struct buf text, out;
+	struct json_t *made;
+	const char *at, *next;
+
+	buf_init(&text, WORLD_FILE_MAX);
+	buf_init(&out, 2 * WORLD_FILE_MAX);
+	assert_int_equal(js_dump(j, &text), 0);
+	at = buf_str(&text);
+	assert_non_null(strstr(at, from));
+	for (; (next = strstr(at, from)) != NULL; at = next + strlen(from)) {
+		buf_put(&out, at, (size_t)(next - at));
+		buf_puts(&out, to);
+	}
+	assert_int_equal(buf_puts(&out, at), 0);
+	assert_int_equal(js_parse(buf_view(&out), out.len, &made), 0);
+	buf_free(&text);
+	buf_free(&out);
+	return made;
+}
