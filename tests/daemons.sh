@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Each daemon killed at every request, before it is sent and when it is done but
+# its answer is lost, and at every record: the ceremony goes on in the same run.
+# Of all places some, unless FAULTS=full.
+set -u
+. "$top_srcdir/tests/faults-lib.sh"
+faults_setup
+
+count asks 'in=keyconvoy at=ask'
+count records 'in=keyconvoy at=record'
+
+plan() {
+	local at n
+	for at in ask record; do
+		n=$(wc -l <"$work/count-${at}s")
+		for ((i = 1; i <= n; i++)); do
+			for who in keyd cardd; do
+				echo "daemon in=keyconvoy at=$at n=$i when=before who=$who"
+				echo "daemon in=keyconvoy at=$at n=$i when=after who=$who"
+			done
+		done
+	done
+}
+
+plan >"$work/plan"
+if [[ ${FAULTS:-} != full ]]; then
+	FAULTS_STEP=$(($(wc -l <"$work/plan") / 19))
+fi
+export FAULTS_STEP
+sweep <"$work/plan"

@@ -1,0 +1,141 @@
+/* keyconvoy's own places for faults: records, and requests to the daemons, any
+ * of which may be killed there. See faults.h. */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/flow/journal.h"
+#include "src/flow/notices.h"
+#include "src/spawn.h"
+#include "tests/fake/faults.h"
+
+const struct notice *__real_notice_by_id(const char *id);
+const struct notice *__real_notice_by_err(int err);
+int __real_spawn_start(struct daemons *d, int want_cards);
+int __real_journal_add(struct journal *j, const char *step, const char *event,
+    struct json_t *extra, journal_each each, void *arg);
+int __real_client_ask(struct client *c, uint8_t type, const void *req);
+
+const struct notice *__wrap_notice_by_id(const char *id);
+const struct notice *__wrap_notice_by_err(int err);
+int __wrap_spawn_start(struct daemons *d, int want_cards);
+int __wrap_journal_add(struct journal *j, const char *step, const char *event,
+    struct json_t *extra, journal_each each, void *arg);
+int __wrap_client_ask(struct client *c, uint8_t type, const void *req);
+
+static pid_t keyd, cardd;
+
+int
+__wrap_spawn_start(struct daemons *d, int want_cards)
+{
+	int err = __real_spawn_start(d, want_cards);
+
+	keyd = d->keyd_pid;
+	cardd = d->cardd_pid;
+	return err;
+}
+
+void
+fault_daemons(pid_t out[static 2])
+{
+	out[0] = keyd;
+	out[1] = cardd;
+}
+
+/* Returns when the killed one is no more, and has been left to be waited for. */
+static void
+strike(const struct fault *f)
+{
+	pid_t pid = strcmp(f->who, "keyd") == 0 ? keyd : cardd;
+	siginfo_t info;
+
+	if (strcmp(f->who, "keyconvoy") == 0)
+		pid = getpid();
+	if (pid <= 0 || kill(pid, SIGKILL) != 0)
+		_exit(96);
+	(void)waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+}
+
+static int
+is(const struct fault *f, const char *when)
+{
+	return strcmp(f->when, when) == 0;
+}
+
+/* -- records ------------------------------------------------------------------------ */
+
+int
+__wrap_journal_add(struct journal *j, const char *step, const char *event,
+    struct json_t *extra, journal_each each, void *arg)
+{
+	const struct fault *f = fault_here("record");
+	static unsigned count;
+	int due = f != NULL && fault_due(f, ++count, event), err;
+
+	if (due && is(f, "before"))
+		strike(f);
+	err = __real_journal_add(j, step, event, extra, each, arg);
+	if (due && is(f, "after"))
+		strike(f);
+	return err;
+}
+
+/* -- notices ------------------------------------------------------------------------ */
+
+const struct notice *
+__wrap_notice_by_id(const char *id)
+{
+	fault_note("notice", id);
+	return __real_notice_by_id(id);
+}
+
+const struct notice *
+__wrap_notice_by_err(int err)
+{
+	const struct notice *n = __real_notice_by_err(err);
+
+	fault_note("notice", n->id);
+	return n;
+}
+
+/* -- requests ------------------------------------------------------------------------- */
+
+/* Whoever was asked has done it when something can be read; what it said is
+ * thrown away, as if it had died before saying it. */
+static void
+lose_answer(struct client *c, const struct fault *f)
+{
+	struct pollfd p = { .fd = c->fd, .events = POLLIN };
+	char gone[4096];
+
+	(void)poll(&p, 1, -1);
+	strike(f);
+	while (recv(c->fd, gone, sizeof(gone), MSG_DONTWAIT) > 0)
+		;
+}
+
+int
+__wrap_client_ask(struct client *c, uint8_t type, const void *req)
+{
+	const struct fault *f = fault_here("ask");
+	const struct msg *m = msg_find(type);
+	static unsigned count;
+	char what[64];
+	int due, err;
+
+	if (f == NULL || m == NULL)
+		return __real_client_ask(c, type, req);
+	(void)snprintf(what, sizeof(what), "%s %s", m->name,
+	    m->peer == PEER_KEYD ? "keyd" : "cardd");
+	due = fault_due(f, ++count, what);
+	if (due && is(f, "before"))
+		strike(f);
+	err = __real_client_ask(c, type, req);
+	if (due && is(f, "after") && err == 0)
+		lose_answer(c, f);
+	return err;
+}

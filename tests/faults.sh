@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Killed at every record and in every call that writes a file; full and broken
+# disks at each of those calls: the ceremony comes to its end all the same, and
+# every effect stands once. Of all places some, unless FAULTS=full.
+set -u
+. "$top_srcdir/tests/faults-lib.sh"
+faults_setup
+
+count pages 'in=keyconvoy at=io'
+count cards 'in=keyconvoy-cardd at=io'
+count records 'in=keyconvoy at=record'
+
+calls() {	# count, program, fault: a line for each call of the log
+	awk -v in_="$2" -v what="$3" -v only="${4:-}" '
+	only == "" || $4 == only {
+		print what " in=" in_ " at=io n=" $3
+	}' "$work/count-$1"
+}
+
+plan() {
+	local n
+	n=$(wc -l <"$work/count-records")
+	for ((i = 1; i <= n; i++)); do
+		echo "kill in=keyconvoy at=record n=$i when=before who=keyconvoy"
+		echo "kill in=keyconvoy at=record n=$i when=after who=keyconvoy"
+	done
+	calls pages keyconvoy 'kill do=kill'
+	calls pages keyconvoy 'kill do=torn' write
+	# keyconvoy-cardd ends: keyconvoy starts it again by itself.
+	calls cards keyconvoy-cardd 'daemon do=kill'
+	calls cards keyconvoy-cardd 'daemon do=torn' write
+	# There is room again at once; or not before keyconvoy was left.
+	for p in 'pages keyconvoy' 'cards keyconvoy-cardd'; do
+		set -- $p
+		calls "$1" "$2" 'once do=full'
+		calls "$1" "$2" 'once do=broken'
+		calls "$1" "$2" 'lasts lasts=1 do=full'
+	done
+}
+
+plan >"$work/plan"
+if [[ ${FAULTS:-} != full ]]; then
+	FAULTS_STEP=$(($(wc -l <"$work/plan") / 23))
+fi
+export FAULTS_STEP
+sweep <"$work/plan"

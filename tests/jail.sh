@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# The running daemons, as they are installed: in their jail, without new
+# privileges, not dumpable, with an empty environment and no core.
+set -u
+. "$top_srcdir/tests/faults-lib.sh"
+run=$top_builddir
+faults_setup
+[[ -z $SANITIZED ]] || skip 'a sanitizer needs what the jail forbids'
+drop=
+((EUID != 0)) || as_nobody
+
+bad=0
+expect() {	# name, what is, what shall be
+	[[ $2 == "$3" ]] || { echo "$1: $2, expected $3"; bad=1; }
+}
+
+field() {	# pid, name
+	sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status" 2>/dev/null
+}
+
+# The pids of a process' children, with their names.
+children() {	# pid
+	local s
+	for s in /proc/[0-9]*/status; do
+		[[ $(sed -n 's/^PPid:[[:space:]]*//p' "$s" 2>/dev/null) == "$1" ]] &&
+		    basename "${s%/status}"
+	done
+}
+
+# Both daemons behind their jails; the first request shuts it.
+jailed() {	# pid of keyconvoy
+	local n=0 c
+	daemons=$(children "$1")
+	for c in $daemons; do
+		[[ $(field "$c" Seccomp) == 2 ]] && n=$((n + 1))
+	done
+	((n == 2))
+}
+
+dir=$work/ceremony
+place "$dir"
+[[ -z $drop ]] || chown -R "$nobody:$nobody" "$dir"
+# The cards' scrypt takes seconds: there is time to look.
+$drop "$run/keyconvoy" --lang en --replay "$scripts/offline-azure.script" \
+    --secrets "$scripts/practice.secrets" --data "$dir/data" \
+    --stick "$dir/stick" --backup "$dir/backup" \
+    --var KEK="$dir/stick/kek.pem" --var KID="$kid" \
+    >"$dir/out" 2>"$dir/err" </dev/null &
+pages=$!
+for ((i = 0; i < 200; i++)); do
+	jailed "$pages" && break
+	kill -0 "$pages" 2>/dev/null || break
+	sleep 0.02
+done
+if ! kill -STOP "$pages" 2>/dev/null || ! jailed "$pages"; then
+	echo 'two daemons with Seccomp 2 were never seen'
+	for c in ${daemons:-}; do
+		grep -E '^(Name|Seccomp|NoNewPrivs):' "/proc/$c/status"
+	done
+	cat "$dir/err"
+	bad=1
+fi
+for c in $daemons; do
+	name=$(tr '\0' ' ' <"/proc/$c/cmdline")
+	name=${name%% *}
+	expect "$name Seccomp" "$(field "$c" Seccomp)" 2
+	expect "$name NoNewPrivs" "$(field "$c" NoNewPrivs)" 1
+	expect "$name core size" \
+	    "$(awk '/^Max core file size/ { print $5, $6 }' "/proc/$c/limits")" '0 0'
+	expect "$name session" "$(awk '{ print $6 }' "/proc/$c/stat")" "$c"
+	# What is not dumpable belongs to root in /proc, whoever runs it.
+	expect "$name owner in /proc" "$(stat -c %u "/proc/$c/environ")" 0
+	if [[ -r /proc/$c/environ ]] && ((EUID == 0)); then
+		expect "$name environment" \
+		    "$(tr '\0' '\n' <"/proc/$c/environ" | wc -l)" 0
+		expect "$name folder" "$(readlink "/proc/$c/cwd")" /
+	fi
+	echo "seen: $name"
+done
+# Otherwise the test above would say nothing.
+expect 'keyconvoy owner in /proc' "$(stat -c %u "/proc/$pages/environ")" \
+    "${nobody:-$EUID}"
+disown "$pages"
+kill -KILL "$pages" 2>/dev/null
+exit "$bad"
