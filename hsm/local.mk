@@ -25,7 +25,8 @@ keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
 unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
-	tests/unit/test_jose tests/unit/test_kek tests/unit/test_world
+	tests/unit/test_jose tests/unit/test_kek tests/unit/test_world \
+	tests/unit/test_soft tests/unit/test_byok tests/unit/test_keyd
 tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_SOURCES = tests/unit/test_keywrap.c
@@ -37,6 +38,12 @@ tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
 tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
+tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_byok_SOURCES = tests/unit/test_byok.c
+tests_unit_test_byok_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_keyd_SOURCES = tests/unit/test_keyd.c $(fake_cards)
+tests_unit_test_keyd_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
 	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world

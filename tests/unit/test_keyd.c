@@ -1,0 +1,601 @@
+/*
+ * keyconvoy-keyd, the program itself, between two sockets: the pages' end and
+ * that of the cards, whose daemon this test plays.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/capability.h>
+
+#include <cmocka.h>
+
+#include "src/base/err.h"
+#include "src/wire/daemon.h"
+#include "src/wire/frame.h"
+#include "src/wire/jail.h"
+#include "tests/unit/fake_cards.h"
+
+#define PAGES 0
+#define PEER 1
+#define KID "https://contoso.vault.azure.net/keys/kek/" \
+	"0123456789abcdef0123456789abcdef"
+
+static pid_t pid;
+static int fds[2];
+static struct frame_in in[2];
+static struct fake_cards cards;
+static struct hsm_card card;		/* in the reader */
+static union msg_any rep;
+
+static int
+start_limited(int no_lock)
+{
+	const char *build = getenv("top_builddir");
+	const struct rlimit none = { 0, 0 };
+	char path[4096], a[12], b[12];
+	int pages[2], peer[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pages) ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, peer))
+		return -1;
+	(void)snprintf(path, sizeof(path), "%s/keyconvoy-keyd",
+	    build == NULL ? "." : build);
+	pid = fork();
+	if (pid == 0) {
+		char *argv[] = { path, a, b, NULL }, *envp[] = { NULL };
+
+		/* Root may lock what it likes, unless it lacks that right. */
+		if (no_lock && (setrlimit(RLIMIT_MEMLOCK, &none) != 0 ||
+		    (geteuid() == 0 &&
+		    prctl(PR_CAPBSET_DROP, CAP_IPC_LOCK, 0, 0, 0) != 0)))
+			_exit(126);
+		(void)snprintf(a, sizeof(a), "%d", dup(pages[1]));
+		(void)snprintf(b, sizeof(b), "%d", dup(peer[1]));
+		(void)close(STDERR_FILENO);
+		(void)execve(path, argv, envp);
+		_exit(127);
+	}
+	(void)close(pages[1]);
+	(void)close(peer[1]);
+	fds[PAGES] = pages[0];
+	fds[PEER] = peer[0];
+	frame_init(&in[PAGES], fds[PAGES]);
+	frame_init(&in[PEER], fds[PEER]);
+	return pid < 0 ? -1 : 0;
+}
+
+static int
+start(void **state)
+{
+	(void)state;
+	return start_limited(0);
+}
+
+/* The exit status, or 1000 + the signal that ended it. */
+static int
+ended(void)
+{
+	int status;
+
+	frame_done(&in[PAGES]);
+	frame_done(&in[PEER]);
+	(void)close(fds[PAGES]);
+	(void)close(fds[PEER]);
+	if (waitpid(pid, &status, 0) != pid)
+		return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) :
+	    1000 + WTERMSIG(status);
+}
+
+static int
+stop(void **state)
+{
+	(void)state;
+	return ended();
+}
+
+/* What cardd would answer, by the card of fake_cards. */
+static void
+play_card(const struct frame *f)
+{
+	const struct msg *m = msg_find(f->type);
+	union msg_any req, answer;
+	struct rec_error e = { 0 };
+	int err = 0;
+
+	memset(&answer, 0, sizeof(answer));
+	assert_non_null(m);
+	assert_int_equal(m->peer, PEER_CARD);
+	assert_int_equal(wire_get(f->body, m->req, &req), 0);
+	if (f->type == MSG_X_ENROLL)
+		memcpy(answer.r_x_enroll.point,
+		    cards.card[cards.in_reader - 1].point, POINT_LEN);
+	else if (f->type == MSG_X_AGREE)
+		err = card.agree(card.arg, req.q_x_agree.point,
+		    answer.r_x_agree.z);
+	else
+		err = card.store(card.arg, req.q_x_store.cert);
+	e.code = (uint32_t)-err;
+	e.detail = 3;
+	assert_int_equal(err == 0 ?
+	    frame_send_form(fds[PEER], MSG_REPLY, m->rep, &answer) :
+	    frame_send_form(fds[PEER], MSG_ERROR, &form_error, &e), 0);
+}
+
+/* Waits for the answer and plays the card meanwhile. 0 and rep, the error and
+ * *detail, ERR_CLOSED. */
+static int
+answer_of(const struct msg *m, uint32_t *detail)
+{
+	struct rec_error e;
+	struct frame f;
+	int r;
+
+	for (;;) {
+		struct pollfd p[2] = { { .fd = fds[0], .events = POLLIN },
+		    { .fd = fds[1], .events = POLLIN } };
+
+		assert_true(poll(p, 2, 60000) > 0);
+		if (p[PEER].revents & POLLIN &&
+		    (r = frame_read(&in[PEER], &f)) > 0)
+			play_card(&f);
+		if (p[PAGES].revents == 0 || (r = frame_read(&in[PAGES], &f)) == 0)
+			continue;
+		if (r < 0)
+			return r;
+		if (f.type == MSG_REPLY)
+			return wire_get(f.body, m->rep, &rep);
+		if (f.type == MSG_PROGRESS)
+			continue;
+		assert_int_equal(f.type, MSG_ERROR);
+		assert_int_equal(wire_get(f.body, &form_error, &e), 0);
+		if (detail != NULL)
+			*detail = e.detail;
+		return -(int)e.code;
+	}
+}
+
+static int
+ask(uint8_t type, const void *req)
+{
+	static const union msg_any none;
+	const struct msg *m = msg_find(type);
+	int err;
+
+	memset(&rep, 0, sizeof(rep));
+	err = frame_send_form(fds[PAGES], type, m->req,
+	    req != NULL ? req : &none);
+	return err != 0 ? err : answer_of(m, NULL);
+}
+
+static int
+hello(enum mode mode)
+{
+	const struct req_hello q = { .mode = (uint8_t)mode, .module = "soft" };
+
+	return ask(MSG_HELLO, &q);
+}
+
+/* A world of 1 of 1 or more is made of the cards that stand ready. */
+static int
+create(unsigned k, struct buf *file)
+{
+	struct req_world_create req;
+	struct buf list;
+	int err;
+
+	req = fake_request(&cards, k, &list);
+	err = ask(MSG_WORLD_CREATE, &req);
+	if (err == 0 && file != NULL)
+		err = buf_put(file, rep.r_world_create.world.p,
+		    rep.r_world_create.world.len);
+	buf_free(&list);
+	return err;
+}
+
+static int
+ritual(enum ritual purpose, unsigned m)
+{
+	struct req_ritual_begin b = { .purpose = (uint8_t)purpose };
+
+	assert_int_equal(ask(MSG_RITUAL_BEGIN, &b), 0);
+	for (unsigned x = 1; x <= m; x++) {
+		struct req_ritual_card c = { .x = (uint8_t)x };
+
+		card = fake_insert(&cards, x);
+		assert_int_equal(ask(MSG_RITUAL_CARD, &c), 0);
+	}
+	return ask(MSG_RITUAL_END, NULL);
+}
+
+/* -- a ceremony ------------------------------------------------------------------------------ */
+
+static void
+a_ceremony(void **state)
+{
+	EVP_PKEY *vault = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
+	struct req_generate g = { .ident = "k", .plainname = "k",
+		.type = KEY_RSA, .size = 2048 };
+	struct req_copy c = { .method = METHOD_AZURE, .kid = KID };
+	struct req_describe d = { 0 };
+	struct req_check check = { .form = SIGNED_SEAL };
+	struct req_seal seal = { .n = 3 };
+	struct req_wrap w = { .kid = KID };
+	struct buf file, der, key, copy, jws;
+	struct req_world_load load;
+
+	(void)state;
+	buf_init(&file, WORLD_FILE_MAX);
+	buf_init(&der, 1024);
+	buf_init(&key, KEY_FILE_MAX);
+	buf_init(&copy, KEY_FILE_MAX);
+	buf_init(&jws, 4096);
+	assert_int_equal(pkey_spki(vault, &der), 0);
+	fake_make(&cards, 3);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_string_equal(rep.r_hello.module, "soft");
+	assert_int_equal(rep.r_hello.software, 1);
+	assert_int_equal(rep.r_hello.jailed, jail_built());
+	assert_non_null(strstr(rep.r_hello.generator, "rehearsal"));
+	for (unsigned x = 1; x <= 3; x++) {
+		card = fake_insert(&cards, x);
+		assert_int_equal(ask(MSG_ENROL, NULL), 0);
+		assert_memory_equal(rep.r_enrol.point, cards.card[x - 1].point,
+		    POINT_LEN);
+	}
+	assert_int_equal(create(2, &file), 0);
+	assert_int_equal(ritual(RITUAL_PROVE, 3), 0);
+	assert_int_equal(rep.r_ritual_end.open, 1);
+	assert_true(cards.stored[2].len > 0);
+	assert_int_equal(ask(MSG_GENERATE, &g), 0);
+	buf_put(&key, rep.r_generate.file.p, rep.r_generate.file.len);
+	c.file = d.file = buf_view(&key);
+	assert_int_equal(ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(rep.r_describe.authentic, 1);
+	assert_int_equal(pkey_spki_digest(vault, c.kek), 0);
+	assert_int_equal(ask(MSG_COPY, &c), ERR_QUORUM);
+	assert_int_equal(ritual(RITUAL_RIGHTS, 2), 0);
+	assert_int_equal(ask(MSG_COPY, &c), 0);
+	buf_put(&copy, rep.r_copy.file.p, rep.r_copy.file.len);
+	w.copy = buf_view(&copy);
+	w.kek = buf_view(&der);
+	assert_int_equal(ask(MSG_WRAP, &w), 0);
+	assert_true(rep.r_wrap.byok.len > 1500);
+	assert_int_equal(ask(MSG_SEAL, &seal), 0);
+	buf_puts(&jws, rep.r_seal.jws);
+	assert_int_equal(ended(), 0);
+
+	/* Another keyd, the file, two cards; the seal needs none. */
+	assert_int_equal(start(NULL), 0);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	check.jws = buf_view(&jws);
+	assert_int_equal(ask(MSG_CHECK, &check), 0);
+	load.world = buf_view(&file);
+	assert_int_equal(ask(MSG_WORLD_LOAD, &load), 0);
+	assert_int_equal(rep.r_world_load.n, 3);
+	assert_int_equal(ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(rep.r_describe.authentic, 0);
+	assert_int_equal(ritual(RITUAL_OPEN, 1), ERR_QUORUM);
+	assert_int_equal(ritual(RITUAL_OPEN, 2), 0);
+	assert_int_equal(ask(MSG_WRAP, &w), 0);
+	fake_drop(&cards);
+	buf_free(&file);
+	buf_free(&der);
+	buf_free(&key);
+	buf_free(&copy);
+	buf_free(&jws);
+	EVP_PKEY_free(vault);
+}
+
+static void
+the_largest_world(void **state)
+{
+	struct req_world_load load;
+	struct buf file;
+
+	(void)state;
+	fake_make(&cards, SHAMIR_MAX);
+	for (unsigned i = 0; i < SHAMIR_MAX; i++)
+		memset(cards.card[i].holder, '"', CARD_TEXT_MAX - 1);
+	buf_init(&file, WORLD_FILE_MAX);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(create(SHAMIR_MAX, &file), 0);
+	load.world = buf_view(&file);
+	assert_int_equal(ask(MSG_WORLD_LOAD, &load), 0);
+	assert_int_equal(ritual(RITUAL_PROVE, SHAMIR_MAX), 0);
+	assert_int_equal(rep.r_ritual_end.open, 1);
+	fake_drop(&cards);
+	buf_free(&file);
+}
+
+/* What a card answers instead of a share reaches the pages as it is. */
+static void
+errors_of_cards(void **state)
+{
+	struct req_ritual_begin b = { .purpose = RITUAL_OPEN };
+	struct req_ritual_card c = { .x = 1 };
+	uint32_t detail = 0;
+
+	(void)state;
+	fake_make(&cards, 1);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(create(1, NULL), 0);
+	assert_int_equal(ask(MSG_RITUAL_BEGIN, &b), 0);
+	card = fake_insert(&cards, 1);
+	cards.fail_agree = ERR_PIN;
+	assert_int_equal(frame_send_form(fds[PAGES], MSG_RITUAL_CARD,
+	    &form_req_ritual_card, &c), 0);
+	assert_int_equal(answer_of(msg_find(MSG_RITUAL_CARD), &detail), ERR_PIN);
+	assert_int_equal(detail, 3);
+	cards.fail_agree = 0;
+	assert_int_equal(ask(MSG_RITUAL_CARD, &c), 0);
+	fake_drop(&cards);
+}
+
+/* The card says a point that is none. */
+static void
+false_point(void **state)
+{
+	(void)state;
+	fake_make(&cards, 1);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	card = fake_insert(&cards, 1);
+	cards.card[0].point[64] ^= 1;
+	assert_int_equal(ask(MSG_ENROL, NULL), ERR_POINT);
+	fake_drop(&cards);
+}
+
+static void
+cancelled(void **state)
+{
+	struct req_generate g = { .ident = "k", .plainname = "k",
+		.type = KEY_RSA, .size = 4096 };
+
+	(void)state;
+	fake_make(&cards, 1);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(create(1, NULL), 0);
+	assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(frame_send_form(fds[PAGES], MSG_GENERATE,
+	    &form_req_generate, &g), 0);
+	assert_int_equal(frame_send(fds[PAGES], MSG_CANCEL, view_of(NULL, 0)),
+	    0);
+	assert_int_equal(answer_of(msg_find(MSG_GENERATE), NULL), ERR_CANCELLED);
+	/* It goes on as if nothing had been asked. */
+	g.type = KEY_EC;
+	g.size = 256;
+	assert_int_equal(ask(MSG_GENERATE, &g), 0);
+	fake_drop(&cards);
+}
+
+static void
+greeting(void **state)
+{
+	struct req_hello q = { .mode = 2, .module = "soft" };
+
+	(void)state;
+	assert_int_equal(ask(MSG_HELLO, &q), ERR_ARG);
+	q.mode = MODE_REHEARSAL;
+	q.module = "pkcs11:x";
+	assert_int_equal(ask(MSG_HELLO, &q), ERR_UNSUPPORTED);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+}
+
+/* -- what ends it ------------------------------------------------------------------------------- */
+
+/* Sends, sees the socket close without an answer, and the exit status. */
+static void
+forbidden(int who, uint8_t type, struct view body)
+{
+	struct frame f;
+	int err;
+
+	assert_int_equal(frame_send(fds[who], type, body), 0);
+	err = frame_wait(&in[who], &f);
+	assert_true(err == ERR_CLOSED || err == ERR_IO);
+	assert_int_equal(ended(), DAEMON_FORBIDDEN);
+}
+
+static void
+empty_forbidden(int who, uint8_t type)
+{
+	static const union msg_any none;
+	const struct msg *m = msg_find(type);
+	struct buf body;
+
+	buf_init(&body, WIRE_BODY_MAX);
+	assert_int_equal(wire_put(&body, m->req, &none), 0);
+	forbidden(who, type, buf_view(&body));
+	buf_free(&body);
+}
+
+static void
+before_the_greeting(void **state)
+{
+	(void)state;
+	for (unsigned type = MSG_HELLO + 1; type <= MSG_BYOK; type++) {
+		assert_int_equal(start(NULL), 0);
+		empty_forbidden(PAGES, (uint8_t)type);
+	}
+}
+
+static void
+without_a_world(void **state)
+{
+	static const uint8_t types[] = { MSG_HELLO, MSG_RITUAL_BEGIN,
+		MSG_RITUAL_CARD, MSG_RITUAL_END, MSG_GENERATE, MSG_COPY,
+		MSG_WRAP, MSG_SEAL, MSG_MANIFEST };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types); i++) {
+		assert_int_equal(start(NULL), 0);
+		assert_int_equal(hello(MODE_REHEARSAL), 0);
+		empty_forbidden(PAGES, types[i]);
+	}
+}
+
+static void
+with_a_closed_world(void **state)
+{
+	static const uint8_t types[] = { MSG_HELLO, MSG_GENERATE, MSG_COPY,
+		MSG_WRAP, MSG_SEAL, MSG_MANIFEST };
+
+	(void)state;
+	fake_make(&cards, 1);
+	for (size_t i = 0; i < sizeof(types); i++) {
+		assert_int_equal(start(NULL), 0);
+		assert_int_equal(hello(MODE_REHEARSAL), 0);
+		assert_int_equal(create(1, NULL), 0);
+		empty_forbidden(PAGES, types[i]);
+	}
+	fake_drop(&cards);
+}
+
+static void
+with_an_open_world(void **state)
+{
+	static const uint8_t types[] = { MSG_HELLO, MSG_ENROL,
+		MSG_WORLD_CREATE, MSG_WORLD_LOAD };
+
+	(void)state;
+	fake_make(&cards, 1);
+	for (size_t i = 0; i < sizeof(types); i++) {
+		assert_int_equal(start(NULL), 0);
+		assert_int_equal(hello(MODE_REHEARSAL), 0);
+		assert_int_equal(create(1, NULL), 0);
+		assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
+		empty_forbidden(PAGES, types[i]);
+	}
+	fake_drop(&cards);
+}
+
+static void
+not_known_here(void **state)
+{
+	static const uint8_t types[] = { 0, 18, 31, MSG_C_HELLO, MSG_C_VERIFY,
+		MSG_X_ENROLL, MSG_X_AGREE, MSG_REPLY, MSG_ERROR, 0xff };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types); i++) {
+		assert_int_equal(start(NULL), 0);
+		assert_int_equal(hello(MODE_REHEARSAL), 0);
+		forbidden(PAGES, types[i], view_of(NULL, 0));
+	}
+}
+
+static void
+from_the_cards(void **state)
+{
+	static const uint8_t types[] = { MSG_HELLO, MSG_KEK, MSG_ENROL,
+		MSG_IDENTIFY, MSG_RITUAL_END, MSG_X_AGREE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types); i++) {
+		assert_int_equal(start(NULL), 0);
+		empty_forbidden(PEER, types[i]);
+		assert_int_equal(start(NULL), 0);
+		assert_int_equal(hello(MODE_REHEARSAL), 0);
+		empty_forbidden(PEER, types[i]);
+	}
+}
+
+static void
+does_not_decode(void **state)
+{
+	(void)state;
+	assert_int_equal(start(NULL), 0);
+	forbidden(PAGES, MSG_HELLO, view_str("x"));
+	assert_int_equal(start(NULL), 0);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	forbidden(PAGES, MSG_ENROL, view_str("x"));
+}
+
+static void
+ends_with_its_socket(void **state)
+{
+	(void)state;
+	assert_int_equal(start(NULL), 0);
+	assert_int_equal(ended(), 0);
+	assert_int_equal(start(NULL), 0);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(ended(), 0);
+}
+
+/* Where nothing can be locked, a rehearsal says so, and production is refused. */
+static void
+memory_that_cannot_be_locked(void **state)
+{
+	(void)state;
+	assert_int_equal(start_limited(1), 0);
+	assert_int_equal(hello(MODE_PRODUCTION), ERR_UNLOCKED);
+	assert_int_equal(hello(MODE_PRODUCTION), ERR_UNLOCKED);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(rep.r_hello.locked, 0);
+	assert_int_equal(ended(), 0);
+}
+
+static void
+production(void **state)
+{
+	struct req_world_load load;
+	struct buf file;
+	struct hsm *h;
+
+	(void)state;
+	/* Without enough to lock there is no more to see than above. */
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	if (!rep.r_hello.locked)
+		return;
+	assert_int_equal(ended(), 0);
+	assert_int_equal(start(NULL), 0);
+	assert_int_equal(hello(MODE_PRODUCTION), 0);
+	assert_non_null(strstr(rep.r_hello.generator, "production"));
+	fake_make(&cards, 1);
+	buf_init(&file, WORLD_FILE_MAX);
+	h = fake_world(&cards, MODE_REHEARSAL, 1, &file);
+	load.world = buf_view(&file);
+	assert_int_equal(ask(MSG_WORLD_LOAD, &load), ERR_MODE);
+	hsm_soft.close(h);
+	buf_free(&file);
+	fake_drop(&cards);
+}
+
+#define P(f) cmocka_unit_test_setup_teardown(f, start, stop)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		P(a_ceremony),
+		P(the_largest_world),
+		P(errors_of_cards),
+		P(false_point),
+		P(cancelled),
+		P(greeting),
+		P(production),
+		cmocka_unit_test(before_the_greeting),
+		cmocka_unit_test(without_a_world),
+		cmocka_unit_test(with_a_closed_world),
+		cmocka_unit_test(with_an_open_world),
+		cmocka_unit_test(not_known_here),
+		cmocka_unit_test(from_the_cards),
+		cmocka_unit_test(does_not_decode),
+		cmocka_unit_test(ends_with_its_socket),
+		cmocka_unit_test(memory_that_cannot_be_locked),
+	};
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests_name("keyd", tests, NULL, NULL);
+}
