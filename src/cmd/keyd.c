@@ -27,8 +27,9 @@ start(struct keyd *k, enum mode mode)
 	int err;
 
 	keyd_stop(k);
+	/* Not the file's fault, so not the file's error. */
 	if ((err = spawn_start(&k->d, 0)) < 0)
-		return err;
+		return ERR_CLOSED;
 	k->running = 1;
 	k->mode = mode;
 	return client_call(&k->d.keyd, MSG_HELLO, &hello, &a);

@@ -131,6 +131,9 @@ const struct notice notices[] = {
 	  "participants has {have}. Nobody holds two cards.") },
 	{ "holder-twice", 0, WARN, N_("{holder} holds another card already. In "
 	  "production nobody has more than one.") },
+	{ "holder-note", 0, NO, N_("{holder} holds another card already. Another "
+	  "person should hold this one; otherwise write a note (F5) why it must "
+	  "be so.") },
 	{ "holder-quorum", 0, NO, N_("{holder} would hold {k} cards and could open "
 	  "the world alone. Another person must hold this card.") },
 	{ "number-differs", 0, NO, N_("That is not the number of the card in the "

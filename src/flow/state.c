@@ -167,6 +167,8 @@ on_note(struct state *s, const struct json_t *r)
 	(void)r;
 	if (strcmp(s->step, "readiness") == 0)
 		s->ready_note = 1;
+	if (strcmp(s->step, "world") == 0)
+		s->world_note = 1;
 	return 0;
 }
 

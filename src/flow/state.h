@@ -44,7 +44,8 @@ struct state {
 	struct person people[PEOPLE_MAX];
 	unsigned n_people;
 	int roster;		/* participants are complete */
-	int ready, ready_note;		/* a note was written on readiness */
+	int ready;
+	int ready_note, world_note;	/* notes written at these steps */
 	int64_t clock_offset;
 
 	/* the destination */

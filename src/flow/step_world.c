@@ -220,7 +220,7 @@ static const struct page_def pages[] = {
 	{ .id = "number", .title = N_("Is this your card?"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_number_fields,
 	  .facts = "card number model", .notices = ANY CARD_ROWS
-	  " number-differs name-form holder-quorum",
+	  " number-differs name-form holder-quorum holder-note",
 	  .enter = world_number_enter, .fill = world_number_fill,
 	  .event = world_number_event },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",

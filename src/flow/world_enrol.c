@@ -259,6 +259,8 @@ world_number_event(struct flow *f, const struct event *ev)
 	if (held > 0 && held + 1 >= f->st.k && f->st.k > 1 && !rehearsal(f))
 		return flow_notice(f, "holder-quorum", "holder", holder, "k",
 		    say_num(f->st.k), NULL);
+	if (held > 0 && !rehearsal(f) && !f->st.world_note)
+		return flow_notice(f, "holder-note", "holder", holder, NULL);
 	return flow_ask(f, MSG_C_PREPARE, &req, on_prepare);
 }
 
