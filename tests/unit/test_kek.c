@@ -416,8 +416,8 @@ nothing_that_we_know(void **state)
 		"", " ", "\r\n\t ", "hello", "-----BEGIN ",
 		"-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n",
 		"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
-		"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n"
-		"-----END RSA PUBLIC KEY-----\n",
+		("-----BEGIN RSA PUBLIC KEY-----\nAAAA\n"
+		"-----END RSA PUBLIC KEY-----\n"),
 		"\x30", "\x30\x80", "\x30\x03\x02\x01", "<html>", "MIIBIjANBgk",
 		"{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
 		"{\"kty\":\"rsa\",\"n\":\"AQ\",\"e\":\"AQAB\"}",
