@@ -176,8 +176,8 @@ one() {	# scenario, fault
 		echo "passed $1 $2"
 		rm -rf "$dir"
 	else
-		echo "FAILED $1 $2"
-		sed 's/^/       /' <<<"$why"
+		# In one piece: another one may write at the same time.
+		printf '%s\n%s\n' "FAILED $1 $2" "$(sed 's/^/       /' <<<"$why")"
 		[[ -z ${KEEP:-} ]] || { mkdir -p "$KEEP" && cp -a "$dir" "$KEEP/"; }
 	fi
 }

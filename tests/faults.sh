@@ -10,8 +10,10 @@ count pages 'in=keyconvoy at=io'
 count cards 'in=keyconvoy-cardd at=io'
 count records 'in=keyconvoy at=record'
 
-calls() {	# count, program, fault: a line for each call of the log
+# A line for each call of the log.
+calls() {	# count, program, fault, only this call
 	awk -v in_="$2" -v what="$3" -v only="${4:-}" '
+	what ~ /full/ && $4 == "unlinkat" { next }	# a full disk lets that
 	only == "" || $4 == only {
 		print what " in=" in_ " at=io n=" $3
 	}' "$work/count-$1"
