@@ -20,7 +20,7 @@ _keyconvoy()
 		_filedir -d
 		return
 		;;
-	--replay | --secrets | --kek)
+	--replay | --record | --secrets | --kek)
 		_filedir
 		return
 		;;
@@ -42,8 +42,8 @@ _keyconvoy()
 	esac
 
 	local options='--data --stick --backup --module --reader --station
-		--production --lang --replay --secrets --var --list-steps --help
-		--version'
+		--production --lang --plain --record --replay --secrets --var
+		--list-steps --help --version'
 	case $command in
 	inspect) options='--kek --kid --lang --help' ;;
 	verify) options='--lang --help' ;;

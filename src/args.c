@@ -83,6 +83,8 @@ help(void)
 	    "  --production         not a rehearsal\n"
 	    "  --lang en|fr         the language of the pages\n"), stdout);
 	(void)fputs(_("\n"
+	    "  --plain              pages as lines: for screen readers, serial lines\n"
+	    "  --record FILE        write what is done as a script\n"
 	    "  --replay FILE        run the ceremony from a script\n"
 	    "  --secrets FILE       what the script's \"secret\" lines take\n"
 	    "  --var NAME=VALUE     what ${NAME} in the script stands for\n"
@@ -148,12 +150,6 @@ static void
 missing_option(struct args *a, int o)
 {
 	switch (o) {
-	case O_PLAIN:
-		args_not_built(a, "--plain");
-		break;
-	case O_RECORD:
-		args_not_built(a, "--record");
-		break;
 	case O_PLAN:
 		args_not_built(a, "--plan");
 		break;
@@ -184,6 +180,12 @@ ceremony_option(struct args *a, int o)
 	case O_PRODUCTION:
 		a->opt.mode = MODE_PRODUCTION;
 		break;
+	case O_PLAIN:
+		a->opt.plain = 1;
+		break;
+	case O_RECORD:
+		a->record = optarg;
+		break;
 	case O_REPLAY:
 		a->replay.file = optarg;
 		break;
@@ -213,6 +215,10 @@ ceremony_defaults(struct args *a)
 {
 	char path[FILE_PATH_MAX];
 
+	if (a->replay.file != NULL && a->opt.plain) {
+		args_usage(a, _("--plain and --replay exclude each other"), NULL);
+		return;
+	}
 	if (a->replay.file == NULL && (a->replay.secrets != NULL ||
 	    a->replay.n_vars > 0)) {
 		args_usage(a, _("--secrets and --var need --replay"), NULL);

@@ -21,6 +21,7 @@ struct args {
 	int status;
 	struct options opt;
 	struct replay_options replay;	/* file NULL: no --replay */
+	const char *record;		/* --record, or NULL */
 	struct script_var var[ARGS_VARS];
 	char *var_text[ARGS_VARS];	/* owned: "NAME\0VALUE" */
 	const char *kek, *kid;

@@ -2,6 +2,10 @@
 noinst_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = \
 	%D%/replay/match.c \
+	%D%/replay/plain.c %D%/replay/plain.h \
+	%D%/replay/plain_input.c %D%/replay/plain_input.h \
+	%D%/replay/record.c %D%/replay/record.h \
+	%D%/replay/record_line.c %D%/replay/record_line.h \
 	%D%/replay/replay.c %D%/replay/replay.h \
 	%D%/replay/run.c %D%/replay/run.h \
 	%D%/replay/script.c %D%/replay/script.h %D%/replay/script_check.c \
@@ -28,7 +32,8 @@ keyconvoy_LDADD = libui.a libreplay.a libflow.a libspawn.a libwire.a libbase.a \
 
 dist_man_MANS = doc/keyconvoy.1
 
-dist_check_SCRIPTS += tests/args.sh
+dist_check_SCRIPTS += tests/args.sh tests/plain.sh
+EXTRA_DIST += tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions
@@ -41,12 +46,15 @@ uninstall-local:
 	rm -f '$(DESTDIR)$(bashcompdir)/keyconvoy'
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_ceremony tests/unit/test_replay \
-	tests/unit/test_script
+unit_tests += tests/unit/test_ceremony tests/unit/test_record \
+	tests/unit/test_replay tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = libflow.a libbase.a $(CMOCKA_LIBS) \
 	$(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+tests_unit_test_record_SOURCES = tests/unit/test_record.c
+tests_unit_test_record_LDADD   = libreplay.a libflow.a libwire.a libbase.a \
+	$(CMOCKA_LIBS) $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
 tests_unit_test_replay_SOURCES = tests/unit/test_replay.c
 tests_unit_test_replay_LDADD   = libreplay.a libflow.a libwire.a libbase.a \
 	$(CMOCKA_LIBS) $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)

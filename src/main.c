@@ -9,6 +9,8 @@
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
 #include "src/loop.h"
+#include "src/replay/plain.h"
+#include "src/replay/record.h"
 #include "src/replay/vocabulary.h"
 #include "ui/curses_frontend.h"
 
@@ -27,21 +29,38 @@ make_folder(const char *path)
 	return err;
 }
 
+/* The front end that was asked for, recorded or not. 0 or the error. */
+static int
+make_frontend(const struct args *a, struct frontend *fe)
+{
+	struct frontend lower;
+	int err;
+
+	if (a->replay.file != NULL)
+		err = replay_new(fe, &a->replay);
+	else
+		err = a->opt.plain ? plain_new(fe) : curses_new(fe);
+	if (err != 0 || a->record == NULL)
+		return err;
+	lower = *fe;
+	return record_new(fe, &lower, a->record);
+}
+
 static int
 ceremony(const struct args *a)
 {
 	struct frontend fe;
 
-	if (a->replay.file == NULL && !(isatty(STDIN_FILENO) &&
+	if (a->replay.file == NULL && !a->opt.plain && !(isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO))) {
 		(void)fprintf(stderr, "keyconvoy: %s\n", _("The pages need a "
-		    "terminal; without one, run a script with --replay FILE."));
+		    "terminal; without one, use --plain or run a script with "
+		    "--replay FILE."));
 		return 3;
 	}
 	if (make_folder(a->opt.data) != 0 ||
 	    make_folder(a->opt.reader + strlen("virtual:")) != 0 ||
-	    (a->replay.file != NULL ? replay_new(&fe, &a->replay) :
-	    curses_new(&fe)) != 0)
+	    make_frontend(a, &fe) != 0)
 		return 3;
 	return loop_run(&a->opt, &fe);
 }

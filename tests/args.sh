@@ -38,12 +38,13 @@ try 2 'expected NAME=VALUE: KEK' --var KEK
 try 2 'expected NAME=VALUE: 1=2' --var 1=2
 try 2 'a variable is set twice: A' --var A=1 --var A=2
 try 2 '--secrets and --var need --replay' --var A=1
+try 2 '--plain and --replay exclude each other' --plain --replay x
 try 2 'no file is named' inspect
 try 2 'no file is named' verify
 
 # What is not built says so, in one sentence.
-for o in '--reader usb' '--reader usb:x' '--station online' --plain --print-script \
-    '--module pkcs11:x' '--module nshield' '--record x' '--plan x' cards \
+for o in '--reader usb' '--reader usb:x' '--station online' --print-script \
+    '--module pkcs11:x' '--module nshield' '--plan x' cards \
     'report x' 'verify -k a -w b --root c'; do
 	try 3 'not part of this version yet' $o
 	[ "$(wc -l <"$dir/said")" -eq 1 ] || { echo "$o: more than a line"; bad=1; }

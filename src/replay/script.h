@@ -86,6 +86,13 @@ const char *script_complaint(enum script_cmd cmd, unsigned arg, const char *text
  * one printable character. 0 or ERR_FORMAT. */
 int script_key(const char *name, struct event *ev);
 
+/* The other way: the name of a key, NULL for KC_CHAR, which has none. */
+const char *script_key_name(enum key key);
+
+/* One character as UTF-8. 0, or ERR_FORMAT for what script_key does not take. */
+#define SCRIPT_CHAR_MAX 5
+int script_char(uint32_t ch, char out[static SCRIPT_CHAR_MAX]);
+
 /* -- words, for the parser ------------------------------------------------------ */
 
 struct script_words {

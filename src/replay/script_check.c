@@ -38,6 +38,27 @@ script_key(const char *name, struct event *ev)
 	return *rest == '\0' ? 0 : ERR_FORMAT;
 }
 
+const char *
+script_key_name(enum key key)
+{
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].key == key)
+			return keys[i].name;
+	return NULL;
+}
+
+int
+script_char(uint32_t ch, char out[static SCRIPT_CHAR_MAX])
+{
+	size_t n = ch < 0x80 ? 1 : ch < 0x800 ? 2 : ch < 0x10000 ? 3 : 4;
+	static const uint8_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+
+	for (size_t i = n; i-- > 0; ch >>= 6)
+		out[i] = (char)(i > 0 ? 0x80 | (ch & 0x3f) : lead[n] | ch);
+	out[n] = '\0';
+	return utf8_ok(out, n, NULL) ? 0 : ERR_FORMAT;
+}
+
 /* "step" or "step.page". */
 static int
 is_place(const char *s)

@@ -1,0 +1,475 @@
+#include "src/replay/plain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "src/base/text.h"
+#include "src/flow/wrap.h"
+#include "src/replay/plain_input.h"
+#include "src/replay/record_line.h"
+
+#define WIDTH		78	/* where nobody says how wide the lines are */
+#define WIDTH_MIN	20
+#define TEXT_MAX_BYTES	(4 * PAGE_TEXT)
+
+struct plain {
+	struct input in;
+	const struct page *page;	/* the newest that was shown */
+	struct buf body;		/* its text, without values and notice */
+	char notice[2048];		/* the newest that was said */
+	unsigned shown;
+	size_t field;			/* that is asked for, counted from 0 */
+	int asked;			/* its question stands there */
+	int secret;			/* and asks for a PIN */
+	int stale;			/* what was typed until now is no PIN */
+	int said;			/* a key was given out: notices are new */
+	int next;			/* the last field is filled: go on */
+};
+
+/* -- writing ------------------------------------------------------------------------ */
+
+static unsigned
+width(void)
+{
+	struct winsize w;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+		return WIDTH;
+	return w.ws_col < WIDTH_MIN ? WIDTH_MIN : w.ws_col;
+}
+
+/* A paragraph of our own, after whatever stands on the line. */
+static void
+tell(const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX_BYTES);
+	(void)wrap_put(&b, width(), "", "", text);
+	(void)fputs(buf_str(&b), stdout);
+	buf_free(&b);
+}
+
+static void
+tell_usage(void)
+{
+	tell(_("One line answers each question: a number chooses, an empty line "
+	    "takes what stands in brackets; after the last question the page "
+	    "goes on. `<` goes back, `?` is help, `!` writes a note, `language` "
+	    "switches the language, `other` is another card, `quit` leaves. `\\` "
+	    "before a line takes it as it stands; alone it empties a field."));
+}
+
+/* For the one who sits here: past stdio, whose memory nobody wipes. */
+static void
+tell_secrets(const struct page *p)
+{
+	struct buf b;
+
+	if (!isatty(STDOUT_FILENO) || fflush(stdout) != 0)
+		return;
+	buf_init(&b, TEXT_MAX_BYTES);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->block[i].kind != BLOCK_SECRET)
+			continue;
+		say(&b, _("{label}: {value}"), "label", p->block[i].label,
+		    "value", p->block[i].text, NULL);
+		(void)buf_put_u8(&b, '\n');
+	}
+	for (size_t done = 0; done < b.len;) {
+		ssize_t n = write(STDOUT_FILENO, b.p + done, b.len - done);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	buf_free(&b);
+}
+
+/* The line of a question ends here, unless the terminal ended it as it was
+ * typed. */
+static void
+end_line(struct plain *pl, int echoed)
+{
+	if (pl->asked && pl->in.tty && !echoed)
+		(void)fputs("\n", stdout);
+	pl->asked = 0;
+}
+
+/* -- pages -------------------------------------------------------------------------- */
+
+static void
+tell_page(const struct flow *f, const struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX_BYTES);
+	if (page_text(p, width(), rehearsal(f), flow_shown_value, f, &b) == 0)
+		(void)printf("\n%s\n", buf_str(&b));
+	buf_free(&b);
+	tell_secrets(p);
+	if (strcmp(p->step, step_aside.id) == 0 && strcmp(p->id, "help") == 0)
+		tell_usage();
+}
+
+/* Where we are, and what was wrong: the page below stands further up. */
+static void
+tell_notice(const struct flow *f, const struct page *p)
+{
+	struct page *top = malloc(sizeof(*top));
+
+	if (top == NULL)
+		return;
+	*top = *p;
+	top->n = 0;
+	top->full = 0;
+	tell_page(f, top);
+	free(top);
+}
+
+/* The page but for what is typed and said: 1 when it is not as before. */
+static int
+body_changed(struct plain *pl, const struct flow *f, const struct page *p)
+{
+	struct page *plain = malloc(sizeof(*plain));
+	struct buf b;
+	int changed = 1;
+
+	if (plain == NULL)
+		return 1;
+	*plain = *p;
+	plain->notice_text = NULL;
+	buf_init(&b, TEXT_MAX_BYTES);
+	if (page_text(plain, width(), rehearsal(f), NULL, NULL, &b) == 0)
+		changed = !view_eq(buf_view(&b), buf_view(&pl->body));
+	buf_free(&pl->body);
+	pl->body = b;
+	free(plain);
+	return changed;
+}
+
+static void
+keep_notice(struct plain *pl, const struct page *p)
+{
+	size_t n = p->notice_text == NULL ? 0 : strlen(p->notice_text);
+
+	if (n >= sizeof(pl->notice))
+		n = sizeof(pl->notice) - 1;
+	if (n > 0)
+		memcpy(pl->notice, p->notice_text, n);
+	pl->notice[n] = '\0';
+}
+
+/* A page began: its first field; half a PIN of the one before is forgotten. */
+static void
+begin_page(struct plain *pl, const struct flow *f)
+{
+	if (pl->asked && pl->secret)
+		input_forget(&pl->in);
+	pl->shown = f->shown;
+	pl->field = 0;
+	pl->next = 0;
+	pl->stale = 1;
+}
+
+static void
+plain_show(struct frontend *fe, const struct flow *f, const struct page *p)
+{
+	struct plain *pl = fe->self;
+	int anew = f->shown != pl->shown, busy = flow_busy(f), changed, notice;
+
+	pl->page = p;
+	fe->fd = busy ? -1 : pl->in.fd;		/* typed lines wait */
+	if (busy && !(f->page->flags & PAGE_BUSY))
+		return;		/* it is about to move on */
+	if (anew)
+		begin_page(pl, f);
+	changed = body_changed(pl, f, p) || anew;
+	notice = p->notice_text != NULL && (pl->said ||
+	    strncmp(pl->notice, p->notice_text, sizeof(pl->notice) - 1) != 0);
+	keep_notice(pl, p);
+	if (!changed && !notice)
+		return;
+	pl->said = 0;
+	end_line(pl, 0);
+	if (changed)
+		tell_page(f, p);
+	else
+		tell_notice(f, p);
+	(void)fflush(stdout);
+}
+
+/* -- questions ------------------------------------------------------------------------ */
+
+static const struct block *
+field_at(const struct page *p, size_t n)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_FIELD && n-- == 0)
+			return &p->block[i];
+	return NULL;
+}
+
+/* What an empty line takes, as people read it: "" when nothing. */
+static const char *
+standing(const struct flow *f, const struct page *p, const struct field_def *d)
+{
+	const char *v = flow_shown_value(f, d->id);
+
+	if (v == NULL || d->kind == FIELD_SECRET || !utf8_ok(v, strlen(v), NULL))
+		return "";
+	if (d->kind != FIELD_CHOICE)
+		return v;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_OPTION &&
+		    p->block[i].field == d && strcmp(p->block[i].id, v) == 0)
+			return say_num(p->block[i].number);
+	return "";
+}
+
+static void
+question(const struct flow *f, const struct page *p, const struct field_def *d,
+    struct buf *out)
+{
+	const char *label = d == NULL ? "" : _(d->label), *value;
+
+	if (d == NULL) {
+		say(out, _("Empty line: next."), NULL);
+		return;
+	}
+	value = standing(f, p, d);
+	if (d->kind == FIELD_SECRET)
+		say(out, _("{label}, not shown while you type:"), "label",
+		    label, NULL);
+	else if (*value == '\0')
+		say(out, _("{label}:"), "label", label, NULL);
+	else
+		say(out, _("{label} [{value}]:"), "label", label, "value",
+		    value, NULL);
+}
+
+static void
+ask(struct plain *pl, const struct flow *f)
+{
+	const struct block *b = field_at(pl->page, pl->field);
+	struct buf q;
+
+	pl->secret = b != NULL && b->field->kind == FIELD_SECRET;
+	if (pl->secret && pl->stale)
+		input_forget(&pl->in);
+	pl->stale = 0;
+	input_hide(&pl->in, pl->secret);
+	buf_init(&q, TEXT_MAX_BYTES);
+	question(f, pl->page, b == NULL ? NULL : b->field, &q);
+	(void)printf("%s%s", buf_str(&q), pl->in.tty ? " " : "\n");
+	buf_free(&q);
+	(void)fflush(stdout);
+	pl->asked = 1;
+}
+
+/* -- answers --------------------------------------------------------------------------- */
+
+static int
+key_event(struct plain *pl, struct event *ev, enum key key)
+{
+	*ev = (struct event){ .kind = EV_KEY, .key = key };
+	pl->field = 0;
+	pl->said = pl->stale = 1;
+	input_hide(&pl->in, 1);		/* until the next question */
+	return 1;
+}
+
+/* The key of a command. 0, or -1 when the line is none. */
+static int
+command(const char *text, enum key *key)
+{
+	static const struct {
+		const char *word;
+		enum key key;
+	} words[] = {
+		{ "<", KC_BACK }, { "?", KC_F1 }, { "!", KC_F5 },
+		{ N_("language"), KC_F2 }, { N_("other"), KC_F6 },
+		{ N_("quit"), KC_F10 },
+	};
+	struct event ev;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(text, words[i].word) == 0 ||
+		    (i > 2 && strcmp(text, _(words[i].word)) == 0)) {
+			*key = words[i].key;
+			return 0;
+		}
+	if (text[0] != 'F' || text[1] == '\0' || script_key(text, &ev) < 0)
+		return -1;
+	*key = ev.key;
+	return 0;
+}
+
+/* Fills the field that is asked for and goes to the next one. */
+static int
+fill(struct plain *pl, struct event *ev, const struct block *b, const char *value)
+{
+	*ev = (struct event){ .kind = EV_SET, .field = b->field->id,
+		.value = value };
+	if (field_at(pl->page, pl->field + 1) == NULL)
+		pl->next = 1;
+	else
+		pl->field++;
+	return 1;
+}
+
+static int
+choose(struct plain *pl, struct event *ev, const struct block *b, const char *text)
+{
+	const struct page *p = pl->page;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_OPTION &&
+		    p->block[i].field == b->field &&
+		    (strcmp(say_num(p->block[i].number), text) == 0 ||
+		    strcmp(p->block[i].id, text) == 0))
+			return fill(pl, ev, b, p->block[i].id);
+	tell(_("No choice of this question has that number. Nothing was chosen."));
+	return 0;
+}
+
+static int
+empty(struct plain *pl, struct event *ev, const struct block *b)
+{
+	if (b != NULL && b->field->kind == FIELD_SECRET) {
+		tell(_("An empty line is no PIN: nothing was tried."));
+		return 0;
+	}
+	if (b == NULL || field_at(pl->page, pl->field + 1) == NULL)
+		return key_event(pl, ev, KC_NEXT);
+	pl->field++;
+	return 0;
+}
+
+static int
+value(struct plain *pl, struct event *ev, const struct block *b, const char *text)
+{
+	if (b == NULL) {
+		tell(_("This page asks for nothing. An empty line goes on, `?` "
+		    "is help."));
+		return 0;
+	}
+	if (b->field->kind == FIELD_CHOICE)
+		return choose(pl, ev, b, text);
+	if (b->field->kind == FIELD_SECRET && *text == '\0')
+		return empty(pl, ev, b);
+	if (strlen(text) <= b->field->max)
+		return fill(pl, ev, b, text);
+	tell(_("This is longer than the field may be. Nothing was taken."));
+	return 0;
+}
+
+/* 1 and an event, or 0: the question is put again, or the next one. */
+static int
+answer(struct plain *pl, struct event *ev)
+{
+	const struct block *b = field_at(pl->page, pl->field);
+	const char *text = input_text(&pl->in);
+	enum key key;
+
+	if (text[0] == '\\')
+		return value(pl, ev, b, text + 1);
+	if (text[0] == '\0')
+		return empty(pl, ev, b);
+	/* "quit", "other" and "language" stand in the list of words. */
+	if ((b == NULL || b->field->kind != FIELD_WORD ||
+	    record_fact(pl->page, b->field, text) == NULL) &&
+	    command(text, &key) == 0)
+		return key_event(pl, ev, key);
+	return value(pl, ev, b, text);
+}
+
+/* -- the front end ---------------------------------------------------------------------- */
+
+static int
+plain_open(struct frontend *fe)
+{
+	struct plain *pl = fe->self;
+
+	if (input_open(&pl->in, STDIN_FILENO) < 0) {
+		fe->status = 3;
+		return ERR_NOMEM;
+	}
+	tell_usage();
+	return 0;
+}
+
+/* What was wrong with a line that was thrown away. */
+static void
+tell_input(enum input_kind kind)
+{
+	if (kind == INPUT_LONG)
+		tell(_("This line is too long. Nothing was taken."));
+	else if (kind == INPUT_STRANGE)
+		tell(_("This line has characters that are no text. Nothing was "
+		    "taken."));
+	else
+		tell(_("The input has ended; the ceremony can be resumed."));
+}
+
+static int
+plain_next(struct frontend *fe, struct flow *f, struct event *ev)
+{
+	struct plain *pl = fe->self;
+	enum input_kind kind;
+
+	input_wipe(&pl->in);
+	if (pl->next) {
+		pl->next = 0;
+		return key_event(pl, ev, KC_NEXT);
+	}
+	for (;;) {
+		if (!pl->asked)
+			ask(pl, f);
+		kind = ferror(stdout) ? INPUT_END : input_next(&pl->in);
+		if (kind == INPUT_NONE)
+			return 0;
+		end_line(pl, kind != INPUT_END && !pl->secret);
+		if (kind != INPUT_LINE)
+			tell_input(kind);
+		else if (answer(pl, ev))
+			return 1;
+		if (kind == INPUT_END) {
+			fe->status = 4;
+			return -1;
+		}
+	}
+}
+
+static void
+plain_close(struct frontend *fe)
+{
+	struct plain *pl = fe->self;
+
+	end_line(pl, 0);
+	(void)fflush(stdout);
+	input_close(&pl->in);
+	buf_free(&pl->body);
+	explicit_bzero(pl, sizeof(*pl));
+	free(pl);
+	fe->self = NULL;
+}
+
+int
+plain_new(struct frontend *fe)
+{
+	struct plain *pl = calloc(1, sizeof(*pl));
+
+	if (pl == NULL)
+		return ERR_NOMEM;
+	pl->in.fd = -1;
+	buf_init(&pl->body, TEXT_MAX_BYTES);
+	*fe = (struct frontend){ .name = "plain", .self = pl,
+		.open = plain_open, .next = plain_next, .show = plain_show,
+		.close = plain_close, .fd = STDIN_FILENO };
+	return 0;
+}

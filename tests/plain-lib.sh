@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# People at --plain: lines go in through a pipe, the recording tells which page
+# is asked for. Sourced by tests/plain.sh; $dir and $program are there.
+
+say() {		# LINE...
+	printf '%s\n' "$@" >&7
+}
+
+# Waits until the newest page of the recording is this one, and was asked for.
+at() {		# STEP.PAGE
+	local i=0
+	while [ "$(sed -n 's/^step //p' "$run/rec" 2>/dev/null | tail -n 1)" != "$1" ]; do
+		i=$((i + 1))
+		if [ $i -gt 600 ] || ! kill -0 "$pages" 2>/dev/null; then
+			echo "$lang: waited for $1:"
+			tail -n 25 "$run/out" "$run/err"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# The last word of the newest read-out: two lines of hex, two of words.
+word() {
+	local hex='^([0-9a-f]{8} ){3}[0-9a-f]{8}$'
+
+	grep -E -A 2 "$hex" "$run/out" | grep -vE "$hex|^--$" | tail -n 1 |
+	    sed 's/.* //'
+}
+
+# The number that stands on the newest card.
+number() {
+	grep -oE '[0-9]{4} [0-9]{4}' "$run/out" | tail -n 1
+}
+
+begin() {	# LANGUAGE ARGUMENTS...
+	lang=$1
+	run=$dir/$lang
+	mkdir -p "$run/stick" "$run/backup" && mkfifo "$run/in" || return
+	# Its own hand on the pipe is closed, so that the end of input is one.
+	"$program" --plain --lang "$lang" --data "$run/data" --stick "$run/stick" \
+	    --backup "$run/backup" --record "$run/rec" "${@:2}" \
+	    <"$run/in" >"$run/out" 2>"$run/err" 7>&- &
+	pages=$!
+	exec 7>"$run/in"
+}
+
+# Everything up to the first card, with mistakes.
+until_cards() {
+	say 9 'two words' 1			# no such choice
+	say '' '?' '' '\' '' Alice ''		# help; a list of nobody
+	say '' '' '' '' '' '' '' '' '' ''	# four more, and the end
+	say '!' 'a clock' 'it stopped' '\quit' '' ''
+	say '/nowhere' "$kid" "$kek" '' ''
+	say '' '' '' '' '' || return
+}
+
+enrol() {	# PIN
+	say '' '' '' "$1" "$1" ''
+}
+
+prove() {	# PIN
+	say '' "$1" ''
+}
+
+whole() {	# LANGUAGE: the rehearsal from its first page to its last
+	begin "$1" && until_cards || return
+	say '' 1234 '' && at world.number && sleep 0.3 || return
+	say "$(number)" '' '' 111222 222111	# an empty PIN; two that differ
+	say "$(printf '%05000d' 0)" $'5\0015'	# too long; no text
+	say 48291537 48291537 ''
+	say other '<'				# another card, not now
+	enrol 730164
+	say '' '' '' language language 5926380 5926380 ''
+	say '' 999999 '' 1 48291537 ''		# refused; an empty line; again
+	prove 730164
+	prove 5926380
+	say quit '<' zebra
+	at world.exists && say "$(word)" && say '' '' '' || return
+	at exchange.compare && say "$(word)" || return
+	say '' '' '' '' '' && at generate.made && say '' '' || return
+	at rights.why && say '' && prove 48291537 && prove 730164 || return
+	at rights.done && say '' '' && at package.name || return
+	say ContosoFirstHSMkey '' && at package.done && say '' || return
+	say '' && at handover.done && say '' && at signoff.person || return
+	for initials in A. B. C. D. E.; do
+		say 1 $initials "$(word)" || return
+	done
+	at signoff.end && say ''
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# The linear front end: a whole rehearsal by lines, with mistakes, in English and
+# in French; on a terminal PINs are not shown. What --record writes is replayed:
+# the same record, but for what is random.
+set -u
+here=$top_srcdir/tests
+program=$top_builddir/tests/fake/run/keyconvoy
+[ -x "$program" ] || program=$top_builddir/keyconvoy
+kid=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff
+command -v openssl >/dev/null || { echo "skipped: openssl is not installed"; exit 77; }
+dir=$(mktemp -d) || exit 1
+pages=
+trap '[ -z "$pages" ] || kill "$pages" 2>/dev/null; rm -rf "$dir"' EXIT
+kek=$dir/kek.pem
+openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 |
+    openssl pkey -pubout -out "$kek" || exit 1
+# shellcheck source=tests/plain-lib.sh
+. "$here/plain-lib.sh"
+bad=0
+
+wrong() {
+	echo "$*"
+	bad=1
+}
+
+ended() {	# STATUS
+	local status
+	exec 7>&-
+	wait "$pages"
+	status=$?
+	pages=
+	[ $status -eq "$1" ] && return
+	wrong "$lang: status $status, expected $1"
+	tail -n 25 "$run/out" "$run/err"
+}
+
+shown() {	# TEXT...
+	local t
+	for t in "$@"; do
+		grep -qF -- "$t" "$run/out" || wrong "$lang: not shown: $t"
+	done
+}
+
+# -- a rehearsal -----------------------------------------------------------------
+
+rehearse() {	# LANGUAGE
+	whole "$1" || bad=1
+	ended 0
+	grep -qE '48291537|730164|5926380|999999|111222' "$run/out" "$run/rec" &&
+	    wrong "$lang: a PIN is shown"
+	# Its own recording, with names for secrets, mistakes too.
+	grep -qx 'secret again PIN_2' "$run/rec" || wrong "$lang: no PIN_2"
+	grep -qx 'secret pin PIN_3' "$run/rec" &&
+	    grep -qx 'secret again PIN_3' "$run/rec" || wrong "$lang: no PIN_3"
+	grep -qx 'set word @hknso' "$run/rec" || wrong "$lang: no @hknso"
+	[ "$(stat -c %a "$run/rec")" = 600 ] || wrong "$lang: mode of the recording"
+	"$program" verify "$run"/data/*-contoso >"$run/verify" ||
+	    { wrong "$lang: verify"; cat "$run/verify"; }
+}
+
+rehearse en
+shown 'The ceremony is finished' 'No choice of this question has that number' \
+    'An empty line is no PIN' 'This line is too long' 'are no text' \
+    'PIN refused' 'Vault: Azure Key Vault' 'That is not the last word' \
+    'RÉPÉTITION'
+rehearse fr
+shown 'La cérémonie est terminée'
+
+# -- the recording is replayed ----------------------------------------------------
+
+replay() {	# FOLDER SCRIPT SECRETS ARGUMENTS...
+	mkdir -p "$1/stick" "$1/backup"
+	"$program" --data "$1/data" --stick "$1/stick" --backup "$1/backup" \
+	    --replay "$2" --secrets "$3" "${@:4}" >"$1/out" 2>"$1/err" &&
+	    return
+	wrong "replay of $2 failed"
+	tail -n 25 "$1/err"
+}
+
+# What is random, or the clock's, or this folder's.
+masked() {	# FOLDER
+	sed -E 's/"(time|clock|prev|guid|point|hknso|hkm|spki|sha256|jws|stick|backup|medium)":"[^"]*"/"\1":"*"/g' \
+	    "$1"/data/*-contoso/transcript.jsonl
+}
+
+same() {	# FOLDER FOLDER
+	masked "$1" >"$dir/one"
+	masked "$2" >"$dir/two"
+	[ -s "$dir/one" ] && diff "$dir/one" "$dir/two" >"$dir/diff" && return
+	wrong "$1 and $2 differ"
+	cut -c 1-300 "$dir/diff"
+	return 1
+}
+
+# The lines above, typed once more by a script.
+n=0
+for pin in 111222 222111 48291537 730164 5926380 999999 48291537 730164 \
+    5926380 48291537 730164; do
+	n=$((n + 1))
+	echo "PIN_$n=$pin"
+done >"$dir/typed"
+replay "$dir/again" "$dir/en/rec" "$dir/typed" --lang fr
+same "$dir/en" "$dir/again" || :
+
+# The sample's script, and the script of that.
+replay "$dir/sample" "$here/replay/offline-azure.script" \
+    "$here/replay/practice.secrets" --var KEK="$kek" --var KID="$kid" \
+    --record "$dir/recorded"
+sed -n 's/^secret .* //p' "$here/replay/offline-azure.script" >"$dir/names"
+sed -n 's/^secret .* //p' "$dir/recorded" | paste - "$dir/names" | sort -u |
+    while read -r new name; do
+	sed -n "s/^$name=/$new=/p" "$here/replay/practice.secrets"
+    done >"$dir/secrets"
+[ "$(wc -l <"$dir/secrets")" -eq 8 ] || wrong "names of secrets: $(cat "$dir/secrets")"
+replay "$dir/copy" "$dir/recorded" "$dir/secrets"
+same "$dir/sample" "$dir/copy" || :
+# It sees what differs.
+masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
+    wrong 'the comparison cannot fail'
+
+# A file that exists is no place for a recording.
+"$program" --plain --data "$dir/none" --record "$dir/recorded" </dev/null \
+    >"$dir/out" 2>&1
+[ $? -eq 3 ] || wrong 'a recording took the place of a file'
+
+# The end of the input leaves.
+"$program" --plain --lang en --data "$dir/none" </dev/null >"$dir/out" 2>&1
+[ $? -eq 4 ] && grep -q 'The input has ended' "$dir/out" ||
+    wrong "no input: $(cat "$dir/out")"
+
+# -- on a terminal -------------------------------------------------------------------
+
+until_shown() {	# TEXT COUNT
+	local i=0
+	while [ "$(grep -aoF -- "$1" "$run/out" | wc -l)" -lt "$2" ]; do
+		i=$((i + 1))
+		[ $i -le 600 ] && kill -0 "$pages" 2>/dev/null ||
+		    { wrong "terminal: waited for $1"; tail -n 25 "$run/out"; return 1; }
+		sleep 0.1
+	done
+}
+
+terminal() {
+	local ask='not shown while you type:'
+
+	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
+	say '' '' '' 3		# the PUK is shown
+	say '' '' ''
+	until_shown "$ask" 1 && say 48291537 &&
+	    until_shown "$ask" 2 && say 48291537 &&
+	    at world.puk && say '' && at world.remove && say '' '' '' '' &&
+	    until_shown "$ask" 3 || return
+	grep -aqE 'PUK: [0-9]{8}' "$run/out" || wrong 'terminal: no PUK'
+	kill "$(cat "$run/pid")"
+	until_shown 'speed' 1
+}
+
+if command -v script >/dev/null; then
+	lang=en run=$dir/terminal
+	mkdir -p "$run" && mkfifo "$run/in"
+	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec \"$program\" \
+	    --plain --lang en --data \"$run/data\" --record \"$run/rec\"'; stty -a" \
+	    >"$run/command"
+	SHELL=/bin/sh script -qfec ". '$run/command'" /dev/null \
+	    <"$run/in" >"$run/out" 2>"$run/err" 7>&- &
+	pages=$!
+	exec 7>"$run/in"
+	terminal || bad=1
+	exec 7>&-
+	wait "$pages"
+	pages=
+	grep -aqF 48291537 "$run/out" && wrong 'terminal: a PIN is shown'
+	grep -aqE '(^| )echo( |$)' "$run/out" || wrong 'terminal: no echo afterwards'
+else
+	echo 'script is not installed: no terminal was tried'
+fi
+exit $bad
