@@ -137,10 +137,22 @@ length_ok(size_t len, size_t modulus)
 	return len >= modulus + 16 && (len - modulus) % 8 == 0;
 }
 
+static const unsigned moduli[] = { 256, 384, 512 };
+
+/* A key that is known, but wrapped for a KEK of another size. */
+static int
+fits_other(size_t len, size_t modulus)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (moduli[i] != modulus && length_ok(len, moduli[i]) &&
+		    fitting(len - moduli[i]) != NULL)
+			return 1;
+	return 0;
+}
+
 static void
 lengths(struct doctor *d, size_t len)
 {
-	static const unsigned moduli[] = { 256, 384, 512 };
 	char text[96];
 	const char *what;
 	int any = 0;
@@ -153,8 +165,8 @@ lengths(struct doctor *d, size_t len)
 		if (!length_ok(len, d->modulus))
 			return;
 		what = fitting(len - d->modulus);
-		found(d, what == NULL ? REFUSED : OK, "byok-key",
-		    what == NULL ? "" : what);
+		found(d, what != NULL ? OK : fits_other(len, d->modulus) ?
+		    REFUSED : UNKNOWN, "byok-key", what == NULL ? "" : what);
 		return;
 	}
 	found(d, UNKNOWN, "byok-no-kek", "");

@@ -14,7 +14,8 @@ libhsm_a_SOURCES = \
 	%D%/sign.c %D%/sign.h \
 	%D%/soft.c %D%/soft.h %D%/soft_key.c %D%/soft_ritual.c \
 	%D%/suite.c %D%/suite.h \
-	%D%/world.h %D%/world_make.c %D%/world_read.c \
+	%D%/world.h %D%/world_make.c %D%/world_parts.c %D%/world_parts.h \
+	%D%/world_read.c \
 	%D%/wrap.c %D%/wrap.h
 
 hsm_libs = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \

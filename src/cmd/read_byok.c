@@ -54,8 +54,10 @@ static const struct row {
 	  "KEK's modulus (256, 384 or 512) and blocks of 8 that a key fills."),
 	  NULL },
 	{ "byok-key", OK, N_("A key of such a length: {value}."), NULL },
-	{ "byok-key", REFUSED, N_("No key that a vault takes has such a "
-	  "length."), NULL },
+	{ "byok-key", REFUSED, N_("Such a length fits a key that was wrapped for a "
+	  "KEK of another size."), NULL },
+	{ "byok-key", UNKNOWN, N_("No key that is known here has such a length: a "
+	  "vault may know it."), NULL },
 	{ "byok-key", FACT, N_("It could be: {value}."), NULL },
 	{ "byok-no-kek", UNKNOWN, N_("Whether the length fits cannot be told "
 	  "without the KEK (inspect --kek FILE)."), NULL },
