@@ -7,7 +7,7 @@ libflow_a_SOURCES = \
 	%D%/notices.c %D%/notices.h %D%/station.c %D%/station.h \
 	%D%/steps.c %D%/step_welcome.c %D%/step_participants.c \
 	%D%/step_readiness.c %D%/step_intake.c %D%/step_world.c %D%/step_world.h \
-	%D%/world_enrol.c %D%/world_make.c %D%/world_open.c \
+	%D%/world_enrol.c %D%/world_make.c %D%/world_open.c %D%/world_pin.c \
 	%D%/step_backup.c %D%/step_exchange.c %D%/step_generate.c \
 	%D%/step_rights.c %D%/step_inspect.c %D%/step_package.c \
 	%D%/step_handover.c %D%/step_signoff.c \

@@ -1,6 +1,6 @@
 /*
  * The step `world` in its parts: how and quorum (step_world.c), enrolment
- * (world_enrol.c), writing, proving, voiding (world_make.c), opening and
+ * (world_enrol.c, world_pin.c), writing, proving, voiding (world_make.c), opening and
  * restoring one that exists (world_open.c).
  */
 #ifndef KC_FLOW_STEP_WORLD_H
@@ -10,7 +10,7 @@
 
 #define WORLD_FILE "kmdata/local/world"
 
-/* world_enrol.c */
+/* world_enrol.c, world_pin.c */
 extern const struct field_def world_number_fields[], world_pin_new_fields[],
     world_pin_own_fields[], world_spare_fields[];
 enum move world_enrol_next(struct flow *f);	/* the next card, or writing */
@@ -30,6 +30,14 @@ void world_remove_fill(const struct flow *f, struct page *p);
 enum move world_remove_event(struct flow *f, const struct event *ev);
 void world_spare_fill(const struct flow *f, struct page *p);
 enum move world_spare_event(struct flow *f, const struct event *ev);
+
+/* Shared by both files of enrolment. 1 when the card went away in the middle: the
+ * insert page stands then. */
+int world_gone(struct flow *f, const struct event *ev);
+/* The insert page, with the sentence for the error. */
+enum move world_fail(struct flow *f, int err, const struct answer *a);
+struct json_t *world_member_json(const struct flow *f, const char *holder);
+void world_fill_card(const struct flow *f, struct page *p);
 
 /* world_make.c */
 extern const struct field_def world_void_fields[], world_exists_fields[];

@@ -11,15 +11,6 @@ const struct field_def world_number_fields[] = {
 	{ "holder", N_("Its holder"), FIELD_TEXT, 100 },
 	{ 0 }
 };
-const struct field_def world_pin_new_fields[] = {
-	{ "pin", N_("New PIN"), FIELD_SECRET, 64 },
-	{ "again", N_("The same again"), FIELD_SECRET, 64 },
-	{ 0 }
-};
-const struct field_def world_pin_own_fields[] = {
-	{ "pin", N_("PIN"), FIELD_SECRET, 64 },
-	{ 0 }
-};
 const struct field_def world_spare_fields[] = {
 	{ "card", N_("Place of the card to be replaced"), FIELD_TEXT, 2 },
 	{ 0 }
@@ -132,8 +123,8 @@ world_insert_event(struct flow *f, const struct event *ev)
 }
 
 /* The card went away in the middle of its enrolment. */
-static int
-gone(struct flow *f, const struct event *ev)
+int
+world_gone(struct flow *f, const struct event *ev)
 {
 	if (ev->kind != EV_CARD || f->reader == CARD_PRESENT)
 		return 0;
@@ -142,8 +133,8 @@ gone(struct flow *f, const struct event *ev)
 	return 1;
 }
 
-static enum move
-fail_to_insert(struct flow *f, int err, const struct answer *a)
+enum move
+world_fail(struct flow *f, int err, const struct answer *a)
 {
 	flow_page(f, "insert");
 	return cards_fail(f, err, a);
@@ -203,8 +194,8 @@ cards_held_by(const struct flow *f, const char *holder)
 	return n;
 }
 
-static struct json_t *
-member_json(const struct flow *f, const char *holder)
+struct json_t *
+world_member_json(const struct flow *f, const char *holder)
 {
 	struct json_t *j = js_new();
 
@@ -219,7 +210,7 @@ static enum move
 on_factory(struct flow *f, int err, const struct answer *a)
 {
 	if (err < 0)
-		return fail_to_insert(f, err, a);
+		return world_fail(f, err, a);
 	f->card.tries = a->rep.r_c_factory.tries;
 	flow_page(f, a->rep.r_c_factory.factory ? "pin-new" : "pin-own");
 	if (cards_held_by(f, f->st.card[f->rit.x - 1].holder) > 0)
@@ -234,9 +225,9 @@ on_prepare(struct flow *f, int err, const struct answer *a)
 	const struct req_c_factory req = { 0 };
 
 	if (err < 0)
-		return fail_to_insert(f, err, a);
+		return world_fail(f, err, a);
 	memcpy(f->card.guid, a->rep.r_c_prepare.guid, sizeof(f->card.guid));
-	if (flow_record(f, "enrol-begin", member_json(f,
+	if (flow_record(f, "enrol-begin", world_member_json(f,
 	    flow_value(f, "holder"))) < 0)
 		return MOVE_STAY;
 	return flow_ask(f, MSG_C_FACTORY, &req, on_factory);
@@ -249,7 +240,7 @@ world_number_event(struct flow *f, const struct event *ev)
 	const char *holder = flow_value(f, "holder");
 	unsigned held;
 
-	if (gone(f, ev) || !ev_is(ev, KC_NEXT))
+	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (!same_number(flow_value(f, "number"), f->card.number))
 		return flow_notice(f, "number-differs", NULL);
@@ -264,180 +255,11 @@ world_number_event(struct flow *f, const struct event *ev)
 	return flow_ask(f, MSG_C_PREPARE, &req, on_prepare);
 }
 
-/* -- key ---------------------------------------------------------------------------- */
-
-static enum move
-on_enrol(struct flow *f, int err, const struct answer *a)
-{
-	const struct member *m = &f->st.card[f->rit.x - 1];
-	struct json_t *j;
-
-	if (err == ERR_CARD_MGM) {
-		flow_page(f, "insert");
-		return flow_notice(f, "mgm-unknown", "number", f->card.number,
-		    NULL);
-	}
-	if (err < 0)
-		return fail_to_insert(f, err, a);
-	j = member_json(f, m->holder);
-	js_set_hex(j, "point", a->rep.r_enrol.point, 65);
-	js_set_bool(j, "puk_kept", f->card.puk_kept);
-	/* Its PIN is its own by now: this card begins again. */
-	if ((err = flow_record(f, "enrolled", j)) < 0)
-		return fail_to_insert(f, err, a);
-	flow_page(f, "remove");
-	if (f->card.puk_kept)
-		flow_notice(f, "puk-changed", NULL);
-	return MOVE_STAY;
-}
-
-static enum move
-make_key(struct flow *f)
-{
-	const struct req_enrol req = { 0 };
-
-	return flow_ask(f, MSG_ENROL, &req, on_enrol);
-}
-
-static enum move
-on_puk(struct flow *f, int err, const struct answer *a)
-{
-	const struct view *puk = &a->rep.r_c_puk.puk;
-
-	if (err == ERR_PUK_CHANGED) {
-		f->card.puk_kept = 1;
-		return make_key(f);
-	}
-	if (err < 0)
-		return fail_to_insert(f, err, a);
-	if (puk->len == 0)
-		return make_key(f);
-	secret_free(&f->puk);
-	if (secret_new(&f->puk, puk->len) < 0)
-		return flow_fail(f, ERR_NOMEM);
-	memcpy(f->puk.p, puk->p, puk->len);
-	return flow_page(f, "puk");
-}
-
-static enum move
-on_pin(struct flow *f, int err, const struct answer *a)
-{
-	const struct req_c_puk req = { .forget = (uint8_t)f->st.puk_forget };
-
-	if (err == ERR_PIN) {
-		f->card.tries = a->detail;
-		return flow_notice(f, "pin-wrong", "n", say_num(a->detail),
-		    "number", f->card.number, NULL);
-	}
-	if (err == ERR_PIN_FORM)
-		return flow_notice(f, "pin-form", NULL);
-	if (err < 0)
-		return fail_to_insert(f, err, a);
-	return flow_ask(f, MSG_C_PUK, &req, on_puk);
-}
-
-/* -- PIN ------------------------------------------------------------------------------ */
-
-static void
-fill_card(const struct flow *f, struct page *p)
+void
+world_fill_card(const struct flow *f, struct page *p)
 {
 	page_fact(p, "card", _("Card"), say_num(f->rit.x));
 	page_fact(p, "holder", _("Holder"), f->st.card[f->rit.x - 1].holder);
-}
-
-void
-world_pin_new_fill(const struct flow *f, struct page *p)
-{
-	fill_card(f, p);
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	page_para(p, _("The card has its factory PIN. Choose a new one: 6 to 8 "
-	    "digits, typed twice, known to you alone. It is never written down "
-	    "beside the card."), NULL);
-	cards_face(f, p);
-	page_field(p, &world_pin_new_fields[0]);
-	page_field(p, &world_pin_new_fields[1]);
-}
-
-enum move
-world_pin_new_event(struct flow *f, const struct event *ev)
-{
-	struct secret *pin, *again;
-	struct req_c_change req;
-	enum move m;
-	int same;
-
-	if (gone(f, ev) || !ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	pin = flow_secret(f, "pin");
-	again = flow_secret(f, "again");
-	if (pin->len == 0)
-		return flow_notice(f, "pin-empty", NULL);
-	same = pin->len == again->len && memcmp(pin->p, again->p, pin->len) == 0;
-	if (same) {
-		req = (struct req_c_change){ .pin = view_of(pin->p, pin->len) };
-		m = flow_ask(f, MSG_C_CHANGE, &req, on_pin);
-	} else {
-		m = flow_notice(f, "pins-differ", NULL);
-	}
-	secret_free(pin);
-	secret_free(again);
-	return m;
-}
-
-void
-world_pin_own_fill(const struct flow *f, struct page *p)
-{
-	fill_card(f, p);
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
-	page_para(p, _("This card has a PIN of its own already. Type it: it is "
-	    "kept. A wrong one uses a try."), NULL);
-	cards_face(f, p);
-	page_field(p, &world_pin_own_fields[0]);
-}
-
-enum move
-world_pin_own_event(struct flow *f, const struct event *ev)
-{
-	struct secret *pin;
-	struct req_c_verify req;
-	enum move m;
-
-	if (gone(f, ev) || !ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	pin = flow_secret(f, "pin");
-	if (pin->len == 0)
-		return flow_notice(f, "pin-empty", NULL);
-	req = (struct req_c_verify){ .pin = view_of(pin->p, pin->len) };
-	m = flow_ask(f, MSG_C_VERIFY, &req, on_pin);
-	secret_free(pin);
-	return m;
-}
-
-/* -- PUK, shown once ------------------------------------------------------------------- */
-
-void
-world_puk_fill(const struct flow *f, struct page *p)
-{
-	fill_card(f, p);
-	page_para(p, _("Write this PUK on the paper for the sealed envelope; it is "
-	    "shown once. Whoever has the card and the PUK can set a new PIN."),
-	    NULL);
-	if (f->puk.len > 0)
-		page_secret(p, _("PUK"), (const char *)f->puk.p);
-}
-
-enum move
-world_puk_event(struct flow *f, const struct event *ev)
-{
-	if (gone(f, ev)) {
-		secret_free(&f->puk);
-		return MOVE_STAY;
-	}
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	secret_free(&f->puk);
-	return make_key(f);
 }
 
 /* -- remove ----------------------------------------------------------------------------- */
@@ -445,7 +267,7 @@ world_puk_event(struct flow *f, const struct event *ev)
 void
 world_remove_fill(const struct flow *f, struct page *p)
 {
-	fill_card(f, p);
+	world_fill_card(f, p);
 	page_para(p, _("Card {x} is enrolled: its key was made on the card and "
 	    "cannot leave it."), "x", say_num(f->rit.x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand."),
