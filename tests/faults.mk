@@ -37,6 +37,15 @@ tests_fake_run_keyconvoy_cardd_SOURCES = $(keyconvoy_cardd_cheap_SOURCES) \
 tests_fake_run_keyconvoy_cardd_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_cards)
 tests_fake_run_keyconvoy_cardd_LDADD   = $(card_libs)
 
+# They find their French beside themselves, as programs of a build folder do.
+if NLS
+run_mo = tests/fake/run/$(mo)
+check_DATA += $(run_mo)
+CLEANFILES += $(run_mo)
+$(run_mo): $(mo)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(mo) $@
+endif
+
 tests_fake_leak_find_SOURCES = tests/fake/leak-find.c
 
 # A part of each in `make check`, all of it here.
