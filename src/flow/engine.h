@@ -1,0 +1,19 @@
+/* What the engine's two files share; steps have flow.h. */
+#ifndef KC_FLOW_ENGINE_H
+#define KC_FLOW_ENGINE_H
+
+#include "src/flow/flow.h"
+
+/* Carries out a move, and those that come of it. */
+void engine_move(struct flow *f, enum move m);
+
+/* Enters the i-th step. */
+enum move engine_step(struct flow *f, unsigned i);
+
+/* Starts a page of step_aside in place of all that shows. */
+void engine_aside(struct flow *f, const char *id);
+
+/* Looks at the reader; the page hears of it when something changed. */
+enum move engine_watch(struct flow *f);
+
+#endif
