@@ -480,6 +480,22 @@ other_algorithms(void **state)
 	buf_free(&payload);
 }
 
+/* The signature that ends text, with a zero behind it, in base64url. */
+static void
+longer_signature(struct buf *out)
+{
+	const char *last = strrchr(buf_str(&text), '.') + 1;
+	struct buf raw;
+
+	buf_init(&raw, JWS_SIG_MAX);
+	assert_int_equal(b64url_get(&raw, last, strlen(last)), 0);
+	assert_int_equal(raw.len, 64);
+	assert_int_equal(buf_put_u8(&raw, 0), 0);
+	buf_reset(out);
+	assert_int_equal(b64url_put(out, raw.p, raw.len), 0);
+	buf_free(&raw);
+}
+
 static void
 strict_signatures(void **state)
 {
@@ -497,6 +513,12 @@ strict_signatures(void **state)
 		assert_int_equal(read_jws(JOSE_COMPACT, buf_view(&text),
 		    &payload), n > JWS_SIG_MAX ? ERR_FORMAT : ERR_AUTH);
 	}
+	/* A right one, and a byte more. */
+	put_signed(OK_HEADER, "e30");
+	longer_signature(&sig);
+	put_parts(JOSE_COMPACT, OK_HEADER, "e30", buf_str(&sig));
+	assert_int_equal(read_jws(JOSE_COMPACT, buf_view(&text), &payload),
+	    ERR_AUTH);
 	/* Signed, but the last character has unused bits, or there is padding. */
 	put_signed(OK_HEADER, "e30");
 	assert_int_equal(buf_puts(&text, "="), 0);

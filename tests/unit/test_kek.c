@@ -450,6 +450,24 @@ nothing_that_we_know(void **state)
 	EVP_PKEY_free(pss);
 }
 
+/* The PEM with such lines behind its first one. */
+static void
+with_header(const char *lines)
+{
+	struct buf plain;
+	size_t first;
+
+	pem("PUBLIC KEY");
+	buf_init(&plain, KEK_FILE_MAX);
+	buf_put(&plain, file.p, file.len);
+	first = strcspn(buf_str(&plain), "\n") + 1;
+	buf_reset(&file);
+	buf_put(&file, plain.p, first);
+	buf_puts(&file, lines);
+	assert_int_equal(buf_put(&file, plain.p + first, plain.len - first), 0);
+	buf_free(&plain);
+}
+
 static void
 nothing_left_over(void **state)
 {
@@ -469,6 +487,11 @@ nothing_left_over(void **state)
 	assert_int_equal(code(buf_view(&file), ""), ERR_KEK_FORM);
 	pem("PUBLIC KEY");
 	pem_put(&file, "PUBLIC KEY", "x", 1);
+	assert_int_equal(code(buf_view(&file), ""), ERR_KEK_FORM);
+	/* RFC 1421 headers: nothing of ours, and an encrypted one's mark. */
+	with_header("Comment: of the vault\n\n");
+	assert_int_equal(code(buf_view(&file), ""), ERR_KEK_FORM);
+	with_header("Proc-Type: 4,MIC-CLEAR\n\n");
 	assert_int_equal(code(buf_view(&file), ""), ERR_KEK_FORM);
 	pem("RSA PUBLIC KEY");
 	assert_int_equal(code(buf_view(&file), ""), ERR_KEK_FORM);

@@ -473,6 +473,45 @@ another_hkm(void **state)
 	world_free(&w);
 }
 
+/* KML's private half under LT, of another pair than KNSO delegated. */
+static void
+another_kml(void **state)
+{
+	struct json_t *payload = fake_payload(buf_view(&world)), *j, *h;
+	struct world_name name = { .mode = MODE_REHEARSAL, .gen = 1,
+		.suite = "ECp521mAES", .k = 2, .n = 3 };
+	struct secret lt, der;
+	struct buf jwe, file;
+	struct world w;
+	EVP_PKEY *knso;
+
+	(void)state;
+	assert_int_equal(world_read(buf_view(&world), MODE_REHEARSAL, &w), 0);
+	knso = fake_knso(&cards, &w);
+	fake_lt(&cards, &w, &lt);
+	assert_int_equal(pkey_pkcs8(cards.key[0], &der), 0);
+	name.hknso = w.hknso;
+	h = world_secret_header(&name, "kml");
+	buf_init(&jwe, 4096);
+	buf_init(&file, WORLD_FILE_MAX);
+	assert_int_equal(jwe_write_dir(JOSE_COMPACT, h, &lt,
+	    view_of(der.p, der.len), &jwe), 0);
+	j = fake_replace(payload, w.kml_jwe, buf_str(&jwe));
+	fake_sign(j, "rehearsal", knso, &file);
+	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), 0);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), ERR_SHARE);
+	assert_false(hsm_soft.is_open(hsm));
+	secret_free(&lt);
+	secret_free(&der);
+	js_free(h);
+	js_free(j);
+	js_free(payload);
+	buf_free(&jwe);
+	buf_free(&file);
+	EVP_PKEY_free(knso);
+	world_free(&w);
+}
+
 /* -- phases ------------------------------------------------------------------------------------- */
 
 static void
@@ -945,6 +984,64 @@ names_are_one_line(void **state)
 	buf_free(&file);
 }
 
+/* Under the right KM, by somebody who has it: what the header says is not so. */
+static void
+headers_that_lie(void **state)
+{
+	struct key_info info = { .app = "simple", .ident = "k", .type = KEY_EC,
+		.size = 256, .rights = RIGHT_SIGN | RIGHT_COPY,
+		.plainname = "k" };
+	struct secret der;
+	EVP_PKEY *pair;
+	struct buf file;
+
+	(void)state;
+	opened(RITUAL_OPEN);
+	buf_init(&file, KEY_FILE_MAX);
+	memcpy(info.hknso, hsm->world.hknso, SHA256_LEN);
+	memcpy(info.hkm, hsm->world.hkm, SHA256_LEN);
+	assert_int_equal(pkey_ec_new("P-256", &pair), 0);
+	assert_int_equal(pkey_ec_new("P-256", &info.pub), 0);
+	assert_int_equal(pkey_pkcs8(pair, &der), 0);
+	/* Another's public half. */
+	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	    &file), 0);
+	assert_int_equal(describes(buf_view(&file)), ERR_AUTH);
+	EVP_PKEY_free(info.pub);
+	info.pub = pair;
+	buf_reset(&file);
+	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	    &file), 0);
+	assert_int_equal(describes(buf_view(&file)), 0);
+	/* No key at all; a size and a type that it has not. */
+	buf_reset(&file);
+	assert_int_equal(key_write(&info, &hsm->km, view_str("no key"), &file),
+	    0);
+	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
+	info.size = 384;
+	buf_reset(&file);
+	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	    &file), 0);
+	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
+	info.size = 2048;
+	info.type = KEY_RSA;
+	buf_reset(&file);
+	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	    &file), 0);
+	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
+	/* The same KM, another world's name. */
+	info.size = 256;
+	info.type = KEY_EC;
+	info.hknso[0] ^= 1;
+	buf_reset(&file);
+	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	    &file), 0);
+	assert_int_equal(describes(buf_view(&file)), ERR_WORLD_OTHER);
+	EVP_PKEY_free(pair);
+	secret_free(&der);
+	buf_free(&file);
+}
+
 /* -- whose card is this? -------------------------------------------------------------------------------- */
 
 static int
@@ -1109,6 +1206,7 @@ main(void)
 		T(wrong_cards),
 		T(a_share_that_lies),
 		T(another_hkm),
+		T(another_kml),
 		T(closed),
 		T(no_world),
 		T(an_open_world_stays),
@@ -1126,6 +1224,7 @@ main(void)
 		T(bad_requests_for_a_key),
 		T(generating_can_be_stopped),
 		T(names_are_one_line),
+		T(headers_that_lie),
 		T(identify),
 		T(older_sets),
 		T(seals_and_manifests),

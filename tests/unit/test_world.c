@@ -414,25 +414,136 @@ points_and_certificates(void **state)
 	    ERR_FORMAT);
 }
 
+static EVP_PKEY *
+kml_pair(void)
+{
+	struct secret lt, km = { 0 };
+	EVP_PKEY *kml;
+
+	fake_lt(&cards, &world, &lt);
+	assert_int_equal(world_unlock(&world, &lt, &km, &kml), 0);
+	secret_free(&lt);
+	secret_free(&km);
+	return kml;
+}
+
+/* Card 2's certificate made anew, and the world signed with it: the error. */
+static int
+with_certificate(const struct world_name *name, unsigned x,
+    const uint8_t *point, EVP_PKEY *kml)
+{
+	struct buf der, b64;
+	int err;
+
+	buf_init(&der, CARD_CERT_MAX);
+	buf_init(&b64, 2 * CARD_CERT_MAX);
+	assert_int_equal(cert_make(name, x, point, kml, &der), 0);
+	b64url_put(&b64, der.p, der.len);
+	err = replaced(of_card(payload, 2, "certificate"), buf_str(&b64));
+	buf_free(&der);
+	buf_free(&b64);
+	return err;
+}
+
+/* By the right KML, but of another card, set, size, mode, world. */
+static void
+certificates_that_disagree(void **state)
+{
+	const struct world_name right = { .mode = MODE_REHEARSAL, .gen = 1,
+		.suite = "ECp521mAES", .k = 2, .n = 3, .hknso = world.hknso };
+	const uint8_t *point = world.card[1].point;
+	struct world_name name = right;
+	EVP_PKEY *kml = kml_pair();
+
+	(void)state;
+	assert_int_equal(with_certificate(&right, 2, point, kml), 0);
+	assert_int_equal(with_certificate(&right, 1, point, kml), ERR_FORMAT);
+	assert_int_equal(with_certificate(&right, 2, world.card[0].point, kml),
+	    ERR_FORMAT);
+	name.mode = MODE_PRODUCTION;
+	assert_int_equal(with_certificate(&name, 2, point, kml), ERR_FORMAT);
+	name = right;
+	name.gen = 2;
+	assert_int_equal(with_certificate(&name, 2, point, kml), ERR_FORMAT);
+	name = right;
+	name.n = 4;
+	assert_int_equal(with_certificate(&name, 2, point, kml), ERR_FORMAT);
+	name = right;
+	name.hknso = world.hkm;
+	assert_int_equal(with_certificate(&name, 2, point, kml), ERR_FORMAT);
+	EVP_PKEY_free(kml);
+}
+
+/* The world's delegation made anew by the right KNSO: the error. */
+static int
+with_delegation(const char *header_mode, const char *mode, int gen,
+    EVP_PKEY *kml)
+{
+	struct json_t *h = js_new(), *d = js_new(), *jwk;
+	struct buf text, made;
+	int err;
+
+	buf_init(&text, 4096);
+	buf_init(&made, 8192);
+	js_set_str(d, "form", DELEGATION_FORM);
+	js_set_str(d, "mode", mode);
+	js_set_int(d, "gen", gen);
+	js_set_hex(d, "hknso", world.hknso, SHA256_LEN);
+	assert_int_equal(pkey_to_jwk(kml, &jwk), 0);
+	js_set(d, "kml", jwk);
+	assert_int_equal(js_dump(d, &text), 0);
+	js_set_str(h, "form", DELEGATION_FORM);
+	js_set_str(h, "mode", header_mode);
+	assert_int_equal(pkey_to_jwk(knso, &jwk), 0);
+	js_set(h, "jwk", jwk);
+	assert_int_equal(jws_write(JOSE_COMPACT, &jws_es512, h, buf_view(&text),
+	    knso, &made), 0);
+	err = replaced(text_of(payload, NULL, "delegation"), buf_str(&made));
+	buf_free(&text);
+	buf_free(&made);
+	js_free(h);
+	js_free(d);
+	return err;
+}
+
+static void
+delegations_that_disagree(void **state)
+{
+	EVP_PKEY *ours, *p384;
+
+	(void)state;
+	assert_int_equal(with_delegation("rehearsal", "rehearsal", 1, world.kml),
+	    0);
+	assert_int_equal(with_delegation("rehearsal", "rehearsal", 2, world.kml),
+	    ERR_FORMAT);
+	assert_int_equal(with_delegation("rehearsal", "rehearsal", 0, world.kml),
+	    ERR_FORMAT);
+	assert_int_equal(with_delegation("production", "production", 1,
+	    world.kml), ERR_FORMAT);
+	assert_int_equal(with_delegation("production", "rehearsal", 1,
+	    world.kml), ERR_FORMAT);
+	assert_int_equal(pkey_ec_new("P-256", &ours), 0);
+	assert_int_equal(with_delegation("rehearsal", "rehearsal", 1, ours),
+	    ERR_FORMAT);
+	assert_int_equal(pkey_ec_new("P-384", &p384), 0);
+	assert_int_equal(with_delegation("rehearsal", "rehearsal", 1, p384),
+	    ERR_FORMAT);
+	EVP_PKEY_free(ours);
+	EVP_PKEY_free(p384);
+}
+
 /* A certificate that says the right things, signed by somebody else's KML. */
 static void
 certificate_of_a_stranger(void **state)
 {
 	const struct world_name name = { .mode = MODE_REHEARSAL, .gen = 1,
 		.suite = "ECp521mAES", .k = 2, .n = 3, .hknso = world.hknso };
-	struct buf der, b64;
 	EVP_PKEY *kml;
 
 	(void)state;
-	buf_init(&der, CARD_CERT_MAX);
-	buf_init(&b64, 2 * CARD_CERT_MAX);
 	assert_int_equal(pkey_ec_new("P-256", &kml), 0);
-	assert_int_equal(cert_make(&name, 2, world.card[1].point, kml, &der), 0);
-	b64url_put(&b64, der.p, der.len);
-	assert_int_equal(replaced(of_card(payload, 2, "certificate"),
-	    buf_str(&b64)), ERR_AUTH);
-	buf_free(&der);
-	buf_free(&b64);
+	assert_int_equal(with_certificate(&name, 2, world.card[1].point, kml),
+	    ERR_AUTH);
 	EVP_PKEY_free(kml);
 }
 
@@ -559,19 +670,6 @@ every_byte_of_a_certificate(void **state)
 }
 
 /* -- seals and manifests ----------------------------------------------------------------------------------- */
-
-static EVP_PKEY *
-kml_pair(void)
-{
-	struct secret lt, km = { 0 };
-	EVP_PKEY *kml;
-
-	fake_lt(&cards, &world, &lt);
-	assert_int_equal(world_unlock(&world, &lt, &km, &kml), 0);
-	secret_free(&lt);
-	secret_free(&km);
-	return kml;
-}
 
 static int
 check(enum signed_form form, struct view v)
@@ -700,6 +798,76 @@ delegations(void **state)
 	EVP_PKEY_free(kml);
 }
 
+/* Header, payload and delegation each name a mode. */
+static void
+modes_of_a_seal(void **state)
+{
+	struct json_t *h = js_new();
+	struct world liar = world;
+	EVP_PKEY *kml = kml_pair();
+	struct buf jws;
+
+	(void)state;
+	buf_init(&jws, 3 * MANIFEST_MAX);
+	liar.mode = MODE_PRODUCTION;
+	assert_int_equal(sign_kml(SIGNED_SEAL, &liar, kml,
+	    view_str("{\"mode\":\"production\"}"), &jws), 0);
+	assert_int_equal(check(SIGNED_SEAL, buf_view(&jws)), ERR_FORMAT);
+	buf_reset(&jws);
+	js_set_str(h, "form", "keyconvoy-seal-1");
+	js_set_str(h, "mode", "rehearsal");
+	js_set_str(h, "delegation", world.delegation);
+	assert_int_equal(jws_write(JOSE_COMPACT, &jws_es256, h,
+	    view_str("{\"mode\":\"production\"}"), kml, &jws), 0);
+	assert_int_equal(check(SIGNED_SEAL, buf_view(&jws)), ERR_FORMAT);
+	buf_reset(&jws);
+	assert_int_equal(jws_write(JOSE_COMPACT, &jws_es256, h,
+	    view_str("{\"mode\":\"rehearsal\"}"), kml, &jws), 0);
+	assert_int_equal(check(SIGNED_SEAL, buf_view(&jws)), 0);
+	buf_free(&jws);
+	js_free(h);
+	EVP_PKEY_free(kml);
+}
+
+/* -- pairs ------------------------------------------------------------------------------------------------- */
+
+static void
+pairs(void **state)
+{
+	static const char *const curves[] = { "P-256", "P-384", "P-521" };
+	EVP_PKEY *key[5], *back;
+	struct secret der;
+	struct buf longer;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(pkey_ec_new(curves[i], &key[i]), 0);
+	for (int i = 3; i < 5; i++)
+		key[i] = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(pkey_pkcs8(key[i], &der), 0);
+		assert_int_equal(pkey_from_pkcs8(view_of(der.p, der.len), &back),
+		    0);
+		assert_int_equal(pkey_is_pair(back, key[i]), 0);
+		assert_int_equal(pkey_is_pair(back, key[(i + 1) % 5]), ERR_AUTH);
+		EVP_PKEY_free(back);
+		buf_init(&longer, 2 * PKCS8_MAX);
+		buf_put(&longer, der.p, der.len);
+		buf_put_u8(&longer, 0);
+		assert_int_equal(pkey_from_pkcs8(buf_view(&longer), &back),
+		    ERR_FORMAT);
+		for (size_t cut = 0; cut < der.len; cut++)
+			assert_int_equal(pkey_from_pkcs8(view_of(der.p, cut),
+			    &back), ERR_FORMAT);
+		buf_free(&longer);
+		secret_free(&der);
+	}
+	/* A public half alone is no pair. */
+	assert_int_equal(pkey_is_pair(world.kml, world.kml), ERR_AUTH);
+	for (int i = 0; i < 5; i++)
+		EVP_PKEY_free(key[i]);
+}
+
 static void
 what_may_be_made(void **state)
 {
@@ -734,6 +902,8 @@ main(void)
 		cmocka_unit_test(parts_of_another_world),
 		cmocka_unit_test(parts_in_each_others_place),
 		cmocka_unit_test(points_and_certificates),
+		cmocka_unit_test(certificates_that_disagree),
+		cmocka_unit_test(delegations_that_disagree),
 		cmocka_unit_test(certificate_of_a_stranger),
 		cmocka_unit_test(share_of_an_older_set),
 		cmocka_unit_test(another_mode),
@@ -743,6 +913,8 @@ main(void)
 		cmocka_unit_test(every_byte_of_seal_and_manifest),
 		cmocka_unit_test(what_may_be_signed),
 		cmocka_unit_test(delegations),
+		cmocka_unit_test(modes_of_a_seal),
+		cmocka_unit_test(pairs),
 		cmocka_unit_test(what_may_be_made),
 	};
 
