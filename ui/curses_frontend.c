@@ -15,7 +15,8 @@ struct ui {
 	struct editor edit;
 	unsigned shown;		/* flow->shown of the page that was started */
 	const struct page_def *page;
-	int was_busy;
+	int pressed;		/* the newest event was a key of the page */
+	int was_busy;		/* and a daemon works, or worked, on it */
 };
 
 static struct ui *
@@ -49,29 +50,6 @@ ui_close(struct frontend *fe)
 
 /* -- showing ------------------------------------------------------------------------- */
 
-/* Scrolls so that the focus, or the top of the page, can be seen. */
-static void
-keep_in_sight(struct screen *s)
-{
-	unsigned rows = screen_body_rows();
-
-	for (size_t i = 0; i < s->layout.n; i++) {
-		const struct line *l = &s->layout.line[i];
-
-		if (l->field != s->focus || s->focus < 0)
-			continue;
-		if (l->look == LOOK_OPTION && l->option != s->hover)
-			continue;
-		if (l->look != LOOK_FIELD && l->look != LOOK_OPTION)
-			continue;
-		if (i >= s->scroll + rows)
-			s->scroll = (unsigned)(i - rows + 1);
-		if (i < s->scroll)
-			s->scroll = (unsigned)i;
-		return;
-	}
-}
-
 static void
 draw(struct ui *u)
 {
@@ -79,9 +57,7 @@ draw(struct ui *u)
 
 	if (s->page == NULL)
 		return;
-	layout_free(&s->layout);
-	(void)layout_make(&s->layout, s->page, screen_too_small() ? 60 :
-	    screen_body_cols());
+	(void)screen_layout(s);	/* what has no room is left out */
 	screen_draw(s);
 }
 
@@ -102,13 +78,11 @@ ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
 		edit_again(&u->edit);
 	if (f->notice != NULL && !anew)
 		s->scroll = 0;
-	if (flow_busy(f))
+	if (flow_busy(f)) {
 		s->spin++;
-	draw(u);
-	if (anew && s->layout.n > screen_body_rows()) {
-		/* The beginning first; the focus comes into sight with a key. */
-		s->scroll = 0;
+		u->was_busy |= u->pressed;
 	}
+	draw(u);
 }
 
 /* -- keys ------------------------------------------------------------------------------ */
@@ -120,17 +94,6 @@ key_event(struct event *ev, enum key key)
 	return 1;
 }
 
-static void
-scroll_by(struct screen *s, int by)
-{
-	unsigned rows = screen_body_rows();
-	long max = (long)s->layout.n - (long)rows, to = (long)s->scroll + by;
-
-	if (max < 0)
-		max = 0;
-	s->scroll = (unsigned)(to < 0 ? 0 : to > max ? max : to);
-}
-
 static int
 function_key(struct ui *u, unsigned n, struct event *ev)
 {
@@ -138,11 +101,33 @@ function_key(struct ui *u, unsigned n, struct event *ev)
 		KC_F7, KC_F8, KC_F9, KC_F10, KC_F11, KC_F12 };
 
 	if (n == 4) {
-		term_set_rich(!term_rich());
+		term_set_plain(!term_plain());
 		draw(u);
 		return 0;
 	}
 	return n >= 1 && n <= 12 ? key_event(ev, keys[n]) : 0;
+}
+
+/* Enter confirms what was on the screen, to its end: until then it turns pages,
+ * and shows where the focus is. */
+static int
+enter(struct ui *u, struct event *ev)
+{
+	struct screen *s = &u->edit.screen;
+	int confirmed = 0;
+
+	if (!s->seen) {
+		screen_scroll(s, (int)screen_body_rows() - 2);
+	} else if (!screen_in_sight(s)) {
+		screen_keep_in_sight(s);
+	} else {
+		confirmed = edit_enter(&u->edit);
+		screen_keep_in_sight(s);
+	}
+	if (confirmed)
+		return key_event(ev, KC_NEXT);
+	draw(u);
+	return 0;
 }
 
 static int
@@ -152,30 +137,29 @@ handle(struct ui *u, const struct pressed *key, struct event *ev)
 	int r;
 
 	switch (key->kind) {
+	case PRESSED_OTHER:
+		return 0;
 	case PRESSED_RESIZE:
+		screen_keep_in_sight(s);
 		draw(u);
 		return 0;
 	case PRESSED_F:
 		return function_key(u, key->n, ev);
 	case PRESSED_PGDN:
 	case PRESSED_PGUP:
-		scroll_by(s, key->kind == PRESSED_PGDN ? (int)screen_body_rows() - 2 :
-		    2 - (int)screen_body_rows());
+		screen_scroll(s, key->kind == PRESSED_PGDN ?
+		    (int)screen_body_rows() - 2 : 2 - (int)screen_body_rows());
 		draw(u);
 		return 0;
 	case PRESSED_ENTER:
-		if (edit_enter(&u->edit))
-			return key_event(ev, KC_NEXT);
-		r = 0;
-		break;
+		return enter(u, ev);
 	default:
 		r = edit_key(&u->edit, key, ev);
-		break;
+		screen_keep_in_sight(s);
+		if (r == 0)
+			draw(u);
+		return r;
 	}
-	keep_in_sight(s);
-	if (r == 0)
-		draw(u);
-	return r;
 }
 
 static int
@@ -183,8 +167,9 @@ hung_up(void)
 {
 	struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
 
-	return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)) != 0 &&
-	    (p.revents & POLLIN) == 0;
+	/* A terminal that is gone can be read, too: its end. */
+	return poll(&p, 1, 0) > 0 &&
+	    (p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
 static int
@@ -193,21 +178,24 @@ ui_next(struct frontend *fe, struct flow *f, struct event *ev)
 	struct ui *u = ui(fe);
 	struct pressed key;
 
+	(void)f;
 	if (u->was_busy)
 		keys_flush();	/* typed while a card was written */
-	u->was_busy = 0;
+	u->was_busy = u->pressed = 0;
+	if (u->edit.screen.page != NULL && edit_forget(&u->edit, ev))
+		return 1;
 	for (;;) {
 		key = keys_next();
 		if (key.kind == PRESSED_NONE)
 			break;
-		if (screen_too_small() && key.kind != PRESSED_RESIZE)
+		if (u->edit.screen.page == NULL || (screen_too_small() &&
+		    key.kind != PRESSED_RESIZE))
 			continue;
 		if (handle(u, &key, ev)) {
-			u->was_busy = ev->kind == EV_KEY;
+			u->pressed = ev->kind == EV_KEY;
 			return 1;
 		}
 	}
-	(void)f;
 	if (hung_up()) {
 		fe->status = 4;
 		return -1;

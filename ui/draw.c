@@ -4,57 +4,13 @@
 #include "src/base/text.h"
 #include "src/flow/say.h"
 #include "src/flow/wrap.h"
+#include "ui/put.h"
 #include "ui/screen.h"
 #include "ui/term.h"
 #include "ui/theme.h"
 
-#define BODY_X (RAIL_COLS + 2)
-
-int
-screen_too_small(void)
-{
-	return LINES < SCREEN_ROWS || COLS < SCREEN_COLS;
-}
-
-unsigned
-screen_body_rows(void)
-{
-	return (unsigned)LINES - 2;
-}
-
-unsigned
-screen_body_cols(void)
-{
-	unsigned cols = (unsigned)COLS - BODY_X - 1;
-
-	return cols > 100 ? 100 : cols;	/* longer lines are hard to read */
-}
-
-/* -- text ----------------------------------------------------------------------------- */
-
-/* At most width columns of the text; ASCII only where nothing else can be shown. */
-static void
-put(int y, int x, const char *s, unsigned width)
-{
-	const char *start = s, *next = s;
-	unsigned used = 0, w;
-	uint32_t cp;
-
-	(void)move(y, x);
-	for (; *s != '\0'; s = next) {
-		cp = utf8_next(&next);
-		w = width_of(cp);
-		if (used + w > width)
-			break;
-		used += w;
-		if (cp == 0xa0 || cp == 0x202f) {	/* terminals differ */
-			(void)addnstr(start, (int)(s - start));
-			(void)addch(' ');
-			start = next;
-		}
-	}
-	(void)addnstr(start, (int)(s - start));
-}
+/* A steady mark: it tells that something was typed, not how much. */
+#define SECRET_MARK "********"
 
 static void
 fill(int y, int x, unsigned width)
@@ -63,6 +19,13 @@ fill(int y, int x, unsigned width)
 }
 
 /* -- head, rail, keys -------------------------------------------------------------------- */
+
+static const char *
+mode_text(const struct flow *f)
+{
+	return f->opt->mode == MODE_PRODUCTION ? _("PRODUCTION") :
+	    _("REHEARSAL");
+}
 
 static void
 draw_head(const struct screen *s)
@@ -74,16 +37,17 @@ draw_head(const struct screen *s)
 	theme_use(stdscr, production ? PART_HEAD_PRODUCTION : PART_HEAD);
 	fill(0, 0, (unsigned)COLS);
 	buf_init(&b, 1024);
-	say(&b, " {mode}  {name}", "mode", production ? _("PRODUCTION") :
-	    _("REHEARSAL"), "name", f->st.name, NULL);
+	/* A long name must not hide what has to be said. */
+	say(&b, " {mode}", "mode", mode_text(f), NULL);
 	if (s->page->module != NULL)
 		say(&b, "  {what}", "what", s->page->module, NULL);
-	put(0, 0, buf_str(&b), (unsigned)COLS - (s->page->doc != NULL ? 25 : 0));
+	say(&b, "  {name}", "name", f->st.name, NULL);
+	put_text(0, 0, buf_str(&b), (unsigned)COLS - (s->page->doc != NULL ? 25 : 0));
 	buf_reset(&b);
 	if (s->page->doc != NULL)
 		say(&b, _("document, step {number}"), "number", s->page->doc,
 		    NULL);
-	put(0, COLS - 1 - (int)width_text(buf_str(&b), b.len), buf_str(&b), 32);
+	put_text(0, COLS - 1 - (int)width_text(buf_str(&b), b.len), buf_str(&b), 32);
 	buf_free(&b);
 }
 
@@ -93,8 +57,11 @@ rail_mark(const struct flow *f, unsigned i)
 	if (i == f->at)
 		return f->notice != NULL && f->notice->level != LEVEL_INFO ?
 		    "!" : ">";
-	return f->steps[i]->done(&f->st) ? (term_rich() ? "\xe2\x9c\x93" : "x") :
-	    " ";
+	if (!f->steps[i]->done(&f->st))
+		return " ";
+	/* The console's font has no check mark. */
+	return term_rich() && strcmp(termname(), "linux") != 0 ?
+	    "\xe2\x9c\x93" : "x";
 }
 
 static void
@@ -108,7 +75,7 @@ draw_rail(const struct screen *s)
 		    f->steps[i]->done(&f->st) ? PART_RAIL_DONE : PART_RAIL);
 		buf_init(&b, 256);
 		buf_printf(&b, "%s %s", rail_mark(f, i), _(f->steps[i]->title));
-		put((int)i + 2, 0, buf_str(&b), RAIL_COLS);
+		put_text((int)i + 2, 0, buf_str(&b), RAIL_COLS);
 		buf_free(&b);
 	}
 	theme_use(stdscr, PART_RAIL);
@@ -119,7 +86,7 @@ draw_rail(const struct screen *s)
 		buf_init(&b, 64);
 		say(&b, _("about {n} min"), "n",
 		    say_num(f->steps[f->at]->minutes), NULL);
-		put(LINES - 2, 0, buf_str(&b), RAIL_COLS);
+		put_text(LINES - 2, 0, buf_str(&b), RAIL_COLS);
 		buf_free(&b);
 	}
 }
@@ -149,28 +116,29 @@ draw_keys(const struct screen *s)
 			buf_puts(&b, _("  F5 Note"));
 		buf_puts(&b, _("  F10 Leave"));
 	}
-	put(LINES - 1, 0, buf_str(&b), (unsigned)COLS - 10);
+	put_text(LINES - 1, 0, buf_str(&b), (unsigned)COLS - 10);
 	buf_reset(&b);
 	if (s->layout.n > screen_body_rows())
 		buf_printf(&b, "%u/%zu ", s->scroll + 1, s->layout.n -
 		    screen_body_rows() + 1);
-	put(LINES - 1, COLS - 1 - (int)b.len, buf_str(&b), 10);
+	put_text(LINES - 1, COLS - 1 - (int)b.len, buf_str(&b), 10);
 	buf_free(&b);
 }
 
 /* -- the page ----------------------------------------------------------------------------- */
 
-/* The part of a value that shows in its box: the end, or where the cursor is. */
+/* The part of a value that shows in its box, with room for the cursor: from the
+ * beginning, or so far to the right as the cursor needs. */
 static const char *
 visible(const char *value, size_t cursor, unsigned width)
 {
-	const char *next;
+	size_t before = width_text(value, cursor);
+	const char *end = value + cursor, *next;
 
-	while (width_text(value, cursor) >= width && cursor > 0) {
+	while (before >= width && value < end) {
 		next = value;
-		(void)utf8_next(&next);
-		cursor -= (size_t)(next - value);
-		value = next;
+		before -= width_of(utf8_next(&next));
+		value = next < end ? next : end;
 	}
 	return value;
 }
@@ -191,10 +159,9 @@ draw_box(const struct screen *s, const struct line *line, int y, int x)
 		fill(y, x + (int)line->column, line->width);
 	if (value == NULL)
 		value = "";
-	/* A steady mark: it tells that something was typed, not how much. */
 	if (def->kind == FIELD_SECRET)
-		value = *value == '\0' ? "" : "********";
-	put(y, x + (int)line->column, visible(value, cursor, line->width),
+		value = *value == '\0' ? "" : SECRET_MARK;
+	put_text(y, x + (int)line->column, visible(value, cursor, line->width),
 	    line->width);
 }
 
@@ -209,22 +176,47 @@ option_chosen(const struct screen *s, const struct line *line)
 	return value != NULL && strcmp(value, o->id) == 0;
 }
 
+/* The mark of what was chosen stands at an option's first line. */
+static int
+is_first(const struct screen *s, const struct line *line)
+{
+	return line == s->layout.line || line[-1].field != line->field ||
+	    line[-1].option != line->option;
+}
+
 static void
 draw_line(const struct screen *s, const struct line *line, int y)
 {
-	int focus = line->field >= 0 && line->field == s->focus;
+	int focus = screen_is_focus(s, line);
 
-	theme_use(stdscr, line->look == LOOK_OPTION && focus &&
-	    line->option == s->hover ? PART_OPTION_FOCUS : (int)line->look);
-	put(y, BODY_X, line->text, screen_body_cols());
+	theme_use(stdscr, focus && line->look != LOOK_FIELD ?
+	    PART_OPTION_FOCUS : (int)line->look);
+	put_text(y, BODY_X, line->text, screen_body_cols());
 	if (line->look == LOOK_FIELD)
 		draw_box(s, line, y, BODY_X);
-	else if (line->look == LOOK_OPTION && option_chosen(s, line) &&
-	    strncmp(line->text, "   ", 3) == 0)
+	else if (line->look == LOOK_OPTION && is_first(s, line) &&
+	    option_chosen(s, line))
 		(void)mvaddch(y, BODY_X + 1, '>');
 }
 
-/* Where the hardware cursor belongs: screen readers follow it. */
+/* Columns from a field's left end to its cursor. */
+static int
+cursor_column(const struct screen *s, const struct line *l)
+{
+	const struct field_def *def = layout_field(s->page,
+	    (size_t)l->field)->field;
+	const char *value = flow_shown_value(s->flow, def->id), *v;
+
+	if (value == NULL)
+		return 0;
+	if (def->kind == FIELD_SECRET)
+		return (int)strlen(SECRET_MARK);
+	v = visible(value, s->cursor, l->width);
+	return (int)width_text(v, s->cursor - (size_t)(v - value));
+}
+
+/* Where the hardware cursor belongs: screen readers follow it. On the page's
+ * title while the focus is out of sight. */
 static void
 place_cursor(const struct screen *s)
 {
@@ -233,48 +225,43 @@ place_cursor(const struct screen *s)
 
 	for (size_t i = s->scroll; i < s->layout.n && i < s->scroll + rows; i++) {
 		const struct line *l = &s->layout.line[i];
-		const struct block *f = layout_field(s->page,
-		    (size_t)(l->field < 0 ? 0 : l->field));
-		const char *value;
 
-		if (l->field < 0 || l->field != s->focus)
+		if (!screen_is_focus(s, l))
 			continue;
-		if (l->look == LOOK_OPTION && l->option == s->hover) {
-			y = (int)(i - s->scroll) + 1;
-			x = BODY_X + 1;
-			break;
-		}
-		if (l->look != LOOK_FIELD)
-			continue;
-		value = flow_shown_value(s->flow, f->field->id);
 		y = (int)(i - s->scroll) + 1;
-		x = BODY_X + (int)l->column;
-		if (value != NULL && f->field->kind != FIELD_SECRET) {
-			const char *v = visible(value, s->cursor, l->width);
-
-			x += (int)width_text(v, s->cursor -
-			    (size_t)(v - value));
-		} else if (value != NULL) {
-			x += 8;
-		}
+		if (l->look == LOOK_FIELD)
+			x += (int)l->column + cursor_column(s, l);
+		else if (l->look == LOOK_OPTION)
+			x += 1;
+		else if (l->look == LOOK_BUTTON)
+			x += 2;
 		break;
 	}
 	(void)move(y, x);
 }
 
 static void
-draw_small(void)
+draw_small(const struct screen *s)
 {
-	struct buf b;
+	unsigned width = COLS > 1 ? (unsigned)COLS : 1;
+	const char *text;
+	struct view line;
+	struct buf b, one;
 
-	buf_init(&b, 512);
+	buf_init(&b, 1024);
+	say(&b, "{mode}\n", "mode", mode_text(s->flow), NULL);
 	say(&b, _("The terminal has {cols} columns and {rows} rows; the pages need "
 	    "{wc} and {wr}. Make it larger; nothing is lost."), "cols",
 	    say_num(COLS), "rows", say_num(LINES), "wc", say_num(SCREEN_COLS),
 	    "wr", say_num(SCREEN_ROWS), NULL);
 	theme_use(stdscr, LOOK_TEXT);
-	(void)mvaddnstr(0, 0, buf_str(&b), COLS * LINES > 1 ? COLS * LINES - 1 :
-	    0);
+	text = buf_str(&b);
+	for (int y = 0; y < LINES && wrap_next(&text, width, &line); y++) {
+		buf_init(&one, 1024);
+		buf_put(&one, line.p, line.len);
+		put_text(y, 0, buf_str(&one), width);
+		buf_free(&one);
+	}
 	(void)move(0, 0);
 	buf_free(&b);
 }
@@ -286,7 +273,7 @@ screen_draw(struct screen *s)
 
 	(void)erase();
 	if (screen_too_small()) {
-		draw_small();
+		draw_small(s);
 		(void)refresh();
 		return;
 	}
@@ -297,5 +284,7 @@ screen_draw(struct screen *s)
 	draw_keys(s);
 	theme_use(stdscr, LOOK_TEXT);
 	place_cursor(s);
+	if (s->scroll + rows >= s->layout.n)
+		s->seen = 1;
 	(void)refresh();
 }

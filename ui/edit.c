@@ -55,7 +55,7 @@ focus_on(struct editor *e, int field)
 }
 
 /* An empty field that people shall fill: any after the focus, and PINs and words
- * before it, which never may stay empty. */
+ * anywhere, which never may stay empty. */
 static int
 waits(const struct editor *e, int field)
 {
@@ -63,24 +63,36 @@ waits(const struct editor *e, int field)
 	enum field_kind kind = f->field->kind;
 
 	return kind != FIELD_CHOICE && *value_of(e, f) == '\0' &&
-	    (field > e->screen.focus || (field < e->screen.focus &&
-	    (kind == FIELD_SECRET || kind == FIELD_WORD)));
+	    (field > e->screen.focus || kind == FIELD_SECRET ||
+	    kind == FIELD_WORD);
 }
 
 void
 edit_start(struct editor *e)
 {
-	int n = (int)layout_fields(e->screen.page), first = n > 0 ? 0 : -1;
+	int n = (int)layout_fields(e->screen.page), first = 0;
 
 	edit_wipe(e);
 	e->screen.scroll = 0;
-	for (int i = 0; i < n; i++)
+	e->screen.seen = 0;
+	e->forget = n;
+	for (int i = n - 1; i >= 0; i--)
 		if (layout_field(e->screen.page, (size_t)i)->field->kind ==
-		    FIELD_SECRET) {
+		    FIELD_SECRET)
 			first = i;
-			break;
-		}
 	focus_on(e, first);
+}
+
+/* The cursor never stands within a character or behind the end. */
+static size_t
+clamp(const char *s, size_t at)
+{
+	size_t len = strlen(s);
+
+	at = at < len ? at : len;
+	while (at > 0 && ((unsigned char)s[at] & 0xc0) == 0x80)
+		at--;
+	return at;
 }
 
 void
@@ -89,24 +101,50 @@ edit_again(struct editor *e)
 	int n = (int)layout_fields(e->screen.page);
 	const struct block *f;
 
-	if (e->screen.focus >= n)
-		focus_on(e, n - 1);
+	if (e->screen.focus > n)
+		focus_on(e, n);
 	if ((f = focused(e)) == NULL)
 		return;
-	if (f->field->kind == FIELD_CHOICE && e->screen.hover < 0)
-		e->screen.hover = chosen(e, (size_t)e->screen.focus);
-	if (f->field->kind != FIELD_CHOICE && f->field->kind != FIELD_SECRET &&
-	    e->screen.cursor > strlen(value_of(e, f)))
-		e->screen.cursor = strlen(value_of(e, f));
+	switch (f->field->kind) {
+	case FIELD_CHOICE:
+		if (e->screen.hover < 0 || layout_option(e->screen.page,
+		    (size_t)e->screen.focus, (size_t)e->screen.hover) == NULL)
+			e->screen.hover = chosen(e, (size_t)e->screen.focus);
+		break;
+	case FIELD_SECRET:
+		if (*value_of(e, f) == '\0')	/* the step took it */
+			edit_wipe(e);
+		break;
+	default:
+		e->screen.cursor = clamp(value_of(e, f), e->screen.cursor);
+		break;
+	}
 }
 
+int
+edit_forget(struct editor *e, struct event *ev)
+{
+	while (e->forget > 0) {
+		const struct block *f = layout_field(e->screen.page,
+		    (size_t)--e->forget);
+
+		if (f == NULL || f->field->kind != FIELD_SECRET ||
+		    *value_of(e, f) == '\0')
+			continue;
+		*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
+			.value = "" };
+		return 1;
+	}
+	return 0;
+}
+
+/* The fields and the button behind them. */
 static void
 move_focus(struct editor *e, int by)
 {
-	int n = (int)layout_fields(e->screen.page);
+	int n = (int)layout_fields(e->screen.page) + 1;
 
-	if (n > 0)
-		focus_on(e, (e->screen.focus + by + n) % n);
+	focus_on(e, (e->screen.focus + by + n) % n);
 }
 
 int
@@ -114,14 +152,17 @@ edit_enter(struct editor *e)
 {
 	int n = (int)layout_fields(e->screen.page);
 
-	for (int i = 1; e->screen.focus >= 0 && i < n; i++) {
-		int field = (e->screen.focus + i) % n;
+	/* Those after the focus first, then from the top, itself at last. */
+	for (int i = 1; i <= n + 1; i++) {
+		int field = (e->screen.focus + i) % (n + 1);
 
-		if (waits(e, field)) {
-			focus_on(e, field);
+		if (field < n && waits(e, field)) {
+			if (field != e->screen.focus)
+				focus_on(e, field);
 			return 0;
 		}
 	}
+	edit_wipe(e);
 	return 1;
 }
 
@@ -132,7 +173,7 @@ choose(struct editor *e, size_t field, size_t option, struct event *ev)
 {
 	const struct block *o = layout_option(e->screen.page, field, option);
 
-	if (o == NULL)
+	if (o == NULL || strlen(o->id) >= sizeof(e->text))
 		return 0;
 	e->screen.focus = (int)field;
 	e->screen.hover = (int)option;
@@ -313,14 +354,18 @@ secret_key(struct editor *e, const struct block *f, const struct pressed *key,
 		return 0;
 	switch (key->kind) {
 	case PRESSED_CHAR:
-		if (key->ch >= 0x80 || e->secret_len == SECRET_MAX)
+		if (key->ch < 0x20 || key->ch >= 0x7f ||
+		    e->secret_len == SECRET_MAX ||
+		    e->secret_len == f->field->max)
 			return 0;
 		e->secret.p[e->secret_len++] = (uint8_t)key->ch;
 		break;
 	case PRESSED_ERASE:
-		if (e->secret_len == 0)
+		if (e->secret_len == 0 && *value_of(e, f) == '\0')
 			return 0;
-		e->secret.p[--e->secret_len] = 0;
+		/* Of what was typed on an earlier visit nothing is left here. */
+		if (e->secret_len > 0)
+			e->secret.p[--e->secret_len] = 0;
 		break;
 	case PRESSED_KILL:
 		memset(e->secret.p, 0, SECRET_MAX);
@@ -364,14 +409,14 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;
 	}
-	if (f == NULL)
-		return 0;
-	if (f->field->kind == FIELD_CHOICE)
+	if (f != NULL && f->field->kind == FIELD_CHOICE)
 		return choice_key(e, key, ev);
 	if (key->kind == PRESSED_UP || key->kind == PRESSED_DOWN) {
 		move_focus(e, key->kind == PRESSED_DOWN ? 1 : -1);
 		return 0;
 	}
+	if (f == NULL)
+		return 0;
 	return f->field->kind == FIELD_SECRET ? secret_key(e, f, key, ev) :
 	    text_key(e, f, key, ev);
 }

@@ -11,6 +11,7 @@ struct editor {
 	char text[FIELD_VALUE_MAX];	/* what EV_SET carries */
 	struct secret secret;		/* what is typed into a secret field */
 	size_t secret_len;
+	int forget;		/* secrets of the page, still to be looked at */
 };
 
 /* The page starts anew: the focus goes to the first field that waits. */
@@ -22,9 +23,15 @@ void edit_again(struct editor *e);
 /* A key for the focus. 1 and *ev when an event came of it, else 0. */
 int edit_key(struct editor *e, const struct pressed *key, struct event *ev);
 
-/* Enter: 1 when the page is confirmed, 0 when only the focus moved on. */
+/* 1 and *ev when a secret that was typed before the page started anew (help was
+ * read meanwhile) is to be forgotten: nobody knows how far it went. */
+int edit_forget(struct editor *e, struct event *ev);
+
+/* Enter: 1 when the page is confirmed, 0 when only the focus moved on, or stays
+ * where a PIN or a word has to be typed. */
 int edit_enter(struct editor *e);
 
+/* What is typed next into a secret field begins it anew. */
 void edit_wipe(struct editor *e);
 
 #endif

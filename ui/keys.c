@@ -44,21 +44,24 @@ of_code(wint_t code)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		if (codes[i].code == code)
 			return (struct pressed){ codes[i].kind, 0, 0 };
-	return (struct pressed){ PRESSED_NONE, 0, 0 };
+	return (struct pressed){ PRESSED_OTHER, 0, 0 };
 }
 
-/* Esc alone is nothing; with a digit it is an F-key. */
+/* Esc alone is nothing; with a digit it is an F-key. What is no character (the
+ * terminal was resized meanwhile) counts as without the Esc. */
 static struct pressed
 after_escape(void)
 {
 	wint_t ch;
+	int r;
 
 	timeout(500);
-	if (get_wch(&ch) != OK || ch < '0' || ch > '9') {
-		timeout(0);
-		return (struct pressed){ PRESSED_NONE, 0, 0 };
-	}
+	r = get_wch(&ch);
 	timeout(0);
+	if (r == KEY_CODE_YES)
+		return of_code(ch);
+	if (r != OK || ch < '0' || ch > '9')
+		return (struct pressed){ PRESSED_OTHER, 0, 0 };
 	return (struct pressed){ PRESSED_F, 0, ch == '0' ? 10 : ch - '0' };
 }
 
@@ -71,7 +74,7 @@ of_char(wint_t ch)
 		if (controls[i].ch == ch)
 			return (struct pressed){ controls[i].kind, 0, 0 };
 	if (ch < 0x20 || !iswprint(ch))
-		return (struct pressed){ PRESSED_NONE, 0, 0 };
+		return (struct pressed){ PRESSED_OTHER, 0, 0 };
 	return (struct pressed){ PRESSED_CHAR, (uint32_t)ch, 0 };
 }
 

@@ -7,6 +7,7 @@
 
 enum pressed_kind {
 	PRESSED_NONE,		/* nothing now */
+	PRESSED_OTHER,		/* a key that means nothing here */
 	PRESSED_CHAR,		/* ch */
 	PRESSED_ENTER, PRESSED_TAB, PRESSED_BACKTAB, PRESSED_UP, PRESSED_DOWN,
 	PRESSED_LEFT, PRESSED_RIGHT, PRESSED_HOME, PRESSED_END, PRESSED_PGUP,

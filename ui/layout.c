@@ -16,6 +16,7 @@ struct maker {
 	struct layout *l;
 	const struct page *p;
 	unsigned width;
+	int tight;		/* empty lines only below the title */
 	int field, option;	/* where the next lines belong */
 };
 
@@ -91,6 +92,8 @@ blank(struct maker *m)
 {
 	const int field = m->field, option = m->option;
 
+	if (m->tight)
+		return;
 	m->field = m->option = -1;
 	if (m->l->n > 0 && m->l->line[m->l->n - 1].look != LOOK_DIM)
 		add(m, LOOK_DIM, view_str(""));
@@ -106,9 +109,9 @@ para(struct maker *m, enum look look, const char *first, const char *rest,
 	struct view v;
 	struct buf b;
 	const char *prefix = first;
-	size_t pad = width_text(first, strlen(first));
 
-	while (wrap_next(&text, m->width > pad ? m->width - pad : 1, &v)) {
+	while (wrap_next(&text, m->width - width_text(prefix, strlen(prefix)),
+	    &v)) {
 		buf_init(&b, PAGE_TEXT);
 		buf_puts(&b, prefix);
 		buf_put(&b, v.p, v.len);
@@ -146,9 +149,9 @@ words(struct maker *m, const struct block *b)
 		buf_init(&line, 256);
 		for (size_t j = 0; j < 16; j += 4) {
 			hex_put(group, b->digest + i + j, 4);
-			buf_printf(&line, "%s%s", j > 0 ? " " : "  ", group);
+			buf_printf(&line, "%s%s", j > 0 ? " " : "", group);
 		}
-		add(m, LOOK_TEXT, buf_view(&line));
+		para(m, LOOK_TEXT, "  ", "  ", buf_str(&line));
 		buf_free(&line);
 	}
 	if (words_of(b->digest, pos) < 0)
@@ -232,41 +235,57 @@ cards(struct maker *m, size_t i)
 		buf_printf(&one, "[%s  %s]", b->label, b->text);
 		if (line.len > 0 && width_text(buf_str(&line), line.len) + 1 +
 		    width_text(buf_str(&one), one.len) > m->width) {
-			add(m, LOOK_CARD, buf_view(&line));
+			para(m, LOOK_CARD, "", "  ", buf_str(&line));
 			buf_reset(&line);
 		}
 		buf_printf(&line, "%s%s", line.len > 0 ? " " : "", buf_str(&one));
 		buf_free(&one);
 	}
-	if (line.len > 0)
-		add(m, LOOK_CARD, buf_view(&line));
+	if (line.len > 0)	/* a single one may be too long for a line */
+		para(m, LOOK_CARD, "", "  ", buf_str(&line));
 	buf_free(&line);
 	return i;
 }
 
-static void
-cell(struct buf *b, const char *text, size_t width)
-{
-	size_t w = width_text(text, strlen(text));
+#define COLUMNS 4
 
-	buf_puts(b, text);
-	if (w < width)
-		wrap_pad(b, width - w);
+/* One line of a row: what comes next of each cell. 0 when all are at their end. */
+static int
+row_line(struct maker *m, const char *rest[static COLUMNS],
+    const size_t width[static COLUMNS])
+{
+	struct buf line;
+	struct view v;
+	size_t used = 0, at = 0;
+	int any = 0;
+
+	buf_init(&line, 4096);
+	for (size_t c = 0; c < COLUMNS; at += width[c++] + 1) {
+		if (!wrap_next(&rest[c], width[c], &v))
+			continue;
+		any = 1;
+		wrap_pad(&line, at - used);
+		buf_put(&line, v.p, v.len);
+		used = at + width_text((const char *)v.p, v.len);
+	}
+	if (any)
+		add(m, LOOK_TEXT, buf_view(&line));
+	buf_free(&line);
+	return any;
 }
 
+/* A label and three values beside each other, each wrapped in its own column. */
 static void
 columns(struct maker *m, const struct block *b)
 {
-	size_t each = m->width / 5, label = m->width - 3 * each;
-	struct buf line;
+	const char *rest[COLUMNS] = { b->label, b->text, b->more[0],
+		b->more[1] };
+	size_t each = m->width / 5 - 1;
+	const size_t width[COLUMNS] = { m->width - 3 * (each + 1), each, each,
+		each };
 
-	buf_init(&line, 4096);
-	cell(&line, b->label, label);
-	cell(&line, b->text, each);
-	cell(&line, b->more[0], each);
-	buf_puts(&line, b->more[1]);
-	add(m, LOOK_TEXT, buf_view(&line));
-	buf_free(&line);
+	while (row_line(m, rest, width))
+		;
 }
 
 /* -- blocks ----------------------------------------------------------------------------------- */
@@ -332,6 +351,21 @@ block(struct maker *m, size_t i)
 	return i + 1;
 }
 
+/* What the page's end says: that something is missing, and where Enter leads. */
+static void
+foot(struct maker *m)
+{
+	blank(m);
+	if (m->p->full || m->l->full) {
+		m->l->n = m->l->n > LAYOUT_LINES - 3 ? LAYOUT_LINES - 3 :
+		    m->l->n;
+		add(m, LOOK_WARN, view_str("(...)"));
+		m->l->full = 1;
+	}
+	m->field++;
+	add(m, LOOK_BUTTON, view_str(_("[ Next ]")));
+}
+
 static void
 head(struct maker *m)
 {
@@ -349,27 +383,51 @@ head(struct maker *m)
 	blank(m);
 }
 
-int
-layout_make(struct layout *l, const struct page *p, unsigned width)
+static void
+body(struct maker *m)
 {
-	struct maker m = { l, p, width, -1, -1 };
-	int at_field = -1;
+	const struct page *p = m->p;
+	int field, option;
+
+	for (size_t i = 0; i < p->n;) {
+		enum block_kind kind = p->block[i].kind;
+
+		if (kind == BLOCK_FIELD || kind == BLOCK_OPTION) {
+			i = block(m, i);
+			continue;
+		}
+		field = m->field;
+		option = m->option;
+		m->field = m->option = -1;
+		i = block(m, i);
+		m->field = field;
+		m->option = option;
+	}
+	m->option = -1;
+}
+
+static void
+make(struct layout *l, const struct page *p, unsigned width, int tight)
+{
+	struct maker m = { .l = l, .p = p, .width = width, .field = -1,
+		.option = -1 };
 
 	l->n = 0;
 	l->full = 0;
 	buf_init(&l->text, 4 * PAGE_TEXT);
 	head(&m);
-	for (size_t i = 0; i < p->n;) {
-		enum block_kind kind = p->block[i].kind;
+	m.tight = tight;
+	body(&m);
+	foot(&m);
+}
 
-		if (kind != BLOCK_FIELD && kind != BLOCK_OPTION) {
-			at_field = m.field;
-			m.field = m.option = -1;
-			i = block(&m, i);
-			m.field = at_field;
-			continue;
-		}
-		i = block(&m, i);
+int
+layout_make(struct layout *l, const struct page *p, unsigned width, size_t rows)
+{
+	make(l, p, width, 0);
+	if (l->n > rows) {
+		layout_free(l);
+		make(l, p, width, 1);
 	}
 	for (size_t i = 0; i < l->n; i++)
 		l->line[i].text = buf_str(&l->text) +

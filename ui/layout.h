@@ -15,13 +15,15 @@ enum look {
 	LOOK_TEXT, LOOK_TITLE, LOOK_LABEL, LOOK_NOTICE_INFO, LOOK_NOTICE_WARN,
 	LOOK_NOTICE_NO, LOOK_WARN, LOOK_RESULT, LOOK_CHECK, LOOK_FIELD,
 	LOOK_OPTION, LOOK_CARD, LOOK_CARD_NOW, LOOK_SECRET, LOOK_DIM,
+	LOOK_BUTTON,
 	LOOK_COUNT
 };
 
 struct line {
 	const char *text;	/* UTF-8, in the layout's memory */
 	enum look look;
-	int field;		/* index among the page's fields, -1 none */
+	int field;		/* index among the page's fields, -1 none; the
+				 * button's is their number */
 	int option;		/* index among that field's options, -1 none */
 	unsigned column;	/* where a field's value begins */
 	unsigned width;		/* columns of the value's box */
@@ -31,11 +33,13 @@ struct layout {
 	struct line line[LAYOUT_LINES];
 	size_t n;
 	struct buf text;	/* offsets become pointers at the end */
-	int full;		/* 1: lines are left out */
+	int full;		/* 1: lines are left out, "(...)" says so */
 };
 
-/* Lays the page out in width columns (at least 20). 0, ERR_NOMEM, ERR_TOOBIG. */
-int layout_make(struct layout *l, const struct page *p, unsigned width);
+/* Lays the page out in width columns (at least 20); with fewer empty lines when
+ * it would be longer than rows. 0, ERR_NOMEM, ERR_TOOBIG. */
+int layout_make(struct layout *l, const struct page *p, unsigned width,
+    size_t rows);
 void layout_free(struct layout *l);
 
 /* The field blocks of a page in order, and the options of the i-th. */

@@ -5,13 +5,14 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
 #include "ui/theme.h"
 
 static SCREEN *screen;
-static int rich;
+static int plain;
 
 /* -- a crash of ours ----------------------------------------------------------------- */
 
@@ -41,10 +42,38 @@ catch_crashes(void)
 
 /* -- open, close ----------------------------------------------------------------------- */
 
+/* By the environment: this process itself always has a UTF-8 locale (nls.c). A
+ * user who set none is taken for one with a terminal of today. */
+static int
+users_locale_is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *v, *set;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		v = getenv(names[i]);
+		if (v == NULL || *v == '\0')
+			continue;
+		set = strchr(v, '.');
+		return set != NULL && (strncasecmp(set, ".UTF-8", 6) == 0 ||
+		    strncasecmp(set, ".utf8", 5) == 0);
+	}
+	return 1;
+}
+
 static void
 restore(void)
 {
 	term_close();
+}
+
+/* A terminal like "dumb" is one that curses takes and cannot use. */
+static int
+has_cursor(void)
+{
+	const char *cup = tigetstr("cup");
+
+	return cup != NULL && cup != (const char *)-1;
 }
 
 int
@@ -58,6 +87,12 @@ term_open(void)
 	if (screen == NULL)
 		return ERR_UNSUPPORTED;
 	(void)set_term(screen);
+	if (!has_cursor()) {
+		(void)endwin();
+		delscreen(screen);
+		screen = NULL;
+		return ERR_UNSUPPORTED;
+	}
 	(void)cbreak();
 	(void)noecho();
 	(void)nonl();
@@ -65,8 +100,8 @@ term_open(void)
 	(void)keypad(stdscr, TRUE);
 	(void)set_escdelay(300);
 	(void)leaveok(stdscr, FALSE);
-	rich = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	theme_setup(0);
+	plain = !users_locale_is_utf8();
+	theme_setup(plain);
 	catch_crashes();
 	if (!registered)
 		registered = atexit(restore) == 0;
@@ -86,15 +121,21 @@ term_close(void)
 }
 
 int
+term_plain(void)
+{
+	return plain;
+}
+
+int
 term_rich(void)
 {
-	return rich;
+	return !plain && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
 void
-term_set_rich(int on)
+term_set_plain(int on)
 {
-	rich = on;
-	theme_setup(!on);
+	plain = on;
+	theme_setup(on);
 	(void)clearok(stdscr, TRUE);
 }

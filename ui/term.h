@@ -10,8 +10,12 @@
 int term_open(void);
 void term_close(void);		/* may be called twice */
 
-/* 1 when lines and bars may be drawn with more than ASCII. */
+/* The plain screen (F4): ASCII and no colour. At first so when the user's locale
+ * is not UTF-8. */
+int term_plain(void);
+void term_set_plain(int plain);
+
+/* 1 when characters beyond ASCII may be shown. */
 int term_rich(void);
-void term_set_rich(int rich);	/* F4 */
 
 #endif

@@ -1,0 +1,872 @@
+/* ui/: every page on a screen that nobody sees, and the keys. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/base/mode.h"
+#include "src/base/text.h"
+#include "src/flow/wrap.h"
+#include "tests/unit/ui_pages.h"
+#include "ui/curses_frontend.h"
+#include "ui/edit.h"
+#include "ui/nc.h"
+#include "ui/put.h"
+#include "ui/term.h"
+#include "ui/theme.h"
+
+#define ROW_MAX 200
+
+/* -- a screen --------------------------------------------------------------------- */
+
+static SCREEN *screen;
+static FILE *null_in, *null_out;
+
+static void
+start(const char *term)
+{
+	null_in = fopen("/dev/null", "r");
+	null_out = fopen("/dev/null", "w");
+	assert_non_null(null_in);
+	assert_non_null(null_out);
+	screen = newterm(term, null_out, null_in);
+	assert_non_null(screen);
+	(void)set_term(screen);
+	(void)keypad(stdscr, TRUE);
+	term_set_plain(0);
+}
+
+static void
+stop(void)
+{
+	(void)endwin();
+	delscreen(screen);
+	(void)fclose(null_in);
+	(void)fclose(null_out);
+}
+
+static void
+size(int rows, int cols)
+{
+	wint_t ch;
+
+	assert_int_equal(resizeterm(rows, cols), OK);
+	timeout(0);
+	while (get_wch(&ch) != ERR)
+		;	/* the KEY_RESIZE that this leaves */
+}
+
+/* What stands in a row from x on, n columns, as text without attributes. */
+static const char *
+row_text(int y, int x, int n)
+{
+	static wchar_t wide[ROW_MAX + 1];
+	static char text[4 * ROW_MAX + 1];
+	struct buf b;
+	cchar_t cell;
+	attr_t attrs;
+	short pair;
+
+	buf_init(&b, sizeof(text) - 1);
+	for (int i = x; i < x + n; i++) {
+		wchar_t of_cell[CCHARW_MAX + 1] = { 0 };
+
+		assert_int_equal(mvin_wch(y, i, &cell), OK);
+		assert_int_equal(getcchar(&cell, of_cell, &attrs, &pair, NULL),
+		    OK);
+		wide[0] = of_cell[0];
+		/* Lines are drawn with the terminal's own characters. */
+		if (attrs & A_ALTCHARSET)
+			wide[0] = L'|';
+		buf_printf(&b, "%lc", (wint_t)wide[0]);
+	}
+	memcpy(text, buf_str(&b), b.len + 1);
+	buf_free(&b);
+	return text;
+}
+
+static int
+is_blank(int y, int x, int n)
+{
+	const char *s = row_text(y, x, n);
+
+	return s[strspn(s, " ")] == '\0';
+}
+
+/* -- every page ------------------------------------------------------------------- */
+
+struct walk {
+	struct flow *f;
+	struct page page;
+	struct editor e;
+	int rows, cols;
+	const char *what;	/* said when a page fails */
+	unsigned pages, over;
+	int report;
+	char rail[ROW_MAX][4 * (RAIL_COLS + 1) + 1];
+};
+
+static void
+rail_cells(struct walk *w, int compare, const char *name)
+{
+	for (int y = 1; y < LINES - 1; y++) {
+		const char *now = row_text(y, 0, RAIL_COLS + 1);
+
+		if (compare && strcmp(w->rail[y], now) != 0)
+			fail_msg("%s: the rail reads \"%s\"", name, now);
+		(void)snprintf(w->rail[y], sizeof(w->rail[y]), "%s", now);
+	}
+}
+
+/* Nothing between the rail and the page, nor to the right of it. */
+static void
+margins(const char *name)
+{
+	int right = BODY_X + (int)screen_body_cols();
+
+	for (int y = 1; y < LINES - 1; y++) {
+		if (!is_blank(y, RAIL_COLS + 1, 1) ||
+		    !is_blank(y, right, COLS - right))
+			fail_msg("%s: row %d leaves its box", name, y);
+	}
+}
+
+static const struct line *
+focus_line(const struct screen *s)
+{
+	for (size_t i = 0; i < s->layout.n; i++)
+		if (screen_is_focus(s, &s->layout.line[i]))
+			return &s->layout.line[i];
+	return NULL;
+}
+
+/* The cursor stands on the focus. */
+static void
+cursor(const struct screen *s, const char *name)
+{
+	const struct line *l = focus_line(s);
+	int y, x, at;
+
+	if (l == NULL)
+		fail_msg("%s: no line has the focus", name);
+	getyx(stdscr, y, x);
+	at = (int)(l - s->layout.line) - (int)s->scroll + 1;
+	if (y != at || x < BODY_X || x >= BODY_X + (int)screen_body_cols())
+		fail_msg("%s: focus in row %d, cursor at %d, %d", name, at, y, x);
+	if (l->look == LOOK_FIELD && (x < BODY_X + (int)l->column ||
+	    x >= BODY_X + (int)(l->column + l->width)))
+		fail_msg("%s: cursor at column %d, out of its box", name, x);
+}
+
+/* Tab comes to every field and the button, and back to where it began. */
+static void
+tab_round(struct walk *w, const char *name)
+{
+	const struct pressed tab = { PRESSED_TAB, 0, 0 };
+	struct screen *s = &w->e.screen;
+	int n = (int)layout_fields(&w->page), first = s->focus;
+	struct event ev;
+	unsigned seen = 0;
+
+	for (int i = 0; i <= n; i++) {
+		screen_keep_in_sight(s);
+		screen_draw(s);
+		cursor(s, name);
+		seen |= 1u << s->focus;
+		/* The second Tab where the first one types a practice PIN. */
+		if (edit_key(&w->e, &tab, &ev) && !edit_key(&w->e, &tab, &ev))
+			continue;
+	}
+	if (s->focus != first || seen != (1u << (n + 1)) - 1)
+		fail_msg("%s: Tab leaves out a field", name);
+}
+
+static void
+draw_one(struct walk *w, const char *name)
+{
+	struct screen *s = &w->e.screen;
+
+	flow_fill(w->f, &w->page);
+	if (w->page.full)
+		fail_msg("%s: the page is full", name);
+	*s = (struct screen){ .flow = w->f, .page = &w->page,
+		.layout = s->layout };
+	edit_start(&w->e);
+	assert_int_equal(screen_layout(s), 0);
+	assert_int_equal(s->layout.full, 0);
+	screen_draw(s);
+	if (screen_too_small())
+		return;
+	rail_cells(w, 1, name);
+	margins(name);
+	if (is_blank(LINES - 1, 0, COLS - 10))
+		fail_msg("%s: no key line", name);
+	tab_round(w, name);
+}
+
+/* The rail as it is beside no page at all. */
+static void
+rail_alone(struct walk *w)
+{
+	struct screen *s = &w->e.screen;
+
+	page_clear(&w->page);
+	page_title(&w->page, "", NULL);
+	*s = (struct screen){ .flow = w->f, .page = &w->page,
+		.layout = s->layout };
+	assert_int_equal(screen_layout(s), 0);
+	screen_draw(s);
+	if (!screen_too_small())
+		rail_cells(w, 0, "");
+}
+
+/* Every page fits into the smallest screen; one with a notice may have to be
+ * scrolled, and is named. */
+static void
+too_long(struct walk *w, const char *name, int notice)
+{
+	size_t rows = w->e.screen.layout.n;
+
+	if (screen_too_small() || rows <= screen_body_rows())
+		return;
+	if (!notice)
+		fail_msg("%s needs %zu rows of %u", name, rows,
+		    screen_body_rows());
+	w->over++;
+	if (!w->report)
+		return;
+	print_message("# %s needs %zu rows of %u\n", name, rows,
+	    screen_body_rows());
+}
+
+static void
+one_page(void *arg, unsigned step, const struct page_def *def)
+{
+	struct walk *w = arg;
+	const struct notice *n = ui_longest_notice(def);
+	char name[128];
+
+	for (int variant = 0; variant < 3; variant++) {
+		(void)snprintf(name, sizeof(name), "%s %s.%s%s", w->what,
+		    steps_offline[step]->id, def->id, variant == 0 ? "" :
+		    variant == 1 ? ", filled" : ", with its longest notice");
+		if (variant != 1)
+			ui_open(w->f, step, def);
+		if (variant == 1)
+			ui_fill_fields(w->f, &w->page);
+		if (variant == 2 && n != NULL)
+			ui_notice(w->f, n);
+		rail_alone(w);
+		draw_one(w, name);
+		too_long(w, name, variant == 2);
+		w->pages++;
+	}
+}
+
+/* The names of the steps fit beside their marks. */
+static void
+rail_fits(void)
+{
+	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
+		const char *title = _(steps_offline[i]->title);
+
+		if (width_text(title, strlen(title)) > RAIL_COLS - 2)
+			fail_msg("too long for the rail: %s", title);
+	}
+}
+
+static void
+walk_all(struct flow *f, const char *what, int rows, int cols, int report)
+{
+	static struct walk w;
+
+	memset(&w, 0, sizeof(w));
+	w.f = f;
+	w.what = what;
+	w.report = report;
+	assert_int_equal(page_init(&w.page), 0);
+	size(rows, cols);
+	ui_each(one_page, &w);
+	edit_wipe(&w.e);
+	layout_free(&w.e.screen.layout);
+	page_free(&w.page);
+	assert_true(w.pages > 150);
+	if (report)
+		print_message("# %s: %u pages, %u longer than the screen\n",
+		    what, w.pages, w.over);
+}
+
+static void
+every_page(enum mode mode, enum lang lang, const char *what)
+{
+	const struct options opt = { .mode = mode, .data = "/nowhere" };
+	struct flow *f = calloc(1, sizeof(*f));
+
+	assert_non_null(f);
+	nls_setup(lang, BUILDDIR);
+	ui_flow(f, &opt);
+	rail_fits();
+	for (int plain = 0; plain < 2; plain++) {
+		term_set_plain(plain);
+		walk_all(f, what, 24, 80, !plain);
+		walk_all(f, what, 43, 132, 0);
+		walk_all(f, what, 12, 40, 0);
+	}
+	flow_free(f);
+	free(f);
+	nls_setup(LANG_EN, BUILDDIR);
+	term_set_plain(0);
+	assert_int_equal(secret_in_use(), 0);
+}
+
+static void
+pages_in_english(void **state)
+{
+	(void)state;
+	every_page(MODE_REHEARSAL, LANG_EN, "en");
+}
+
+/* Without a catalogue the pages are English once more. */
+static void
+pages_in_french(void **state)
+{
+	(void)state;
+	every_page(MODE_REHEARSAL, LANG_FR, "fr");
+}
+
+static void
+pages_in_production(void **state)
+{
+	(void)state;
+	every_page(MODE_PRODUCTION, LANG_FR, "fr, production");
+}
+
+/* -- single screens ---------------------------------------------------------------- */
+
+static const struct field_def fields[] = {
+	{ "text", N_("Name"), FIELD_TEXT, 60 },
+	{ "choice", N_("Choice"), FIELD_CHOICE, 16 },
+	{ "pin", N_("PIN"), FIELD_SECRET, 8 },
+	{ "word", N_("Last word of the record"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+static void
+fill_all(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, "One.", NULL);
+	page_field(p, &fields[0]);
+	page_field(p, &fields[1]);
+	page_option(p, "a", "First", NULL);
+	page_option(p, "b", "Second, which is so long that it needs more than "
+	    "one line of any page that is eighty columns wide", NULL);
+	page_field(p, &fields[2]);
+	page_field(p, &fields[3]);
+}
+
+static void
+fill_pin(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_field(p, &fields[2]);
+}
+
+static void
+fill_word(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_field(p, &fields[3]);
+}
+
+static void
+fill_long(const struct flow *f, struct page *p)
+{
+	(void)f;
+	for (unsigned i = 1; i <= 40; i++)
+		page_item(p, i, "An item.", NULL);
+}
+
+static void
+fill_text(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_field(p, &fields[0]);
+}
+
+static const struct page_def defs[] = {
+	{ .id = "all", .title = "All", .fields = fields, .fill = fill_all },
+	{ .id = "pin", .title = "PIN", .fields = fields, .fill = fill_pin },
+	{ .id = "word", .title = "Word", .fields = fields, .fill = fill_word },
+	{ .id = "long", .title = "Long", .fill = fill_long },
+	{ .id = "text", .title = "Text", .fields = fields, .fill = fill_text },
+};
+enum { ALL, PIN, WORD, LONG, TEXT };
+
+/* The real front end on the page of a made-up flow. */
+struct live {
+	struct options opt;
+	struct flow *f;
+	struct page page;
+	struct frontend fe;
+};
+
+static void
+show(struct live *l)
+{
+	flow_fill(l->f, &l->page);
+	l->fe.show(&l->fe, l->f, &l->page);
+}
+
+static void
+open_page(struct live *l, int which)
+{
+	ui_open(l->f, 0, &defs[which]);
+	show(l);
+}
+
+static void
+live(struct live *l, int which)
+{
+	memset(l, 0, sizeof(*l));
+	l->opt.mode = MODE_REHEARSAL;
+	l->f = calloc(1, sizeof(*l->f));
+	assert_non_null(l->f);
+	assert_int_equal(page_init(&l->page), 0);
+	assert_int_equal(curses_new(&l->fe), 0);
+	ui_flow(l->f, &l->opt);
+	size(24, 80);
+	open_page(l, which);
+}
+
+static void
+over(struct live *l)
+{
+	/* close gives the terminal back, too, but this one is not its own. */
+	l->fe.close(&l->fe);
+	page_free(&l->page);
+	flow_free(l->f);
+	free(l->f);
+	assert_int_equal(secret_in_use(), 0);
+}
+
+/* What the front end makes of a key: the event, or kind 99 for none. */
+static struct event
+key(struct live *l, int code)
+{
+	struct event ev = { .kind = 99 };
+	int r;
+
+	if (code >= KEY_MIN && code <= KEY_MAX)
+		assert_int_equal(ungetch(code), OK);
+	else
+		assert_int_equal(unget_wch((wchar_t)code), OK);
+	r = l->fe.next(&l->fe, l->f, &ev);
+	assert_true(r >= 0);
+	if (r == 0) {
+		ev.kind = 99;
+		return ev;
+	}
+	if (ev.kind == EV_SET)
+		flow_event(l->f, &ev);
+	show(l);
+	return ev;
+}
+
+static void
+type(struct live *l, const char *s)
+{
+	for (; *s != '\0'; s++)
+		assert_int_equal(key(l, *s).kind, EV_SET);
+}
+
+static int
+is_next(struct event ev)
+{
+	return ev.kind == EV_KEY && ev.key == KC_NEXT;
+}
+
+static const char *
+pin(const struct live *l)
+{
+	const struct secret *s = flow_secret(l->f, "pin");
+
+	return s->p == NULL ? "" : (const char *)s->p;
+}
+
+/* An empty PIN or word is never confirmed, wherever the focus stands. */
+static void
+enter_on_nothing(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, PIN);
+	assert_int_equal(key(&l, '\r').kind, 99);
+	assert_int_equal(key(&l, '\t').kind, 99);	/* the button */
+	assert_int_equal(key(&l, '\r').kind, 99);	/* back to the PIN */
+	type(&l, "12");
+	assert_true(is_next(key(&l, '\r')));
+	open_page(&l, WORD);
+	assert_int_equal(key(&l, '\r').kind, 99);
+	type(&l, "zebra");
+	assert_true(is_next(key(&l, '\r')));
+	over(&l);
+}
+
+/* A step that refused a PIN took it: what is typed then begins it anew. */
+static void
+pin_begins_anew(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, PIN);
+	type(&l, "12");
+	assert_true(is_next(key(&l, '\r')));
+	secret_free(flow_secret(l.f, "pin"));
+	ui_notice(l.f, notice_by_id("pin-form"));
+	show(&l);
+	type(&l, "3456");
+	assert_string_equal(pin(&l), "3456");
+	/* ... also where the step kept it, and after Ctrl-U. */
+	assert_true(is_next(key(&l, '\r')));
+	type(&l, "7");
+	assert_string_equal(pin(&l), "7");
+	assert_int_equal(key(&l, 0x15).kind, EV_SET);
+	assert_string_equal(pin(&l), "");
+	type(&l, "89");
+	assert_int_equal(key(&l, KEY_BACKSPACE).kind, EV_SET);
+	assert_string_equal(pin(&l), "8");
+	over(&l);
+}
+
+/* Half a PIN, then help: back on the page it is gone, and its mark too. */
+static void
+pin_is_forgotten(void **state)
+{
+	struct event ev = { .kind = 99 };
+	struct live l;
+
+	(void)state;
+	live(&l, PIN);
+	type(&l, "12");
+	l.f->shown++;		/* as flow_uncover does */
+	show(&l);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.kind, EV_SET);
+	assert_string_equal(ev.value, "");
+	flow_event(l.f, &ev);
+	show(&l);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_string_equal(pin(&l), "");
+	assert_null(strchr(row_text(3, 0, 80), '*'));
+	type(&l, "34");
+	assert_string_equal(pin(&l), "34");
+	over(&l);
+}
+
+/* The mark is as long for one digit as for eight, and the cursor stands still. */
+static void
+pin_mark_is_steady(void **state)
+{
+	int y, x, y2, x2;
+	char one[256];
+	struct live l;
+
+	(void)state;
+	live(&l, PIN);
+	type(&l, "1");
+	getyx(stdscr, y, x);
+	(void)snprintf(one, sizeof(one), "%s", row_text(y, 0, 80));
+	type(&l, "2345678");
+	assert_int_equal(key(&l, '9').kind, 99);	/* one more than max */
+	getyx(stdscr, y2, x2);
+	assert_string_equal(one, row_text(y, 0, 80));
+	assert_true(y == y2 && x == x2);
+	over(&l);
+}
+
+/* Up and Down go through fields, options and the button; digits choose. */
+static void
+arrows(void **state)
+{
+	struct live l;
+	int y;
+
+	(void)state;
+	live(&l, ALL);
+	/* It starts at the PIN. Up: the choice, where nothing is chosen yet. */
+	assert_int_equal(key(&l, KEY_UP).kind, 99);
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), "Choice"));
+	assert_int_equal(key(&l, KEY_DOWN).kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "a");
+	assert_int_equal(key(&l, '2').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "b");
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), ">  2  Second"));
+	/* The mark stands at the first line of the option only. */
+	assert_null(strchr(row_text(y + 1, RAIL_COLS + 1, 60), '>'));
+	assert_int_equal(key(&l, '7').kind, 99);
+	assert_int_equal(key(&l, KEY_DOWN).kind, 99);	/* the PIN */
+	assert_int_equal(key(&l, KEY_DOWN).kind, 99);	/* the word */
+	assert_int_equal(key(&l, KEY_DOWN).kind, 99);	/* the button */
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), "[ Next ]"));
+	assert_int_equal(key(&l, KEY_DOWN).kind, 99);	/* the name */
+	type(&l, "x");
+	assert_string_equal(flow_value(l.f, "text"), "x");
+	over(&l);
+}
+
+/* Enter turns the pages of what is longer than the screen before it confirms. */
+static void
+enter_reads_first(void **state)
+{
+	struct live l;
+	int turns = 0;
+
+	(void)state;
+	live(&l, LONG);
+	while (turns < 9 && !is_next(key(&l, '\r')))
+		turns++;
+	assert_int_equal(turns, 2);	/* 40 items and four lines, 20 a time */
+	assert_non_null(strstr(row_text(22, 0, 80), "[ Next ]"));
+	/* On a large screen nothing is left to be read. */
+	open_page(&l, LONG);
+	size(60, 80);
+	show(&l);
+	assert_true(is_next(key(&l, '\r')));
+	over(&l);
+}
+
+/* A value that is longer than its box, and what is none. */
+static void
+long_values(void **state)
+{
+	static const char wide[] = "\xe6\xbc\xa2";
+	struct live l;
+	int y, x;
+
+	(void)state;
+	live(&l, TEXT);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(key(&l, 0x6f22).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 60);
+	assert_int_equal(key(&l, 0x6f22).kind, 99);	/* no room */
+	getyx(stdscr, y, x);
+	assert_true(x < BODY_X + (int)screen_body_cols());
+	assert_int_equal(key(&l, KEY_HOME).kind, 99);
+	assert_int_equal(key(&l, KEY_DC).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 57);
+	assert_int_equal(key(&l, KEY_END).kind, 99);
+	assert_int_equal(key(&l, KEY_BACKSPACE).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 54);
+	assert_memory_equal(flow_value(l.f, "text"), wide, 3);
+	/* The value changes under the cursor: it does not stay within a
+	 * character. */
+	flow_set(l.f, "text", "a\xc3\xa9");
+	show(&l);
+	assert_int_equal(key(&l, KEY_LEFT).kind, 99);
+	flow_set(l.f, "text", wide);
+	show(&l);
+	assert_int_equal(key(&l, 'b').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "b\xe6\xbc\xa2");
+	flow_set(l.f, "text", "\x1b[2J\x80\xff");	/* a folder's odd name */
+	show(&l);
+	getyx(stdscr, y, x);
+	assert_non_null(strstr(row_text(y, 0, 80), "?[2J"));
+	over(&l);
+}
+
+/* F4, F-keys, Esc and a digit, a key that nobody knows. */
+static void
+function_keys(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, TEXT);
+	assert_int_equal(key(&l, KEY_F(4)).kind, 99);
+	assert_int_equal(term_plain(), 1);
+	assert_non_null(strchr(row_text(5, 0, 80), '|'));
+	assert_int_equal(key(&l, KEY_F(4)).kind, 99);
+	assert_int_equal(term_plain(), 0);
+	assert_int_equal(key(&l, KEY_F(1)).key, KC_F1);
+	assert_int_equal(key(&l, KEY_F(10)).key, KC_F10);
+	assert_int_equal(unget_wch(L'0'), OK);
+	assert_int_equal(key(&l, 0x1b).key, KC_F10);
+	assert_int_equal(unget_wch(L'2'), OK);
+	assert_int_equal(key(&l, 0x1b).key, KC_F2);
+	assert_int_equal(key(&l, 0x1b).kind, 99);
+	assert_int_equal(key(&l, KEY_IC).kind, 99);
+	/* What follows a key that means nothing is read at once. */
+	assert_int_equal(unget_wch(L'z'), OK);
+	assert_int_equal(key(&l, KEY_IC).kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "z");
+	over(&l);
+}
+
+/* Any size at any moment; what is typed on too small a screen goes nowhere. */
+static void
+resizing(void **state)
+{
+	static const int sizes[][2] = { { 24, 80 }, { 23, 80 }, { 24, 79 },
+		{ 1, 1 }, { 2, 3 }, { 3, 200 }, { 100, 17 }, { 100, 300 } };
+	struct live l;
+
+	(void)state;
+	live(&l, ALL);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal(resizeterm(sizes[i][0], sizes[i][1]), OK);
+		assert_int_equal(key(&l, KEY_RESIZE).kind, 99);
+		assert_int_equal(key(&l, '1').kind, screen_too_small() ? 99 :
+		    EV_SET);
+		show(&l);
+	}
+	size(12, 40);
+	show(&l);
+	assert_non_null(strstr(row_text(0, 0, 40), "REHEARSAL"));
+	over(&l);
+}
+
+/* -- text in cells -------------------------------------------------------------------- */
+
+static void
+cells(const char *s, unsigned width, const char *shows)
+{
+	(void)erase();
+	(void)mvaddch(0, 4, 'L');
+	(void)mvaddch(0, 5 + (int)width, 'R');
+	put_text(0, 5, s, width);
+	if (strncmp(row_text(0, 5, (int)width), shows, strlen(shows)) != 0)
+		fail_msg("\"%s\" shows as \"%s\"", s, row_text(0, 5,
+		    (int)width));
+	assert_string_equal(row_text(0, 4, 1), "L");
+	assert_string_equal(row_text(0, 5 + (int)width, 1), "R");
+}
+
+static void
+text_in_cells(void **state)
+{
+	cchar_t cell;
+	wchar_t wide[CCHARW_MAX + 1] = { 0 };
+	attr_t attrs;
+	short pair;
+
+	(void)state;
+	size(24, 80);
+	theme_use(stdscr, LOOK_TEXT);
+	cells("abc", 2, "ab");
+	cells("a\tb\nc\x1b[0m\x7f", 10, "a?b?c?[0m?");
+	cells("a\xc2\x9b" "b", 4, "a?b ");
+	cells("\xc3\xa9t\xc3\xa9\xc2\xa0\xe2\x80\xaf!", 6, "\xc3\xa9t\xc3\xa9  !");
+	cells("bad \xff\xc3", 6, "bad \xef\xbf\xbd\xef\xbf\xbd");
+	/* A wide one at the edge has no room. */
+	cells("ab\xe6\xbc\xa2", 3, "ab ");
+	/* A mark alone would join the cell before; many would be many bytes. */
+	cells("\xcc\x81" "a", 3, "a  ");
+	assert_int_equal(mvin_wch(0, 4, &cell), OK);
+	assert_int_equal(getcchar(&cell, wide, &attrs, &pair, NULL), OK);
+	assert_int_equal(wide[1], 0);
+	cells("e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81x", 2, "ex");
+	term_set_plain(1);
+	cells("\xc3\x80 bient\xc3\xb4t \xe2\x80\x99 \xe6\xbc\xa2", 14,
+	    "A bientot ' ??");
+	term_set_plain(0);
+}
+
+/* -- terminals ------------------------------------------------------------------------- */
+
+static void
+without_colours(void **state)
+{
+	static const char *const terms[] = { "vt100", "linux", "screen" };
+	short pair;
+
+	(void)state;
+	(void)setenv("NO_COLOR", "1", 1);
+	theme_setup(0);
+	(void)theme_attr(PART_HEAD, &pair);
+	assert_int_equal(pair, 0);
+	(void)setenv("NO_COLOR", "", 1);	/* as if it were not set */
+	theme_setup(0);
+	(void)theme_attr(PART_HEAD, &pair);
+	assert_int_equal(pair, PART_HEAD + 1);
+	(void)unsetenv("NO_COLOR");
+	theme_setup(1);
+	assert_true(theme_attr(PART_HEAD, &pair) & A_REVERSE);
+	assert_int_equal(pair, 0);
+	stop();
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+		struct live l;
+
+		start(terms[i]);
+		live(&l, ALL);
+		(void)theme_attr(PART_HEAD, &pair);
+		assert_int_equal(pair != 0, i > 0);
+		assert_non_null(strstr(row_text(0, 0, 80), "REHEARSAL"));
+		over(&l);
+		stop();
+	}
+	start("xterm-256color");
+}
+
+/* -- the group ------------------------------------------------------------------------- */
+
+static int
+begin(void **state)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	(void)state;
+	/* The front end looks whether its terminal is still there. */
+	if (fd < 0 || dup2(fd, STDIN_FILENO) < 0)
+		return -1;
+	(void)close(fd);
+	(void)unsetenv("NO_COLOR");
+	(void)setenv("LINES", "24", 1);
+	(void)setenv("COLUMNS", "80", 1);
+	nls_setup(LANG_EN, BUILDDIR);
+	start("xterm-256color");
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	stop();
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pages_in_english),
+		cmocka_unit_test(pages_in_french),
+		cmocka_unit_test(pages_in_production),
+		cmocka_unit_test(enter_on_nothing),
+		cmocka_unit_test(pin_begins_anew),
+		cmocka_unit_test(pin_is_forgotten),
+		cmocka_unit_test(pin_mark_is_steady),
+		cmocka_unit_test(arrows),
+		cmocka_unit_test(enter_reads_first),
+		cmocka_unit_test(long_values),
+		cmocka_unit_test(function_keys),
+		cmocka_unit_test(resizing),
+		cmocka_unit_test(text_in_cells),
+		cmocka_unit_test(without_colours),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,24 @@
+/* Every page of the real steps, without daemons: what a flow holds is made up. */
+#ifndef KC_TESTS_UI_PAGES_H
+#define KC_TESTS_UI_PAGES_H
+
+#include "src/flow/flow.h"
+
+/* A flow in the middle of a ceremony with three cards. Ends with flow_free. */
+void ui_flow(struct flow *f, const struct options *opt);
+
+/* Shows this page of the step, none of its fields filled. */
+void ui_open(struct flow *f, unsigned step, const struct page_def *def);
+
+/* What people would fill: a value in each field, the last option of a choice. */
+void ui_fill_fields(struct flow *f, const struct page *p);
+
+/* The longest sentence among the notices that the page may show; none: NULL. */
+const struct notice *ui_longest_notice(const struct page_def *def);
+void ui_notice(struct flow *f, const struct notice *n);
+
+/* Calls each for all pages: of the steps, and those that lie over others. */
+typedef void (*ui_each_fn)(void *arg, unsigned step, const struct page_def *def);
+void ui_each(ui_each_fn each, void *arg);
+
+#endif
