@@ -165,7 +165,9 @@ wait_for(struct loop *l)
 	struct pollfd p[3] = {
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
-		{ .fd = l->fe->fd, .events = POLLIN },
+		/* Keys wait for the answer, and must not wake us before. */
+		{ .fd = flow_busy(&l->flow) && !l->fe->always ? -1 : l->fe->fd,
+		    .events = POLLIN },
 	};
 
 	if (ppoll(p, 3, watches(l) ? &ts : NULL, &l->waiting) < 0)
