@@ -140,28 +140,38 @@ says_so() {	# dir
 	    grep -Eq '^keyconvoy: .*: ' "$1/err"
 }
 
-# Runs the ceremony with the fault and to its end; prints what was wrong.
+# Runs the ceremony with the fault and to its end; prints what was wrong. With
+# back-N it was killed after record N before, and the fault meets the resumed one.
 disturb() {	# dir, scenario, fault
-	local script=$scripts/anywhere.script status
-	[[ $2 == once ]] && script=$work/again.script
-	KC_FAULT="$3 log=$1/log" ceremony "$1" "$script" new
+	local script=$scripts/anywhere.script status f=
+	[[ $2 == once || $2 == back-* ]] && script=$work/again.script
+	if [[ $2 == back-* ]]; then
+		KC_FAULT="in=keyconvoy at=record n=${2#back-} when=after \
+who=keyconvoy log=$1/left" ceremony "$1" "$script" new 2>/dev/null
+		[[ -e $1/left.fired ]] || echo 'was not left'
+		flock -w 10 "$1/data/cards/lock" true
+		f=$(folder "$1")
+	fi
+	KC_FAULT="$3 log=$1/log" ceremony "$1" "$script" "${f:-new}"
 	status=$?
 	[[ -e $1/log.fired ]] || echo 'the fault did not happen'
 	case $2/$status in
 	kill/137 | daemon/0) ;;
 	lasts/[13] | once/3)
 		says_so "$1" || echo 'no notice said it' ;;
-	once/1)
+	once/1 | back-*/1)
 		says_so "$1" || echo 'no notice said it'
 		grep -q 'the ceremony has ended' "$1/err" || {
 			echo 'did not go on:'
 			head -n 20 "$1/err"
-		} ;;
+		}
+		# Daemons that cannot start: keyconvoy itself starts again.
+		! grep -q 'page shows aside.trouble' "$1/err" || resume "$1" ;;
 	*)
 		echo "ended with $status:"
 		head -n 20 "$1/err" ;;
 	esac
-	[[ $2/$status == once/1 || $2 == daemon ]] || resume "$1" || {
+	[[ $2/$status == once/1 || $2 == back-* || $2 == daemon ]] || resume "$1" || {
 		echo 'not resumed:'
 		head -n 20 "$1/err"
 	}

@@ -38,6 +38,14 @@ plan() {
 		calls "$1" "$2" 'once do=broken'
 		calls "$1" "$2" 'lasts lasts=1 do=full'
 	done
+	# Where the world has to be opened again first.
+	for e in backup sign-begin; do
+		n=$(awk -v e="$e" '$4 == e { print $3 }' "$work/count-records")
+		for ((i = 1; i <= 8; i++)); do
+			echo "back-$n in=keyconvoy at=io n=$i do=full"
+			echo "back-$n in=keyconvoy at=io n=$i do=broken"
+		done
+	done
 }
 
 plan >"$work/plan"
