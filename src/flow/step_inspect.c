@@ -72,6 +72,33 @@ yes(unsigned rights, unsigned bit)
 	return rights & bit ? _("yes") : _("no");
 }
 
+/* Permission groups in the vendor's words, which are not translated. */
+static void
+groups(struct page *p, const char *id, const char *label, unsigned rights)
+{
+	static const struct {
+		unsigned bits;
+		const char *text;
+	} rows[] = {
+		{ RIGHT_SIGN | RIGHT_DECRYPT, "OpPermissions: Sign, Decrypt" },
+		{ RIGHT_SIGN, "OpPermissions: Sign" },
+		{ RIGHT_DECRYPT, "OpPermissions: Decrypt" },
+		{ RIGHT_COPY, "MakeBlob (K cards)" },
+		{ RIGHT_TRANSFER, "MakeBlob (KEK)" },
+	};
+	struct buf b;
+
+	buf_init(&b, 256);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if ((rights & rows[i].bits) != rows[i].bits)
+			continue;
+		buf_printf(&b, "%s%s", b.len > 0 ? "; " : "", rows[i].text);
+		rights &= ~rows[i].bits;
+	}
+	page_fact(p, id, label, buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 fill_compare(const struct flow *f, struct page *p)
 {
@@ -91,9 +118,8 @@ fill_compare(const struct flow *f, struct page *p)
 	page_columns(p, _("Leave for one vault"),
 	    yes(s->original, RIGHT_TRANSFER), yes(s->copy, RIGHT_TRANSFER),
 	    _("no"));
-	page_fact(p, "original", _("Rights of the original"),
-	    say_num(s->original));
-	page_fact(p, "copy", _("Rights of the copy"), say_num(s->copy));
+	groups(p, "original", _("Rights of the original"), s->original);
+	groups(p, "copy", _("Rights of the copy"), s->copy);
 	page_fact(p, "kid", _("Destination of the copy"), s->kid);
 	page_check(p, _("Both files were checked under the world's key."), NULL);
 }

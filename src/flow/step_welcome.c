@@ -63,6 +63,16 @@ look_at(void *arg, const char *folder)
 	return l->n == LIST_MAX;
 }
 
+/* A step's title for people, by the id that the record has. */
+static const char *
+title_of(const struct flow *f, const char *id)
+{
+	for (unsigned i = 0; f->steps[i] != NULL; i++)
+		if (strcmp(f->steps[i]->id, id) == 0)
+			return _(f->steps[i]->title);
+	return id;
+}
+
 static enum move
 enter_start(struct flow *f)
 {
@@ -101,7 +111,7 @@ fill_start(const struct flow *f, struct page *p)
 		page_option(p, l->e[i].folder, l->e[i].ended ?
 		    _("{name}: finished {time}") :
 		    _("{name}: interrupted at step {step}, {time}"), "name",
-		    l->e[i].name, "step", l->e[i].step, "time", l->e[i].last,
+		    l->e[i].name, "step", title_of(f, l->e[i].step), "time", l->e[i].last,
 		    NULL);
 }
 
@@ -193,7 +203,7 @@ fill_facts(const struct flow *f, struct page *p)
 	const struct state *s = &f->st;
 
 	page_fact(p, "stopped", _("Last record"), s->last);
-	page_fact(p, "step", _("At step"), s->step);
+	page_fact(p, "step", _("At step"), title_of(f, s->step));
 	page_fact(p, "records", _("Record intact, lines"),
 	    say_num((int64_t)f->journal.n));
 	page_fact(p, "world", _("World file"), word_of(file_holds(f,

@@ -7,7 +7,7 @@
 #include "src/flow/step_world.h"
 
 const struct field_def world_void_fields[] = {
-	{ "word", N_("Type the word {void} to begin anew"), FIELD_TEXT, 16 },
+	{ "word", N_("That word, to begin anew"), FIELD_TEXT, 16 },
 	{ 0 }
 };
 const struct field_def world_exists_fields[] = {
