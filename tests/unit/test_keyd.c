@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +22,12 @@
 
 #include <cmocka.h>
 
+#include <openssl/core_names.h>
+#include <openssl/rsa.h>
+
+#include "hsm/wrap.h"
 #include "src/base/err.h"
+#include "src/base/json.h"
 #include "src/wire/daemon.h"
 #include "src/wire/frame.h"
 #include "src/wire/jail.h"
@@ -393,6 +399,130 @@ greeting(void **state)
 	assert_int_equal(hello(MODE_REHEARSAL), 0);
 }
 
+/* -- what stays in its memory ------------------------------------------------------------------ */
+
+/* How often these bytes stand in the daemon's writable memory; -1: not ours to
+ * read (it cannot be traced, but root may look). */
+static int
+remembers(const uint8_t *p, size_t len)
+{
+	char path[64], line[512], perm[8];
+	unsigned long from, to;
+	int hits = 0, mem;
+	FILE *maps;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
+	mem = open(path, O_RDONLY | O_CLOEXEC);
+	(void)snprintf(path, sizeof(path), "/proc/%d/maps", (int)pid);
+	maps = fopen(path, "re");
+	if (mem < 0 || maps == NULL) {
+		hits = -1;
+		goto out;
+	}
+	while (fgets(line, sizeof(line), maps) != NULL) {
+		uint8_t *room, *at;
+		ssize_t n;
+
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, perm) != 3 ||
+		    strncmp(perm, "rw", 2) != 0)
+			continue;
+		room = malloc(to - from);
+		assert_non_null(room);
+		n = pread(mem, room, to - from, (off_t)from);
+		for (at = room; n > 0 && (at = memmem(at,
+		    (size_t)(room + n - at), p, len)) != NULL; at++)
+			hits++;
+		free(room);
+	}
+out:
+	if (maps != NULL)
+		(void)fclose(maps);
+	if (mem >= 0)
+		(void)close(mem);
+	return hits;
+}
+
+/* The vault's two steps, and the private number of the EC key that comes out. */
+static void
+private_number(EVP_PKEY *vault, struct view byok, uint8_t out[static 32])
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(vault, NULL);
+	struct secret key, der = { 0 };
+	uint8_t room[256];
+	size_t len = sizeof(room);
+	BIGNUM *d = NULL;
+	struct json_t *j;
+	struct buf blob;
+	EVP_PKEY *pair;
+
+	buf_init(&blob, BYOK_FILE_MAX);
+	assert_int_equal(js_parse(byok, byok.len, &j), 0);
+	assert_int_equal(js_b64_buf(j, "ciphertext", &blob), 0);
+	assert_int_equal(EVP_PKEY_decrypt_init(ctx), 1);
+	EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING);
+	assert_int_equal(EVP_PKEY_decrypt(ctx, room, &len, blob.p, 256), 1);
+	assert_int_equal(secret_new(&key, 32), 0);
+	memcpy(key.p, room, 32);
+	assert_int_equal(unwrap_kwp(&key, view_of(blob.p + 256, blob.len - 256),
+	    &der), 0);
+	assert_int_equal(pkey_from_pkcs8(view_of(der.p, der.len), &pair), 0);
+	assert_int_equal(EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_PRIV_KEY,
+	    &d), 1);
+	assert_int_equal(BN_bn2binpad(d, out, 32), 32);
+	BN_free(d);
+	EVP_PKEY_free(pair);
+	secret_free(&key);
+	secret_free(&der);
+	EVP_PKEY_CTX_free(ctx);
+	js_free(j);
+	buf_free(&blob);
+}
+
+static void
+keys_leave_nothing_behind(void **state)
+{
+	EVP_PKEY *vault = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
+	struct req_generate g = { .ident = "k", .plainname = "k",
+		.type = KEY_EC, .size = 256 };
+	struct req_copy c = { .method = METHOD_AZURE, .kid = KID };
+	struct req_wrap w = { .kid = KID };
+	uint8_t number[32], turned[32];
+	struct buf der, key, copy;
+
+	(void)state;
+	buf_init(&der, 1024);
+	buf_init(&key, KEY_FILE_MAX);
+	buf_init(&copy, KEY_FILE_MAX);
+	assert_int_equal(pkey_spki(vault, &der), 0);
+	assert_int_equal(pkey_spki_digest(vault, c.kek), 0);
+	fake_make(&cards, 1);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(create(1, NULL), 0);
+	assert_int_equal(ritual(RITUAL_RIGHTS, 1), 0);
+	assert_int_equal(ask(MSG_GENERATE, &g), 0);
+	buf_put(&key, rep.r_generate.file.p, rep.r_generate.file.len);
+	c.file = buf_view(&key);
+	assert_int_equal(ask(MSG_COPY, &c), 0);
+	buf_put(&copy, rep.r_copy.file.p, rep.r_copy.file.len);
+	w.copy = buf_view(&copy);
+	w.kek = buf_view(&der);
+	assert_int_equal(ask(MSG_WRAP, &w), 0);
+	private_number(vault, rep.r_wrap.byok, number);
+	for (size_t i = 0; i < 32; i++)		/* as OpenSSL's numbers lie */
+		turned[i] = number[31 - i];
+	/* The world is public and loaded: so the search finds what is there. */
+	if (jail_built() && remembers((const uint8_t *)"Holder 1", 8) >= 0) {
+		assert_true(remembers((const uint8_t *)"Holder 1", 8) > 0);
+		assert_int_equal(remembers(number + 4, 24), 0);
+		assert_int_equal(remembers(turned + 4, 24), 0);
+	}
+	fake_drop(&cards);
+	buf_free(&der);
+	buf_free(&key);
+	buf_free(&copy);
+	EVP_PKEY_free(vault);
+}
+
 /* -- what ends it ------------------------------------------------------------------------------- */
 
 /* Sends, sees the socket close without an answer, and the exit status. */
@@ -583,6 +713,7 @@ main(void)
 		P(errors_of_cards),
 		P(false_point),
 		P(cancelled),
+		P(keys_leave_nothing_behind),
 		P(greeting),
 		P(production),
 		cmocka_unit_test(before_the_greeting),
