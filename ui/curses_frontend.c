@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,8 +31,11 @@ ui_open(struct frontend *fe)
 {
 	int err = term_open();
 
-	if (err < 0)
+	if (err < 0) {
+		(void)fprintf(stderr, "%s", _("This terminal (its TERM) cannot "
+		    "show pages. Use --plain, which needs lines of text only.\n"));
 		fe->status = 3;
+	}
 	return err;
 }
 

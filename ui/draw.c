@@ -80,8 +80,7 @@ draw_rail(const struct screen *s)
 	}
 	theme_use(stdscr, PART_RAIL);
 	for (int y = 1; y < LINES - 1; y++)
-		(void)mvaddch(y, RAIL_COLS, term_rich() ? ACS_VLINE :
-		    (chtype)'|');
+		put_text(y, RAIL_COLS, term_rich() ? "\xe2\x94\x82" : "|", 1);
 	if (f->steps[f->at] != NULL) {
 		buf_init(&b, 64);
 		say(&b, _("about {n} min"), "n",

@@ -82,9 +82,8 @@ row_text(int y, int x, int n)
 		assert_int_equal(getcchar(&cell, of_cell, &attrs, &pair, NULL),
 		    OK);
 		wide[0] = of_cell[0];
-		/* Lines are drawn with the terminal's own characters. */
-		if (attrs & A_ALTCHARSET)
-			wide[0] = L'|';
+		/* Other sets of characters would depend on the terminal. */
+		assert_false(attrs & A_ALTCHARSET);
 		buf_printf(&b, "%lc", (wint_t)wide[0]);
 	}
 	memcpy(text, buf_str(&b), b.len + 1);
