@@ -21,8 +21,8 @@ set(char *out, size_t size, const char *s)
 static void
 people(struct state *s)
 {
-	static const char *const names[] = { "Alice Durand", "Bruno Lef\xc3\xa8"
-	    "vre", "Chlo\xc3\xa9 Martin", "Denis Petit", "Emma Roux" };
+	static const char *const names[] = { "Alice Durand", "Bruno L\xc3\xa9ger",
+	    "Chlo\xc3\xa9 Martin", "Denis Petit", "Emma Roux" };
 	static const enum role roles[] = { ROLE_HOLDER, ROLE_HOLDER, ROLE_HOLDER,
 	    ROLE_OPERATOR, ROLE_WITNESS };
 
