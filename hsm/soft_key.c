@@ -142,30 +142,44 @@ soft_generate(struct hsm *h, const struct req_generate *req,
 
 /* -- reading key files of this world --------------------------------------------------- */
 
-/* With the world open: the header is authentic and the key is its pair. */
+/* Whose file is this, when it is none of this world's? It only claims so. */
 static int
-open_key(const struct hsm *h, struct view file, struct key_info *info,
-    struct secret *der)
+why_not(const struct hsm *h, struct view file)
 {
 	struct key_info peek;
-	EVP_PKEY *pair = NULL;
-	int err;
+	int err = key_peek(file, &peek);
 
-	if (!h->open)
-		return ERR_PHASE;
-	if ((err = key_peek(file, &peek)) != 0)
+	if (err != 0)
 		return err;
 	if (peek.mode != h->mode)
 		err = ERR_MODE;
 	else if (memcmp(peek.hkm, h->world.hkm, SHA256_LEN) != 0)
 		err = ERR_WORLD_OTHER;
+	else
+		err = ERR_AUTH;
 	key_info_free(&peek);
-	if (err != 0 || (err = key_open(file, &h->km, info, der)) != 0)
-		return err;
-	if ((err = pkey_from_pkcs8(view_of(der->p, der->len), &pair)) == 0)
-		err = pkey_is_pair(pair, info->pub);
-	if (err == 0 && memcmp(info->hknso, h->world.hknso, SHA256_LEN) != 0)
+	return err;
+}
+
+/* With the world open: the header is authentic and the key is its pair. */
+static int
+open_key(const struct hsm *h, struct view file, struct key_info *info,
+    struct secret *der)
+{
+	EVP_PKEY *pair = NULL;
+	int err;
+
+	if (!h->open)
+		return ERR_PHASE;
+	if ((err = key_open(file, &h->km, info, der)) != 0)
+		return err == ERR_AUTH ? why_not(h, file) : err;
+	if (info->mode != h->mode)
+		err = ERR_MODE;
+	else if (memcmp(info->hkm, h->world.hkm, SHA256_LEN) != 0 ||
+	    memcmp(info->hknso, h->world.hknso, SHA256_LEN) != 0)
 		err = ERR_WORLD_OTHER;
+	else if ((err = pkey_from_pkcs8(view_of(der->p, der->len), &pair)) == 0)
+		err = pkey_is_pair(pair, info->pub);
 	EVP_PKEY_free(pair);
 	if (err != 0) {
 		key_info_free(info);
