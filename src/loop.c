@@ -10,7 +10,8 @@
 
 #include "src/spawn.h"
 
-#define TICK_MS 250
+#define TICK_MS 250	/* between two looks at the reader */
+#define TURN_MS 100	/* between two turns of the spinner */
 
 struct loop {
 	const struct options *opt;
@@ -158,10 +159,18 @@ tick(struct loop *l)
 	flow_event(&l->flow, &ev);
 }
 
+/* 1 when people watch a request in flight: the page shows that it goes on. */
+static int
+turns(const struct loop *l)
+{
+	return l->fe->fd >= 0 && flow_busy(&l->flow);
+}
+
 static void
 wait_for(struct loop *l)
 {
-	const struct timespec ts = { 0, TICK_MS * 1000000L };
+	const int busy = turns(l);
+	const struct timespec ts = { 0, (busy ? TURN_MS : TICK_MS) * 1000000L };
 	struct pollfd p[3] = {
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
@@ -170,8 +179,15 @@ wait_for(struct loop *l)
 		    .events = POLLIN },
 	};
 
-	if (ppoll(p, 3, watches(l) ? &ts : NULL, &l->waiting) < 0)
+	switch (ppoll(p, 3, busy || watches(l) ? &ts : NULL, &l->waiting)) {
+	case -1:
 		return;		/* a signal */
+	case 0:
+		l->changed |= busy;
+		return;
+	default:
+		break;
+	}
 	if (p[0].revents != 0)
 		listen_to(l, &l->daemons.keyd);
 	if (p[1].revents != 0)

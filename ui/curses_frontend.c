@@ -65,6 +65,23 @@ draw(struct ui *u)
 	screen_draw(s);
 }
 
+/* While a daemon works on a key of the page all others go nowhere; only F10 is
+ * kept until the answer is there, so that nothing is torn in the middle. */
+static void
+keys_meanwhile(struct ui *u)
+{
+	struct screen *s = &u->edit.screen;
+	struct pressed key;
+
+	while ((key = keys_next()).kind != PRESSED_NONE) {
+		if (key.kind == PRESSED_RESIZE) {
+			screen_keep_in_sight(s);
+			draw(u);
+		} else if (key.kind == PRESSED_F && key.n == 10)
+			s->leaving = 1;
+	}
+}
+
 static void
 ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
 {
@@ -85,6 +102,8 @@ ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
 	if (flow_busy(f)) {
 		s->spin++;
 		u->was_busy |= u->pressed;
+		if (u->was_busy)
+			keys_meanwhile(u);
 	}
 	draw(u);
 }
@@ -184,10 +203,14 @@ ui_next(struct frontend *fe, struct flow *f, struct event *ev)
 
 	(void)f;
 	if (u->was_busy)
-		keys_flush();	/* typed while a card was written */
+		keys_meanwhile(u);	/* typed while a card was written */
 	u->was_busy = u->pressed = 0;
 	if (u->edit.screen.page != NULL && edit_forget(&u->edit, ev))
 		return 1;
+	if (u->edit.screen.leaving) {
+		u->edit.screen.leaving = 0;
+		return key_event(ev, KC_F10);
+	}
 	for (;;) {
 		key = keys_next();
 		if (key.kind == PRESSED_NONE)

@@ -105,6 +105,8 @@ draw_keys(const struct screen *s)
 		if (f->progress.total > 0)
 			buf_printf(&b, "  %u/%u", f->progress.done,
 			    f->progress.total);
+		buf_puts(&b, s->leaving ? _("  F10 when this is done") :
+		    _("  F10 Leave"));
 	} else {
 		say(&b, _(" F1 Help  F2 {language}"), "language",
 		    nls_lang() == LANG_EN ? "Français" : "English", NULL);

@@ -93,9 +93,3 @@ keys_next(void)
 		return (struct pressed){ PRESSED_NONE, 0, 0 };
 	}
 }
-
-void
-keys_flush(void)
-{
-	(void)flushinp();
-}

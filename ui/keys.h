@@ -25,7 +25,4 @@ struct pressed {
 /* The next key, without waiting. */
 struct pressed keys_next(void);
 
-/* Throws away what was typed meanwhile. */
-void keys_flush(void);
-
 #endif

@@ -22,6 +22,7 @@ struct screen {
 	size_t cursor;		/* bytes into the text of the focus */
 	unsigned scroll;	/* first line of the page that shows */
 	unsigned spin;		/* turns while a request is in flight */
+	int leaving;		/* F10 was pressed meanwhile; comes after it */
 	int seen;		/* 1: the page's end was on the screen */
 };
 

@@ -714,6 +714,62 @@ function_keys(void **state)
 	over(&l);
 }
 
+static enum move
+answered(struct flow *f, int err, const struct answer *a)
+{
+	(void)f;
+	(void)err;
+	(void)a;
+	return MOVE_STAY;
+}
+
+/* A daemon works on Enter: the spinner turns, sizes change, keys go nowhere but
+ * that F10 comes when it has answered. */
+static void
+meanwhile(void **state)
+{
+	struct event ev = { .kind = 99 };
+	char before[256];
+	struct live l;
+
+	(void)state;
+	live(&l, TEXT);
+	assert_int_equal(key(&l, 'a').kind, EV_SET);
+	assert_int_equal(key(&l, '\t').kind, 99);
+	assert_true(is_next(key(&l, '\r')));
+	l.f->reply = answered;
+	show(&l);
+	(void)snprintf(before, sizeof(before), "%s", row_text(23, 0, 80));
+	assert_non_null(strstr(before, "One moment"));
+	show(&l);
+	assert_string_not_equal(before, row_text(23, 0, 80));
+	assert_int_equal(unget_wch(L'b'), OK);
+	show(&l);
+	assert_null(strstr(row_text(23, 0, 80), "when this is done"));
+	assert_int_equal(ungetch(KEY_F(10)), OK);
+	show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80), "F10 when this is done"));
+	assert_int_equal(resizeterm(30, 90), OK);	/* leaves its key */
+	show(&l);
+	assert_non_null(strstr(row_text(29, 0, 80), "One moment"));
+	assert_int_equal(unget_wch(L'c'), OK);
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F10);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_string_equal(flow_value(l.f, "text"), "a");
+	/* A look at the reader takes no key away. */
+	l.f->reply = answered;
+	show(&l);
+	assert_int_equal(ungetch(KEY_F(1)), OK);
+	show(&l);
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F1);
+	size(24, 80);
+	over(&l);
+}
+
 /* Any size at any moment; what is typed on too small a screen goes nowhere. */
 static void
 resizing(void **state)
@@ -862,6 +918,7 @@ main(void)
 		cmocka_unit_test(enter_reads_first),
 		cmocka_unit_test(long_values),
 		cmocka_unit_test(function_keys),
+		cmocka_unit_test(meanwhile),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
