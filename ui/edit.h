@@ -31,6 +31,10 @@ int edit_forget(struct editor *e, struct event *ev);
  * where a PIN or a word has to be typed. */
 int edit_enter(struct editor *e);
 
+/* A key for a field of text that holds this value: as edit_key. */
+int edit_text_key(struct editor *e, const struct block *f, const char *value,
+    const struct pressed *key, struct event *ev);
+
 /* What is typed next into a secret field begins it anew. */
 void edit_wipe(struct editor *e);
 

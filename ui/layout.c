@@ -1,4 +1,4 @@
-#include "ui/layout.h"
+#include "ui/layout_part.h"
 
 #include <string.h>
 
@@ -12,64 +12,10 @@
 
 #define FIELD_BOX 40		/* columns of a field's value at most */
 
-struct maker {
-	struct layout *l;
-	const struct page *p;
-	unsigned width;
-	int tight;		/* empty lines only below the title */
-	int field, option;	/* where the next lines belong */
-};
-
-/* -- asking a page ------------------------------------------------------------------ */
-
-size_t
-layout_fields(const struct page *p)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n; i++)
-		n += p->block[i].kind == BLOCK_FIELD;
-	return n;
-}
-
-const struct block *
-layout_field(const struct page *p, size_t field)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->block[i].kind == BLOCK_FIELD && field-- == 0)
-			return &p->block[i];
-	return NULL;
-}
-
-size_t
-layout_options(const struct page *p, size_t field)
-{
-	const struct block *f = layout_field(p, field);
-	size_t n = 0;
-
-	for (size_t i = 0; f != NULL && i < p->n; i++)
-		n += p->block[i].kind == BLOCK_OPTION &&
-		    p->block[i].field == f->field;
-	return n;
-}
-
-const struct block *
-layout_option(const struct page *p, size_t field, size_t option)
-{
-	const struct block *f = layout_field(p, field);
-
-	for (size_t i = 0; f != NULL && i < p->n; i++)
-		if (p->block[i].kind == BLOCK_OPTION &&
-		    p->block[i].field == f->field && option-- == 0)
-			return &p->block[i];
-	return NULL;
-}
-
 /* -- lines --------------------------------------------------------------------------- */
 
-/* A line of these bytes; its text is an offset until the end. */
-static struct line *
-add(struct maker *m, enum look look, struct view text)
+struct line *
+layout_add(struct maker *m, enum look look, struct view text)
 {
 	struct layout *l = m->l;
 	struct line *line;
@@ -96,15 +42,14 @@ blank(struct maker *m)
 		return;
 	m->field = m->option = -1;
 	if (m->l->n > 0 && m->l->line[m->l->n - 1].look != LOOK_DIM)
-		add(m, LOOK_DIM, view_str(""));
+		layout_add(m, LOOK_DIM, view_str(""));
 	m->field = field;
 	m->option = option;
 }
 
-/* Wrapped text with a first prefix and another for the lines that follow. */
-static void
-para(struct maker *m, enum look look, const char *first, const char *rest,
-    const char *text)
+void
+layout_para(struct maker *m, enum look look, const char *first,
+    const char *rest, const char *text)
 {
 	struct view v;
 	struct buf b;
@@ -115,7 +60,7 @@ para(struct maker *m, enum look look, const char *first, const char *rest,
 		buf_init(&b, PAGE_TEXT);
 		buf_puts(&b, prefix);
 		buf_put(&b, v.p, v.len);
-		add(m, look, buf_view(&b));
+		layout_add(m, look, buf_view(&b));
 		buf_free(&b);
 		prefix = rest;
 	}
@@ -132,7 +77,8 @@ pair(struct maker *m, const char *label, const char *value)
 	else
 		say(&b, _("{label}: {value}"), "label", label, "value", value,
 		    NULL);
-	para(m, *value == '\0' ? LOOK_LABEL : LOOK_TEXT, "", "  ", buf_str(&b));
+	layout_para(m, *value == '\0' ? LOOK_LABEL : LOOK_TEXT, "", "  ",
+	    buf_str(&b));
 	buf_free(&b);
 }
 
@@ -151,7 +97,7 @@ words(struct maker *m, const struct block *b)
 			hex_put(group, b->digest + i + j, 4);
 			buf_printf(&line, "%s%s", j > 0 ? " " : "", group);
 		}
-		para(m, LOOK_TEXT, "  ", "  ", buf_str(&line));
+		layout_para(m, LOOK_TEXT, "  ", "  ", buf_str(&line));
 		buf_free(&line);
 	}
 	if (words_of(b->digest, pos) < 0)
@@ -161,7 +107,7 @@ words(struct maker *m, const struct block *b)
 		for (size_t j = 0; j < 6; j++)
 			buf_printf(&line, "%s%s", j > 0 ? " " : "",
 			    words_text(list, pos[i + j]));
-		para(m, LOOK_RESULT, "  ", "  ", buf_str(&line));
+		layout_para(m, LOOK_RESULT, "  ", "  ", buf_str(&line));
 		buf_free(&line);
 	}
 }
@@ -190,13 +136,13 @@ field(struct maker *m, const struct block *b)
 	say(&t, _("{label}:"), "label", label, NULL);
 	w = width_text(buf_str(&t), t.len) + 1;
 	if (w + box > m->width || b->field->max > 200) {
-		para(m, LOOK_LABEL, "", "", buf_str(&t));
+		layout_para(m, LOOK_LABEL, "", "", buf_str(&t));
 		buf_reset(&t);
 		w = 2;
 		box = b->field->max > 200 || w + box > m->width ?
 		    m->width - 2 : box;
 	}
-	line = add(m, LOOK_FIELD, buf_view(&t));
+	line = layout_add(m, LOOK_FIELD, buf_view(&t));
 	if (line != NULL) {
 		line->column = (unsigned)w;
 		line->width = box;
@@ -214,78 +160,9 @@ option(struct maker *m, const struct block *b)
 	buf_init(&rest, 16);
 	buf_printf(&first, "   %2u  ", b->number);
 	wrap_pad(&rest, first.len);
-	para(m, LOOK_OPTION, buf_str(&first), buf_str(&rest), b->text);
+	layout_para(m, LOOK_OPTION, buf_str(&first), buf_str(&rest), b->text);
 	buf_free(&rest);
 	buf_free(&first);
-}
-
-/* -- cards, columns ---------------------------------------------------------------------- */
-
-/* "[1 Alice  enrolled]" side by side, as many as fit. */
-static size_t
-cards(struct maker *m, size_t i)
-{
-	struct buf line, one;
-
-	buf_init(&line, 4096);
-	for (; i < m->p->n && m->p->block[i].kind == BLOCK_CARD; i++) {
-		const struct block *b = &m->p->block[i];
-
-		buf_init(&one, 1024);
-		buf_printf(&one, "[%s  %s]", b->label, b->text);
-		if (line.len > 0 && width_text(buf_str(&line), line.len) + 1 +
-		    width_text(buf_str(&one), one.len) > m->width) {
-			para(m, LOOK_CARD, "", "  ", buf_str(&line));
-			buf_reset(&line);
-		}
-		buf_printf(&line, "%s%s", line.len > 0 ? " " : "", buf_str(&one));
-		buf_free(&one);
-	}
-	if (line.len > 0)	/* a single one may be too long for a line */
-		para(m, LOOK_CARD, "", "  ", buf_str(&line));
-	buf_free(&line);
-	return i;
-}
-
-#define COLUMNS 4
-
-/* One line of a row: what comes next of each cell. 0 when all are at their end. */
-static int
-row_line(struct maker *m, const char *rest[static COLUMNS],
-    const size_t width[static COLUMNS])
-{
-	struct buf line;
-	struct view v;
-	size_t used = 0, at = 0;
-	int any = 0;
-
-	buf_init(&line, 4096);
-	for (size_t c = 0; c < COLUMNS; at += width[c++] + 1) {
-		if (!wrap_next(&rest[c], width[c], &v))
-			continue;
-		any = 1;
-		wrap_pad(&line, at - used);
-		buf_put(&line, v.p, v.len);
-		used = at + width_text((const char *)v.p, v.len);
-	}
-	if (any)
-		add(m, LOOK_TEXT, buf_view(&line));
-	buf_free(&line);
-	return any;
-}
-
-/* A label and three values beside each other, each wrapped in its own column. */
-static void
-columns(struct maker *m, const struct block *b)
-{
-	const char *rest[COLUMNS] = { b->label, b->text, b->more[0],
-		b->more[1] };
-	size_t each = m->width / 5 - 1;
-	const size_t width[COLUMNS] = { m->width - 3 * (each + 1), each, each,
-		each };
-
-	while (row_line(m, rest, width))
-		;
 }
 
 /* -- blocks ----------------------------------------------------------------------------------- */
@@ -309,29 +186,29 @@ block(struct maker *m, size_t i)
 		blank(m);
 	switch (b->kind) {
 	case BLOCK_PARA:
-		para(m, LOOK_TEXT, "", "", b->text);
+		layout_para(m, LOOK_TEXT, "", "", b->text);
 		break;
 	case BLOCK_RESULT:
-		para(m, LOOK_RESULT, "", "", b->text);
+		layout_para(m, LOOK_RESULT, "", "", b->text);
 		break;
 	case BLOCK_ITEM:
 		buf_init(&mark, 16);
 		buf_printf(&mark, "%2u  ", b->number);
-		para(m, LOOK_TEXT, buf_str(&mark), "    ", b->text);
+		layout_para(m, LOOK_TEXT, buf_str(&mark), "    ", b->text);
 		buf_free(&mark);
 		break;
 	case BLOCK_WARN:
-		para(m, LOOK_WARN, "! ", "  ", b->text);
+		layout_para(m, LOOK_WARN, "! ", "  ", b->text);
 		break;
 	case BLOCK_CHECK:
-		para(m, LOOK_CHECK, "[ok] ", "     ", b->text);
+		layout_para(m, LOOK_CHECK, "[ok] ", "     ", b->text);
 		break;
 	case BLOCK_FACT:
 		pair(m, b->label, b->text);
 		break;
 	case BLOCK_SECRET:
 		pair(m, b->label, "");
-		para(m, LOOK_SECRET, "    ", "    ", b->text);
+		layout_para(m, LOOK_SECRET, "    ", "    ", b->text);
 		break;
 	case BLOCK_WORDS:
 		words(m, b);
@@ -343,10 +220,10 @@ block(struct maker *m, size_t i)
 		option(m, b);
 		break;
 	case BLOCK_COLUMNS:
-		columns(m, b);
+		layout_columns(m, b);
 		break;
 	case BLOCK_CARD:
-		return cards(m, i);
+		return layout_cards(m, i);
 	}
 	return i + 1;
 }
@@ -359,11 +236,11 @@ foot(struct maker *m)
 	if (m->p->full || m->l->full) {
 		m->l->n = m->l->n > LAYOUT_LINES - 3 ? LAYOUT_LINES - 3 :
 		    m->l->n;
-		add(m, LOOK_WARN, view_str("(...)"));
+		layout_add(m, LOOK_WARN, view_str("(...)"));
 		m->l->full = 1;
 	}
 	m->field++;
-	add(m, LOOK_BUTTON, view_str(_("[ Next ]")));
+	layout_add(m, LOOK_BUTTON, view_str(_("[ Next ]")));
 }
 
 static void
@@ -374,10 +251,11 @@ head(struct maker *m)
 	static const char *const marks[] = { "[i] ", "[!] ", "[x] " };
 	const struct page *p = m->p;
 
-	para(m, LOOK_TITLE, "", "", p->title == NULL ? "" : p->title);
+	layout_para(m, LOOK_TITLE, "", "", p->title == NULL ? "" : p->title);
 	if (p->notice_text != NULL) {
 		blank(m);
-		para(m, looks[p->notice_level], marks[p->notice_level], "    ",
+		layout_para(m, looks[p->notice_level],
+		    marks[p->notice_level], "    ",
 		    p->notice_text);
 	}
 	blank(m);

@@ -1,0 +1,30 @@
+/* What the files that lay a page out share; nobody else includes it. */
+#ifndef KC_UI_LAYOUT_PART_H
+#define KC_UI_LAYOUT_PART_H
+
+#include "ui/layout.h"
+
+struct maker {
+	struct layout *l;
+	const struct page *p;
+	unsigned width;
+	int tight;		/* empty lines only below the title */
+	int field, option;	/* where the next lines belong */
+};
+
+/* A line of these bytes, NULL when it has no room. Its text is an offset until
+ * the whole page is laid out. */
+struct line *layout_add(struct maker *m, enum look look, struct view text);
+
+/* Wrapped text with a first prefix and another for the lines that follow. */
+void layout_para(struct maker *m, enum look look, const char *first,
+    const char *rest, const char *text);
+
+/* The cards from block i on, as many beside each other as fit; the block that
+ * comes after them. */
+size_t layout_cards(struct maker *m, size_t i);
+
+/* A label and three values beside each other. */
+void layout_columns(struct maker *m, const struct block *b);
+
+#endif
