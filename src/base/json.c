@@ -70,7 +70,8 @@ has_real(const json_t *j)
 int
 js_parse(struct view text, size_t max, struct json_t **out)
 {
-	json_error_t error;
+	json_error_t error = { 0 };	/* memory may end before it is set */
+	enum json_error_code code;
 	json_t *j;
 
 	if (text.len > max)
@@ -79,9 +80,11 @@ js_parse(struct view text, size_t max, struct json_t **out)
 		return ERR_FORMAT;
 	j = json_loadb((const char *)text.p, text.len, JSON_REJECT_DUPLICATES,
 	    &error);
-	if (j == NULL)
-		return json_error_code(&error) == json_error_out_of_memory ?
-		    ERR_NOMEM : ERR_FORMAT;
+	if (j == NULL) {
+		code = json_error_code(&error);
+		return code == json_error_out_of_memory ||
+		    code == json_error_unknown ? ERR_NOMEM : ERR_FORMAT;
+	}
 	if (has_real(j)) {
 		json_decref(j);
 		return ERR_FORMAT;
