@@ -185,6 +185,17 @@ is_first(const struct screen *s, const struct line *line)
 	    line[-1].option != line->option;
 }
 
+/* The card of a row that something has to be done with now. */
+static void
+draw_card_now(const struct line *line, int y)
+{
+	short pair;
+	attr_t a = theme_attr(LOOK_CARD_NOW, &pair);
+
+	(void)mvchgat(y, BODY_X + (int)line->column, (int)line->width, a, pair,
+	    NULL);
+}
+
 static void
 draw_line(const struct screen *s, const struct line *line, int y)
 {
@@ -195,6 +206,8 @@ draw_line(const struct screen *s, const struct line *line, int y)
 	put_text(y, BODY_X, line->text, screen_body_cols());
 	if (line->look == LOOK_FIELD)
 		draw_box(s, line, y, BODY_X);
+	else if (line->look == LOOK_CARD && line->width > 0)
+		draw_card_now(line, y);
 	else if (line->look == LOOK_OPTION && is_first(s, line) &&
 	    option_chosen(s, line))
 		(void)mvaddch(y, BODY_X + 1, '>');

@@ -25,8 +25,9 @@ struct line {
 	int field;		/* index among the page's fields, -1 none; the
 				 * button's is their number */
 	int option;		/* index among that field's options, -1 none */
-	unsigned column;	/* where a field's value begins */
-	unsigned width;		/* columns of the value's box */
+	/* A field's value: where its box begins, and how wide it is. In a row of
+	 * the tray: the card that something has to be done with now, 0 none. */
+	unsigned column, width;
 };
 
 struct layout {

@@ -6,29 +6,76 @@
 #include "src/base/text.h"
 #include "src/flow/wrap.h"
 
-/* "[1 Alice  enrolled]" side by side, as many as fit. */
+/* States in which something has to be done with the card now. */
+static int
+is_now(const struct block *b)
+{
+	static const char *const now[] = { "now", "pin", "proving", "wrong" };
+
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++)
+		if (strcmp(b->id, now[i]) == 0)
+			return 1;
+	return 0;
+}
+
+/* A row of the tray; the cards that have to do with now are marked in it. */
+struct row {
+	struct buf text;
+	unsigned column, width;		/* the marked one; width 0: none */
+};
+
+static void
+end_row(struct maker *m, struct row *r)
+{
+	size_t used = width_text(buf_str(&r->text), r->text.len);
+	struct line *line;
+
+	if (r->text.len == 0)
+		return;
+	if (used > m->width) {		/* a single one, too long for a line */
+		layout_para(m, r->width > 0 ? LOOK_CARD_NOW : LOOK_CARD, "",
+		    "  ", buf_str(&r->text));
+	} else if ((line = layout_add(m, LOOK_CARD, buf_view(&r->text))) !=
+	    NULL) {
+		line->column = r->column;
+		line->width = r->width;
+	}
+	buf_reset(&r->text);
+	r->column = r->width = 0;
+}
+
+/* "[1 Alice  enrolled]" after what stands in the row, or in the next one. */
+static void
+put_card(struct maker *m, struct row *r, const struct block *b)
+{
+	struct buf one;
+	size_t used, width;
+
+	buf_init(&one, 1024);
+	buf_printf(&one, "[%s  %s]", b->label, b->text);
+	width = width_text(buf_str(&one), one.len);
+	if (width_text(buf_str(&r->text), r->text.len) + 1 + width > m->width)
+		end_row(m, r);
+	buf_puts(&r->text, r->text.len > 0 ? " " : "");
+	used = width_text(buf_str(&r->text), r->text.len);
+	if (is_now(b)) {
+		r->column = (unsigned)used;
+		r->width = (unsigned)width;
+	}
+	buf_put(&r->text, one.p, one.len);
+	buf_free(&one);
+}
+
 size_t
 layout_cards(struct maker *m, size_t i)
 {
-	struct buf line, one;
+	struct row r = { .column = 0 };
 
-	buf_init(&line, 4096);
-	for (; i < m->p->n && m->p->block[i].kind == BLOCK_CARD; i++) {
-		const struct block *b = &m->p->block[i];
-
-		buf_init(&one, 1024);
-		buf_printf(&one, "[%s  %s]", b->label, b->text);
-		if (line.len > 0 && width_text(buf_str(&line), line.len) + 1 +
-		    width_text(buf_str(&one), one.len) > m->width) {
-			layout_para(m, LOOK_CARD, "", "  ", buf_str(&line));
-			buf_reset(&line);
-		}
-		buf_printf(&line, "%s%s", line.len > 0 ? " " : "", buf_str(&one));
-		buf_free(&one);
-	}
-	if (line.len > 0)	/* a single one may be too long for a line */
-		layout_para(m, LOOK_CARD, "", "  ", buf_str(&line));
-	buf_free(&line);
+	buf_init(&r.text, 4096);
+	for (; i < m->p->n && m->p->block[i].kind == BLOCK_CARD; i++)
+		put_card(m, &r, &m->p->block[i]);
+	end_row(m, &r);
+	buf_free(&r.text);
 	return i;
 }
 

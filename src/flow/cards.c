@@ -82,47 +82,103 @@ cards_holder(const struct flow *f, unsigned x)
 	return "";
 }
 
-/* The card that a page of enrolment asks for. */
-static int
-wanted_now(const struct flow *f, unsigned x)
+unsigned
+cards_asked(const struct flow *f)
 {
-	return f->rit.purpose == 0 && f->rit.x == x &&
-	    strcmp(f->page->id, "insert") == 0;
+	if (f->rit.purpose == 0)
+		return f->rit.x;
+	/* Any may come: but in a rehearsal Enter takes them in their order, and
+	 * when every card is proved that is how they are called. */
+	if (f->rit.purpose != RITUAL_PROVE && (!rehearsal(f) ||
+	    strcmp(f->reader_driver, "virtual") != 0))
+		return 0;
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (!f->rit.used[i])
+			return i + 1;
+	return 0;
 }
 
-static const char *
-member_state(const struct flow *f, unsigned x, const char **words)
+/* A card lies in the reader, and a notice says why it is not the one. */
+static int
+wrong_card(const struct flow *f)
+{
+	return f->reader == CARD_PRESENT && f->notice != NULL &&
+	    f->notice->level != LEVEL_INFO;
+}
+
+struct shown {
+	const char *id, *words;
+};
+
+/* Where the page asks for a card. */
+static struct shown
+waited_for(const struct flow *f, unsigned x)
+{
+	unsigned asked = cards_asked(f);
+
+	if (x != asked)
+		return (struct shown){ "to-come", asked == 0 ? _("may come") :
+			NULL };
+	if (wrong_card(f))
+		return (struct shown){ "wrong", _("WRONG CARD IN") };
+	return (struct shown){ "now", _("INSERT NOW") };
+}
+
+static int
+on_page(const struct flow *f, const char *id)
+{
+	return id != NULL && strcmp(f->page->id, id) == 0;
+}
+
+/* What has to be done with a card now; words NULL: nothing. */
+static struct shown
+doing(const struct flow *f, unsigned x)
+{
+	const struct ritual_ui *r = &f->rit;
+
+	if (on_page(f, r->purpose == 0 ? "insert" : r->insert))
+		return waited_for(f, x);
+	if (r->x == x && on_page(f, r->refused))
+		return (struct shown){ "wrong", _("PIN REFUSED") };
+	if (r->x == x && on_page(f, r->pin))
+		return r->proving ?
+		    (struct shown){ "proving", r->purpose == RITUAL_PROVE ?
+			_("being proved") : _("opens its share") } :
+		    (struct shown){ "pin", _("PIN NOW") };
+	return (struct shown){ "", NULL };
+}
+
+static struct shown
+member_state(const struct flow *f, unsigned x)
 {
 	const struct member *m = &f->st.card[x - 1];
+	struct shown now;
 
-	if (f->rit.purpose != 0 && f->rit.used[x - 1]) {
-		*words = f->rit.purpose == RITUAL_PROVE ? _("proved") : _("seen");
-		return "done";
-	}
-	if (m->proved) {
-		*words = _("proved");
-		return "proved";
-	}
-	if (wanted_now(f, x)) {
-		*words = _("INSERT NOW");
-		return "now";
-	}
-	*words = m->enrolled ? _("enrolled") : _("to come");
-	return m->enrolled ? "enrolled" : "to-come";
+	if (f->rit.purpose != 0 && f->rit.used[x - 1])
+		return f->rit.purpose == RITUAL_PROVE ?
+		    (struct shown){ "proved", _("proved") } :
+		    (struct shown){ "done", _("seen") };
+	now = doing(f, x);
+	if (now.words != NULL)
+		return now;
+	if (m->proved)
+		return (struct shown){ "proved", _("proved") };
+	return m->enrolled ? (struct shown){ "enrolled", _("enrolled") } :
+	    (struct shown){ "to-come", _("to come") };
 }
 
 void
 cards_tray(const struct flow *f, struct page *p)
 {
 	struct buf whose;
-	const char *words, *state;
+	struct shown shown;
 
 	for (unsigned x = 1; x <= f->st.n; x++) {
 		buf_init(&whose, 256);
 		say(&whose, "{x} {holder}", "x", say_num(x), "holder",
 		    cards_holder(f, x), NULL);
-		state = member_state(f, x, &words);
-		page_card(p, state, buf_str(&whose), words);
+		shown = member_state(f, x);
+		page_card(p, shown.id, buf_str(&whose), shown.words);
 		buf_free(&whose);
 	}
 }

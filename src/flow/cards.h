@@ -43,6 +43,9 @@ void cards_face(const struct flow *f, struct page *p);
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */
 const char *cards_holder(const struct flow *f, unsigned x);
 
+/* The card that is asked for; 0 when it may be any of several. */
+unsigned cards_asked(const struct flow *f);
+
 /* The tray: one small card a member. */
 void cards_tray(const struct flow *f, struct page *p);
 

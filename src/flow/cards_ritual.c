@@ -51,10 +51,9 @@ cards_begin(struct flow *f, enum ritual purpose, const char *insert,
 static const char *
 next_holder(const struct flow *f)
 {
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (!f->rit.used[i])
-			return f->st.card[i].holder;
-	return "";
+	unsigned x = cards_asked(f);
+
+	return x > 0 ? f->st.card[x - 1].holder : "";
 }
 
 /* Who may still come, for a ritual of any K. */
@@ -144,17 +143,15 @@ insert_asked(struct flow *f)
 {
 	char name[16];
 	struct buf b;
-	unsigned i = 0;
+	unsigned x = cards_asked(f);
 	enum move m;
 
 	if (!rehearsal(f) || strcmp(f->reader_driver, "virtual") != 0)
 		return MOVE_STAY;
 	if (f->reader != CARD_ABSENT)
 		return flow_notice(f, "card-left-in", NULL);
-	while (i < f->st.n && f->rit.used[i])
-		i++;
 	buf_init(&b, sizeof(name) - 1);
-	say(&b, "card-{x}", "x", say_num(i + 1), NULL);
+	say(&b, "card-{x}", "x", say_num(x > 0 ? x : 1), NULL);
 	m = flow_tray(f, TRAY_INSERT, buf_str(&b));
 	buf_free(&b);
 	return m;
@@ -201,6 +198,7 @@ cards_pin_fill(const struct flow *f, struct page *p)
 	    "alone does nothing."), NULL);
 	cards_face(f, p);
 	page_field(p, &cards_pin_fields[0]);
+	cards_tray(f, p);
 }
 
 /* All cards were proved, some of them before an interruption: their shares are
@@ -236,6 +234,7 @@ on_share(struct flow *f, int err, const struct answer *a)
 {
 	struct json_t *j;
 
+	f->rit.proving = 0;
 	if (err == ERR_SHARE || err == ERR_POINT || err == ERR_AUTH) {
 		flow_page(f, f->rit.insert);
 		return flow_notice(f, "share-bad", "number", f->card.number,
@@ -273,6 +272,7 @@ on_verified(struct flow *f, int err, const struct answer *a)
 		flow_page(f, f->rit.insert);
 		return cards_fail(f, err, a);
 	}
+	f->rit.proving = 1;
 	return flow_ask(f, MSG_RITUAL_CARD, &req, on_share);
 }
 
@@ -349,6 +349,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_option(p, "other", _("Go on with another card"), NULL);
 	page_option(p, "leave", _("Leave, resume later"), NULL);
 	page_para(p, _("Enter alone does nothing."), NULL);
+	cards_tray(f, p);
 }
 
 enum move

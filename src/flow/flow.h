@@ -59,6 +59,7 @@ struct ritual_ui {
 	unsigned char used[CARDS_MAX];		/* by x - 1: need not come */
 	unsigned char now[CARDS_MAX];		/* opened its share in this run */
 	unsigned x;				/* of the card in the reader */
+	int proving;				/* the card opens its share just now */
 	int ended;				/* END was answered, done is called */
 };
 

@@ -214,17 +214,28 @@ boxes(void **state)
 static void
 cards(void **state)
 {
+	int i;
+
 	(void)state;
 	page_clear(&page);
 	page_card(&page, "done", "1 Alice", "enrolled");
 	page_card(&page, "now", "2 Bruno", "INSERT NOW");
 	page_card(&page, "to-come", "3 Chlo\xc3\xa9", "to come");
 	make(50);
-	assert_true(find("[1 Alice  enrolled] [2 Bruno  INSERT NOW]") >= 0);
+	i = find("[1 Alice  enrolled] [2 Bruno  INSERT NOW]");
+	assert_true(i >= 0);
+	assert_int_equal(layout.line[i].look, LOOK_CARD);
+	assert_int_equal(layout.line[i].column, 20);
+	assert_int_equal(layout.line[i].width, 21);
+	assert_int_equal(layout.line[i + 1].width, 0);
 	assert_true(find("[3 Chlo\xc3\xa9  to come]") >= 0);
 	make(80);
 	assert_true(find("[1 Alice  enrolled] [2 Bruno  INSERT NOW] "
 	    "[3 Chlo\xc3\xa9  to come]") >= 0);
+	make(20);	/* the marked one has no room in one line */
+	i = find("[2 Bruno  INSERT");
+	assert_int_equal(layout.line[i].look, LOOK_CARD_NOW);
+	assert_int_equal(layout.line[i + 1].look, LOOK_CARD_NOW);
 }
 
 /* Cells that have no room go on below, in their own column. */

@@ -13,6 +13,7 @@
 
 #include "src/base/mode.h"
 #include "src/base/text.h"
+#include "src/flow/cards.h"
 #include "src/flow/wrap.h"
 #include "tests/unit/ui_pages.h"
 #include "ui/curses_frontend.h"
@@ -770,6 +771,75 @@ meanwhile(void **state)
 	over(&l);
 }
 
+/* -- the tray ------------------------------------------------------------------------- */
+
+static void
+fill_tray(const struct flow *f, struct page *p)
+{
+	cards_tray(f, p);
+}
+
+static const struct page_def trays[] = {
+	{ .id = "open-insert", .title = "Insert", .fill = fill_tray },
+	{ .id = "open-pin", .title = "PIN", .fill = fill_tray },
+	{ .id = "open-refused", .title = "Refused", .fill = fill_tray },
+};
+
+static void
+tray_reads(struct live *l, int which, const char *text)
+{
+	l->f->page = &trays[which];
+	show(l);
+	if (strstr(row_text(3, 0, 80), text) == NULL)
+		fail_msg("the tray reads \"%s\"", row_text(3, 0, 80));
+}
+
+/* Whose turn it is, where that is certain; what is done with the card; and the
+ * mark on it. */
+static void
+whose_turn(void **state)
+{
+	struct ritual_ui *r;
+	struct live l;
+	cchar_t cell;
+	wchar_t wide[CCHARW_MAX + 1];
+	attr_t attrs;
+	short pair;
+
+	(void)state;
+	live(&l, TEXT);
+	r = &l.f->rit;
+	r->purpose = RITUAL_OPEN;
+	r->insert = "open-insert";
+	r->pin = "open-pin";
+	r->refused = "open-refused";
+	r->used[0] = 1;
+	r->x = 2;
+	tray_reads(&l, 0, "Durand  seen]");
+	tray_reads(&l, 0, "ger  INSERT NOW]");
+	assert_int_equal(mvin_wch(3, BODY_X + 1, &cell), OK);
+	assert_int_equal(getcchar(&cell, wide, &attrs, &pair, NULL), OK);
+	assert_false(attrs & A_BOLD);
+	assert_int_equal(mvin_wch(3, BODY_X + 26, &cell), OK);
+	assert_int_equal(getcchar(&cell, wide, &attrs, &pair, NULL), OK);
+	assert_true(attrs & A_BOLD);
+	l.opt.mode = MODE_PRODUCTION;	/* any card may come */
+	tray_reads(&l, 0, "ger  may come]");
+	r->purpose = RITUAL_PROVE;
+	tray_reads(&l, 0, "ger  INSERT NOW]");
+	l.f->reader = CARD_PRESENT;
+	ui_notice(l.f, notice_by_id("card-foreign"));
+	l.f->page = &trays[0];
+	flow_fill(l.f, &l.page);
+	assert_string_equal(l.page.block[1].id, "wrong");
+	l.f->notice = NULL;
+	tray_reads(&l, 1, "ger  PIN NOW]");
+	r->proving = 1;
+	tray_reads(&l, 1, "ger  being proved]");
+	tray_reads(&l, 2, "ger  PIN REFUSED]");
+	over(&l);
+}
+
 /* Any size at any moment; what is typed on too small a screen goes nowhere. */
 static void
 resizing(void **state)
@@ -919,6 +989,7 @@ main(void)
 		cmocka_unit_test(long_values),
 		cmocka_unit_test(function_keys),
 		cmocka_unit_test(meanwhile),
+		cmocka_unit_test(whose_turn),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
