@@ -91,39 +91,55 @@ draw_rail(const struct screen *s)
 }
 
 static void
+say_busy(const struct screen *s, struct buf *b)
+{
+	const struct rec_progress *p = &s->flow->progress;
+
+	buf_printf(b, " %c ", "|/-\\"[s->spin % 4]);
+	buf_puts(b, _("One moment"));
+	if (p->total > 0)
+		buf_printf(b, "  %u/%u", p->done, p->total);
+	buf_puts(b, s->leaving ? _("  F10 when this is done") :
+	    _("  F10 Leave"));
+}
+
+/* The keys that do something on this page. */
+static void
+say_keys(const struct flow *f, struct buf *b)
+{
+	say(b, _(" F1 Help  F2 {language}"), "language",
+	    nls_lang() == LANG_EN ? "Français" : "English", NULL);
+	if (f->page->back != NULL)
+		buf_puts(b, _("  F3 Back"));
+	buf_puts(b, term_plain() ? _("  F4 Rich") : _("  F4 Plain"));
+	if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
+		buf_puts(b, _("  F5 Note"));
+	if (f->page->flags & PAGE_OTHER)
+		buf_puts(b, _("  F6 Card"));
+	buf_puts(b, _("  F10 Leave"));
+}
+
+static void
 draw_keys(const struct screen *s)
 {
-	const struct flow *f = s->flow;
-	struct buf b;
+	struct buf keys, at;
 
 	theme_use(stdscr, PART_KEYS);
 	fill(LINES - 1, 0, (unsigned)COLS);
-	buf_init(&b, 1024);
-	if (flow_busy(f)) {
-		buf_printf(&b, " %c ", "|/-\\"[s->spin % 4]);
-		buf_puts(&b, _("One moment"));
-		if (f->progress.total > 0)
-			buf_printf(&b, "  %u/%u", f->progress.done,
-			    f->progress.total);
-		buf_puts(&b, s->leaving ? _("  F10 when this is done") :
-		    _("  F10 Leave"));
-	} else {
-		say(&b, _(" F1 Help  F2 {language}"), "language",
-		    nls_lang() == LANG_EN ? "Français" : "English", NULL);
-		if (f->page->back != NULL)
-			buf_puts(&b, _("  F3 Back"));
-		buf_puts(&b, _("  F4 Plain"));
-		if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
-			buf_puts(&b, _("  F5 Note"));
-		buf_puts(&b, _("  F10 Leave"));
-	}
-	put_text(LINES - 1, 0, buf_str(&b), (unsigned)COLS - 10);
-	buf_reset(&b);
+	buf_init(&keys, 1024);
+	buf_init(&at, 64);
+	if (flow_busy(s->flow))
+		say_busy(s, &keys);
+	else
+		say_keys(s->flow, &keys);
 	if (s->layout.n > screen_body_rows())
-		buf_printf(&b, "%u/%zu ", s->scroll + 1, s->layout.n -
+		buf_printf(&at, "%u/%zu ", s->scroll + 1, s->layout.n -
 		    screen_body_rows() + 1);
-	put_text(LINES - 1, COLS - 1 - (int)b.len, buf_str(&b), 10);
-	buf_free(&b);
+	put_text(LINES - 1, 0, buf_str(&keys), (unsigned)COLS - 1 -
+	    (unsigned)at.len);
+	put_text(LINES - 1, COLS - 1 - (int)at.len, buf_str(&at), 10);
+	buf_free(&keys);
+	buf_free(&at);
 }
 
 /* -- the page ----------------------------------------------------------------------------- */

@@ -174,9 +174,9 @@ done(const struct state *s)
 	"signature-bad"
 #define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 
-#define RITUAL_ROWS(prefix, name, insert_event, title_) \
+#define RITUAL_ROWS(prefix, name, insert_event, insert_flags, title_) \
 	{ .id = prefix "insert", .title = title_, .doc = "3.1", \
-	  .flags = PAGE_CARDS, .facts = "have need", \
+	  .flags = PAGE_CARDS | (insert_flags), .facts = "have need", \
 	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill, \
 	  .event = insert_event }, \
 	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = "3.1", \
@@ -210,7 +210,7 @@ static const struct page_def pages[] = {
 	  "may be lost: 2 of 3, or 3 of 5. The PUK unblocks a card after three "
 	  "wrong PINs; whoever has it can set a new PIN.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
-	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARD_ROWS
+	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARD_ROWS
 	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "
 	  "card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
@@ -247,7 +247,7 @@ static const struct page_def pages[] = {
 	{ .id = "making", .title = N_("The world is being made"), .doc = "3.1",
 	  .flags = PAGE_BUSY, .notices = ANY " world-strange point-bad",
 	  .fill = world_making_fill },
-	RITUAL_ROWS("prove-", prove, world_prove_event,
+	RITUAL_ROWS("prove-", prove, world_prove_event, PAGE_OTHER,
 	    N_("Every card once more")),
 	{ .id = "void", .title = N_("A card cannot be proved"), .doc = "3.1",
 	  .back = "prove-insert", .fields = world_void_fields,
@@ -265,7 +265,8 @@ static const struct page_def pages[] = {
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
 	  .fill = world_making_fill },
-	RITUAL_ROWS("open-", open, cards_insert_event, N_("Open the world")),
+	RITUAL_ROWS("open-", open, cards_insert_event, 0,
+	    N_("Open the world")),
 	{ .id = "exists", .title = N_("The security world exists"),
 	  .doc = "3.1", .fields = world_exists_fields,
 	  .facts = "cards hknso", .notices = ANY " word-empty word-differs",

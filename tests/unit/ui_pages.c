@@ -1,5 +1,6 @@
 #include "tests/unit/ui_pages.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +78,7 @@ ui_flow(struct flow *f, const struct options *opt)
 	(void)flow_init(f, opt, NULL, NULL);
 	state(&f->st);
 	f->st.mode = opt->mode;
+	f->journal.fd = open("/dev/null", O_WRONLY);	/* notes can be written */
 	f->software = f->locked = f->jailed = 1;
 	SET(f->module, "soft");
 	SET(f->module_version, "soft 1.0.0");
