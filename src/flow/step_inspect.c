@@ -99,6 +99,21 @@ groups(struct page *p, const char *id, const char *label, unsigned rights)
 	buf_free(&b);
 }
 
+/* What original and copy may do, beside each other: a star where it differs. */
+static void
+row(struct page *p, const struct seen *s, unsigned bit, const char *label,
+    const char *vault)
+{
+	struct buf b;
+
+	buf_init(&b, 512);
+	say(&b, (s->original ^ s->copy) & bit ? "* {label}" : "  {label}",
+	    "label", label, NULL);
+	page_columns(p, buf_str(&b), yes(s->original, bit), yes(s->copy, bit),
+	    vault);
+	buf_free(&b);
+}
+
 static void
 fill_compare(const struct flow *f, struct page *p)
 {
@@ -108,16 +123,12 @@ fill_compare(const struct flow *f, struct page *p)
 		return;
 	page_para(p, _("The copy can do one thing: leave, for vault {vault}. It "
 	    "cannot sign or decrypt."), "vault", f->st.kid.vault, NULL);
-	page_columns(p, "", _("original"), _("copy"), _("in the vault"));
-	page_columns(p, _("Sign"), yes(s->original, RIGHT_SIGN),
-	    yes(s->copy, RIGHT_SIGN), _("as allowed there"));
-	page_columns(p, _("Decrypt"), yes(s->original, RIGHT_DECRYPT),
-	    yes(s->copy, RIGHT_DECRYPT), _("as allowed there"));
-	page_columns(p, _("Reduced copy, with K cards"),
-	    yes(s->original, RIGHT_COPY), yes(s->copy, RIGHT_COPY), _("no"));
-	page_columns(p, _("Leave for one vault"),
-	    yes(s->original, RIGHT_TRANSFER), yes(s->copy, RIGHT_TRANSFER),
-	    _("no"));
+	page_columns(p, _("* differs"), _("original"), _("copy"),
+	    _("in the vault"));
+	row(p, s, RIGHT_SIGN, _("Sign"), _("as allowed there"));
+	row(p, s, RIGHT_DECRYPT, _("Decrypt"), _("as allowed there"));
+	row(p, s, RIGHT_COPY, _("Reduced copy, with K cards"), _("no"));
+	row(p, s, RIGHT_TRANSFER, _("Leave for one vault"), _("no"));
 	groups(p, "original", _("Rights of the original"), s->original);
 	groups(p, "copy", _("Rights of the copy"), s->copy);
 	page_fact(p, "kid", _("Destination of the copy"), s->kid);

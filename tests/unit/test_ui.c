@@ -853,6 +853,54 @@ whose_turn(void **state)
 	over(&l);
 }
 
+/* -- inspect -------------------------------------------------------------------------- */
+
+static const struct page_def *
+find_def(const char *step, const char *id, unsigned *at)
+{
+	for (*at = 0; strcmp(steps_offline[*at]->id, step) != 0; ++*at)
+		assert_non_null(steps_offline[*at + 1]);
+	for (const struct page_def *d = steps_offline[*at]->pages; d->id != NULL;
+	    d++)
+		if (strcmp(d->id, id) == 0)
+			return d;
+	fail_msg("no page %s.%s", step, id);
+	return NULL;
+}
+
+static int
+row_with(const char *text)
+{
+	for (int y = 1; y < LINES - 1; y++)
+		if (strstr(row_text(y, BODY_X, 60), text) != NULL)
+			return y;
+	fail_msg("no row with \"%s\"", text);
+	return 0;
+}
+
+/* A star where original and copy differ; the labels stand below each other. */
+static void
+differences(void **state)
+{
+	const unsigned rights[] = { RIGHT_SIGN | RIGHT_COPY, RIGHT_TRANSFER };
+	const struct page_def *def;
+	struct live l;
+	unsigned at;
+
+	(void)state;
+	live(&l, TEXT);
+	def = find_def("inspect", "compare", &at);
+	ui_open(l.f, at, def);
+	/* What the module said of original and copy comes first there. */
+	memcpy(l.f->scratch, rights, sizeof(rights));
+	show(&l);
+	(void)row_with("* differs");
+	(void)row_with("* Sign ");
+	(void)row_with("  Decrypt ");
+	(void)row_with("* Leave for one vault");
+	over(&l);
+}
+
 /* Any size at any moment; what is typed on too small a screen goes nowhere. */
 static void
 resizing(void **state)
@@ -1003,6 +1051,7 @@ main(void)
 		cmocka_unit_test(function_keys),
 		cmocka_unit_test(meanwhile),
 		cmocka_unit_test(whose_turn),
+		cmocka_unit_test(differences),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
