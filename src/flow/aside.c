@@ -59,6 +59,12 @@ fill_help(const struct flow *f, struct page *p)
 
 	if (below != NULL && below->help != NULL)
 		page_para(p, _(below->help), NULL);
+	if (below != NULL && (below->flags & PAGE_WORDS))
+		/* translators: the spelling alphabet of your language. */
+		page_para(p, _("To spell letters: Alfa Bravo Charlie Delta Echo "
+		    "Foxtrot Golf Hotel India Juliett Kilo Lima Mike November "
+		    "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey "
+		    "X-ray Yankee Zulu."), NULL);
 	page_para(p, _("Vault: Azure Key Vault, where the key is used in the end. "
 	    "KEK: the vault's key exchange key; only the vault can open what is "
 	    "wrapped for it. Security world: all keys of this ceremony, guarded "

@@ -102,7 +102,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
-	  .fields = compare_fields, .facts = "kek vault",
+	  .flags = PAGE_WORDS, .fields = compare_fields, .facts = "kek vault",
 	  .choices = "compare another",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "word-empty word-differs", .enter = enter_compare,

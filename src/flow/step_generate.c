@@ -383,6 +383,7 @@ static const struct page_def pages[] = {
 	{ .id = "making", .title = N_("The key is being made"), .doc = "3.3",
 	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_making },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
+	  .flags = PAGE_WORDS,
 	  .fields = backup_fields, .facts = "ident plainname size file spki",
 	  .notices = ANY " file-missing " FILES_MEDIUM_NOTICES,
 	  .enter = enter_made, .fill = fill_made, .event = event_made },

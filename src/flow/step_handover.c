@@ -205,6 +205,7 @@ static const struct page_def pages[] = {
 	  .help = N_("The manifest says what the stick carries, with digests, "
 	  "signed by this world. A backup medium is refused here.") },
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
+	  .flags = PAGE_WORDS,
 	  .facts = "file vault byok", .notices = ANY, .fill = fill_done,
 	  .event = event_done },
 	{ 0 }

@@ -263,6 +263,7 @@ static const struct page_def pages[] = {
 	  "with padding. Names in a vault: letters, digits, dashes, at most "
 	  "127.") },
 	{ .id = "done", .title = N_("The transfer package exists"), .doc = "4.3",
+	  .flags = PAGE_WORDS,
 	  .back = "name", .facts = "file pub vault byok", .notices = ANY,
 	  .fill = fill_done, .event = event_done },
 	{ 0 }

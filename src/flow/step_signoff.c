@@ -171,6 +171,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
+	  .flags = PAGE_WORDS,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY
 	  " choose-one initials-form word-empty word-differs",
 	  .fill = fill_person, .event = event_person,
@@ -180,7 +181,8 @@ static const struct page_def pages[] = {
 	{ .id = "sealing", .title = N_("The record is being sealed"),
 	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_sealing },
 	{ .id = "end", .title = N_("The ceremony is finished"),
-	  .flags = PAGE_NO_NOTE, .facts = "folder file verify head",
+	  .flags = PAGE_NO_NOTE | PAGE_WORDS,
+	  .facts = "folder file verify head",
 	  .notices = ANY, .fill = fill_end, .event = event_end },
 	{ 0 }
 };

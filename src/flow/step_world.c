@@ -268,7 +268,7 @@ static const struct page_def pages[] = {
 	RITUAL_ROWS("open-", open, cards_insert_event, 0,
 	    N_("Open the world")),
 	{ .id = "exists", .title = N_("The security world exists"),
-	  .doc = "3.1", .fields = world_exists_fields,
+	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,
 	  .facts = "cards hknso", .notices = ANY " word-empty word-differs",
 	  .enter = world_exists_enter, .fill = world_exists_fill,
 	  .event = world_exists_event,

@@ -257,6 +257,20 @@ too_long(struct walk *w, const char *name, int notice)
 	    screen_body_rows());
 }
 
+/* Where words are read out, help spells letters. */
+static void
+spells(const struct page *p, const struct page_def *def, const char *name)
+{
+	int words = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		words |= p->block[i].kind == BLOCK_WORDS ||
+		    (p->block[i].kind == BLOCK_FIELD &&
+		    p->block[i].field->kind == FIELD_WORD);
+	if (words != ((def->flags & PAGE_WORDS) != 0))
+		fail_msg("%s: PAGE_WORDS", name);
+}
+
 static void
 one_page(void *arg, unsigned step, const struct page_def *def)
 {
@@ -276,6 +290,7 @@ one_page(void *arg, unsigned step, const struct page_def *def)
 			ui_notice(w->f, n);
 		rail_alone(w);
 		draw_one(w, name);
+		spells(&w->page, def, name);
 		too_long(w, name, variant == 2);
 		w->pages++;
 	}
@@ -901,6 +916,37 @@ differences(void **state)
 	over(&l);
 }
 
+/* F1 where words are read out fits the screen in both languages, with the
+ * longest help of such a page. */
+static void
+spelling(void **state)
+{
+	struct event ev = { .kind = EV_KEY, .key = KC_F1 };
+	struct live l;
+	unsigned at;
+
+	(void)state;
+	live(&l, TEXT);
+	for (int lang = 0; lang < 2; lang++) {
+		nls_setup(lang ? LANG_FR : LANG_EN, BUILDDIR);
+		ui_open(l.f, 0, find_def("world", "exists", &at));
+		flow_event(l.f, &ev);
+		show(&l);
+		(void)row_with(lang && strcmp(_("yes"), "yes") != 0 ?
+		    "Anatole Berthe" : "Alfa Bravo");
+		(void)row_with(_("[ Next ]"));
+		flow_uncover(l.f);
+		ui_open(l.f, 0, find_def("inspect", "compare", &at));
+		flow_event(l.f, &ev);
+		flow_fill(l.f, &l.page);
+		for (size_t i = 0; i < l.page.n; i++)
+			assert_null(strstr(l.page.block[i].text, "Victor"));
+		flow_uncover(l.f);
+	}
+	nls_setup(LANG_EN, BUILDDIR);
+	over(&l);
+}
+
 /* Any size at any moment; what is typed on too small a screen goes nowhere. */
 static void
 resizing(void **state)
@@ -1052,6 +1098,7 @@ main(void)
 		cmocka_unit_test(meanwhile),
 		cmocka_unit_test(whose_turn),
 		cmocka_unit_test(differences),
+		cmocka_unit_test(spelling),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
