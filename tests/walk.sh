@@ -1,0 +1,17 @@
+#!/bin/sh
+# Random keys, sizes, cards and deaths of daemons through engine and full screen.
+set -eu
+walk=$top_builddir/tests/pty/walk
+for program in "$walk" "$top_builddir/tests/fake/run/keyconvoy-keyd" \
+	"$top_builddir/tests/fake/run/keyconvoy-cardd"; do
+	[ -x "$program" ] || { echo "skipped: $program is not built"; exit 77; }
+done
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+"$walk" "${WALK_SEED:-1}" "${WALK_EVENTS:-1500}" "$dir" | tee "$dir/said" ||
+	exit 1
+if grep -q '^skipped' "$dir/said"; then exit 77; fi
+# The pipe hides how the program ended; its last line does not. A walk that came
+# nowhere has proved nothing.
+seen=$(sed -n 's/.* \([0-9]*\) pages seen$/\1/p' "$dir/said")
+[ "${seen:-0}" -ge 25 ] || { echo "only ${seen:-no} pages seen"; exit 1; }
