@@ -262,6 +262,14 @@ flow_backup(const struct flow *f, char *out)
 
 /* -- the page ------------------------------------------------------------------------ */
 
+void
+flow_fill_busy(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("One moment: the module works. If a notice stands here, "
+	    "mend what it says and press Next; it is done again then."), NULL);
+}
+
 static int
 is_aside(const struct page_def *def)
 {

@@ -210,7 +210,10 @@ int flow_write(struct flow *f, const char *name, struct view data);
 const char *flow_stick(const struct flow *f, char *out);
 const char *flow_backup(const struct flow *f, char *out);
 
-/* 1 when ch is KC_NEXT. */
+/* fill of a page that waits for an answer (PAGE_BUSY). */
+void flow_fill_busy(const struct flow *f, struct page *p);
+
+/* 1 when it is this key. */
 int ev_is(const struct event *ev, enum key key);
 
 int rehearsal(const struct flow *f);

@@ -58,14 +58,6 @@ on_original(struct flow *f, int err, const struct answer *a)
 	return ask_describe(f, files_copy(f->st.ident, name), on_copy);
 }
 
-static void
-fill_reading(const struct flow *f, struct page *p)
-{
-	(void)f;
-	page_para(p, _("One moment: the module works. If a notice stands here, "
-	    "mend what it says and press Next; it is done again then."), NULL);
-}
-
 static const char *
 yes(unsigned rights, unsigned bit)
 {
@@ -165,7 +157,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "reading", .title = N_("The files are being read"), .doc = "4.2",
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_reading },
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
 	{ .id = "compare", .title = N_("Original, copy, vault"), .doc = "4.2",
 	  .facts = "original copy kid", .notices = ANY, .fill = fill_compare,
 	  .event = event_compare,

@@ -173,14 +173,6 @@ event_replace(struct flow *f, const struct event *ev)
 }
 
 static void
-fill_making(const struct flow *f, struct page *p)
-{
-	(void)f;
-	page_para(p, _("One moment: the module works. If a notice stands here, "
-	    "mend what it says and press Next; it is done again then."), NULL);
-}
-
-static void
 fill_done(const struct flow *f, struct page *p)
 {
 	char name[NAME_BUF];
@@ -252,10 +244,10 @@ static const struct page_def pages[] = {
 	  .event = cards_remove_event },
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
-	  .fill = fill_making },
+	  .fill = flow_fill_busy },
 	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",
 	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few",
-	  .fill = fill_making },
+	  .fill = flow_fill_busy },
 	{ .id = "done", .title = N_("The copy exists"), .doc = "4.1",
 	  .facts = "file vault", .notices = ANY, .fill = fill_done,
 	  .event = event_done },

@@ -115,14 +115,6 @@ event_person(struct flow *f, const struct event *ev)
 /* -- sealing, end ------------------------------------------------------------------------------ */
 
 static void
-fill_sealing(const struct flow *f, struct page *p)
-{
-	(void)f;
-	page_para(p, _("One moment: the module works. If a notice stands here, "
-	    "mend what it says and press Next; it is done again then."), NULL);
-}
-
-static void
 fill_end(const struct flow *f, struct page *p)
 {
 	char name[NAME_BUF];
@@ -179,7 +171,7 @@ static const struct page_def pages[] = {
 	  "first signature, the same for everybody. They stand on the paper "
 	  "too.") },
 	{ .id = "sealing", .title = N_("The record is being sealed"),
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_sealing },
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE | PAGE_WORDS,
 	  .facts = "folder file verify head",

@@ -43,7 +43,6 @@ void world_fill_card(const struct flow *f, struct page *p);
 extern const struct field_def world_void_fields[], world_exists_fields[];
 enum move world_make(struct flow *f);		/* from enrolled cards on */
 enum move world_prove(struct flow *f);
-void world_making_fill(const struct flow *f, struct page *p);
 enum move world_prove_event(struct flow *f, const struct event *ev);
 void world_void_fill(const struct flow *f, struct page *p);
 enum move world_void_event(struct flow *f, const struct event *ev);

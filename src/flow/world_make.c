@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/words.h"
+#include "src/flow/files.h"
 #include "src/flow/step_world.h"
 
 const struct field_def world_void_fields[] = {
@@ -16,14 +17,6 @@ const struct field_def world_exists_fields[] = {
 };
 
 #define VOID_WORD "void"
-
-void
-world_making_fill(const struct flow *f, struct page *p)
-{
-	(void)f;
-	page_para(p, _("One moment: the module works. If a notice stands here, "
-	    "mend what it says and press Next; it is done again then."), NULL);
-}
 
 /* -- the record ---------------------------------------------------------------------- */
 
@@ -45,25 +38,11 @@ cards_json(const struct rep_world_load *r)
 	return all;
 }
 
-static struct json_t *
-files_json(const char *name, struct view file)
-{
-	struct json_t *files = js_new_arr(), *one = js_new();
-	uint8_t sha[SHA256_LEN];
-
-	if (sha256(file.p, file.len, sha) < 0)
-		memset(sha, 0, sizeof(sha));
-	js_set_str(one, "name", name);
-	js_set_hex(one, "sha256", sha, sizeof(sha));
-	js_add(files, one);
-	return files;
-}
-
 int
 world_record(struct flow *f, const char *how, struct view file,
     const struct rep_world_load *r, const uint8_t *previous)
 {
-	struct json_t *j = js_new();
+	struct json_t *j = files_record(WORLD_FILE, file);
 
 	js_set_str(j, "how", how);
 	js_set_hex(j, "hknso", r->hknso, SHA256_LEN);
@@ -75,7 +54,6 @@ world_record(struct flow *f, const char *how, struct view file,
 	js_set(j, "cards", cards_json(r));
 	if (previous != NULL)
 		js_set_hex(j, "previous", previous, SHA256_LEN);
-	js_set(j, "files", files_json(WORLD_FILE, file));
 	return flow_record(f, "world", j);
 }
 
