@@ -107,7 +107,7 @@ flow_tray(struct flow *f, enum tray_action action, const char *name)
 static enum move
 arrive(struct flow *f)
 {
-	if (f->dir[0] == '\0')
+	if (f->dir[0] == '\0' || f->look_only)
 		return engine_step(f, 0);
 	if (flow_exception(f, "daemons-restarted", NULL) < 0)
 		return MOVE_STAY;

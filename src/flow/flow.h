@@ -110,7 +110,7 @@ struct flow {
 	int detour;			/* index of the step to return to, -1 none */
 	int lost;			/* 1: daemons ended, the loop starts new ones */
 	int want_daemons;		/* 1: the loop shall start them now */
-	int look_only;
+	int look_only;		/* a folder is open, nothing is written there */
 	int ended;			/* the loop shall end; exit status below */
 	int status;			/* 0 done, 4 left by the operator, 3 environment */
 

@@ -115,6 +115,20 @@ fill_start(const struct flow *f, struct page *p)
 		    NULL);
 }
 
+/* Lets go of the folder that is open. */
+static void
+close_it(struct flow *f)
+{
+	journal_close(&f->journal);
+	if (f->lock >= 0)
+		close(f->lock);
+	f->lock = -1;
+	f->dir[0] = '\0';
+	f->look_only = 0;
+	memset(&f->st, 0, sizeof(f->st));
+	f->st.mode = f->opt->mode;
+}
+
 static enum move
 open_it(struct flow *f, const char *folder)
 {
@@ -122,6 +136,7 @@ open_it(struct flow *f, const char *folder)
 	unsigned n;
 	int err = path_join(dir, f->opt->data, folder);
 
+	close_it(f);
 	if (err == 0)
 		err = flow_open_folder(f, dir);
 	if (err == ERR_CHANGED)
@@ -138,6 +153,7 @@ open_it(struct flow *f, const char *folder)
 			(void)file_sweep(path, &n);
 	}
 	(void)file_sweep(f->opt->data, &n);
+	f->look_only = 1;	/* until people choose to resume */
 	return flow_page(f, f->st.ended && f->st.seal_n == f->st.n_records ?
 	    "finished" : "resume");
 }
@@ -150,8 +166,10 @@ event_start(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (strcmp(v, "new") == 0)
+	if (strcmp(v, "new") == 0) {
+		close_it(f);	/* one that was begun stays on the list */
 		return MOVE_NEXT;
+	}
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
 		if (strcmp(v, l->e[i].folder) == 0)
 			return open_it(f, v);
@@ -248,18 +266,6 @@ fill_resume(const struct flow *f, struct page *p)
 	page_para(p, _("Your choice to resume is recorded as an exception."), NULL);
 }
 
-static void
-close_it(struct flow *f)
-{
-	journal_close(&f->journal);
-	if (f->lock >= 0)
-		close(f->lock);
-	f->lock = -1;
-	f->dir[0] = '\0';
-	memset(&f->st, 0, sizeof(f->st));
-	f->st.mode = f->opt->mode;
-}
-
 static enum move
 event_resume(struct flow *f, const struct event *ev)
 {
@@ -275,6 +281,7 @@ event_resume(struct flow *f, const struct event *ev)
 	}
 	if (!flow_is(f, "then", "resume"))
 		return flow_notice(f, "choose-one", NULL);
+	f->look_only = 0;
 	j = js_new();
 	js_set_str(j, "stopped_at", f->st.step);
 	js_set_bool(j, "cut", f->journal.cut);
