@@ -49,8 +49,8 @@ endif
 tests_fake_leak_find_SOURCES = tests/fake/leak-find.c
 
 # A part of each in `make check`, all of it here.
-fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh tests/jail.sh \
-	tests/unprivileged.sh
+fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
+	tests/jail.sh tests/unprivileged.sh
 dist_check_SCRIPTS += $(fault_tests)
 EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh
 check-faults: all $(check_PROGRAMS)

@@ -5,6 +5,7 @@
 # make check some of the bytes, in make check-faults all.
 set -u
 . "$top_srcdir/tests/faults-lib.sh"
+command -v xxd >/dev/null || skip 'xxd is not installed'
 faults_setup
 dir=$work/sealed
 place "$dir"
