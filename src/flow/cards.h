@@ -15,7 +15,6 @@ enum move cards_begin(struct flow *f, enum ritual purpose, const char *insert,
 /* Rows' functions. */
 void cards_insert_fill(const struct flow *f, struct page *p);
 enum move cards_insert_event(struct flow *f, const struct event *ev);
-enum move cards_pin_enter(struct flow *f);
 void cards_pin_fill(const struct flow *f, struct page *p);
 enum move cards_pin_event(struct flow *f, const struct event *ev);
 void cards_refused_fill(const struct flow *f, struct page *p);

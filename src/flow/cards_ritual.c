@@ -121,6 +121,7 @@ on_who(struct flow *f, int err, const struct answer *a)
 	if (f->rit.used[r->x - 1])
 		return flow_notice(f, "card-same", "number", f->card.number,
 		    "holder", f->st.card[r->x - 1].holder, NULL);
+	f->locked_cards[r->x - 1] = f->card.tries == 0;
 	if (f->card.tries == 0)
 		return flow_notice(f, "card-blocked", "number", f->card.number,
 		    "holder", f->st.card[r->x - 1].holder, NULL);
@@ -177,13 +178,6 @@ cards_insert_event(struct flow *f, const struct event *ev)
 }
 
 /* -- PIN -------------------------------------------------------------------------------- */
-
-enum move
-cards_pin_enter(struct flow *f)
-{
-	(void)f;
-	return MOVE_STAY;
-}
 
 void
 cards_pin_fill(const struct flow *f, struct page *p)
@@ -265,6 +259,7 @@ on_verified(struct flow *f, int err, const struct answer *a)
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
 	if (err == ERR_PIN_BLOCKED) {
+		f->locked_cards[f->rit.x - 1] = 1;
 		flow_page(f, f->rit.insert);
 		return cards_fail(f, err, a);
 	}
@@ -300,10 +295,15 @@ cards_pin_event(struct flow *f, const struct event *ev)
 
 /* -- refused ------------------------------------------------------------------------------ */
 
+/* Cards that could still open the world if this one locked, too. */
 static unsigned
 cards_left_without(const struct flow *f, unsigned x)
 {
-	return f->st.n - (x > 0 ? 1 : 0);
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		n += i + 1 != x && !f->locked_cards[i];
+	return n;
 }
 
 void
@@ -321,7 +321,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_fact(p, "number", _("Number on the card"), f->card.number);
 	buf_init(&others, 8192);
 	for (unsigned i = 0; i < f->st.n; i++)
-		if (i + 1 != f->rit.x)
+		if (i + 1 != f->rit.x && !f->locked_cards[i])
 			buf_printf(&others, "%s%s", others.len > 0 ? ", " : "",
 			    f->st.card[i].holder);
 	if (cards_left_without(f, f->rit.x) < f->st.k)

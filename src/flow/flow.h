@@ -102,6 +102,7 @@ struct flow {
 	struct card_info card;
 	enum move (*info_then)(struct flow *f);	/* cards_info */
 	struct ritual_ui rit;
+	unsigned char locked_cards[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
 

@@ -270,7 +270,7 @@ static const struct page_def pages[] = {
 	{ .id = "exists", .title = N_("The security world exists"),
 	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,
 	  .facts = "cards hknso", .notices = ANY " word-empty word-differs",
-	  .enter = world_exists_enter, .fill = world_exists_fill,
+	  .fill = world_exists_fill,
 	  .event = world_exists_event,
 	  .help = N_("hknso is the SHA-256 of the world's signing key: its name. "
 	  "The words on paper tell every later ceremony that it has the right "

@@ -47,7 +47,6 @@ enum move world_prove_event(struct flow *f, const struct event *ev);
 void world_void_fill(const struct flow *f, struct page *p);
 enum move world_void_event(struct flow *f, const struct event *ev);
 void world_exists_fill(const struct flow *f, struct page *p);
-enum move world_exists_enter(struct flow *f);
 enum move world_exists_event(struct flow *f, const struct event *ev);
 /* Records the world that was loaded from the folder's file. how: "create",
  * "open", "restore"; previous: head of its former ceremony, or NULL. */

@@ -236,13 +236,6 @@ world_void_event(struct flow *f, const struct event *ev)
 
 /* -- it exists --------------------------------------------------------------------------------- */
 
-enum move
-world_exists_enter(struct flow *f)
-{
-	(void)f;
-	return MOVE_STAY;
-}
-
 void
 world_exists_fill(const struct flow *f, struct page *p)
 {
