@@ -155,7 +155,8 @@ terminal() {
 	until_shown 'speed' 1
 }
 
-if command -v script >/dev/null; then
+# Where no terminal can be made (no /dev/pts), this part cannot run.
+if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
 	lang=en run=$dir/terminal
 	mkdir -p "$run" && mkfifo "$run/in"
 	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec \"$program\" \
