@@ -3,7 +3,7 @@
  * a PKCS#11 token or the vendor's tools would be further rows of hsm_modules.
  *
  * Every function returns 0 or a negative ERR_*. On failure outputs are untouched
- * and nothing was created. Private halves leave by wrap alone. A ritual with
+ * and nothing was created. Private halves leave by wrap and pack alone. A ritual with
  * people is begin / card / end: the caller keeps the pace, and asks the card
  * through struct hsm_card, which knows no reader.
  */
@@ -13,6 +13,7 @@
 #include "src/base/buf.h"
 #include "src/base/digest.h"
 #include "src/base/mode.h"
+#include "src/base/secret.h"
 #include "src/wire/msg.h"
 
 struct hsm;		/* one open module; each module's own */
@@ -73,6 +74,21 @@ struct hsm_module {
 	    struct rep_describe *out, struct buf *hold);
 	int (*copy)(struct hsm *h, const struct req_copy *req, struct buf *file);
 	int (*wrap)(struct hsm *h, const struct req_wrap *req, struct buf *byok);
+	/* The same for a world: transfer.h. */
+	int (*pack)(struct hsm *h, const struct req_pack *req, struct buf *package);
+
+	/* A vault's: msg.h says what each does. rep's views point into hold. */
+	int (*exchange)(struct hsm *h, const struct req_exchange *req,
+	    const struct hsm_progress *progress, struct rep_exchange *rep,
+	    struct buf *hold);
+	int (*trust)(struct hsm *h, const struct req_trust *req, struct buf *list);
+	int (*import)(struct hsm *h, const struct req_import *req,
+	    struct rep_import *rep, struct buf *hold);
+	int (*sign)(struct hsm *h, const struct req_sign *req,
+	    struct buf *signature);
+	int (*decrypt)(struct hsm *h, const struct req_decrypt *req,
+	    struct secret *plain);
+
 	int (*seal)(struct hsm *h, const struct req_seal *req, struct buf *jws);
 	int (*manifest)(struct hsm *h, struct view payload, struct buf *jws);
 };

@@ -58,7 +58,14 @@
 	X(ERR_READER_PERM, "reader cannot be opened: permission") \
 	X(ERR_READER_BUSY, "reader cannot be opened: in use") \
 	X(ERR_READER_GONE, "reader pulled") \
-	X(ERR_UNLOCKED, "memory of keys cannot be locked")
+	X(ERR_UNLOCKED, "memory of keys cannot be locked") \
+	X(ERR_REGION, "of another region") \
+	X(ERR_CHAIN, "the certificates do not lead to their root") \
+	X(ERR_EXPIRED, "a certificate is not valid at this time") \
+	X(ERR_ROOT, "another root than the one that people know") \
+	X(ERR_ATTEST, "not made in a module, or exportable") \
+	X(ERR_UNTRUSTED, "the source world is not trusted") \
+	X(ERR_ARCHIVE, "the archive is not as a toolset has to be")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -53,6 +53,7 @@
 FORM(rec_card, form_card, REC_CARD)
 FORM(rec_finding, form_finding, REC_FINDING)
 FORM(rec_reader, form_reader, REC_READER)
+FORM(rec_entry, form_entry, REC_ENTRY)
 FORM(rec_error, form_error, REC_ERROR)
 FORM(rec_progress, form_progress, REC_PROGRESS)
 

@@ -21,6 +21,8 @@
 #define REC_FINDING(F) F(U8, level) F(STR, id) F(STR, value)
 /* A reader that was found. */
 #define REC_READER(F) F(STR, name) F(STR, driver)
+/* A file of an archive, in the archive's order. */
+#define REC_ENTRY(F) F(STR, name) F(BYTES, data)
 
 /* -- keyd --------------------------------------------------------------------- */
 
@@ -85,10 +87,13 @@
 #define REP_DESCRIBE(F) F(U8, authentic) F(U8, mode) F(STR, app) F(STR, ident) \
 	F(STR, plainname) F(U8, type) F(U32, size) F(FIX32, hknso) \
 	F(FIX32, hkm) F(BYTES, spki) F(U32, rights) F(U8, method) \
-	F(FIX32, kek) F(STR, kid)
+	F(FIX32, kek) F(STR, kid) F(STR, region) F(FIX32, target)
 
-/* The copy with reduced rights, after a RIGHTS ritual. method: enum method. */
-#define REQ_COPY(F) F(BYTES, file) F(U8, method) F(FIX32, kek) F(STR, kid)
+/* The copy with reduced rights, after a RIGHTS ritual. method: enum method.
+ * azure: kek and kid say where to. world: the pair of packages does, checked
+ * anew (as PACKAGES; root may not be zero). What the other needs is empty. */
+#define REQ_COPY(F) F(BYTES, file) F(U8, method) F(FIX32, kek) F(STR, kid) \
+	F(BYTES, kek_pkg) F(BYTES, world_pkg) F(FIX32, root) F(U64, now)
 #define REP_COPY(F) F(BYTES, file)
 
 /* Packs a reduced copy for its destination. The answer is the .byok, whole. */
@@ -113,6 +118,75 @@
  * 3 cannot be told. */
 #define REQ_BYOK(F) F(BYTES, byok) F(BYTES, kek) F(STR, kid)
 #define REP_BYOK(F) F(U8, verdict) F(BYTES, findings)
+
+/* The two exchange packages of a region, checked as a pair; hsm/exchange.h has
+ * the checks. region: the one that is expected, "" when any will do. root:
+ * SHA-256 of the root's certificate as people know it, zero before they said
+ * it. now: the wall clock, seconds since 1970. findings: one a check, in order,
+ * its id without value; level 1 it holds, 3 it fails, 4 not told. ok: none
+ * fails; only then the rest of the answer is what the packages say. until: the
+ * first of the chain's certificates ends. Any state. */
+#define REQ_PACKAGES(F) F(BYTES, kek_pkg) F(BYTES, world_pkg) F(STR, region) \
+	F(FIX32, root) F(U64, now)
+#define REP_PACKAGES(F) F(U8, ok) F(BYTES, findings) F(U8, mode) F(STR, region) \
+	F(FIX32, root) F(FIX32, kek) F(U32, bits) F(FIX32, hknso) \
+	F(STR, suite) F(U64, until)
+
+/* World open. Packs a reduced copy (method world) for its destination: the
+ * transfer package, hsm/transfer.h. subscription: a GUID, lower case. */
+#define REQ_PACK(F) F(BYTES, copy) F(BYTES, kek_pkg) F(BYTES, world_pkg) \
+	F(FIX32, root) F(U64, now) F(STR, subscription) F(STR, name)
+#define REP_PACK(F) F(BYTES, package)
+
+/* What a transfer package says, once its signature held: by source's KML. Any
+ * state. rights: what the key may do where it arrives. */
+#define REQ_TRANSFER(F) F(BYTES, package)
+#define REP_TRANSFER(F) F(U8, mode) F(STR, region) F(STR, subscription) \
+	F(STR, name) F(FIX32, source) F(FIX32, target) F(FIX32, kek) \
+	F(U8, type) F(U32, size) F(BYTES, spki) F(U32, rights)
+
+/* -- keyd of a vault ------------------------------------------------------------- */
+
+/* World open. Makes the vault's KEK (RSA bits), and for it a new root, chain and
+ * the two packages of this region, good for so many days from now on. kek is a
+ * key file of this world; kid names the KEK for method azure; root: X.509, DER.
+ * The private keys of root and chain are gone when the answer is there. Sends
+ * progress. */
+#define REQ_EXCHANGE(F) F(STR, region) F(STR, kid) F(U32, bits) F(U64, now) \
+	F(U32, days)
+#define REP_EXCHANGE(F) F(BYTES, kek) F(BYTES, spki) F(BYTES, kek_pkg) \
+	F(BYTES, world_pkg) F(BYTES, root)
+
+/* World open. Adds a source world to the list of those that are trusted: a JWS
+ * by KML (SIGNED_TRUST); list is empty at first. ERR_EXISTS when it is there. */
+#define REQ_TRUST(F) F(BYTES, list) F(FIX32, hknso)
+#define REP_TRUST(F) F(BYTES, list)
+
+/* World open. Takes a key in by the vault's KEK. package: a transfer package,
+ * whose source has to be in the list, or a .byok for the KEK's kid, then name
+ * says what the key is called (else "" : the package says it). file: a key file
+ * of this world, which may sign and decrypt and never leaves. ERR_REGION,
+ * ERR_DEST (another KEK, kid or world), ERR_UNTRUSTED, ERR_AUTH, ERR_FORMAT. */
+#define REQ_IMPORT(F) F(BYTES, package) F(BYTES, kek) F(BYTES, trust) \
+	F(STR, name)
+#define REP_IMPORT(F) F(U8, method) F(BYTES, file) F(BYTES, spki) F(STR, name) \
+	F(STR, subscription) F(FIX32, source)
+
+/* World open, the key's rights allow it. alg by RFC 7518: RS256 RS384 RS512 PS256
+ * PS384 PS512 (RSA), ES256 ES384 ES512 (by curve; r || s); RSA-OAEP,
+ * RSA-OAEP-256. digest: of the alg's hash. */
+#define REQ_SIGN(F) F(BYTES, file) F(STR, alg) F(BYTES, digest)
+#define REP_SIGN(F) F(BYTES, signature)
+#define REQ_DECRYPT(F) F(BYTES, file) F(STR, alg) F(BYTES, ciphertext)
+#define REP_DECRYPT(F) F(BYTES, plain)
+
+/* -- unpack ------------------------------------------------------------------------ */
+
+/* The files of a toolset, a zip whose digest people accepted. ERR_ARCHIVE: broken,
+ * a name or kind that has no place there, too many, too large. entries:
+ * REC_ENTRY. The first request and the last. */
+#define REQ_UNPACK(F) F(BYTES, zip)
+#define REP_UNPACK(F) F(BYTES, entries)
 
 /* -- cardd ---------------------------------------------------------------------- */
 
@@ -194,6 +268,14 @@
 	M(15, MANIFEST, manifest, KEYD) \
 	M(16, CHECK, check, KEYD) \
 	M(17, BYOK, byok, KEYD) \
+	M(18, PACKAGES, packages, KEYD) \
+	M(19, PACK, pack, KEYD) \
+	M(20, TRANSFER, transfer, KEYD) \
+	M(24, EXCHANGE, exchange, KEYD) \
+	M(25, TRUST, trust, KEYD) \
+	M(26, IMPORT, import, KEYD) \
+	M(27, SIGN, sign, KEYD) \
+	M(28, DECRYPT, decrypt, KEYD) \
 	M(32, C_HELLO, c_hello, CARDD) \
 	M(33, C_READERS, c_readers, CARDD) \
 	M(34, C_STATE, c_state, CARDD) \
@@ -207,9 +289,10 @@
 	M(42, C_END, c_end, CARDD) \
 	M(48, X_ENROLL, x_enroll, CARD) \
 	M(49, X_AGREE, x_agree, CARD) \
-	M(50, X_STORE, x_store, CARD)
+	M(50, X_STORE, x_store, CARD) \
+	M(64, UNPACK, unpack, UNPACK)
 
-enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD };
+enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD, PEER_UNPACK };
 
 #define MSG_NUMBER(num, NAME, name, peer) MSG_##NAME = (num),
 enum msg_type {
@@ -231,10 +314,11 @@ enum msg_type {
 struct rec_card { REC_CARD(WIRE_MEMBER) };
 struct rec_finding { REC_FINDING(WIRE_MEMBER) };
 struct rec_reader { REC_READER(WIRE_MEMBER) };
+struct rec_entry { REC_ENTRY(WIRE_MEMBER) };
 struct rec_error { REC_ERROR(WIRE_MEMBER) };
 struct rec_progress { REC_PROGRESS(WIRE_MEMBER) };
 extern const struct wire_form form_card, form_finding, form_reader,
-    form_error, form_progress;
+    form_entry, form_error, form_progress;
 
 /* A message without fields still has a struct, with one unused byte. */
 #define MSG_STRUCTS(num, NAME, name, peer) \
@@ -267,7 +351,7 @@ enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN };
 enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS };
 enum key_type { KEY_RSA = 1, KEY_EC };
 enum method { METHOD_NONE, METHOD_AZURE, METHOD_WORLD };
-enum signed_form { SIGNED_SEAL = 1, SIGNED_MANIFEST };
+enum signed_form { SIGNED_SEAL = 1, SIGNED_MANIFEST, SIGNED_TRUST };
 enum card_state { CARD_ABSENT, CARD_PRESENT, CARD_TWO, CARD_NO_READER };
 enum tray_action { TRAY_INSERT = 1, TRAY_REMOVE };
 
@@ -275,7 +359,8 @@ enum tray_action { TRAY_INSERT = 1, TRAY_REMOVE };
 enum right {
 	RIGHT_SIGN = 1, RIGHT_DECRYPT = 2,
 	RIGHT_COPY = 4,		/* a reduced copy may be made, with K cards */
-	RIGHT_TRANSFER = 8	/* may leave for its one destination */
+	RIGHT_TRANSFER = 8,	/* may leave for its one destination */
+	RIGHT_UNWRAP = 16	/* a vault's KEK: opens what was packed for it */
 };
 
 /* Bounds on what travels. */
@@ -285,6 +370,12 @@ enum right {
 #define BYOK_FILE_MAX	(16 * 1024)
 #define MANIFEST_MAX	(16 * 1024)
 #define CARD_CERT_MAX	2048
+#define PACKAGE_MAX	(24 * 1024)	/* an exchange or a transfer package */
+#define TRUST_MAX	(16 * 1024)
+#define TOOLSET_MAX	(160 * 1024)	/* a zip of ours, and what is in it */
+#define TOOLSET_FILES	16
+#define REGION_MAX	24		/* bytes of a region's id, with its NUL */
+#define GUID_TEXT	36
 #define IDENT_MAX	72
 #define NAME_MAX_	127	/* a vault's key name, people's names in bytes */
 

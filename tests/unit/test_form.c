@@ -279,13 +279,13 @@ table(void **state)
 #define ONE(num, NAME, name, peer) + 1
 	assert_int_equal(found, 0 MSG_LIST(ONE));
 #undef ONE
-	assert_int_equal(form_rep_describe.n, 14);
+	assert_int_equal(form_rep_describe.n, 16);
 	assert_int_equal(form_req_enrol.n, 0);
 	assert_int_equal(form_rep_seal.n, 1);
-	assert_string_equal(form_rep_describe.fields[13].name, "kid");
-	assert_int_equal(form_rep_describe.fields[13].kind, WIRE_STR);
-	assert_int_equal(form_rep_describe.fields[13].offset,
-	    offsetof(struct rep_describe, kid));
+	assert_string_equal(form_rep_describe.fields[15].name, "target");
+	assert_int_equal(form_rep_describe.fields[15].kind, WIRE_FIX32);
+	assert_int_equal(form_rep_describe.fields[15].offset,
+	    offsetof(struct rep_describe, target));
 	assert_int_equal(msg_find(MSG_X_AGREE)->peer, PEER_CARD);
 	assert_int_equal(msg_find(MSG_HELLO)->peer, PEER_KEYD);
 	assert_int_equal(msg_find(MSG_C_INFO)->peer, PEER_CARDD);
