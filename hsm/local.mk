@@ -9,7 +9,8 @@ libhsm_a_SOURCES = \
 	%D%/module.h %D%/modules.c \
 	%D%/pkey.c %D%/pkey.h \
 	%D%/sandbox.c %D%/sandbox.h \
-	%D%/serve.c %D%/serve.h \
+	%D%/serve.c %D%/serve.h %D%/serve_file.c %D%/serve_key.c \
+	%D%/serve_part.h %D%/serve_world.c \
 	%D%/shamir.c %D%/shamir.h \
 	%D%/sign.c %D%/sign.h \
 	%D%/soft.c %D%/soft.h %D%/soft_key.c %D%/soft_ritual.c \

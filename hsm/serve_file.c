@@ -1,0 +1,73 @@
+/* Files of other people: what keyd says about them in any state. */
+#include "hsm/serve_part.h"
+
+#include <string.h>
+
+#include "hsm/byok.h"
+#include "hsm/kek.h"
+#include "hsm/pkey.h"
+#include "hsm/sign.h"
+#include "src/base/err.h"
+
+int
+on_kek(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_kek *q = req;
+	struct rep_kek *r = rep;
+	struct buf spki;
+	struct kek kek;
+	int err;
+
+	(void)detail;
+	if ((err = kek_read(q->file, q->kid, &kek)) != 0)
+		return err;
+	buf_init(&spki, 4096);
+	if ((err = pkey_spki(kek.key, &spki)) == 0) {
+		r->form = (uint8_t)kek.form;
+		r->bits = kek.bits;
+		r->ops_known = (uint8_t)kek.ops_known;
+		memcpy(r->digest, kek.digest, SHA256_LEN);
+		r->kid = daemon_out_str(d, kek.kid);
+		r->spki = daemon_out(d, spki.p, spki.len);
+	}
+	buf_free(&spki);
+	kek_free(&kek);
+	return err;
+}
+
+int
+on_check(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_check *q = req;
+	struct rep_check *r = rep;
+	struct buf payload;
+	enum mode mode;
+	int err;
+
+	(void)detail;
+	buf_init(&payload, MANIFEST_MAX);
+	err = sign_check((enum signed_form)q->form, q->jws, &payload, r->hknso,
+	    &mode);
+	if (err != 0) {
+		buf_free(&payload);
+		return err;
+	}
+	r->mode = (uint8_t)mode;
+	r->payload = give(d, &payload);
+	return 0;
+}
+
+int
+on_byok(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_byok *q = req;
+	struct rep_byok *r = rep;
+	struct buf findings;
+	int err;
+
+	(void)detail;
+	buf_init(&findings, 64 * 1024);
+	err = byok_explain(q->byok, q->kek, q->kid, &findings, &r->verdict);
+	r->findings = give(d, &findings);
+	return err;
+}

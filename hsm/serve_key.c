@@ -1,0 +1,118 @@
+/* Keys, and what KML signs. */
+#include "hsm/serve_part.h"
+
+/* -- keys ------------------------------------------------------------------------------------------ */
+
+int
+keyd_tell(void *arg, uint32_t done, uint32_t total)
+{
+	return daemon_progress(arg, done, total);
+}
+
+int
+on_generate(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct hsm_progress progress = { .arg = d, .tell = keyd_tell };
+	struct rep_generate *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf file, spki;
+	int err;
+
+	(void)detail;
+	buf_init(&file, KEY_FILE_MAX);
+	buf_init(&spki, 4096);
+	err = k->module->generate(k->hsm, req, &progress, &file, &spki);
+	if (err == 0) {
+		r->file = daemon_out(d, file.p, file.len);
+		r->spki = daemon_out(d, spki.p, spki.len);
+	}
+	buf_free(&spki);
+	buf_free(&file);
+	return err;
+}
+
+int
+on_describe(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_describe *q = req;
+	struct rep_describe *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf hold;
+	int err;
+
+	(void)detail;
+	buf_init(&hold, 8192);
+	if ((err = k->module->describe(k->hsm, q->file, r, &hold)) == 0) {
+		r->app = daemon_out_str(d, r->app);
+		r->ident = daemon_out_str(d, r->ident);
+		r->plainname = daemon_out_str(d, r->plainname);
+		r->kid = daemon_out_str(d, r->kid);
+		r->spki = daemon_out(d, r->spki.p, r->spki.len);
+	}
+	buf_free(&hold);
+	return err;
+}
+
+int
+on_copy(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_copy *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf file;
+	int err;
+
+	(void)detail;
+	buf_init(&file, KEY_FILE_MAX);
+	err = k->module->copy(k->hsm, req, &file);
+	r->file = give(d, &file);
+	return err;
+}
+
+int
+on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_wrap *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf byok;
+	int err;
+
+	(void)detail;
+	buf_init(&byok, BYOK_FILE_MAX);
+	err = k->module->wrap(k->hsm, req, &byok);
+	r->byok = give(d, &byok);
+	return err;
+}
+
+/* -- signatures -------------------------------------------------------------------------------------- */
+
+int
+on_seal(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_seal *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf jws;
+	int err;
+
+	(void)detail;
+	buf_init(&jws, WIRE_STR_MAX);
+	if ((err = k->module->seal(k->hsm, req, &jws)) == 0)
+		r->jws = daemon_out_str(d, buf_str(&jws));
+	buf_free(&jws);
+	return err;
+}
+
+int
+on_manifest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_manifest *q = req;
+	struct rep_manifest *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf jws;
+	int err;
+
+	(void)detail;
+	buf_init(&jws, 3 * MANIFEST_MAX);
+	err = k->module->manifest(k->hsm, q->payload, &jws);
+	r->jws = give(d, &jws);
+	return err;
+}

@@ -1,0 +1,41 @@
+/*
+ * What the files that answer for keyd share. A handler is declared here by its
+ * line in KEYD_HANDLERS, stands in the serve_*.c of its kind, and has its row in
+ * the table of serve.c.
+ */
+#ifndef KC_HSM_SERVE_PART_H
+#define KC_HSM_SERVE_PART_H
+
+#include "hsm/serve.h"
+
+enum phase {
+	START,		/* the greeting alone */
+	IDLE,		/* no world */
+	LOADED,		/* a world's file, closed; rituals */
+	OPEN		/* its keys */
+};
+
+struct keyd *keyd(struct daemon *d);
+
+/* Gives out what stands in b, and wipes b. */
+struct view give(struct daemon *d, struct buf *b);
+
+#define KEYD_HANDLERS(H) \
+	/* serve_file.c */ \
+	H(on_kek) H(on_check) H(on_byok) \
+	/* serve_world.c */ \
+	H(on_world_create) H(on_world_load) H(on_identify) H(on_enrol) \
+	H(on_ritual_begin) H(on_ritual_card) H(on_ritual_end) \
+	/* serve_key.c */ \
+	H(on_generate) H(on_describe) H(on_copy) H(on_wrap) H(on_seal) \
+	H(on_manifest)
+
+#define KEYD_HANDLER(name) int name(struct daemon *d, const void *req, \
+    void *rep, uint32_t *detail);
+KEYD_HANDLERS(KEYD_HANDLER)
+#undef KEYD_HANDLER
+
+/* For struct hsm_progress, arg being the daemon. */
+int keyd_tell(void *arg, uint32_t done, uint32_t total);
+
+#endif

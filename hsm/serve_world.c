@@ -1,0 +1,157 @@
+/* The world, and the cards that open it. */
+#include "hsm/serve_part.h"
+
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+#include "hsm/pkey.h"
+#include "src/base/err.h"
+
+/* -- the world ------------------------------------------------------------------------------ */
+
+int
+on_world_create(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_world_create *r = rep;
+	struct keyd *k = keyd(d);
+	struct rep_world_load info;
+	struct buf file;
+	int err;
+
+	(void)detail;
+	buf_init(&file, WORLD_FILE_MAX);
+	if ((err = k->module->world_create(k->hsm, req, &file)) == 0 &&
+	    (err = k->module->world_info(k->hsm, &info)) == 0) {
+		memcpy(r->hknso, info.hknso, SHA256_LEN);
+		memcpy(r->hkm, info.hkm, SHA256_LEN);
+		r->world = daemon_out(d, file.p, file.len);
+		d->phase = LOADED;
+	}
+	buf_free(&file);
+	return err;
+}
+
+int
+on_world_load(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_world_load *q = req;
+	struct rep_world_load *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf cards;
+	int err;
+
+	(void)detail;
+	buf_init(&cards, WORLD_FILE_MAX);
+	if ((err = k->module->world_load(k->hsm, q->world)) == 0 &&
+	    (err = k->module->world_info(k->hsm, r)) == 0 &&
+	    (err = k->module->world_cards(k->hsm, &cards)) == 0) {
+		r->cards = daemon_out(d, cards.p, cards.len);
+		d->phase = LOADED;
+	}
+	buf_free(&cards);
+	return err;
+}
+
+int
+on_identify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct keyd *k = keyd(d);
+
+	(void)detail;
+	return k->module->identify(k->hsm, req, rep);
+}
+
+/* -- cards -------------------------------------------------------------------------------------- */
+
+struct asking {
+	struct daemon *d;
+	uint32_t *detail;
+};
+
+static int
+card_agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
+{
+	struct asking *a = arg;
+	struct req_x_agree req = { 0 };
+	struct rep_x_agree rep = { 0 };
+	int err;
+
+	memcpy(req.point, point, sizeof(req.point));
+	err = daemon_ask_peer(a->d, MSG_X_AGREE, &req, &rep, a->detail);
+	if (err == 0)
+		memcpy(z, rep.z, sizeof(rep.z));
+	OPENSSL_cleanse(&rep, sizeof(rep));
+	return err;
+}
+
+static int
+card_store(void *arg, struct view cert)
+{
+	struct asking *a = arg;
+	struct req_x_store req = { .cert = cert };
+	struct rep_x_store rep = { 0 };
+
+	return daemon_ask_peer(a->d, MSG_X_STORE, &req, &rep, a->detail);
+}
+
+int
+on_enrol(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_x_enroll ask = { 0 };
+	struct rep_x_enroll got = { 0 };
+	struct rep_enrol *r = rep;
+	EVP_PKEY *key = NULL;
+	int err;
+
+	(void)req;
+	if ((err = daemon_ask_peer(d, MSG_X_ENROLL, &ask, &got, detail)) != 0 ||
+	    (err = pkey_ec_point("P-256", got.point, sizeof(got.point),
+	    &key)) != 0)
+		return err;
+	EVP_PKEY_free(key);
+	memcpy(r->point, got.point, sizeof(r->point));
+	return 0;
+}
+
+int
+on_ritual_begin(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_ritual_begin *q = req;
+	struct rep_ritual_begin *r = rep;
+	struct keyd *k = keyd(d);
+
+	(void)detail;
+	return k->module->ritual_begin(k->hsm, (enum ritual)q->purpose, &r->k,
+	    &r->n);
+}
+
+int
+on_ritual_card(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_ritual_card *q = req;
+	struct rep_ritual_card *r = rep;
+	struct asking a = { d, detail };
+	const struct hsm_card card = { .arg = &a, .agree = card_agree,
+		.store = card_store };
+	struct keyd *k = keyd(d);
+
+	return k->module->ritual_card(k->hsm, q->x, &card, &r->have);
+}
+
+int
+on_ritual_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_ritual_end *r = rep;
+	struct keyd *k = keyd(d);
+	int err = k->module->ritual_end(k->hsm);
+
+	(void)req;
+	(void)detail;
+	if (err != 0)
+		return err;
+	r->open = (uint8_t)k->module->is_open(k->hsm);
+	if (r->open)
+		d->phase = OPEN;
+	return 0;
+}
