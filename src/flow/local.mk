@@ -18,13 +18,15 @@ libflow_a_SOURCES = \
 	%D%/names.c %D%/names.h \
 	%D%/page.c %D%/page.h %D%/page_text.c \
 	%D%/say.c %D%/say.h \
+	%D%/regions.c %D%/regions.h \
 	%D%/state.c %D%/state.h \
 	%D%/wrap.c %D%/wrap.h
 
 if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_folder tests/unit/test_journal tests/unit/test_media \
-	tests/unit/test_names tests/unit/test_page tests/unit/test_say \
+	tests/unit/test_names tests/unit/test_page tests/unit/test_regions \
+	tests/unit/test_say \
 	tests/unit/test_wrap
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
@@ -38,6 +40,8 @@ tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_page_SOURCES    = tests/unit/test_page.c
 tests_unit_test_page_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_SOURCES     = tests/unit/test_say.c
+tests_unit_test_regions_SOURCES = tests/unit/test_regions.c
+tests_unit_test_regions_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_wrap_SOURCES    = tests/unit/test_wrap.c
 tests_unit_test_wrap_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
