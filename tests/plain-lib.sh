@@ -86,5 +86,5 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	for initials in A. B. C. D. E.; do
 		say 1 $initials "$(word)" || return
 	done
-	at signoff.end && say ''
+	at signoff.sealed && say '' && at signoff.end && say ''
 }

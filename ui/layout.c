@@ -66,6 +66,17 @@ layout_para(struct maker *m, enum look look, const char *first,
 	}
 }
 
+/* A value that fits on a line of its own, but not behind its label, stands
+ * there whole: commands and paths are read and typed better so. */
+static int
+stands_alone(const struct maker *m, const char *said, const char *label,
+    const char *value)
+{
+	return width_text(said, strlen(said)) > m->width &&
+	    width_text(label, strlen(label)) + 2 <= m->width &&
+	    width_text(value, strlen(value)) + 2 <= m->width;
+}
+
 static void
 pair(struct maker *m, const char *label, const char *value)
 {
@@ -77,6 +88,12 @@ pair(struct maker *m, const char *label, const char *value)
 	else
 		say(&b, _("{label}: {value}"), "label", label, "value", value,
 		    NULL);
+	if (*value != '\0' && stands_alone(m, buf_str(&b), label, value)) {
+		pair(m, label, "");
+		layout_para(m, LOOK_TEXT, "  ", "  ", value);
+		buf_free(&b);
+		return;
+	}
 	layout_para(m, *value == '\0' ? LOOK_LABEL : LOOK_TEXT, "", "  ",
 	    buf_str(&b));
 	buf_free(&b);

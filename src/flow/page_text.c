@@ -60,6 +60,8 @@ line_sides(struct text *t, const char *left, const char *right)
 static void
 line_pair(struct text *t, const char *label, const char *value)
 {
+	size_t label_w = width_text(label, strlen(label));
+	size_t value_w = width_text(value, strlen(value));
 	struct buf b;
 
 	buf_init(&b, SENTENCE_MAX);
@@ -70,7 +72,15 @@ line_pair(struct text *t, const char *label, const char *value)
 		/* TRANSLATORS: French has a no-break space before the colon. */
 		say(&b, _("{label}: {value}"), "label", label, "value", value,
 		    NULL);
-	wrap_put(t->out, t->width, "", "  ", buf_str(&b));
+	/* What fits on a line of its own, but not behind its label, stands there
+	 * whole: commands and paths are read and typed better so. */
+	if (width_text(buf_str(&b), b.len) > t->width && value_w > 0 &&
+	    label_w + 2 <= t->width && value_w + 2 <= t->width) {
+		line_pair(t, label, "");
+		wrap_put(t->out, t->width, "  ", "  ", value);
+	} else {
+		wrap_put(t->out, t->width, "", "  ", buf_str(&b));
+	}
 	buf_free(&b);
 }
 

@@ -1,8 +1,9 @@
 /* Everybody signs the head of the record, or does not agree; then it is sealed. */
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/base/words.h"
-#include "src/flow/files.h"
+#include "src/flow/kept.h"
 #include "src/flow/names.h"
 
 static const struct field_def fields[] = {
@@ -36,7 +37,7 @@ on_seal(struct flow *f, int err, const struct answer *a)
 	js_set_str(j, "jws", a->rep.r_seal.jws);
 	if (flow_record(f, "seal", j) < 0)
 		return MOVE_STAY;
-	return flow_page(f, "end");
+	return flow_page(f, "sealed");
 }
 
 static enum move
@@ -60,6 +61,41 @@ next_person(struct flow *f)
 }
 
 /* -- person -------------------------------------------------------------------------------- */
+
+/* "J.D." of "Jo Doe": the first letter of each word, as far as there is room. */
+static void
+initials_of(const char *name, struct buf *out)
+{
+	const char *next;
+
+	while (*name != '\0' && out->err == 0) {
+		next = name;
+		(void)utf8_next(&next);
+		if (out->len + (size_t)(next - name) + 1 > fields[1].max)
+			return;
+		buf_put(out, name, (size_t)(next - name));
+		buf_puts(out, ".");
+		name = next + strcspn(next, " -");
+		name += strspn(name, " -");
+	}
+}
+
+/* A rehearsal is filled in but for the word, which is read back. */
+static enum move
+enter_person(struct flow *f)
+{
+	unsigned i = turn(&f->st);
+	struct buf b;
+
+	if (!rehearsal(f) || i >= f->st.n_people)
+		return MOVE_STAY;
+	buf_init(&b, 64);
+	initials_of(f->st.people[i].name, &b);
+	flow_set(f, "agree", "agree");
+	flow_set(f, "initials", buf_str(&b));
+	buf_free(&b);
+	return MOVE_STAY;
+}
 
 static void
 fill_person(const struct flow *f, struct page *p)
@@ -115,24 +151,35 @@ event_person(struct flow *f, const struct event *ev)
 /* -- sealing, end ------------------------------------------------------------------------------ */
 
 static void
-fill_end(const struct flow *f, struct page *p)
+fill_sealed(const struct flow *f, struct page *p)
 {
-	char name[NAME_BUF];
-
 	page_check(p, _("The record is sealed."), NULL);
-	page_fact(p, "folder", _("Folder"), f->dir);
-	page_fact(p, "file", _("Transfer package"),
-	    files_byok(f->st.friendly, name));
-	page_fact(p, "verify", _("To check everything"), "keyconvoy verify");
-	page_words(p, "head", _("Sealed record"), f->journal.head);
+	page_words(p, "head", _("Sealed record, to write on the paper"),
+	    f->journal.head);
 	page_item(p, 1, _("Keep: the backup medium, apart from the cards; each "
 	    "card with its own holder."), NULL);
 	page_item(p, 2, _("Bag and number: backup medium, spare cards, the paper "
 	    "record."), NULL);
-	page_item(p, 3, _("Destroy: notes with PINs, if there are any. Microsoft "
-	    "cannot give the key back; backup and {k} cards can."), "k",
-	    say_num(f->st.k), NULL);
+	page_item(p, 3, P_("Destroy: notes with PINs, if there are any. Microsoft "
+	    "cannot give the key back; the backup and {k} card can.",
+	    "Destroy: notes with PINs, if there are any. Microsoft "
+	    "cannot give the key back; the backup and {k} cards can.", f->st.k),
+	    "k", say_num(f->st.k), NULL);
 	page_item(p, 4, _("The courier stick goes to the online station."), NULL);
+}
+
+static enum move
+event_sealed(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_page(f, "end") : MOVE_STAY;
+}
+
+static void
+fill_end(const struct flow *f, struct page *p)
+{
+	page_para(p, _("What there is now, and where:"), NULL);
+	kept_files(f, p);
+	kept_command(f, p);
 }
 
 static enum move
@@ -149,7 +196,7 @@ enter(struct flow *f)
 	if (!f->st.signing && flow_record(f, "sign-begin", NULL) < 0)
 		return MOVE_STAY;
 	if (f->st.seal_n == f->st.n_records && f->st.ended)
-		return flow_page(f, "end");
+		return flow_page(f, "sealed");
 	return next_person(f);
 }
 
@@ -166,15 +213,20 @@ static const struct page_def pages[] = {
 	  .flags = PAGE_WORDS,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY
 	  " choose-one initials-form word-empty word-differs",
-	  .fill = fill_person, .event = event_person,
+	  .enter = enter_person, .fill = fill_person, .event = event_person,
 	  .help = N_("The words are those of the record as it stood before the "
 	  "first signature, the same for everybody. They stand on the paper "
 	  "too.") },
 	{ .id = "sealing", .title = N_("The record is being sealed"),
 	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
+	{ .id = "sealed", .title = N_("The record is sealed"),
+	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .facts = "head",
+	  .notices = ANY, .fill = fill_sealed, .event = event_sealed,
+	  .help = N_("The words are those of the record's last line. With them on "
+	  "paper nobody can shorten or exchange the record later without being "
+	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
-	  .flags = PAGE_NO_NOTE | PAGE_WORDS,
-	  .facts = "folder file verify head",
+	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
 	  .notices = ANY, .fill = fill_end, .event = event_end },
 	{ 0 }
 };

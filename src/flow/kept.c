@@ -1,0 +1,80 @@
+#include "src/flow/kept.h"
+
+#include <string.h>
+
+#include "src/flow/files.h"
+#include "src/flow/step_world.h"
+#include "src/flow/typed.h"
+
+/* Below the ceremony's folder, when it is there. */
+static void
+one(const struct flow *f, struct page *p, const char *id, const char *label,
+    const char *name)
+{
+	char path[FILE_PATH_MAX];
+
+	if (flow_path(f, path, name) == 0 && file_exists(path) == 1)
+		page_fact(p, id, label, name);
+}
+
+static void
+medium(struct page *p, const char *id, const char *label, const char *path)
+{
+	struct buf b;
+
+	if (path[0] == '\0')
+		return;
+	buf_init(&b, 2 * FILE_PATH_MAX);
+	typed_path(&b, path);
+	page_fact(p, id, label, buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+key_files(const struct flow *f, struct page *p)
+{
+	char name[NAME_BUF];
+
+	if (f->st.ident[0] != '\0') {
+		one(f, p, "key", _("Key, encrypted"), files_key(f->st.ident,
+		    name));
+		one(f, p, "copy", _("Copy, may only leave"),
+		    files_copy(f->st.ident, name));
+	}
+	if (f->st.friendly[0] != '\0') {
+		one(f, p, "file", _("Package"), files_byok(f->st.friendly,
+		    name));
+		one(f, p, "pub", _("Public key"), files_pub(f->st.friendly,
+		    name));
+	}
+}
+
+void
+kept_files(const struct flow *f, struct page *p)
+{
+	char path[FILE_PATH_MAX];
+	struct buf kek;
+
+	medium(p, "folder", _("Folder"), f->dir);
+	one(f, p, "world", _("World, opens with its cards only"), WORLD_FILE);
+	key_files(f, p);
+	buf_init(&kek, 64);
+	say(&kek, "in/kek-{n}", "n", say_num(f->st.kek_n), NULL);
+	one(f, p, "kek", _("KEK of the vault"), buf_str(&kek));
+	buf_free(&kek);
+	one(f, p, "record", _("Record of every event"), "transcript.jsonl");
+	medium(p, "stick", _("Courier stick"), flow_stick(f, path));
+	medium(p, "backup", _("Backup medium"), flow_backup(f, path));
+}
+
+void
+kept_command(const struct flow *f, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 2 * FILE_PATH_MAX);
+	typed_verify(&b, f);
+	page_fact(p, "verify", _("To check record and files, type"),
+	    buf_str(&b));
+	buf_free(&b);
+}
