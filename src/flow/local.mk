@@ -18,9 +18,10 @@ libflow_a_SOURCES = \
 	%D%/media.c %D%/media.h \
 	%D%/names.c %D%/names.h \
 	%D%/page.c %D%/page.h %D%/page_text.c \
-	%D%/say.c %D%/say.h \
 	%D%/regions.c %D%/regions.h \
-	%D%/state.c %D%/state.h \
+	%D%/say.c %D%/say.h \
+	%D%/state.c %D%/state.h %D%/state_fold.h \
+	%D%/state_get.c %D%/state_key.c %D%/state_world.c \
 	%D%/wrap.c %D%/wrap.h
 
 if HAVE_CMOCKA
@@ -40,9 +41,9 @@ tests_unit_test_names_SOURCES   = tests/unit/test_names.c
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_page_SOURCES    = tests/unit/test_page.c
 tests_unit_test_page_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
-tests_unit_test_say_SOURCES     = tests/unit/test_say.c
 tests_unit_test_regions_SOURCES = tests/unit/test_regions.c
 tests_unit_test_regions_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_say_SOURCES     = tests/unit/test_say.c
 tests_unit_test_say_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_wrap_SOURCES    = tests/unit/test_wrap.c
 tests_unit_test_wrap_LDADD      = $(flow_libs) $(CMOCKA_LIBS)

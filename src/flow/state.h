@@ -50,12 +50,17 @@ struct state {
 
 	/* the destination */
 	enum method method;
-	struct kid kid;
-	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI */
+	struct kid kid;			/* azure */
+	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI; world: once compared */
 	unsigned kek_bits;
 	int kek_ops_known;
-	unsigned kek_n;			/* the ceremony's how manieth: file in/kek-N */
-	int compared;			/* its words were compared */
+	unsigned kek_n;			/* the newest of in/kek-N or in/toolset-N */
+	int compared;			/* its words, or those of its root */
+	char region[REGION_MAX];	/* world: id, by the packages' names */
+	uint8_t toolset[SHA256_LEN], kek_pkg[SHA256_LEN], world_pkg[SHA256_LEN];
+	uint8_t root[SHA256_LEN];	/* of its certificate */
+	uint8_t target[SHA256_LEN];	/* hknso of the vault's world */
+	uint64_t until;			/* end of the chain, seconds since 1970 */
 
 	/* the world */
 	unsigned k, n;			/* 0: not chosen */
@@ -80,6 +85,7 @@ struct state {
 	uint64_t pubexp;
 	uint8_t key_sha[SHA256_LEN], copy_sha[SHA256_LEN], spki_sha[SHA256_LEN];
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
+	char subscription[GUID_TEXT + 1];	/* world; lower case */
 	uint8_t byok_sha[SHA256_LEN];
 	unsigned sequence;
 
