@@ -68,12 +68,13 @@ void jws_free(struct jws *jws);
 
 /* -- encryption, always A256GCM --------------------------------------------------- */
 
-enum jwe_alg { JWE_DIR, JWE_ECDH_ES };
+enum jwe_alg { JWE_DIR, JWE_ECDH_ES, JWE_RSA };
 
 struct jwe {
 	struct json_t *header;	/* parsed; authentic after jwe_open_* only */
 	struct buf aad;		/* the protected header as it stands in the file */
 	struct buf ciphertext;
+	struct buf key;		/* encrypted; of RSA-OAEP-256 only */
 	uint8_t iv[12], tag[16];
 };
 
@@ -83,6 +84,10 @@ int jwe_write_dir(enum jose_shape shape, const struct json_t *header,
 
 /* Encrypts to a P-256 point, with an ephemeral key (header member "epk"). */
 int jwe_write_es(const struct json_t *header, EVP_PKEY *to, struct view plain,
+    struct buf *out);
+
+/* Encrypts to an RSA key: RSA-OAEP-256 (RFC 7518 4.3), compact. */
+int jwe_write_rsa(const struct json_t *header, EVP_PKEY *to, struct view plain,
     struct buf *out);
 
 /* Reads without believing; members besides "alg", "enc" (and "epk"). */
@@ -98,6 +103,8 @@ int jwe_open_dir(const struct jwe *jwe, const struct secret *key,
 /* z: the ECDH result (RFC 7518 4.6 makes the key of it). */
 int jwe_open_es(const struct jwe *jwe, const struct secret *z,
     struct secret *plain);
+/* ERR_AUTH whatever failed, RSA or the tag, after the same work (RFC 7516 11.5). */
+int jwe_open_rsa(const struct jwe *jwe, EVP_PKEY *own, struct secret *plain);
 void jwe_free(struct jwe *jwe);
 
 /* The key of RFC 7518 4.6 for ECDH-ES with A256GCM, without apu and apv. */

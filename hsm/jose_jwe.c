@@ -4,11 +4,18 @@
 
 #include "hsm/jose.h"
 #include "hsm/pkey.h"
+#include "hsm/wrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
 
-static const char *const alg_names[] = { "dir", "ECDH-ES" };
+static const char *const alg_names[] = {
+	[JWE_DIR] = "dir",
+	[JWE_ECDH_ES] = "ECDH-ES",
+	[JWE_RSA] = "RSA-OAEP-256"
+};
+
+#define RSA_BYTES_MAX 512
 
 int
 jwe_concat_kdf(const struct secret *z, struct secret *key)
@@ -101,7 +108,9 @@ static int
 put_compact(const struct jwe *jwe, struct buf *out)
 {
 	buf_put(out, jwe->aad.p, jwe->aad.len);
-	buf_puts(out, "..");
+	buf_puts(out, ".");
+	b64url_put(out, jwe->key.p, jwe->key.len);
+	buf_puts(out, ".");
 	b64url_put(out, jwe->iv, sizeof(jwe->iv));
 	buf_puts(out, ".");
 	b64url_put(out, jwe->ciphertext.p, jwe->ciphertext.len);
@@ -109,9 +118,11 @@ put_compact(const struct jwe *jwe, struct buf *out)
 	return b64url_put(out, jwe->tag, sizeof(jwe->tag));
 }
 
+/* other: the ephemeral key of ECDH-ES, the recipient's of RSA; NULL for dir. */
 static int
 write_any(enum jose_shape shape, enum jwe_alg alg, const struct json_t *header,
-    EVP_PKEY *epk, const struct secret *key, struct view plain, struct buf *out)
+    EVP_PKEY *other, const struct secret *key, struct view plain,
+    struct buf *out)
 {
 	struct jwe jwe = { 0 };
 	int err;
@@ -120,7 +131,12 @@ write_any(enum jose_shape shape, enum jwe_alg alg, const struct json_t *header,
 		return ERR_ARG;
 	buf_init(&jwe.aad, 2 * JOSE_HEADER_MAX);
 	buf_init(&jwe.ciphertext, plain.len);
-	err = put_header(alg, header, epk, &jwe.aad);
+	buf_init(&jwe.key, RSA_BYTES_MAX);
+	err = put_header(alg, header, alg == JWE_ECDH_ES ? other : NULL,
+	    &jwe.aad);
+	if (err == 0 && alg == JWE_RSA)
+		err = wrap_oaep(other, "SHA256", view_of(key->p, key->len),
+		    &jwe.key);
 	if (err == 0)
 		err = encrypt(key, buf_view(&jwe.aad), plain, &jwe);
 	if (err == 0)
@@ -153,6 +169,22 @@ jwe_write_es(const struct json_t *header, EVP_PKEY *to, struct view plain,
 	secret_free(&z);
 	secret_free(&key);
 	EVP_PKEY_free(epk);
+	return err;
+}
+
+int
+jwe_write_rsa(const struct json_t *header, EVP_PKEY *to, struct view plain,
+    struct buf *out)
+{
+	struct secret key = { 0 };
+	int err = secret_new(&key, 32);
+
+	if (err == 0 && RAND_priv_bytes(key.p, 32) != 1)
+		err = ERR_CRYPTO;
+	if (err == 0)
+		err = write_any(JOSE_COMPACT, JWE_RSA, header, to, &key, plain,
+		    out);
+	secret_free(&key);
 	return err;
 }
 
@@ -217,9 +249,12 @@ read_into(struct view part[static PARTS], enum jwe_alg alg, const char *form,
 
 	if (err != 0)
 		return err;
-	/* Both algorithms agree on the key directly: there is none inside. */
+	/* Only RSA has a key inside: the others agree on it directly. */
 	if (!header_is(out->header, "alg", alg_names[alg]) ||
-	    !header_is(out->header, "enc", "A256GCM") || part[KEY].len != 0)
+	    !header_is(out->header, "enc", "A256GCM") ||
+	    (part[KEY].len != 0) != (alg == JWE_RSA))
+		return ERR_FORMAT;
+	if (b64url_get(&out->key, (const char *)part[KEY].p, part[KEY].len) != 0)
 		return ERR_FORMAT;
 	if ((err = read_fixed(part[IV], out->iv, sizeof(out->iv))) != 0 ||
 	    (err = read_fixed(part[TAG], out->tag, sizeof(out->tag))) != 0)
@@ -243,6 +278,7 @@ jwe_read(enum jose_shape shape, enum jwe_alg alg, struct view text,
 	memset(out, 0, sizeof(*out));
 	buf_init(&out->aad, 2 * JOSE_HEADER_MAX);
 	buf_init(&out->ciphertext, max);
+	buf_init(&out->key, RSA_BYTES_MAX);
 	n = snprintf(all, sizeof(all), "alg enc %s%s",
 	    alg == JWE_ECDH_ES ? "epk " : "", members);
 	if (n < 0 || (size_t)n >= sizeof(all))
@@ -314,6 +350,18 @@ jwe_open_es(const struct jwe *jwe, const struct secret *z, struct secret *plain)
 	return err;
 }
 
+int
+jwe_open_rsa(const struct jwe *jwe, EVP_PKEY *own, struct secret *plain)
+{
+	struct secret key = { 0 };
+	int err = unwrap_oaep_key(own, "SHA256", buf_view(&jwe->key), &key);
+
+	if (err == 0)
+		err = jwe_open_dir(jwe, &key, plain);
+	secret_free(&key);
+	return err;
+}
+
 void
 jwe_free(struct jwe *jwe)
 {
@@ -321,4 +369,5 @@ jwe_free(struct jwe *jwe)
 	jwe->header = NULL;
 	buf_free(&jwe->aad);
 	buf_free(&jwe->ciphertext);
+	buf_free(&jwe->key);
 }

@@ -11,33 +11,35 @@
 #define FORM "keyconvoy-key-1"
 #define MEMBERS "form mode app ident plainname type size pub hknso hkm rights"
 
-static const struct {
-	enum right right;
-	const char *action;
-	int quorum;
-} actions[] = {
-	{ RIGHT_SIGN, "sign", 0 },
-	{ RIGHT_DECRYPT, "decrypt", 0 },
-	{ RIGHT_COPY, "copy", 1 },
-};
+/* Bytes of this alphabet, at least one, at most max. */
+static int
+text_check(const char *s, const char *alphabet, size_t max)
+{
+	size_t len = strlen(s);
 
-#define ACTIONS (sizeof(actions) / sizeof(actions[0]))
+	return len >= 1 && len <= max && strspn(s, alphabet) == len ? 0 : ERR_ARG;
+}
+
+#define DIGITS "0123456789"
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 int
 ident_check(const char *ident)
 {
-	size_t len = strlen(ident);
-
-	if (len < 1 || len > IDENT_MAX ||
-	    strspn(ident, "0123456789abcdefghijklmnopqrstuvwxyz-") != len)
-		return ERR_ARG;
-	return 0;
+	return text_check(ident, DIGITS LOWER "-", IDENT_MAX);
 }
 
-uint32_t
-key_rights(enum key_type type)
+int
+key_region_check(const char *region)
 {
-	return RIGHT_SIGN | RIGHT_COPY | (type == KEY_RSA ? RIGHT_DECRYPT : 0u);
+	return text_check(region, DIGITS LOWER "-", REGION_MAX - 1);
+}
+
+int
+key_name_check(const char *name)
+{
+	return text_check(name, DIGITS LOWER UPPER "-", NAME_MAX_);
 }
 
 int
@@ -52,68 +54,24 @@ key_size_check(enum key_type type, uint32_t size)
 
 /* -- writing ------------------------------------------------------------------- */
 
-/* The group of all rights that need, or do not need, the quorum. */
-static int
-add_group(struct json_t *groups, uint32_t rights, int quorum)
+int
+key_put_pub(struct json_t *header, enum key_type type, uint32_t size,
+    const EVP_PKEY *pub)
 {
-	struct json_t *group = js_new(), *list = js_new_arr();
-	int err = 0;
-
-	for (size_t i = 0; err == 0 && i < ACTIONS; i++)
-		if ((rights & actions[i].right) != 0 &&
-		    actions[i].quorum == quorum)
-			err = js_add_str(list, actions[i].action);
-	if (err != 0)
-		js_free(list);
-	else
-		err = js_set(group, "actions", list);
-	if (err == 0 && quorum)
-		err = js_set_bool(group, "quorum", 1);
-	if (err == 0)
-		return js_add(groups, group);
-	js_free(group);
-	return err;
-}
-
-static int
-add_transfer(struct json_t *groups, const struct key_info *info)
-{
-	struct json_t *group = js_new(), *list = js_new_arr();
+	struct json_t *jwk;
 	int err;
 
-	if ((err = js_add_str(list, "transfer")) != 0)
-		js_free(list);
-	else
-		err = js_set(group, "actions", list);
-	if (err == 0 && (err = js_set_str(group, "method", "azure")) == 0 &&
-	    (err = js_set_hex(group, "kek", info->kek, SHA256_LEN)) == 0 &&
-	    (err = js_set_str(group, "kid", info->kid)) == 0)
-		return js_add(groups, group);
-	js_free(group);
-	return err;
-}
-
-static int
-put_rights(struct json_t *header, const struct key_info *info)
-{
-	struct json_t *groups = js_new_arr();
-	int err;
-
-	if (info->method == METHOD_AZURE)
-		err = add_transfer(groups, info);
-	else if ((err = add_group(groups, info->rights, 0)) == 0)
-		err = add_group(groups, info->rights, 1);
-	if (err != 0) {
-		js_free(groups);
+	if ((err = js_set_str(header, "type",
+	    type == KEY_RSA ? "RSA" : "EC")) != 0 ||
+	    (err = js_set_int(header, "size", size)) != 0 ||
+	    (err = pkey_to_jwk(pub, &jwk)) != 0)
 		return err;
-	}
-	return js_set(header, "rights", groups);
+	return js_set(header, "pub", jwk);
 }
 
 static int
 put_header(struct json_t *h, const struct key_info *info)
 {
-	struct json_t *jwk;
 	int err;
 
 	if ((err = js_set_str(h, "form", FORM)) != 0 ||
@@ -121,15 +79,11 @@ put_header(struct json_t *h, const struct key_info *info)
 	    (err = js_set_str(h, "app", info->app)) != 0 ||
 	    (err = js_set_str(h, "ident", info->ident)) != 0 ||
 	    (err = js_set_str(h, "plainname", info->plainname)) != 0 ||
-	    (err = js_set_str(h, "type",
-	    info->type == KEY_RSA ? "RSA" : "EC")) != 0 ||
-	    (err = js_set_int(h, "size", info->size)) != 0 ||
-	    (err = pkey_to_jwk(info->pub, &jwk)) != 0 ||
-	    (err = js_set(h, "pub", jwk)) != 0 ||
+	    (err = key_put_pub(h, info->type, info->size, info->pub)) != 0 ||
 	    (err = js_set_hex(h, "hknso", info->hknso, SHA256_LEN)) != 0 ||
 	    (err = js_set_hex(h, "hkm", info->hkm, SHA256_LEN)) != 0)
 		return err;
-	return put_rights(h, info);
+	return key_put_rights(h, info);
 }
 
 int
@@ -158,87 +112,32 @@ get_text(const struct json_t *j, const char *name, char *out, size_t size)
 	return 0;
 }
 
-static int
-get_transfer(const struct json_t *group, struct key_info *info)
-{
-	const char *method = js_str(group, "method");
-	struct json_t *list = js_arr(group, "actions");
-	const char *action = js_text(js_at(list, 0));
-	struct kid kid;
-
-	if (js_only(group, "actions method kek kid") != 0 || method == NULL ||
-	    strcmp(method, "azure") != 0 || js_len(list) != 1 ||
-	    action == NULL || strcmp(action, "transfer") != 0 ||
-	    js_hex(group, "kek", info->kek, SHA256_LEN) != 0 ||
-	    get_text(group, "kid", info->kid, sizeof(info->kid)) != 0 ||
-	    kid_parse(info->kid, &kid) != 0)
-		return ERR_FORMAT;
-	info->method = METHOD_AZURE;
-	info->rights = RIGHT_TRANSFER;
-	return 0;
-}
-
-/* Adds the group's rights; a right out of its place is refused. */
-static int
-get_group(const struct json_t *group, int quorum, uint32_t *rights)
-{
-	struct json_t *list = js_arr(group, "actions");
-	size_t found = 0;
-	int is = 0;
-
-	if (js_only(group, quorum ? "actions quorum" : "actions") != 0 ||
-	    (quorum && (js_bool(group, "quorum", &is) != 0 || !is)))
-		return ERR_FORMAT;
-	for (size_t i = 0; i < ACTIONS; i++) {
-		const char *s = js_text(js_at(list, found));
-
-		if (s == NULL || strcmp(s, actions[i].action) != 0 ||
-		    actions[i].quorum != quorum)
-			continue;
-		*rights |= actions[i].right;
-		found++;
-	}
-	return found > 0 && found == js_len(list) ? 0 : ERR_FORMAT;
-}
-
-static int
-get_rights(const struct json_t *header, struct key_info *info)
-{
-	struct json_t *groups = js_arr(header, "rights");
-
-	if (strcmp(info->app, "xferacld") == 0)
-		return js_len(groups) == 1 ?
-		    get_transfer(js_at(groups, 0), info) : ERR_FORMAT;
-	if (strcmp(info->app, "simple") != 0 || js_len(groups) != 2 ||
-	    get_group(js_at(groups, 0), 0, &info->rights) != 0 ||
-	    get_group(js_at(groups, 1), 1, &info->rights) != 0)
-		return ERR_FORMAT;
-	return 0;
-}
-
 /* The public half is of the type and size that the header says. */
-static int
-get_pub(const struct json_t *header, struct key_info *info)
+int
+key_get_pub(const struct json_t *header, enum key_type *type, uint32_t *size,
+    EVP_PKEY **pub)
 {
-	const char *type = js_str(header, "type");
-	int64_t size;
+	const char *name = js_str(header, "type");
+	EVP_PKEY *key;
+	int64_t bits;
 	int err;
 
-	if (type == NULL || js_int(header, "size", &size) != 0 ||
-	    size < 0 || size > 4096)
+	if (name == NULL || js_int(header, "size", &bits) != 0 ||
+	    bits < 0 || bits > 4096)
 		return ERR_FORMAT;
-	info->size = (uint32_t)size;
-	info->type = strcmp(type, "RSA") == 0 ? KEY_RSA : KEY_EC;
-	if (info->type == KEY_EC && strcmp(type, "EC") != 0)
+	*size = (uint32_t)bits;
+	*type = strcmp(name, "RSA") == 0 ? KEY_RSA : KEY_EC;
+	if ((*type == KEY_EC && strcmp(name, "EC") != 0) ||
+	    key_size_check(*type, *size) != 0)
 		return ERR_FORMAT;
-	if (key_size_check(info->type, info->size) != 0)
-		return ERR_FORMAT;
-	err = pkey_from_jwk(js_obj(header, "pub"), &info->pub);
+	err = pkey_from_jwk(js_obj(header, "pub"), &key);
 	if (err != 0)
 		return err;
-	if (!EVP_PKEY_is_a(info->pub, type) ||
-	    EVP_PKEY_get_bits(info->pub) != (int)info->size)
+	if (!EVP_PKEY_is_a(key, name) || EVP_PKEY_get_bits(key) != (int)*size) {
+		EVP_PKEY_free(key);
 		return ERR_FORMAT;
+	}
+	*pub = key;
 	return 0;
 }
 
@@ -246,6 +145,7 @@ static int
 get_header(const struct json_t *h, struct key_info *info)
 {
 	const char *mode = js_str(h, "mode");
+	int err;
 
 	if (mode == NULL || mode_parse(mode, &info->mode) != 0 ||
 	    get_text(h, "app", info->app, sizeof(info->app)) != 0 ||
@@ -255,9 +155,15 @@ get_header(const struct json_t *h, struct key_info *info)
 	    sizeof(info->plainname)) != 0 ||
 	    js_hex(h, "hknso", info->hknso, SHA256_LEN) != 0 ||
 	    js_hex(h, "hkm", info->hkm, SHA256_LEN) != 0 ||
-	    get_rights(h, info) != 0)
+	    key_get_rights(h, info) != 0)
 		return ERR_FORMAT;
-	return get_pub(h, info);
+	if ((err = key_get_pub(h, &info->type, &info->size, &info->pub)) != 0)
+		return err;
+	/* An EC key cannot decrypt, whatever its file says; a KEK has to. */
+	if ((info->type == KEY_EC &&
+	    (info->rights & (RIGHT_DECRYPT | RIGHT_UNWRAP)) != 0))
+		return ERR_FORMAT;
+	return 0;
 }
 
 static int

@@ -5,7 +5,7 @@ libhsm_a_SOURCES = \
 	%D%/cert.c %D%/cert.h \
 	%D%/jose.c %D%/jose.h %D%/jose_jwe.c %D%/jose_jws.c %D%/jwk.c \
 	%D%/kek.c %D%/kek.h \
-	%D%/keyfile.c %D%/keyfile.h \
+	%D%/key_rights.c %D%/keyfile.c %D%/keyfile.h \
 	%D%/module.h %D%/modules.c \
 	%D%/pkey.c %D%/pkey.h \
 	%D%/sandbox.c %D%/sandbox.h \
@@ -17,6 +17,7 @@ libhsm_a_SOURCES = \
 	%D%/suite.c %D%/suite.h \
 	%D%/world.h %D%/world_make.c %D%/world_parts.c %D%/world_parts.h \
 	%D%/world_read.c \
+	%D%/transfer.c %D%/transfer.h \
 	%D%/wrap.c %D%/wrap.h
 
 hsm_libs = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \

@@ -1,5 +1,6 @@
 /*
- * What KML signs: seals of the record (compact JWS) and manifests (flattened).
+ * What KML signs: seals of the record (compact JWS), manifests, a vault's list of
+ * trusted worlds, transfer packages (flattened).
  * Protected: alg, form, mode, delegation; the delegation says whose KML it is,
  * so that a reader needs nothing but the world's hknso.
  */
@@ -15,5 +16,12 @@ int sign_kml(enum signed_form form, const struct world *w, EVP_PKEY *kml,
 /* The payload after the signature held. hknso: the world that signed. */
 int sign_check(enum signed_form form, struct view jws, struct buf *payload,
     uint8_t hknso[static SHA256_LEN], enum mode *mode);
+
+/* The same whatever the payload is: no look is taken at it. */
+int sign_bytes(const char *form, enum jose_shape shape, const struct world *w,
+    EVP_PKEY *kml, struct view payload, struct buf *out);
+int sign_open(const char *form, enum jose_shape shape, struct view text,
+    size_t max, struct buf *payload, uint8_t hknso[static SHA256_LEN],
+    enum mode *mode);
 
 #endif

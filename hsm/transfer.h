@@ -8,7 +8,7 @@
  *   rights
  *
  * source, target: hknso of the two worlds; kek: SHA-256 of its SPKI; pub: JWK;
- * rights: what the key may do where it arrives, as in a key file. The content is
+ * rights: what the key may do where it arrives, as in a vault's key file. The content is
  * the key's PKCS#8 and nothing else.
  */
 #ifndef KC_HSM_TRANSFER_H
@@ -33,7 +33,11 @@ struct transfer {
 	struct buf jwe;				/* still closed */
 };
 
-/* Signs and encrypts; t says all but jwe. pkcs8 is t->pub's. */
+/* 0 when it is a GUID in lower-case hex (8-4-4-4-12), else ERR_ARG. */
+int transfer_guid_check(const char *guid);
+
+/* Signs and encrypts; t says all but jwe. pkcs8 is t->pub's. ERR_ARG: a member
+ * that may not be so, a source or a kek that is not the one given. */
 int transfer_write(const struct transfer *t, const struct world *source,
     EVP_PKEY *kml, EVP_PKEY *kek, struct view pkcs8, struct buf *out);
 

@@ -10,6 +10,8 @@
 #include "src/base/text.h"
 
 #define PLAIN_MAX 65536
+#define RSA_BYTES_MAX 512
+#define AES_KEY_LEN 32
 
 static const EVP_CIPHER *
 kwp_cipher(size_t key_len)
@@ -83,34 +85,106 @@ unwrap_kwp(const struct secret *key, struct view wrapped, struct secret *plain)
 	return err;
 }
 
-static int
-oaep(EVP_PKEY *kek, const struct secret *key, struct buf *out)
+/* Ready for one operation with OAEP; NULL when OpenSSL does not want it. */
+static EVP_PKEY_CTX *
+oaep_begin(EVP_PKEY *kek, const char *digest, int (*init)(EVP_PKEY_CTX *))
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, kek, NULL);
-	uint8_t room[512];
-	size_t len = sizeof(room);
-	int ok = ctx != NULL && EVP_PKEY_encrypt_init(ctx) == 1 &&
+
+	if (ctx != NULL && EVP_PKEY_is_a(kek, "RSA") && init(ctx) == 1 &&
 	    EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING) == 1 &&
-	    EVP_PKEY_CTX_set_rsa_oaep_md(ctx, EVP_sha1()) == 1 &&
-	    EVP_PKEY_CTX_set_rsa_mgf1_md(ctx, EVP_sha1()) == 1 &&
-	    EVP_PKEY_encrypt(ctx, room, &len, key->p, key->len) == 1;
+	    EVP_PKEY_CTX_set_rsa_oaep_md_name(ctx, digest, NULL) == 1 &&
+	    EVP_PKEY_CTX_set_rsa_mgf1_md_name(ctx, digest, NULL) == 1)
+		return ctx;
+	EVP_PKEY_CTX_free(ctx);
+	return NULL;
+}
+
+int
+wrap_oaep(EVP_PKEY *kek, const char *digest, struct view plain, struct buf *out)
+{
+	EVP_PKEY_CTX *ctx = oaep_begin(kek, digest, EVP_PKEY_encrypt_init);
+	uint8_t room[RSA_BYTES_MAX];
+	size_t len = sizeof(room);
+	int ok = ctx != NULL &&
+	    EVP_PKEY_encrypt(ctx, room, &len, plain.p, plain.len) == 1;
 
 	EVP_PKEY_CTX_free(ctx);
 	return ok ? buf_put(out, room, len) : ERR_CRYPTO;
 }
 
 int
+unwrap_oaep(EVP_PKEY *kek, const char *digest, struct view wrapped,
+    struct secret *plain)
+{
+	EVP_PKEY_CTX *ctx = oaep_begin(kek, digest, EVP_PKEY_decrypt_init);
+	struct secret room = { 0 };
+	size_t len = RSA_BYTES_MAX;
+	int err = ctx == NULL ? ERR_CRYPTO : secret_new(&room, len);
+
+	if (err == 0 && (wrapped.len != (size_t)EVP_PKEY_get_size(kek) ||
+	    EVP_PKEY_decrypt(ctx, room.p, &len, wrapped.p, wrapped.len) != 1))
+		err = ERR_AUTH;
+	if (err == 0) {
+		room.len = len;
+		secret_move(plain, &room);
+	}
+	secret_free(&room);
+	EVP_PKEY_CTX_free(ctx);
+	return err;
+}
+
+int
+unwrap_oaep_key(EVP_PKEY *kek, const char *digest, struct view wrapped,
+    struct secret *key)
+{
+	struct secret random = { 0 }, plain = { 0 };
+	int err = secret_new(&random, AES_KEY_LEN);
+
+	if (err == 0 && RAND_priv_bytes(random.p, AES_KEY_LEN) != 1)
+		err = ERR_CRYPTO;
+	if (err == 0)
+		err = unwrap_oaep(kek, digest, wrapped, &plain);
+	if (err == 0 && plain.len == AES_KEY_LEN)
+		secret_move(key, &plain);
+	else if (err == 0 || err == ERR_AUTH) {
+		secret_move(key, &random);
+		err = 0;
+	}
+	secret_free(&plain);
+	secret_free(&random);
+	return err;
+}
+
+int
 wrap_for_kek(EVP_PKEY *kek, struct view pkcs8, struct buf *out)
 {
 	struct secret key = { 0 };
-	int err = secret_new(&key, 32);
+	int err = secret_new(&key, AES_KEY_LEN);
 
-	if (err == 0 && RAND_priv_bytes(key.p, 32) != 1)
+	if (err == 0 && RAND_priv_bytes(key.p, AES_KEY_LEN) != 1)
 		err = ERR_CRYPTO;
 	if (err == 0)
-		err = oaep(kek, &key, out);
+		err = wrap_oaep(kek, "SHA1", view_of(key.p, key.len), out);
 	if (err == 0)
 		err = wrap_kwp(&key, pkcs8, out);
+	secret_free(&key);
+	return err;
+}
+
+int
+unwrap_for_kek(EVP_PKEY *kek, struct view wrapped, struct secret *pkcs8)
+{
+	size_t modulus = (size_t)EVP_PKEY_get_size(kek);
+	struct secret key = { 0 };
+	int err;
+
+	if (wrapped.len <= modulus)
+		return ERR_AUTH;
+	err = unwrap_oaep_key(kek, "SHA1", view_of(wrapped.p, modulus), &key);
+	if (err == 0)
+		err = unwrap_kwp(&key, view_of(wrapped.p + modulus,
+		    wrapped.len - modulus), pkcs8);
 	secret_free(&key);
 	return err;
 }
