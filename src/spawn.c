@@ -243,20 +243,47 @@ finish(pid_t *pid)
 	*pid = 0;
 }
 
-void
-spawn_stop(struct daemons *d)
+/* Their sockets are closed: they end by themselves, or are ended. */
+static void
+await(pid_t *first, pid_t *second)
 {
 	const struct timespec step = { 0, STOP_STEP_MS * 1000000L };
 
-	client_close(&d->keyd);
-	client_close(&d->cardd);
 	for (int ms = 0; ms < STOP_MS; ms += STOP_STEP_MS) {
-		int all = ended(&d->keyd_pid);
+		int all = ended(first);
 
-		if (ended(&d->cardd_pid) && all)
+		if (ended(second) && all)
 			return;
 		(void)nanosleep(&step, NULL);
 	}
-	finish(&d->keyd_pid);
-	finish(&d->cardd_pid);
+	finish(first);
+	finish(second);
+}
+
+void
+spawn_stop(struct daemons *d)
+{
+	client_close(&d->keyd);
+	client_close(&d->cardd);
+	await(&d->keyd_pid, &d->cardd_pid);
+}
+
+int
+spawn_unpack(struct unpacker *u)
+{
+	*u = (struct unpacker){ .pid = 0 };
+	client_init(&u->client, -1);
+	return start_one("keyconvoy-unpack", -1, &u->client, &u->pid);
+}
+
+void
+spawn_unpack_stop(struct unpacker *u)
+{
+	pid_t none = 0;
+
+	if (u->pid > 0)
+		client_close(&u->client);
+	else
+		client_init(&u->client, -1);
+	await(&u->pid, &none);
 }

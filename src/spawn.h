@@ -1,5 +1,5 @@
 /*
- * Starts the two daemons: socketpairs, empty environment, own session. From the
+ * Starts the daemons: socketpairs, empty environment, own session. From the
  * build folder only when this program lies in the one it was compiled in, else
  * from libexecdir.
  */
@@ -22,6 +22,24 @@ int spawn_start(struct daemons *d, int want_cards);
 /* Closes the sockets, waits for both to end; kills what does not within two
  * seconds. After a spawn_start that failed, or twice, it does nothing. */
 void spawn_stop(struct daemons *d);
+
+/* keyconvoy-unpack, for one toolset. */
+struct unpacker {
+	struct client client;		/* fd -1: not running */
+	pid_t pid;			/* 0: not running */
+};
+
+/*
+ * Starts it; nothing is shared with the daemons above. Fills *u, whatever was in
+ * it; on failure nothing runs. 0, ERR_NOTFOUND (the program is missing), ...
+ * Then: one MSG_UNPACK (client_ask, or client_call to wait), its answer or error
+ * (ERR_CLOSED: it ended, or the jail ended it), spawn_unpack_stop. A second
+ * request would end it: each toolset has a process of its own.
+ */
+int spawn_unpack(struct unpacker *u);
+
+/* As spawn_stop. Also what makes a zeroed *u sure to be "not running". */
+void spawn_unpack_stop(struct unpacker *u);
 
 /* The path of a sibling program ("keyconvoy-keyd"), into out[4096]. */
 int spawn_path(char *out, const char *name);

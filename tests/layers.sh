@@ -11,6 +11,7 @@ floors='
 src/base      src/base/
 src/wire      src/(wire|base)/
 src/card      src/(card|wire|base)/
+src/unpack    src/(unpack|wire|base)/
 src/flow      src/(flow|wire|base)/
 hsm           hsm/|src/(wire|base)/
 src/replay    src/(replay|flow|wire|base)/
@@ -28,6 +29,7 @@ seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
 openssl/                        src/base/digest\.c|hsm/.*|src/card/((vcard|virtual)[a-z_]*|cardd)\.c|src/card/admin\.c
 libintl                         src/base/nls\.(c|h)
+archive                         src/unpack/unpack\.c|src/vault/zip\.c
 dlfcn                           hsm/pkcs11[a-z_]*\.c
 '
 

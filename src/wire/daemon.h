@@ -33,7 +33,7 @@ struct daemon_row {
 };
 
 /* What the jail leaves (src/wire/jail.h). */
-enum jail { JAIL_KEYS, JAIL_CARDS };
+enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK };
 
 struct daemon_def {
 	const char *name;

@@ -17,24 +17,28 @@ struct allow {
 #define ALLOW(name) { SCMP_SYS(name), 0, 0 }
 #define ALLOW_ZERO(name, a, m) { SCMP_SYS(name), (a), (m) }
 
-static const struct allow keys_list[] = {
+/* What every daemon needs to answer at all. */
+static const struct allow least_list[] = {
 	/* the sockets that are open: no destination may be named */
-	ALLOW(read), ALLOW(write), ALLOW(writev),
+	ALLOW(read), ALLOW(write),
 	ALLOW_ZERO(sendto, 4, UINT64_MAX), ALLOW(sendmsg),
-	ALLOW(recvfrom), ALLOW(recvmsg),
-	ALLOW(poll), ALLOW(ppoll), ALLOW(select), ALLOW(pselect6),
-	ALLOW(close), ALLOW(lseek),
+	ALLOW(recvfrom), ALLOW(recvmsg), ALLOW(poll), ALLOW(ppoll),
 	/* memory, none of it executable */
 	ALLOW_ZERO(mmap, 2, PROT_EXEC), ALLOW_ZERO(mprotect, 2, PROT_EXEC),
 	ALLOW(munmap), ALLOW(mremap), ALLOW(brk), ALLOW(madvise),
+	/* the process itself */
+	ALLOW(futex), ALLOW(rt_sigreturn), ALLOW(restart_syscall),
+	ALLOW(exit), ALLOW(exit_group),
+};
+
+/* What keys adds: time, randomness, locked memory. */
+static const struct allow keys_list[] = {
+	ALLOW(writev), ALLOW(select), ALLOW(pselect6), ALLOW(close), ALLOW(lseek),
 	ALLOW(mlock), ALLOW(munlock),
-	/* randomness and time */
 	ALLOW(getrandom), ALLOW(clock_gettime), ALLOW(gettimeofday), ALLOW(time),
 	ALLOW(nanosleep), ALLOW(clock_nanosleep),
-	/* the process itself */
-	ALLOW(futex), ALLOW(sched_yield), ALLOW(getpid), ALLOW(gettid),
-	ALLOW(rt_sigreturn), ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
-	ALLOW(restart_syscall), ALLOW(exit), ALLOW(exit_group),
+	ALLOW(sched_yield), ALLOW(getpid), ALLOW(gettid),
+	ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
 };
 
 /* What cards adds: files. The old names are for libraries that use them. */
@@ -75,6 +79,18 @@ add_list(scmp_filter_ctx ctx, const struct allow *list, size_t n)
 	return r;
 }
 
+/* Which kinds a list is for. */
+#define LIST(l, k) { (l), sizeof(l) / sizeof((l)[0]), (k) }
+static const struct {
+	const struct allow *list;
+	size_t n;
+	unsigned kinds;		/* bits 1 << enum jail */
+} lists[] = {
+	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS),
+	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS),
+	LIST(cards_list, 1 << JAIL_CARDS),
+};
+
 static int
 add_all(scmp_filter_ctx ctx, enum jail kind)
 {
@@ -84,12 +100,9 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 	/* Without it a threaded program would leave the other threads free. */
 	if (r == 0)
 		r = seccomp_attr_set(ctx, SCMP_FLTATR_CTL_TSYNC, 1);
-	if (r == 0)
-		r = add_list(ctx, keys_list,
-		    sizeof(keys_list) / sizeof(keys_list[0]));
-	if (r == 0 && kind == JAIL_CARDS)
-		r = add_list(ctx, cards_list,
-		    sizeof(cards_list) / sizeof(cards_list[0]));
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && r == 0; i++)
+		if (lists[i].kinds & 1u << kind)
+			r = add_list(ctx, lists[i].list, lists[i].n);
 	return r;
 }
 

@@ -108,6 +108,12 @@ say_something(void)
 }
 
 static int
+close_socket(void)
+{
+	return close(21);
+}
+
+static int
 open_file(void)
 {
 	return open("/etc/passwd", O_RDONLY) < 0;
@@ -309,10 +315,12 @@ static void
 work_goes_on(void **state)
 {
 	(void)state;
-	for (int kind = JAIL_KEYS; kind <= JAIL_CARDS; kind++) {
+	for (int kind = JAIL_KEYS; kind <= JAIL_UNPACK; kind++) {
 		assert_lives((enum jail)kind, use_memory);
-		assert_lives((enum jail)kind, use_random_and_time);
 		assert_lives((enum jail)kind, use_sockets);
+	}
+	for (int kind = JAIL_KEYS; kind <= JAIL_CARDS; kind++) {
+		assert_lives((enum jail)kind, use_random_and_time);
 		assert_lives((enum jail)kind, say_something);
 	}
 }
@@ -330,6 +338,7 @@ no_way_out(void **state)
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
 		assert_dies(JAIL_KEYS, deeds[i]);
 		assert_dies(JAIL_CARDS, deeds[i]);
+		assert_dies(JAIL_UNPACK, deeds[i]);
 	}
 }
 
@@ -341,6 +350,20 @@ keys_open_nothing(void **state)
 	assert_dies(JAIL_KEYS, open_old);
 	assert_dies(JAIL_KEYS, write_file);
 	assert_dies(JAIL_KEYS, use_files);
+}
+
+/* Memory and its socket: an archive asks for no more. */
+static void
+unpack_has_nothing_else(void **state)
+{
+	static int (*const deeds[])(void) = {
+		open_file, open_old, write_file, use_files, use_random_and_time,
+		close_socket,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		assert_dies(JAIL_UNPACK, deeds[i]);
 }
 
 static void
@@ -423,6 +446,7 @@ main(void)
 		cmocka_unit_test(work_goes_on),
 		cmocka_unit_test(no_way_out),
 		cmocka_unit_test(keys_open_nothing),
+		cmocka_unit_test(unpack_has_nothing_else),
 		cmocka_unit_test(cards_have_files),
 		cmocka_unit_test(kernel_agrees),
 	};
