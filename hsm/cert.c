@@ -32,9 +32,8 @@ name_world(X509_NAME *n, const struct world_name *w, const char *cn)
 	    add(n, "serialNumber", hex) == 1;
 }
 
-/* 127 random bits, as RFC 5280 4.1.2.2 wants: positive. */
-static int
-set_serial(X509 *c)
+int
+cert_serial(X509 *c)
 {
 	unsigned char r[16];
 	BIGNUM *bn;
@@ -65,7 +64,7 @@ fill(X509 *c, const struct world_name *w, unsigned x, EVP_PKEY *card)
 
 	(void)snprintf(cn, sizeof(cn), "card %u of %u, set %u", x, w->n,
 	    (unsigned)w->gen);
-	return X509_set_version(c, X509_VERSION_3) == 1 && set_serial(c) &&
+	return X509_set_version(c, X509_VERSION_3) == 1 && cert_serial(c) &&
 	    set_times(c) && name_world(X509_get_subject_name(c), w, cn) &&
 	    name_world(X509_get_issuer_name(c), w, "KML") &&
 	    X509_set_pubkey(c, card) == 1;
@@ -121,9 +120,8 @@ parse(struct view der)
 	return c;
 }
 
-/* The one entry of this kind, as text without NUL. */
-static int
-entry(X509_NAME *n, int nid, char *out, size_t size)
+int
+cert_entry(const X509_NAME *n, int nid, char *out, size_t size)
 {
 	int i = X509_NAME_get_index_by_NID(n, nid, -1);
 	const ASN1_STRING *s;
@@ -170,13 +168,13 @@ cert_peek(struct view der, struct cert *out)
 	if (err == 0) {
 		n = X509_get_subject_name(c);
 		key = X509_get0_pubkey(c);
-		if (entry(n, NID_organizationName, text, sizeof(text)) != 0 ||
+		if (cert_entry(n, NID_organizationName, text, sizeof(text)) != 0 ||
 		    strcmp(text, ORGANISATION) != 0 ||
-		    entry(n, NID_organizationalUnitName, text,
+		    cert_entry(n, NID_organizationalUnitName, text,
 		    sizeof(text)) != 0 || mode_parse(text, &out->mode) != 0 ||
-		    entry(n, NID_commonName, text, sizeof(text)) != 0 ||
+		    cert_entry(n, NID_commonName, text, sizeof(text)) != 0 ||
 		    read_place(text, out) != 0 ||
-		    entry(n, NID_serialNumber, text, sizeof(text)) != 0 ||
+		    cert_entry(n, NID_serialNumber, text, sizeof(text)) != 0 ||
 		    hex_get(out->hknso, SHA256_LEN, text) != 0 || key == NULL ||
 		    pkey_point(key, "P-256", out->point, POINT_LEN) != 0)
 			err = ERR_FORMAT;

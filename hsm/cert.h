@@ -6,6 +6,8 @@
 #ifndef KC_HSM_CERT_H
 #define KC_HSM_CERT_H
 
+#include <openssl/x509.h>
+
 #include "hsm/world.h"
 
 struct cert {
@@ -24,5 +26,14 @@ int cert_peek(struct view der, struct cert *out);
 
 /* 0 when kml signed it, else ERR_AUTH. */
 int cert_check(struct view der, EVP_PKEY *kml);
+
+/* -- of any certificate ----------------------------------------------------------- */
+
+/* A new serial number: 127 random bits, as RFC 5280 4.1.2.2 wants: positive. */
+int cert_serial(X509 *c);	/* 1, or 0 */
+
+/* The one entry of this kind in a name, as text without NUL. ERR_FORMAT also
+ * when there is none, or a second. */
+int cert_entry(const X509_NAME *n, int nid, char *out, size_t size);
 
 #endif

@@ -16,7 +16,7 @@
 /* -- the numbers ----------------------------------------------------------------- */
 
 static int
-check_exponent(EVP_PKEY *key)
+check_exponent(const EVP_PKEY *key)
 {
 	BIGNUM *e = NULL;
 	int ok = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1 &&
@@ -26,20 +26,30 @@ check_exponent(EVP_PKEY *key)
 	return ok ? 0 : ERR_KEK_EXPONENT;
 }
 
+int
+kek_check(const EVP_PKEY *key, uint32_t *bits)
+{
+	int n = EVP_PKEY_get_bits(key);
+
+	if (!EVP_PKEY_is_a(key, "RSA"))
+		return ERR_KEK_FORM;
+	if (n != 2048 && n != 3072 && n != 4096)
+		return ERR_KEK_SIZE;
+	if (check_exponent(key) != 0)
+		return ERR_KEK_EXPONENT;
+	*bits = (uint32_t)n;
+	return 0;
+}
+
 /* Bounds, digest. The key is the kek's from here on. */
 static int
 take_key(EVP_PKEY *key, struct kek *out)
 {
-	int bits = EVP_PKEY_get_bits(key);
+	int err;
 
 	out->key = key;
-	if (!EVP_PKEY_is_a(key, "RSA"))
-		return ERR_KEK_FORM;
-	if (bits != 2048 && bits != 3072 && bits != 4096)
-		return ERR_KEK_SIZE;
-	if (check_exponent(key) != 0)
-		return ERR_KEK_EXPONENT;
-	out->bits = (uint32_t)bits;
+	if ((err = kek_check(key, &out->bits)) != 0)
+		return err;
 	return pkey_spki_digest(key, out->digest);
 }
 

@@ -32,4 +32,8 @@ struct kek {
 int kek_read(struct view file, const char *kid, struct kek *out);
 void kek_free(struct kek *kek);
 
+/* The bounds alone, of a key from elsewhere: ERR_KEK_FORM, ERR_KEK_SIZE,
+ * ERR_KEK_EXPONENT. */
+int kek_check(const EVP_PKEY *key, uint32_t *bits);
+
 #endif

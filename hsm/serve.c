@@ -44,6 +44,7 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		return ERR_UNLOCKED;
 	if ((err = k->module->open(&k->hsm, (enum mode)q->mode)) != 0)
 		return err;
+	k->mode = (enum mode)q->mode;
 	k->module->status(k->hsm, &s);
 	r->module = daemon_out_str(d, s.module);
 	r->version = daemon_out_str(d, s.version);
@@ -76,6 +77,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_MANIFEST, IN(OPEN), 0, on_manifest },
 	{ MSG_CHECK, GREETED, 0, on_check },
 	{ MSG_BYOK, GREETED, 0, on_byok },
+	{ MSG_PACKAGES, GREETED, 0, on_packages },
 };
 
 const struct daemon_def keyd_def = {

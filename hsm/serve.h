@@ -8,6 +8,7 @@
 struct keyd {
 	const struct hsm_module *module;	/* NULL before HELLO */
 	struct hsm *hsm;
+	enum mode mode;				/* of HELLO, for good */
 };
 
 extern const struct daemon_def keyd_def;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hsm/byok.h"
+#include "hsm/exchange.h"
 #include "hsm/kek.h"
 #include "hsm/pkey.h"
 #include "hsm/sign.h"
@@ -69,5 +70,61 @@ on_byok(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	buf_init(&findings, 64 * 1024);
 	err = byok_explain(q->byok, q->kek, q->kid, &findings, &r->verdict);
 	r->findings = give(d, &findings);
+	return err;
+}
+
+/* -- packages --------------------------------------------------------------- */
+
+static int
+put_checks(const struct exchange *e, struct buf *out)
+{
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < EXCHANGE_N; i++) {
+		const struct rec_finding f = { .level = e->check[i],
+			.id = exchange_check_name((enum exchange_check_id)i),
+			.value = "" };
+
+		err = wire_put(out, &form_finding, &f);
+	}
+	return err;
+}
+
+static void
+put_exchange(struct daemon *d, const struct exchange *e, struct rep_packages *r)
+{
+	r->ok = exchange_verdict(e, 0) == 0;
+	r->mode = (uint8_t)e->mode;
+	r->region = daemon_out_str(d, e->region);
+	memcpy(r->root, e->root, SHA256_LEN);
+	memcpy(r->kek, e->kek_digest, SHA256_LEN);
+	r->bits = e->bits;
+	memcpy(r->hknso, e->hknso, SHA256_LEN);
+	r->suite = daemon_out_str(d, e->suite);
+	r->until = e->until;
+}
+
+int
+on_packages(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	static const uint8_t unknown[SHA256_LEN];
+	const struct req_packages *q = req;
+	const struct exchange_wants wants = { .mode = keyd(d)->mode,
+		.region = q->region, .now = q->now,
+		.root = memcmp(q->root, unknown, SHA256_LEN) == 0 ? NULL :
+		q->root };
+	struct rep_packages *r = rep;
+	struct exchange e;
+	struct buf findings;
+	int err;
+
+	(void)detail;
+	if ((err = exchange_read(q->kek_pkg, q->world_pkg, &wants, &e)) != 0)
+		return err;
+	buf_init(&findings, 1024);
+	if ((err = put_checks(&e, &findings)) == 0)
+		put_exchange(d, &e, r);
+	r->findings = give(d, &findings);
+	exchange_free(&e);
 	return err;
 }
