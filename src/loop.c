@@ -17,6 +17,7 @@ struct loop {
 	const struct options *opt;
 	struct frontend *fe;
 	struct daemons daemons;
+	struct unpacker unpacker;
 	struct flow flow;
 	struct page page;
 	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
@@ -129,6 +130,29 @@ listen_to(struct loop *l, struct client *c)
 	}
 }
 
+/* The program that unpacks: there while it is needed. */
+static void
+mind_unpacker(struct loop *l)
+{
+	if (l->flow.unpacking == UNPACK_WANTED) {
+		flow_unpacker(&l->flow, &l->unpacker.client,
+		    spawn_unpack(&l->unpacker));
+		l->changed = 1;
+	}
+	if (l->flow.unpacking == UNPACK_IDLE && l->unpacker.pid > 0)
+		spawn_unpack_stop(&l->unpacker);
+}
+
+static void
+listen_to_unpacker(struct loop *l)
+{
+	struct answer a;
+	int err = client_read(&l->unpacker.client, &a);
+
+	flow_unpacked(&l->flow, err, err < 0 ? NULL : &a);
+	l->changed = 1;
+}
+
 /* -- one turn -------------------------------------------------------------------------- */
 
 static int64_t
@@ -171,15 +195,16 @@ wait_for(struct loop *l)
 {
 	const int busy = turns(l);
 	const struct timespec ts = { 0, (busy ? TURN_MS : TICK_MS) * 1000000L };
-	struct pollfd p[3] = {
+	struct pollfd p[4] = {
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
 		/* Keys wait for the answer, and must not wake us before. */
 		{ .fd = flow_busy(&l->flow) && !l->fe->always ? -1 : l->fe->fd,
 		    .events = POLLIN },
+		{ .fd = l->unpacker.client.fd, .events = POLLIN },
 	};
 
-	switch (ppoll(p, 3, busy || watches(l) ? &ts : NULL, &l->waiting)) {
+	switch (ppoll(p, 4, busy || watches(l) ? &ts : NULL, &l->waiting)) {
 	case -1:
 		return;		/* a signal */
 	case 0:
@@ -192,6 +217,8 @@ wait_for(struct loop *l)
 		listen_to(l, &l->daemons.keyd);
 	if (p[1].revents != 0)
 		listen_to(l, &l->daemons.cardd);
+	if (p[3].revents != 0)
+		listen_to_unpacker(l);
 }
 
 static void
@@ -230,10 +257,14 @@ turn(struct loop *l)
 		start_daemons(l);
 	else if (l->flow.lost)
 		spawn_stop(&l->daemons);	/* the end of one ends both */
+	mind_unpacker(l);
 	if (l->ended)
 		return;
 	show(l);
-	if (!take_event(l)) {
+	if (flow_due(&l->flow)) {
+		flow_slice(&l->flow);
+		l->changed = 1;
+	} else if (!take_event(l)) {
 		wait_for(l);
 		tick(l);
 	}
@@ -287,11 +318,13 @@ loop_run(const struct options *opt, struct frontend *fe)
 	l->fe = fe;
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);
+	client_init(&l->unpacker.client, -1);
 	if (open_all(l) == 0) {
 		run(l);
 		flow_free(&l->flow);
 	}
 	spawn_stop(&l->daemons);
+	spawn_unpack_stop(&l->unpacker);
 	page_free(&l->page);
 	fe->close(fe);
 	status = l->status;

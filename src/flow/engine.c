@@ -14,6 +14,7 @@ flow_init(struct flow *f, const struct options *opt, struct client *keyd,
 	f->keyd = keyd;
 	f->cardd = cardd;
 	f->journal.fd = f->lock = f->detour = -1;
+	hashing_init(&f->hashing);
 	f->steps = steps_offline;
 	f->st.mode = opt->mode;
 	f->status = 4;
@@ -53,6 +54,7 @@ void
 flow_free(struct flow *f)
 {
 	over_free(f);
+	engine_drop_work(f);
 	fields_clear(f->field);
 	scratch_free(f);
 	secret_free(&f->puk);
@@ -60,6 +62,7 @@ flow_free(struct flow *f)
 	if (f->lock >= 0)
 		close(f->lock);
 	explicit_bzero(f, sizeof(*f));
+	hashing_init(&f->hashing);
 	f->lock = f->journal.fd = -1;
 }
 
@@ -72,7 +75,7 @@ flow_at(const struct flow *f)
 int
 flow_busy(const struct flow *f)
 {
-	return f->reply != NULL;
+	return f->reply != NULL || f->hashed != NULL;
 }
 
 /* -- moving ------------------------------------------------------------------------ */

@@ -16,4 +16,7 @@ void engine_aside(struct flow *f, const char *id);
 /* Looks at the reader; the page hears of it when something changed. */
 enum move engine_watch(struct flow *f);
 
+/* Drops a digest and an archive that were under way. */
+void engine_drop_work(struct flow *f);
+
 #endif

@@ -173,6 +173,7 @@ flow_lost(struct flow *f)
 	    (f->st.ended && f->st.seal_n == f->st.n_records))
 		return;
 	secret_free(&f->puk);
+	engine_drop_work(f);
 	f->reply = NULL;
 	f->lost = 1;
 	f->loaded = f->open = 0;

@@ -9,6 +9,7 @@
 #include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/base/secret.h"
+#include "src/flow/hashing.h"
 #include "src/flow/journal.h"
 #include "src/flow/notices.h"
 #include "src/flow/say.h"
@@ -71,6 +72,9 @@ struct overlay {
 	char notice_text[2048];
 };
 
+/* keyconvoy-unpack: the loop starts it when it is wanted, ends it when idle. */
+enum unpacking { UNPACK_IDLE, UNPACK_WANTED, UNPACK_RUNS };
+
 struct flow {
 	const struct options *opt;
 	struct client *keyd, *cardd;
@@ -91,6 +95,10 @@ struct flow {
 
 	flow_reply reply;		/* of the request in flight */
 	struct rec_progress progress;
+	struct hashing hashing;		/* of flow_hash */
+	enum move (*hashed)(struct flow *f, int err);	/* slices are due */
+	enum unpacking unpacking;
+	struct buf zip;			/* until the unpacker has it */
 
 	/* from the daemons' greetings */
 	char module[32], module_version[64], crypto[64], generator[160];
@@ -135,7 +143,17 @@ void flow_answer(struct flow *f, struct client *from, const struct answer *a);
 /* A daemon is gone. */
 void flow_lost(struct flow *f);
 
-/* 1 while a request is in flight (a script waits). */
+/* Work of the flow's own: 1 while a slice is due (the loop does not wait then);
+ * does it. */
+int flow_due(const struct flow *f);
+void flow_slice(struct flow *f);
+
+/* The unpacker that was wanted runs (0), or why it does not. What it answered; a
+ * NULL: it is gone, and err says why. */
+void flow_unpacker(struct flow *f, struct client *unpack, int err);
+void flow_unpacked(struct flow *f, int err, const struct answer *a);
+
+/* 1 while a request is in flight or a slice is due (a script waits). */
 int flow_busy(const struct flow *f);
 
 /* The page that is to be shown; fills it. */
@@ -149,6 +167,16 @@ const char *flow_shown_value(const void *arg, const char *field);
 /* Asks the daemon that answers this message; reply is called with 0 and the
  * answer, or the error. One at a time. Returns MOVE_STAY. */
 enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply);
+
+/* The digest of a file of at most max bytes, while the page (PAGE_BUSY) shows how
+ * far it is; then, with 0, f->hashing has it. Returns MOVE_STAY, or what then
+ * returned when the file cannot be read. */
+enum move flow_hash(struct flow *f, const char *path, uint64_t max,
+    enum move (*then)(struct flow *f, int err));
+
+/* Has an archive unpacked by a program in a jail of its own: MSG_UNPACK's answer,
+ * or the error (ERR_CLOSED: the program ended; then there is no answer). */
+enum move flow_unpack(struct flow *f, struct view zip, flow_reply reply);
 
 /* Starts a page of the present step. Returns what its enter returns. */
 enum move flow_page(struct flow *f, const char *id);

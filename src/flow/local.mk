@@ -2,7 +2,8 @@
 noinst_LIBRARIES += libflow.a
 libflow_a_SOURCES = \
 	%D%/aside.c %D%/cards.c %D%/cards.h %D%/cards_ritual.c \
-	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_util.c %D%/flow.h %D%/frontend.h %D%/step.h \
+	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_util.c \
+	%D%/engine_work.c %D%/hashing.c %D%/hashing.h %D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/files.c %D%/files.h %D%/kek_in.c %D%/kek_in.h \
 	%D%/notices.c %D%/notices.h %D%/station.c %D%/station.h \
 	%D%/steps.c %D%/step_welcome.c %D%/step_participants.c \
