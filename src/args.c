@@ -286,7 +286,7 @@ args_read(struct args *a, int argc, char **argv)
 	memset(a, 0, sizeof(*a));
 	a->opt.module = "soft";
 	a->opt.builddir = spawn_builddir();
-	nls_setup(args_environment_lang(), a->opt.builddir);
+	nls_setup(nls_environment(), a->opt.builddir);
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+",
 	    ceremony_options, NULL)) != -1)
 		if (!common_option(a, o))

@@ -29,27 +29,6 @@ args_not_built(struct args *a, const char *what)
 	args_done(a, 3);
 }
 
-enum lang
-args_environment_lang(void)
-{
-	static const char *const names[] = { "LANGUAGE", "LC_ALL",
-		"LC_MESSAGES", "LANG" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *s = getenv(names[i]);
-
-		while (s != NULL && *s != '\0') {
-			if (strncmp(s, "fr", 2) == 0)
-				return LANG_FR;
-			if (strncmp(s, "en", 2) == 0 || i > 0)
-				return LANG_EN;
-			s += strcspn(s, ":");
-			s += *s == ':';
-		}
-	}
-	return LANG_EN;
-}
-
 const char *
 args_keep(struct args *a, const char *prefix, const char *folder,
     const char *name)

@@ -11,10 +11,6 @@ void args_done(struct args *a, int status);
 void args_usage(struct args *a, const char *what, const char *word);
 void args_not_built(struct args *a, const char *what);
 
-/* The language that the environment asks for first: the first of LANGUAGE's
- * list or the locale's that we have, else English. */
-enum lang args_environment_lang(void);
-
 void args_reader(struct args *a, const char *s);
 void args_module(struct args *a, const char *s);
 void args_station(struct args *a, const char *s);

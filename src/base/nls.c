@@ -81,3 +81,24 @@ lang_parse(const char *s, enum lang *out)
 		return ERR_FORMAT;
 	return 0;
 }
+
+enum lang
+nls_environment(void)
+{
+	static const char *const names[] = { "LANGUAGE", "LC_ALL",
+		"LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *s = getenv(names[i]);
+
+		while (s != NULL && *s != '\0') {
+			if (strncmp(s, "fr", 2) == 0)
+				return LANG_FR;
+			if (strncmp(s, "en", 2) == 0 || i > 0)
+				return LANG_EN;
+			s += strcspn(s, ":");
+			s += *s == ':';
+		}
+	}
+	return LANG_EN;
+}

@@ -22,6 +22,10 @@ enum lang { LANG_EN, LANG_FR };
 void nls_setup(enum lang lang, const char *builddir);
 enum lang nls_lang(void);
 
+/* The language that the environment asks for first: the first of LANGUAGE's
+ * list or the locale's that we have, else English. */
+enum lang nls_environment(void);
+
 /* "en", "fr"; 0 or ERR_FORMAT. */
 int lang_parse(const char *s, enum lang *out);
 
