@@ -255,3 +255,46 @@ byok_explain(struct view byok, struct view file, const char *kid,
 	*verdict = d.refused ? 1 : d.unknown ? 3 : 0;
 	return findings->err;
 }
+
+/* -- strictly ----------------------------------------------------------------------------------- */
+
+static int
+is(const struct json_t *j, const char *member, const char *want)
+{
+	const char *s = js_str(j, member);
+
+	return s != NULL && strcmp(s, want) == 0;
+}
+
+static int
+read_strictly(const struct json_t *j, char *kid, struct buf *blob)
+{
+	const struct json_t *header = js_obj(j, "header");
+	struct kid parsed;
+
+	if (js_only(j, "schema_version header ciphertext generator?") != 0 ||
+	    js_only(header, "kid alg enc") != 0 ||
+	    !is(j, "schema_version", "1.0.0") || !is(header, "alg", "dir") ||
+	    !is(header, "enc", "CKM_RSA_AES_KEY_WRAP") ||
+	    (js_has(j, "generator") && js_str(j, "generator") == NULL) ||
+	    kid_parse(js_str(header, "kid"), &parsed) != 0 ||
+	    js_b64_buf(j, "ciphertext", blob) != 0)
+		return ERR_FORMAT;
+	memcpy(kid, parsed.text, KID_MAX);
+	return 0;
+}
+
+int
+byok_read(struct view byok, char kid[static KID_MAX], struct buf *blob)
+{
+	struct json_t *j;
+	int err;
+
+	if (byok.len > BYOK_FILE_MAX)
+		return ERR_TOOBIG;
+	if ((err = js_parse(byok, BYOK_FILE_MAX, &j)) != 0)
+		return err;
+	err = read_strictly(j, kid, blob);
+	js_free(j);
+	return err;
+}

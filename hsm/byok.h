@@ -21,11 +21,16 @@
 #define KC_HSM_BYOK_H
 
 #include "src/base/buf.h"
+#include "src/base/kid.h"
 
 /* kek and kid may be empty. Appends findings. verdict: 0 nothing against it, 1 a
  * vault would refuse it, 3 cannot be told. 0, or ERR_TOOBIG, or the error of
  * reading the KEK. */
 int byok_explain(struct view byok, struct view kek, const char *kid,
     struct buf *findings, uint8_t *verdict);
+
+/* Reads one as the specification has it, and nothing else: kid, and the
+ * ciphertext appended to blob. ERR_FORMAT, ERR_TOOBIG. */
+int byok_read(struct view byok, char kid[static KID_MAX], struct buf *blob);
 
 #endif

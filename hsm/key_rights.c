@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hsm/exchange.h"
 #include "hsm/keyfile.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
@@ -110,7 +111,7 @@ get_region(const struct json_t *group, struct key_info *info)
 {
 	const char *s = js_str(group, "region");
 
-	if (s == NULL || key_region_check(s) != 0)
+	if (s == NULL || exchange_region_check(s) != 0)
 		return ERR_FORMAT;
 	memcpy(info->region, s, strlen(s) + 1);
 	return 0;

@@ -31,12 +31,6 @@ ident_check(const char *ident)
 }
 
 int
-key_region_check(const char *region)
-{
-	return text_check(region, DIGITS LOWER "-", REGION_MAX - 1);
-}
-
-int
 key_name_check(const char *name)
 {
 	return text_check(name, DIGITS LOWER UPPER "-", NAME_MAX_);

@@ -47,10 +47,8 @@ struct key_info {
 	uint8_t target[SHA256_LEN];	/* hknso of the world that receives */
 };
 
-/* 0 or ERR_ARG: [0-9a-z-]{1,72}; a region's id, [0-9a-z-]{1,23}; a vault's name
- * for a key, [0-9A-Za-z-]{1,127}. */
+/* 0 or ERR_ARG: [0-9a-z-]{1,72}; a vault's name for a key, [0-9A-Za-z-]{1,127}. */
 int ident_check(const char *ident);
-int key_region_check(const char *region);
 int key_name_check(const char *name);
 
 /* The rights that an original of this type has, and one that was imported. */

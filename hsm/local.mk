@@ -12,10 +12,12 @@ libhsm_a_SOURCES = \
 	%D%/pkey.c %D%/pkey.h \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/serve.c %D%/serve.h %D%/serve_file.c %D%/serve_key.c \
-	%D%/serve_part.h %D%/serve_world.c \
+	%D%/serve_part.h %D%/serve_vault.c %D%/serve_world.c \
 	%D%/shamir.c %D%/shamir.h \
 	%D%/sign.c %D%/sign.h \
-	%D%/soft.c %D%/soft.h %D%/soft_key.c %D%/soft_ritual.c \
+	%D%/soft.c %D%/soft.h %D%/soft_copy.c %D%/soft_generate.c \
+	%D%/soft_import.c %D%/soft_key.c %D%/soft_ritual.c \
+	%D%/soft_use.c %D%/soft_vault.c \
 	%D%/suite.c %D%/suite.h \
 	%D%/world.h %D%/world_make.c %D%/world_parts.c %D%/world_parts.h \
 	%D%/world_read.c \

@@ -78,6 +78,13 @@ static const struct daemon_row rows[] = {
 	{ MSG_CHECK, GREETED, 0, on_check },
 	{ MSG_BYOK, GREETED, 0, on_byok },
 	{ MSG_PACKAGES, GREETED, 0, on_packages },
+	{ MSG_PACK, IN(OPEN), 0, on_pack },
+	{ MSG_TRANSFER, GREETED, 0, on_transfer },
+	{ MSG_EXCHANGE, IN(OPEN), 0, on_exchange },
+	{ MSG_TRUST, IN(OPEN), 0, on_trust },
+	{ MSG_IMPORT, IN(OPEN), 0, on_import },
+	{ MSG_SIGN, IN(OPEN), 0, on_sign },
+	{ MSG_DECRYPT, IN(OPEN), 0, on_decrypt },
 };
 
 const struct daemon_def keyd_def = {

@@ -47,6 +47,7 @@ on_describe(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		r->ident = daemon_out_str(d, r->ident);
 		r->plainname = daemon_out_str(d, r->plainname);
 		r->kid = daemon_out_str(d, r->kid);
+		r->region = daemon_out_str(d, r->region);
 		r->spki = daemon_out(d, r->spki.p, r->spki.len);
 	}
 	buf_free(&hold);

@@ -28,7 +28,10 @@ struct view give(struct daemon *d, struct buf *b);
 	H(on_ritual_begin) H(on_ritual_card) H(on_ritual_end) \
 	/* serve_key.c */ \
 	H(on_generate) H(on_describe) H(on_copy) H(on_wrap) H(on_seal) \
-	H(on_manifest)
+	H(on_manifest) \
+	/* serve_vault.c */ \
+	H(on_pack) H(on_transfer) H(on_exchange) H(on_trust) H(on_import) \
+	H(on_sign) H(on_decrypt)
 
 #define KEYD_HANDLER(name) int name(struct daemon *d, const void *req, \
     void *rep, uint32_t *detail);

@@ -299,6 +299,12 @@ const struct hsm_module hsm_soft = {
 	.describe = soft_describe,
 	.copy = soft_copy,
 	.wrap = soft_wrap,
+	.pack = soft_pack,
+	.exchange = soft_exchange,
+	.trust = soft_trust,
+	.import = soft_import,
+	.sign = soft_sign,
+	.decrypt = soft_decrypt,
 	.seal = soft_seal,
 	.manifest = soft_manifest,
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hsm/exchange.h"
 #include "hsm/jose.h"
 #include "hsm/sign.h"
 #include "src/base/err.h"
@@ -32,7 +33,7 @@ static int
 check(const struct transfer *t)
 {
 	if (transfer_guid_check(t->subscription) != 0 ||
-	    key_name_check(t->name) != 0 || key_region_check(t->region) != 0 ||
+	    key_name_check(t->name) != 0 || exchange_region_check(t->region) != 0 ||
 	    key_size_check(t->type, t->size) != 0 || t->rights == 0 ||
 	    (t->rights & ~key_rights_imported(t->type)) != 0)
 		return ERR_ARG;

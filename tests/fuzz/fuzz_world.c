@@ -130,7 +130,7 @@ read_key(struct view file)
 	    key_size_check(info.type, info.size) != 0 ||
 	    !utf8_ok(info.plainname, strlen(info.plainname), NULL) ||
 	    ((info.rights & RIGHT_TRANSFER) != 0) !=
-	    (info.method == METHOD_AZURE))
+	    (info.method != METHOD_NONE) || info.rights == 0)
 		abort();
 	key_info_free(&info);
 }
