@@ -20,14 +20,32 @@ enum jose_shape { JOSE_COMPACT, JOSE_FLAT };
 
 /* -- signatures --------------------------------------------------------------- */
 
-/* r || s, big endian, each len / 2 bytes. A public key stands in a header as
- * member key_name. */
+/*
+ * Signatures are r || s, big endian, each len / 2 bytes, for ECDSA (RFC 7518
+ * 3.4) and for DSA (XML Signature 1.1, 6.4.1, whose name the algorithm has; its
+ * two rows differ in the domain alone). Which member of a header has the public
+ * key: a JWK in "jwk", or what no JWK can say, the SubjectPublicKeyInfo, in
+ * "spki".
+ */
 struct jws_alg {
-	const char *name, *digest, *curve, *key_name;
+	const char *name, *digest;
 	size_t len;
+	const struct jws_kind *kind;		/* its keys: EC, DSA */
+	const char *curve;			/* EC */
+	const struct dsa_domain *domain;	/* DSA */
 };
 
-extern const struct jws_alg jws_es256, jws_es512;
+/* How the keys of an algorithm are made, told apart and put into a header. */
+struct jws_kind {
+	const char *member;
+	int (*make)(const struct jws_alg *alg, EVP_PKEY **out);
+	int (*fits)(const struct jws_alg *alg, const EVP_PKEY *key);
+	int (*put)(EVP_PKEY *key, const char *member, struct json_t *header);
+	int (*get)(const struct jws_alg *alg, const struct json_t *header,
+	    EVP_PKEY **out);
+};
+
+extern const struct jws_alg jws_es256, jws_es512, jws_dsa1024, jws_dsa3072;
 
 #define JWS_SIG_MAX 132
 
@@ -58,8 +76,11 @@ int jws_read(enum jose_shape shape, struct view text, const char *form,
 /* 1 when the header names this algorithm. */
 int jws_names(const struct jws *jws, const struct jws_alg *alg);
 
-/* The public key in the header as this algorithm wants it; it proves nothing. */
+/* The public key in the header as this algorithm wants it; it proves nothing.
+ * ERR_FORMAT, ERR_POINT. And a key's public half into a header to write. */
 int jws_key(const struct jws *jws, const struct jws_alg *alg, EVP_PKEY **out);
+int jws_put_key(const struct jws_alg *alg, EVP_PKEY *key,
+    struct json_t *header);
 
 /* Verifies and only then hands out the payload. ERR_AUTH, ERR_FORMAT. */
 int jws_open(const struct jws *jws, const struct jws_alg *alg, EVP_PKEY *key,

@@ -5,7 +5,9 @@ libhsm_a_SOURCES = \
 	%D%/cert.c %D%/cert.h \
 	%D%/exchange.c %D%/exchange.h %D%/exchange_chain.c \
 	%D%/exchange_make.c %D%/exchange_parts.h \
-	%D%/jose.c %D%/jose.h %D%/jose_jwe.c %D%/jose_jws.c %D%/jwk.c \
+	%D%/dsa.c %D%/dsa.h %D%/dsa_domains.c \
+	%D%/jose.c %D%/jose.h %D%/jose_alg.c %D%/jose_jwe.c %D%/jose_jws.c \
+	%D%/jwk.c \
 	%D%/kek.c %D%/kek.h \
 	%D%/key_rights.c %D%/keyfile.c %D%/keyfile.h \
 	%D%/module.h %D%/modules.c \
@@ -32,9 +34,12 @@ keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
 unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
-	tests/unit/test_jose tests/unit/test_kek tests/unit/test_world \
+	tests/unit/test_dsa tests/unit/test_jose tests/unit/test_kek \
+	tests/unit/test_suite tests/unit/test_world \
 	tests/unit/test_soft tests/unit/test_byok tests/unit/test_keyd \
 	tests/unit/test_exchange
+tests_unit_test_dsa_SOURCES = tests/unit/test_dsa.c
+tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_SOURCES = tests/unit/test_keywrap.c
@@ -48,6 +53,8 @@ tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c $(fake_cards)
 tests_unit_test_exchange_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_suite_SOURCES = tests/unit/test_suite.c $(fake_cards)
+tests_unit_test_suite_LDADD   = libhsm.a libflow.a $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_byok_SOURCES = tests/unit/test_byok.c

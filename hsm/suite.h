@@ -9,10 +9,9 @@
 #include "src/base/mode.h"
 
 struct suite {
-	const char *name;
-	const struct jws_alg *alg;
+	const char *name;		/* the vendor's */
+	const struct jws_alg *alg;	/* of KNSO's signatures; makes KNSO, too */
 	int rehearsal_only;
-	int (*generate)(const struct suite *suite, EVP_PKEY **knso);
 };
 
 /* The row of that name, for that mode: 0, ERR_UNSUPPORTED, or ERR_MODE for a
@@ -23,12 +22,13 @@ int suite_find(const char *name, enum mode mode, const struct suite **out);
 const struct suite *suite_at(size_t i);
 
 /*
- * Reads and verifies a JWS by a KNSO whose public key its own header carries,
- * by the algorithms of this table. knso may be NULL. It proves that the one who
- * has this KNSO signed, not whose it is: compare its hknso.
+ * Reads and verifies a JWS by a KNSO whose public key its own header {alg, form,
+ * mode, jwk or spki} carries, by the algorithms that this table has for that
+ * mode. It proves that the one who has this KNSO signed, not whose it is:
+ * compare its hknso.
  */
 int suite_open(enum jose_shape shape, struct view text, const char *form,
-    const char *members, size_t max, struct buf *payload,
-    const struct jws_alg **alg, struct json_t **header, EVP_PKEY **knso);
+    size_t max, struct buf *payload, const struct jws_alg **alg,
+    struct json_t **header, EVP_PKEY **knso);
 
 #endif

@@ -39,7 +39,7 @@ make_keys(struct making *m)
 {
 	int err;
 
-	if ((err = m->suite->generate(m->suite, &m->knso)) != 0 ||
+	if ((err = m->suite->alg->kind->make(m->suite->alg, &m->knso)) != 0 ||
 	    (err = world_hknso(m->knso, m->hknso)) != 0 ||
 	    (err = pkey_ec_new("P-256", &m->kml)) != 0 ||
 	    (err = random_secret(&m->lt)) != 0 ||
@@ -84,7 +84,7 @@ sign_knso(const struct making *m, enum jose_shape shape, const char *form,
 	buf_init(&text, WORLD_FILE_MAX);
 	if ((err = js_set_str(h, "form", form)) == 0 &&
 	    (err = js_set_str(h, "mode", mode_name(m->name.mode))) == 0 &&
-	    (err = set_jwk(h, m->suite->alg->key_name, m->knso)) == 0 &&
+	    (err = jws_put_key(m->suite->alg, m->knso, h)) == 0 &&
 	    (err = js_dump(payload, &text)) == 0)
 		err = jws_write(shape, m->suite->alg, h, buf_view(&text),
 		    m->knso, out);

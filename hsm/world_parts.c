@@ -258,7 +258,7 @@ delegation_read(const char *text, struct delegation *out)
 	memset(out, 0, sizeof(*out));
 	buf_init(&payload, JOSE_HEADER_MAX);
 	err = suite_open(JOSE_COMPACT, view_str(text), DELEGATION_FORM,
-	    "form mode jwk", JOSE_HEADER_MAX, &payload, &alg, &header, &knso);
+	    JOSE_HEADER_MAX, &payload, &alg, &header, &knso);
 	if (err == 0)
 		err = js_parse(buf_view(&payload), JOSE_HEADER_MAX, &j);
 	if (err == 0 && (js_only(j, "form mode gen hknso kml") != 0 ||

@@ -192,8 +192,8 @@ world_read(struct view file, enum mode mode, struct world *w)
 		return ERR_TOOBIG;
 	buf_init(&payload, WORLD_FILE_MAX);
 	buf_init(&w->certs, SHAMIR_MAX * CARD_CERT_MAX);
-	err = suite_open(JOSE_FLAT, file, WORLD_FORM, "form mode jwk",
-	    WORLD_FILE_MAX, &payload, &alg, &header, &knso);
+	err = suite_open(JOSE_FLAT, file, WORLD_FORM, WORLD_FILE_MAX, &payload,
+	    &alg, &header, &knso);
 	if (err == 0)
 		err = js_parse(buf_view(&payload), WORLD_FILE_MAX, &w->payload);
 	if (err == 0)

@@ -23,6 +23,7 @@ libflow_a_SOURCES = \
 	%D%/say.c %D%/say.h \
 	%D%/state.c %D%/state.h %D%/state_fold.h \
 	%D%/state_get.c %D%/state_key.c %D%/state_world.c \
+	%D%/suites.c %D%/suites.h \
 	%D%/wrap.c %D%/wrap.h
 
 if HAVE_CMOCKA

@@ -98,6 +98,10 @@ void page_card(struct page *p, const char *state, const char *whose,
 void page_columns(struct page *p, const char *label, const char *a,
     const char *b, const char *c);
 
+/* The option that shows further ones of its field, those of the page's row. A
+ * script may choose them at once. */
+#define OPTION_MORE "more"
+
 /* The value of a fact, the last word (in the page's language) of a read-out;
  * NULL when the page has no such fact. */
 const char *page_value(const struct page *p, const char *id);

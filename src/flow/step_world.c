@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/flow/names.h"
+#include "src/flow/suites.h"
 
 static const struct field_def how_fields[] = {
 	{ "how", N_("Choice"), FIELD_CHOICE, 16 },
@@ -61,7 +62,7 @@ enter_quorum(struct flow *f)
 {
 	flow_set(f, "k", "2");
 	flow_set(f, "n", "3");
-	flow_set(f, "suite", "ECp521mAES");
+	flow_set(f, "suite", SUITE_DEFAULT);
 	flow_set(f, "puk", "forget");
 	return MOVE_STAY;
 }
@@ -69,7 +70,6 @@ enter_quorum(struct flow *f)
 static void
 fill_quorum(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("N cards are enrolled, one for each holder. From then on "
 	    "any K of them give full access to the world: to every key in it. "
 	    "Fewer than K give none."), NULL);
@@ -79,8 +79,7 @@ fill_quorum(const struct flow *f, struct page *p)
 	page_field(p, &quorum_fields[0]);
 	page_field(p, &quorum_fields[1]);
 	page_field(p, &quorum_fields[2]);
-	page_option(p, "ECp521mAES", _("ECp521mAES: P-521 signs, AES-256 wraps"),
-	    NULL);
+	suite_options(p, flow_value(f, "suite"), f->opt->mode);
 	page_field(p, &quorum_fields[3]);
 	page_option(p, "forget", _("random and forgotten: a blocked card stays "
 	    "blocked"), NULL);
@@ -111,8 +110,8 @@ event_quorum(struct flow *f, const struct event *ev)
 	    name_number(flow_value(f, "k"), 1, n, &k) < 0)
 		return flow_notice(f, "quorum-form", "max", say_num(CARDS_MAX),
 		    NULL);
-	if (!flow_is(f, "suite", "ECp521mAES") || (!flow_is(f, "puk", "show") &&
-	    !flow_is(f, "puk", "forget")))
+	if (!suite_known(flow_value(f, "suite"), f->opt->mode) ||
+	    (!flow_is(f, "puk", "show") && !flow_is(f, "puk", "forget")))
 		return flow_notice(f, "choose-one", NULL);
 	if (!rehearsal(f) && holders(&f->st) < n)
 		return flow_notice(f, "holders-few", "n", say_num(n), "have",
@@ -203,12 +202,16 @@ static const struct page_def pages[] = {
 	  "new world: open the one that exists.") },
 	{ .id = "quorum", .title = N_("K of N administrator cards"), .doc = "3.1",
 	  .back = "how", .fields = quorum_fields,
-	  .choices = "ECp521mAES forget show",
+	  .choices = "ECp521mAES DLf1024s160mRijndael more "
+	  "DLf3072s256mRijndael DLf3072s256mAEScSP800131Ar1 forget show",
 	  .notices = ANY " quorum-form choose-one holders-few",
 	  .enter = enter_quorum, .fill = fill_quorum, .event = event_quorum,
 	  .help = N_("Choose K so that K holders rarely act alone and N - K cards "
 	  "may be lost: 2 of 3, or 3 of 5. The PUK unblocks a card after three "
-	  "wrong PINs; whoever has it can set a new PIN.") },
+	  "wrong PINs; whoever has it can set a new PIN. Suites differ in the key "
+	  "that signs the world; AES-256 wraps in all of them. "
+	  "DLf1024s160mRijndael is the document's own command: 80 bits of "
+	  "strength, kept for rehearsal.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
 	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARD_ROWS
 	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "

@@ -8,6 +8,7 @@
 
 #include "src/base/err.h"
 #include "src/replay/secrets.h"
+#include "src/replay/vocabulary.h"
 
 #define PAGE_WIDTH	80
 #define PAGE_TEXT_MAX	(4 * PAGE_TEXT)
@@ -177,6 +178,14 @@ has_option(const struct page *p, const char *id)
 	return 0;
 }
 
+/* One that the page shows, or would show to those who ask for more. */
+static int
+may_choose(const struct page *p, const struct flow *f, const char *id)
+{
+	return has_option(p, id) || (has_option(p, OPTION_MORE) &&
+	    vocabulary_choice(f->page, id));
+}
+
 static enum run
 fill_field(struct replay *r, const struct flow *f,
     const struct script_line *line, const char *field, const char *value,
@@ -196,7 +205,7 @@ fill_field(struct replay *r, const struct flow *f,
 		return run_fail(r, f, line->number,
 		    "expected field %s with room for %zu bytes (it has %u)",
 		    field, strlen(value), b->field->max);
-	if (b->field->kind == FIELD_CHOICE && !has_option(&r->page, value))
+	if (b->field->kind == FIELD_CHOICE && !may_choose(&r->page, f, value))
 		return run_fail(r, f, line->number,
 		    "expected choice %s of field %s", value, field);
 	*ev = (struct event){ .kind = EV_SET, .field = b->field->id,

@@ -52,6 +52,12 @@ listed(const char *list, const char *id)
 	return 0;
 }
 
+int
+vocabulary_choice(const struct page_def *def, const char *id)
+{
+	return listed(def->choices, id);
+}
+
 static int
 refuse(const struct page *p, const char *kind, const char *id, char *why,
     size_t size)

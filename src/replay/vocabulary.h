@@ -16,6 +16,9 @@ void vocabulary_print(FILE *out);
 /* 1 when "step" or "step.page" is in the tables. */
 int vocabulary_has(const char *place);
 
+/* 1 when the page's row lists this choice by name. */
+int vocabulary_choice(const struct page_def *def, const char *id);
+
 /*
  * Compares a page with its row. 0, or ERR_FORMAT and why: "page STEP.PAGE shows
  * fact X that its row does not list".

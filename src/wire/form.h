@@ -33,8 +33,9 @@ struct wire_form {
 	size_t n;
 };
 
-/* Largest STR and largest body. */
-#define WIRE_STR_MAX	4096
+/* Largest STR and largest body. The longest text is a seal: its header has the
+ * delegation, whose header may have a DSA-3072 key. */
+#define WIRE_STR_MAX	8192
 #define WIRE_BODY_MAX	(256 * 1024 - 5)
 
 /* The C member for each kind. */

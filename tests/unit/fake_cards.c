@@ -96,12 +96,20 @@ fake_request(const struct fake_cards *f, unsigned k, struct buf *list)
 struct hsm *
 fake_world(struct fake_cards *f, enum mode mode, unsigned k, struct buf *file)
 {
+	return fake_world_in(f, mode, "ECp521mAES", k, file);
+}
+
+struct hsm *
+fake_world_in(struct fake_cards *f, enum mode mode, const char *suite,
+    unsigned k, struct buf *file)
+{
 	struct req_world_create req;
 	struct buf list;
 	struct hsm *h;
 
 	assert_int_equal(hsm_soft.open(&h, mode), 0);
 	req = fake_request(f, k, &list);
+	req.suite = suite;
 	assert_int_equal(hsm_soft.world_create(h, &req, file), 0);
 	buf_free(&list);
 	return h;
@@ -177,21 +185,33 @@ fake_payload(struct view file)
 	return payload;
 }
 
+const struct jws_alg *
+fake_alg(EVP_PKEY *knso)
+{
+	const struct suite *s = NULL;
+
+	for (size_t i = 0; (s = suite_at(i)) != NULL; i++)
+		if (s->alg->kind->fits(s->alg, knso))
+			break;
+	assert_non_null(s);
+	return s->alg;
+}
+
 void
 fake_sign(const struct json_t *payload, const char *mode, EVP_PKEY *knso,
     struct buf *file)
 {
-	struct json_t *h = js_new(), *jwk;
+	const struct jws_alg *alg = fake_alg(knso);
+	struct json_t *h = js_new();
 	struct buf text;
 
 	buf_init(&text, WORLD_FILE_MAX);
 	assert_int_equal(js_dump(payload, &text), 0);
-	assert_int_equal(pkey_to_jwk(knso, &jwk), 0);
 	assert_int_equal(js_set_str(h, "form", WORLD_FORM), 0);
 	assert_int_equal(js_set_str(h, "mode", mode), 0);
-	assert_int_equal(js_set(h, "jwk", jwk), 0);
-	assert_int_equal(jws_write(JOSE_FLAT, &jws_es512, h, buf_view(&text),
-	    knso, file), 0);
+	assert_int_equal(jws_put_key(alg, knso, h), 0);
+	assert_int_equal(jws_write(JOSE_FLAT, alg, h, buf_view(&text), knso,
+	    file), 0);
 	buf_free(&text);
 	js_free(h);
 }

@@ -30,9 +30,12 @@ struct hsm_card fake_insert(struct fake_cards *f, unsigned x);
 struct req_world_create fake_request(const struct fake_cards *f, unsigned k,
     struct buf *list);
 
-/* A module in this mode with a world of these cards, closed; file is appended. */
+/* A module in this mode with a world of these cards, closed; file is appended.
+ * In the default suite, or another one. */
 struct hsm *fake_world(struct fake_cards *f, enum mode mode, unsigned k,
     struct buf *file);
+struct hsm *fake_world_in(struct fake_cards *f, enum mode mode,
+    const char *suite, unsigned k, struct buf *file);
 
 /* A whole ritual by cards 1 to m: the error of its end. */
 int fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose,
@@ -41,6 +44,9 @@ int fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose,
 /* Of a world of these cards: its LT, its KNSO with the private half. */
 void fake_lt(struct fake_cards *f, const struct world *w, struct secret *lt);
 EVP_PKEY *fake_knso(struct fake_cards *f, const struct world *w);
+
+/* The algorithm of the suites that such a KNSO signs by. */
+const struct jws_alg *fake_alg(EVP_PKEY *knso);
 
 /* The payload of a flattened JWS, parsed; and signed again as a world. */
 struct json_t *fake_payload(struct view file);
