@@ -218,7 +218,8 @@ block(struct maker *m, size_t i)
 		layout_para(m, LOOK_WARN, "! ", "  ", b->text);
 		break;
 	case BLOCK_CHECK:
-		layout_para(m, LOOK_CHECK, "[ok] ", "     ", b->text);
+		layout_para(m, b->number == HOLDS ? LOOK_CHECK : LOOK_WARN,
+		    page_check_mark(b), "     ", b->text);
 		break;
 	case BLOCK_FACT:
 		pair(m, b->label, b->text);

@@ -180,6 +180,29 @@ page_check(struct page *p, const char *text, ...)
 }
 
 void
+page_check_as(struct page *p, enum holds holds, const char *text, ...)
+{
+	va_list ap;
+
+	va_start(ap, text);
+	add_said(p, BLOCK_CHECK, holds, text, ap);
+	va_end(ap);
+}
+
+const char *
+page_check_mark(const struct block *b)
+{
+	switch (b->number) {
+	case HOLDS:
+		return "[ok] ";
+	case HOLDS_NOT:
+		return "[no] ";
+	default:
+		return "[??] ";
+	}
+}
+
+void
 page_result(struct page *p)
 {
 	struct block *b = add(p, BLOCK_RESULT);

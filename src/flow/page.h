@@ -31,7 +31,7 @@ enum block_kind {
 	BLOCK_WARN,	/* what cannot be undone */
 	BLOCK_RESULT,	/* "Result: SUCCESS" */
 	BLOCK_FACT,	/* id, label, value */
-	BLOCK_CHECK,	/* text, with [ok] */
+	BLOCK_CHECK,	/* text, with [ok]; or number says that it fails */
 	BLOCK_WORDS,	/* id, label, digest: hex groups and 12 words */
 	BLOCK_FIELD,	/* field */
 	BLOCK_OPTION,	/* id of a choice, text; belongs to the field before it */
@@ -83,6 +83,12 @@ void page_item(struct page *p, unsigned number, const char *text, ...)
     __attribute__((sentinel));
 void page_warn(struct page *p, const char *text, ...) __attribute__((sentinel));
 void page_check(struct page *p, const char *text, ...) __attribute__((sentinel));
+/* Whether what was checked holds. A page that has one which does not hold has no
+ * page_result. */
+enum holds { HOLDS, HOLDS_NOT, HOLDS_UNTOLD };
+void page_check_as(struct page *p, enum holds holds, const char *text, ...)
+    __attribute__((sentinel));
+const char *page_check_mark(const struct block *b);	/* "[ok] " */
 void page_result(struct page *p);	/* Result: SUCCESS */
 void page_fact(struct page *p, const char *id, const char *label,
     const char *value);

@@ -406,7 +406,8 @@ put_block(struct text *t, size_t i)
 		line_pair(t, b->label, _("(only on the screen)"));
 		break;
 	case BLOCK_CHECK:
-		wrap_put(t->out, t->width, "[ok] ", "     ", b->text);
+		wrap_put(t->out, t->width, page_check_mark(b), "     ",
+		    b->text);
 		break;
 	case BLOCK_WORDS:
 		put_words(t, b);
