@@ -4,6 +4,7 @@
  * people's tools. Written into DIR:
  *
  *   world, seal, manifest             as the module hands them out
+ *   SUITE.world, SUITE.seal           the same in every suite of hsm/suite.c
  *   card-X.jwk                        the private half of card X
  *   TYPE.key                          a key file, for each of six types
  *   TYPE.KEK.byok, TYPE.KEK.copy      that key for each KEK, a PEM file, and
@@ -22,6 +23,7 @@
 #include "hsm/kek.h"
 #include "hsm/module.h"
 #include "hsm/pkey.h"
+#include "hsm/suite.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -123,12 +125,8 @@ ritual(enum ritual purpose)
 /* -- what is made ---------------------------------------------------- */
 
 static void
-make_world(void)
+make_cards(struct buf *list)
 {
-	struct req_world_create req = { .k = K, .n = N, .suite = "ECp521mAES" };
-	struct buf list, file;
-
-	buf_init(&list, 4096);
 	for (unsigned x = 1; x <= N; x++) {
 		struct rec_card c = { .x = (uint8_t)x, .number = "123 456",
 			.holder = "Chlo\xc3\xa9" };
@@ -137,29 +135,63 @@ make_world(void)
 		must(pkey_point(cards[x - 1], "P-256", c.point, POINT_LEN),
 		    "card");
 		memset(c.guid, (int)x, sizeof(c.guid));
-		must(wire_put(&list, &form_card, &c), "card");
+		must(wire_put(list, &form_card, &c), "card");
 		keep_card(x);
 	}
-	req.cards = buf_view(&list);
+}
+
+static void
+make_world(const struct buf *list, const char *suite, const char *name)
+{
+	const struct req_world_create req = { .k = K, .n = N, .suite = suite,
+		.cards = buf_view(list) };
+	struct buf file;
+
 	buf_init(&file, WORLD_FILE_MAX);
 	must(module->world_create(hsm, &req, &file), "world");
-	keep(&file, "world");
+	keep(&file, name);
 	buf_free(&file);
-	buf_free(&list);
 	ritual(RITUAL_PROVE);
+}
+
+static void
+make_seal(const char *name)
+{
+	struct req_seal req = { .n = 7 };
+	struct buf jws;
+
+	buf_init(&jws, WIRE_STR_MAX);
+	memset(req.head, 0xa5, sizeof(req.head));
+	must(module->seal(hsm, &req, &jws), "seal");
+	keep(&jws, name);
+	buf_free(&jws);
+}
+
+/* A world of these cards in each suite, with a seal; each has a module of its
+ * own, as an open world is not replaced. */
+static void
+make_suites(const struct buf *list)
+{
+	const struct suite *s;
+	char name[64];
+
+	for (size_t i = 0; (s = suite_at(i)) != NULL; i++) {
+		must(module->open(&hsm, MODE_REHEARSAL), "open");
+		(void)snprintf(name, sizeof(name), "%s.world", s->name);
+		make_world(list, s->name, name);
+		(void)snprintf(name, sizeof(name), "%s.seal", s->name);
+		make_seal(name);
+		module->close(hsm);
+	}
 }
 
 static void
 make_signed(void)
 {
-	struct req_seal req = { .n = 7 };
 	struct buf jws;
 
+	make_seal("seal");
 	buf_init(&jws, 2 * MANIFEST_MAX);
-	memset(req.head, 0xa5, sizeof(req.head));
-	must(module->seal(hsm, &req, &jws), "seal");
-	keep(&jws, "seal");
-	buf_reset(&jws);
 	must(module->manifest(hsm, view_str(MANIFEST), &jws), "manifest");
 	keep(&jws, "manifest");
 	buf_free(&jws);
@@ -240,15 +272,18 @@ make_byok(const char *type, struct view key, const char *path)
 int
 main(int argc, char **argv)
 {
-	struct buf file;
+	struct buf file, list;
 
 	if (argc < 3) {
 		(void)fprintf(stderr, "usage: interop DIR KEK...\n");
 		return 2;
 	}
 	folder = argv[1];
+	buf_init(&list, 4096);
+	make_cards(&list);
+	make_suites(&list);
 	must(module->open(&hsm, MODE_REHEARSAL), "open");
-	make_world();
+	make_world(&list, "ECp521mAES", "world");
 	make_signed();
 	buf_init(&file, KEY_FILE_MAX);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -258,6 +293,7 @@ main(int argc, char **argv)
 			make_byok(types[i].name, buf_view(&file), argv[a]);
 	}
 	buf_free(&file);
+	buf_free(&list);
 	module->close(hsm);
 	for (unsigned x = 0; x < N; x++)
 		EVP_PKEY_free(cards[x]);
