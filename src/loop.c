@@ -38,6 +38,20 @@ on_signal(int sig)
 	told_to_end = 1;
 }
 
+/* What the front end caught when it was opened (stopped, continued, another
+ * size) it looks at each turn: it, too, must not come just before a wait. */
+static void
+hold_front_end(sigset_t *held)
+{
+	static const int which[] = { SIGTSTP, SIGCONT, SIGWINCH };
+	struct sigaction old;
+
+	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
+		if (sigaction(which[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_DFL && old.sa_handler != SIG_IGN)
+			(void)sigaddset(held, which[i]);
+}
+
 /*
  * The signals that end us in order; blocked but while we wait, so that none is
  * missed between the look at told_to_end and the wait. One that was ignored
@@ -48,6 +62,7 @@ catch_signals(struct loop *l)
 {
 	static const int which[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction sa = { .sa_handler = SIG_IGN }, old;
+	sigset_t held;
 
 	(void)sigemptyset(&sa.sa_mask);
 	(void)sigemptyset(&l->ends);
@@ -63,7 +78,9 @@ catch_signals(struct loop *l)
 		if (sigaction(which[i], &sa, NULL) != 0)
 			return ERR_IO;
 	}
-	return sigprocmask(SIG_BLOCK, &l->ends, &l->waiting) == 0 ? 0 : ERR_IO;
+	held = l->ends;
+	hold_front_end(&held);
+	return sigprocmask(SIG_BLOCK, &held, &l->waiting) == 0 ? 0 : ERR_IO;
 }
 
 /* A loop that never waits would never hear of a blocked signal. */

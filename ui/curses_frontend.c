@@ -89,6 +89,7 @@ ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
 	struct screen *s = &u->edit.screen;
 	int anew = f->shown != u->shown || f->page != u->page;
 
+	(void)term_attend();
 	s->flow = f;
 	s->page = p;
 	u->shown = f->shown;
@@ -202,6 +203,8 @@ ui_next(struct frontend *fe, struct flow *f, struct event *ev)
 	struct pressed key;
 
 	(void)f;
+	if (term_attend())
+		draw(u);
 	if (u->was_busy)
 		keys_meanwhile(u);	/* typed while a card was written */
 	u->was_busy = u->pressed = 0;

@@ -8,7 +8,7 @@ libui_a_SOURCES = \
 	%D%/layout_cards.c %D%/layout_part.h \
 	%D%/nc.h %D%/put.c %D%/put.h \
 	%D%/screen.c %D%/screen.h \
-	%D%/term.c %D%/term.h \
+	%D%/term.c %D%/term.h %D%/term_crash.c %D%/term_crash.h \
 	%D%/theme.c %D%/theme.h
 libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 

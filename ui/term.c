@@ -6,38 +6,134 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "ui/term_crash.h"
 #include "ui/theme.h"
 
 static SCREEN *screen;
 static int plain;
 
-/* -- a crash of ours ----------------------------------------------------------------- */
+/* -- stopped, continued ---------------------------------------------------------------- */
 
-static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
+static volatile sig_atomic_t told_to_stop, was_continued;
 
-/* endwin is not async-signal-safe, but the process is lost anyway: the terminal
- * shall not be lost with it. */
 static void
-on_crash(int sig)
+on_stop(int sig)
 {
-	(void)signal(sig, SIG_DFL);
-	if (screen != NULL)
-		(void)endwin();
-	(void)raise(sig);
+	(void)sig;
+	told_to_stop = 1;
 }
 
 static void
-catch_crashes(void)
+on_continue(int sig)
 {
-	struct sigaction sa = { .sa_handler = on_crash,
-		.sa_flags = SA_RESETHAND | SA_NODEFER };
+	(void)sig;
+	was_continued = 1;
+}
+
+/* A shell without job control has its programs ignore the keyboard's stop. */
+static void
+catch_stops(void)
+{
+	struct sigaction sa = { .sa_handler = on_stop, .sa_flags = SA_RESTART },
+	    old;
 
 	(void)sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
-		(void)sigaction(crashes[i], &sa, NULL);
+	if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+		(void)sigaction(SIGTSTP, &sa, NULL);
+	sa.sa_handler = on_continue;
+	(void)sigaction(SIGCONT, &sa, NULL);
+}
+
+static void
+forget_stops(void)
+{
+	(void)signal(SIGTSTP, SIG_DFL);
+	(void)signal(SIGCONT, SIG_DFL);
+	told_to_stop = was_continued = 0;
+}
+
+/* Stops here, as a program does that does not catch the signal: nobody stops
+ * when no shell is there that could continue it. */
+static void
+stop(int sig)
+{
+	struct sigaction dfl = { .sa_handler = SIG_DFL }, old;
+	sigset_t one, before;
+
+	(void)sigemptyset(&dfl.sa_mask);
+	(void)sigemptyset(&one);
+	(void)sigaddset(&one, sig);
+	(void)sigaction(sig, &dfl, &old);
+	(void)raise(sig);
+	(void)sigprocmask(SIG_UNBLOCK, &one, &before);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	(void)sigaction(sig, &old, NULL);
+}
+
+/* Continued in the background, the terminal is the shell's: stop once more. The
+ * bound is for a process that nobody can stop. */
+static void
+wait_for_foreground(void)
+{
+	for (int i = 0; i < 100 && tcgetpgrp(STDIN_FILENO) >= 0 &&
+	    tcgetpgrp(STDIN_FILENO) != getpgrp(); i++)
+		stop(SIGTTOU);
+}
+
+/* No signal tells a stopped program of another size. */
+static void
+look_at_size(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0 && (size.ws_row != LINES || size.ws_col != COLS))
+		(void)resizeterm(size.ws_row, size.ws_col);
+}
+
+static void
+take_again(void)
+{
+	wait_for_foreground();
+	(void)endwin();		/* after SIGSTOP: whatever was done to it since */
+	(void)reset_prog_mode();
+	look_at_size();
+	(void)clearok(stdscr, TRUE);
+	crash_terminal_ours(1);
+}
+
+/* The page leaves the terminal, and what was typed ahead goes nowhere: it may be
+ * a part of a PIN. */
+static void
+give_back(void)
+{
+	(void)erase();		/* nothing for a terminal that keeps the last page */
+	(void)clearok(stdscr, TRUE);
+	(void)refresh();
+	(void)flushinp();
+	(void)endwin();
+	crash_terminal_ours(0);
+}
+
+int
+term_attend(void)
+{
+	if (screen == NULL || (!told_to_stop && !was_continued))
+		return 0;
+	if (told_to_stop) {
+		give_back();
+		stop(SIGTSTP);
+		wait_for_foreground();
+		(void)def_shell_mode();	/* somebody may have changed them */
+		crash_keep_modes();
+	}
+	take_again();
+	told_to_stop = was_continued = 0;
+	return 1;
 }
 
 /* -- open, close ----------------------------------------------------------------------- */
@@ -76,23 +172,9 @@ has_cursor(void)
 	return cup != NULL && cup != (const char *)-1;
 }
 
-int
-term_open(void)
+static void
+setup(void)
 {
-	static int registered;
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return ERR_UNSUPPORTED;
-	screen = newterm(NULL, stdout, stdin);
-	if (screen == NULL)
-		return ERR_UNSUPPORTED;
-	(void)set_term(screen);
-	if (!has_cursor()) {
-		(void)endwin();
-		delscreen(screen);
-		screen = NULL;
-		return ERR_UNSUPPORTED;
-	}
 	(void)cbreak();
 	(void)noecho();
 	(void)nonl();
@@ -102,7 +184,33 @@ term_open(void)
 	(void)leaveok(stdscr, FALSE);
 	plain = !users_locale_is_utf8();
 	theme_setup(plain);
-	catch_crashes();
+}
+
+int
+term_open(void)
+{
+	static int registered;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return ERR_UNSUPPORTED;
+	crash_keep_modes();
+	/* First: else curses has its own handler, and ignores the signal while
+	 * it draws, so that a stop would be lost. */
+	catch_stops();
+	screen = newterm(NULL, stdout, stdin);
+	if (screen != NULL && !has_cursor()) {
+		(void)endwin();
+		delscreen(screen);
+		screen = NULL;
+	}
+	if (screen == NULL) {
+		forget_stops();
+		return ERR_UNSUPPORTED;
+	}
+	(void)set_term(screen);
+	crash_catch();
+	crash_terminal_ours(1);
+	setup();
 	if (!registered)
 		registered = atexit(restore) == 0;
 	return 0;
@@ -113,9 +221,8 @@ term_close(void)
 {
 	if (screen == NULL)
 		return;
-	(void)erase();		/* nothing for a terminal that keeps the last page */
-	(void)refresh();
-	(void)endwin();
+	give_back();
+	forget_stops();
 	delscreen(screen);
 	screen = NULL;
 }

@@ -1,6 +1,7 @@
 /*
  * The terminal: taken at open, given back on every way out, also by a signal or
- * a crash of ours. Nothing stays in the scrollback.
+ * a crash of ours, and while we are stopped (Ctrl-Z). Nothing of a page stays on
+ * it. Only SIGKILL leaves it as it is: `reset` helps then.
  */
 #ifndef KC_UI_TERM_H
 #define KC_UI_TERM_H
@@ -9,6 +10,11 @@
  * that curses can use. */
 int term_open(void);
 void term_close(void);		/* may be called twice */
+
+/* To be called each turn, when nothing is half drawn. Was the stop of the keyboard
+ * pressed, then gives the terminal back, stops, and takes it again: 1, also when
+ * only continued by somebody; the page must be drawn anew then. Else 0. */
+int term_attend(void);
 
 /* The plain screen (F4): ASCII and no colour. At first so when the user's locale
  * is not UTF-8. */

@@ -1,0 +1,12 @@
+# keyconvoy itself on a terminal that tests read (tests/pty.mk has that).
+if HAVE_VTERM
+if HAVE_CMOCKA
+pty_tests = tests/pty/test_restore
+check_PROGRAMS += $(pty_tests)
+TESTS += $(pty_tests)
+station = tests/pty/station.c tests/pty/station.h tests/unit/scratch.c \
+	tests/unit/scratch.h
+tests_pty_test_restore_SOURCES = tests/pty/test_restore.c $(station)
+tests_pty_test_restore_LDADD   = $(term_libs) $(CMOCKA_LIBS)
+endif
+endif
