@@ -11,6 +11,7 @@
 #include "src/flow/wrap.h"
 
 #define FIELD_BOX 40		/* columns of a field's value at most */
+#define WORD_BOX 16		/* of a word: the lists have none that is longer */
 
 /* -- lines --------------------------------------------------------------------------- */
 
@@ -149,6 +150,8 @@ field(struct maker *m, const struct block *b)
 	}
 	if (b->field->kind == FIELD_SECRET)
 		box = 12;
+	else if (b->field->kind == FIELD_WORD)
+		box = WORD_BOX;
 	buf_init(&t, 1024);
 	say(&t, _("{label}:"), "label", label, NULL);
 	w = width_text(buf_str(&t), t.len) + 1;

@@ -31,7 +31,7 @@ unit_tests += \
 	tests/unit/test_folder tests/unit/test_journal tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_page tests/unit/test_regions \
 	tests/unit/test_say \
-	tests/unit/test_wrap
+	tests/unit/test_typed tests/unit/test_wrap
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
 flow_libs = libflow.a libwire.a libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
@@ -47,6 +47,8 @@ tests_unit_test_regions_SOURCES = tests/unit/test_regions.c
 tests_unit_test_regions_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_SOURCES     = tests/unit/test_say.c
 tests_unit_test_say_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_typed_SOURCES   = tests/unit/test_typed.c
+tests_unit_test_typed_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_wrap_SOURCES    = tests/unit/test_wrap.c
 tests_unit_test_wrap_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 # The calls that a failing disk may end, and the clock.

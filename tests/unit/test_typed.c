@@ -1,0 +1,95 @@
+/* src/flow/typed: paths as people type them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/base/file.h"
+#include "src/flow/typed.h"
+
+static const char *
+typed(const char *path)
+{
+	static char text[256];
+	struct buf b;
+
+	buf_init(&b, sizeof(text) - 1);
+	assert_int_equal(typed_path(&b, path), 0);
+	memcpy(text, buf_str(&b), b.len + 1);
+	buf_free(&b);
+	return text;
+}
+
+static void
+paths(void **state)
+{
+	(void)state;
+	assert_int_equal(chdir("/usr"), 0);
+	assert_int_equal(setenv("HOME", "/home/ada", 1), 0);
+	assert_string_equal(typed("/tmp/x"), "/tmp/x");
+	assert_string_equal(typed("x/y"), "x/y");
+	assert_string_equal(typed("/usr/x/y"), "x/y");
+	assert_string_equal(typed("/usr"), ".");
+	assert_string_equal(typed("/usr2/x"), "/usr2/x");
+	assert_string_equal(typed("/home/ada/k/v"), "~/k/v");
+	assert_string_equal(typed("/home/adam"), "/home/adam");
+	assert_string_equal(typed("/home/ada"), "/home/ada");
+	assert_int_equal(setenv("HOME", "", 1), 0);
+	assert_string_equal(typed("/home/ada/k"), "/home/ada/k");
+}
+
+/* What a shell would take for something else. */
+static void
+quotes(void **state)
+{
+	(void)state;
+	assert_int_equal(chdir("/usr"), 0);
+	assert_int_equal(setenv("HOME", "/home/ada", 1), 0);
+	assert_string_equal(typed("/mnt/my stick"), "'/mnt/my stick'");
+	assert_string_equal(typed("/usr/a b"), "'a b'");
+	assert_string_equal(typed("/mnt/it's"), "'/mnt/it'\\''s'");
+	assert_string_equal(typed("/home/ada/$x"), "'/home/ada/$x'");
+	assert_string_equal(typed("-rf"), "./-rf");
+	assert_string_equal(typed("/usr/-r f"), "./'-r f'");
+	assert_string_equal(typed("~/x"), "'~/x'");
+}
+
+static void
+command(void **state)
+{
+	struct options opt = { .builddir = NULL };
+	struct flow *f = calloc(1, sizeof(*f));
+	struct buf b;
+
+	(void)state;
+	assert_non_null(f);
+	assert_int_equal(chdir("/usr"), 0);
+	f->opt = &opt;
+	memcpy(f->dir, "/usr/d/2026", 12);
+	buf_init(&b, 1000);
+	typed_verify(&b, f);
+	assert_string_equal(buf_str(&b), "keyconvoy verify d/2026");
+	buf_reset(&b);
+	opt.builddir = "/usr/build";
+	typed_verify(&b, f);
+	assert_string_equal(buf_str(&b), "build/keyconvoy verify d/2026");
+	buf_free(&b);
+	free(f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(paths),
+		cmocka_unit_test(quotes),
+		cmocka_unit_test(command),
+	};
+
+	return cmocka_run_group_tests_name("typed", tests, NULL, NULL);
+}
