@@ -9,25 +9,28 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 
-mkdir stick backup data files
+mkdir stick backup data files dl dl/stick dl/backup
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out vault.pem \
     2>/dev/null
 openssl pkey -in vault.pem -pubout -out stick/KEKforBYOK.pem
 # With cards that cost little, where they were built.
 program=$top_builddir/tests/fake/run/keyconvoy
 [ -x "$program" ] || program=$top_builddir/keyconvoy
-"$program" --lang en \
-    --replay "$top_srcdir/tests/replay/offline-azure.script" \
-    --secrets "$top_srcdir/tests/replay/practice.secrets" \
-    --data "$dir/data" --stick "$dir/stick" --backup "$dir/backup" \
-    --var KEK="$dir/stick/KEKforBYOK.pem" --var \
-    KID=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff \
-    >pages
+replay() {	# folder, script
+	"$program" --lang en --replay "$2" \
+	    --secrets "$top_srcdir/tests/replay/practice.secrets" \
+	    --data "$1/data" --stick "$1/stick" --backup "$1/backup" \
+	    --var KEK="$dir/stick/KEKforBYOK.pem" --var \
+	    KID=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff
+}
+replay "$dir" "$top_srcdir/tests/replay/offline-azure.script" >pages
+replay "$dir/dl" "$top_srcdir/tests/replay/suites.script" >dl/pages
 
 set -- data/*/transcript.jsonl
 ceremony=$(dirname "$1")
 cp "$1" "$ceremony"/kmdata/local/* "$ceremony"/out/* stick/keyconvoy/manifest \
     vault.pem files/
+cp dl/data/*/kmdata/local/world files/dl-world
 cd files
 
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$top_srcdir/doc/formats.md" |
@@ -37,13 +40,18 @@ bash -euo pipefail lines >said 2>&1 || { cat said; exit 1; }
 want() {
 	grep -qF -- "$1" said || { cat said; echo "missing: $1"; exit 1; }
 }
-hknso=$(sha256sum knso.der | cut -d' ' -f1)
+for der in knso.der dl.der; do
+	hknso=$(sha256sum $der | cut -d' ' -f1)
+	[ "$(grep -cF "$hknso" said)" -ge 2 ] ||
+	    { cat said; echo "$der: hknso differs"; exit 1; }
+done
 want 'signature holds'
 want 'both hold'
 want 'seal holds'
 want 'card-1.pem: OK'
+want 'Verified OK'
+want "the world's parameters: dsa-3072.pem"
 want 'Public-Key: (2048 bit)'
-[ "$(grep -cF "$hknso" said)" -ge 2 ] || { cat said; echo 'hknso differs'; exit 1; }
 ! grep -q '^broken' said || { cat said; exit 1; }
 
 # The lines can fail: a record and a world with one letter changed.

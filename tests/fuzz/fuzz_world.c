@@ -2,7 +2,8 @@
  * Worlds and key files. Signatures of a world, its delegation and its cards
  * hold here whatever was signed (--wrap), or no change would get past them. The
  * first byte says what follows: 'w' a world file, 'p' the payload of one, 'k' a
- * key file, 'h' the protected header of one, 'd' a delegation's payload.
+ * key file, 'h' the protected header of one, 'd' a delegation's payload, 's' the
+ * public key of a DSA suite's KNSO.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
+#include "hsm/dsa.h"
 #include "hsm/keyfile.h"
 #include "hsm/world.h"
 #include "src/base/text.h"
@@ -150,6 +152,23 @@ read_key_header(struct view header)
 	buf_free(&file);
 }
 
+/* What is read is written the same. */
+static void
+read_spki(const struct dsa_domain *d, struct view der)
+{
+	struct buf again;
+	EVP_PKEY *key;
+
+	if (dsa_from_spki(d, der, &key) != 0)
+		return;
+	buf_init(&again, DSA_SPKI_MAX);
+	if (!dsa_fits(d, key) || pkey_spki(key, &again) != 0 ||
+	    !view_eq(buf_view(&again), der))
+		abort();
+	buf_free(&again);
+	EVP_PKEY_free(key);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -173,6 +192,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'h':
 		read_key_header(v);
+		break;
+	case 's':
+		read_spki(&dsa_1024, v);
+		read_spki(&dsa_3072, v);
 		break;
 	}
 	ERR_clear_error();
