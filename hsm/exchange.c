@@ -10,7 +10,6 @@ enum { KEK, WORLD, PACKAGES };
 
 struct package {
 	struct jws jws;
-	struct chain chain;
 	enum mode outer;		/* of the protected header */
 	/* Of the payload, after the signature held. */
 	struct json_t *payload;
@@ -23,6 +22,8 @@ struct reading {
 	const struct exchange_wants *wants;
 	struct exchange *out;
 	struct package pkg[PACKAGES];
+	struct chain chain;
+	int one_chain;			/* in both */
 	int module, exportable;		/* what the KEK's package says */
 	int delegated;			/* the delegation is one */
 	struct delegation delegation;
@@ -66,9 +67,23 @@ read_outside(struct view file, size_t i, struct package *p)
 		return err;
 	if (!jws_names(&p->jws, &jws_es256))
 		return ERR_FORMAT;
-	if ((err = read_mode(p->jws.header, &p->outer)) != 0)
+	return read_mode(p->jws.header, &p->outer);
+}
+
+static int
+read_chain(struct reading *r)
+{
+	const struct json_t *a = js_arr(r->pkg[KEK].jws.header, "x5c");
+	const struct json_t *b = js_arr(r->pkg[WORLD].jws.header, "x5c");
+	struct chain other;
+	int err;
+
+	if ((err = chain_read(a, &r->chain)) != 0)
 		return err;
-	return chain_read(js_arr(p->jws.header, "x5c"), &p->chain);
+	r->one_chain = chain_same(a, b);
+	if (!r->one_chain && (err = chain_read(b, &other)) == 0)
+		chain_free(&other);
+	return err;
 }
 
 /* -- the payloads ------------------------------------------------------------------------ */
@@ -142,14 +157,13 @@ state(int holds)
 static enum exchange_state
 tell_chain(struct reading *r)
 {
-	return state(chain_same(&r->pkg[KEK].chain,
-	    &r->pkg[WORLD].chain) == 0 && chain_check(&r->pkg[KEK].chain) == 0);
+	return state(r->one_chain && chain_check(&r->chain) == 0);
 }
 
 static enum exchange_state
 tell_validity(struct reading *r)
 {
-	return state(chain_check_at(&r->pkg[KEK].chain, r->wants->now) == 0);
+	return state(chain_check_at(&r->chain, r->wants->now) == 0);
 }
 
 static enum exchange_state
@@ -163,14 +177,14 @@ tell_root(struct reading *r)
 static EVP_PKEY *
 leaf_of(const struct reading *r)
 {
-	return X509_get0_pubkey(r->pkg[KEK].chain.cert[CHAIN_LEAF]);
+	return X509_get0_pubkey(r->chain.cert[CHAIN_LEAF]);
 }
 
 static enum exchange_state
 tell_mode(struct reading *r)
 {
 	const struct suite *suite;
-	int ok = chain_is_mode(&r->pkg[KEK].chain, r->wants->mode) &&
+	int ok = chain_is_mode(&r->chain, r->wants->mode) &&
 	    suite_find(r->out->suite, r->wants->mode, &suite) != ERR_MODE &&
 	    (!r->delegated || r->delegation.mode == r->wants->mode);
 
@@ -188,7 +202,7 @@ tell_region(struct reading *r)
 	return state(strcmp(region, r->pkg[WORLD].region) == 0 &&
 	    (*r->wants->region == 0 ||
 	    strcmp(region, r->wants->region) == 0) &&
-	    chain_is_region(&r->pkg[KEK].chain, region));
+	    chain_is_region(&r->chain, region));
 }
 
 static enum exchange_state
@@ -211,6 +225,7 @@ tell_together(struct reading *r)
 
 	return state(r->delegated &&
 	    suite_find(r->out->suite, d->mode, &suite) == 0 &&
+	    suite->alg == d->alg &&
 	    memcmp(r->pkg[KEK].hknso, d->hknso, SHA256_LEN) == 0 &&
 	    memcmp(r->pkg[WORLD].hknso, d->hknso, SHA256_LEN) == 0 &&
 	    EVP_PKEY_eq(d->kml, leaf_of(r)) == 1);
@@ -285,7 +300,7 @@ tell(struct reading *r)
 	e->check[EXCHANGE_CHAIN] = (uint8_t)tell_chain(r);
 	if (e->check[EXCHANGE_CHAIN] == CHECK_FAILED)
 		return 0;
-	if ((err = chain_root(&r->pkg[KEK].chain, e->root)) != 0)
+	if ((err = chain_root(&r->chain, e->root)) != 0)
 		return err;
 	e->check[EXCHANGE_VALIDITY] = (uint8_t)tell_validity(r);
 	e->check[EXCHANGE_ROOT] = (uint8_t)tell_root(r);
@@ -337,7 +352,7 @@ fill(const struct reading *r, struct exchange *e)
 		e->mode = r->wants->mode;
 		memcpy(e->region, r->pkg[KEK].region, REGION_MAX);
 		memcpy(e->hknso, r->pkg[KEK].hknso, SHA256_LEN);
-		e->until = chain_until(&r->pkg[KEK].chain);
+		e->until = chain_until(&r->chain);
 		return;
 	}
 	memcpy(failed.check, e->check, sizeof(failed.check));
@@ -359,15 +374,16 @@ exchange_read(struct view kek_pkg, struct view world_pkg,
 		return ERR_ARG;
 	if ((err = read_outside(kek_pkg, KEK, &r.pkg[KEK])) == 0 &&
 	    (err = read_outside(world_pkg, WORLD, &r.pkg[WORLD])) == 0 &&
+	    (err = read_chain(&r)) == 0 &&
 	    (err = tell(&r)) == 0)
 		fill(&r, out);
 	else
 		exchange_free(out);
 	for (size_t i = 0; i < PACKAGES; i++) {
 		js_free(r.pkg[i].payload);
-		chain_free(&r.pkg[i].chain);
 		jws_free(&r.pkg[i].jws);
 	}
+	chain_free(&r.chain);
 	EVP_PKEY_free(r.delegation.kml);
 	return err;
 }

@@ -123,47 +123,71 @@ chain_free(struct chain *c)
 	memset(c, 0, sizeof(*c));
 }
 
-static int
-digest(const X509 *cert, uint8_t out[static SHA256_LEN])
+int
+chain_same(const struct json_t *a, const struct json_t *b)
+{
+	const char *x, *y;
+
+	if (js_len(a) != js_len(b))
+		return 0;
+	for (size_t i = 0; i < js_len(a); i++)
+		if ((x = js_text(js_at(a, i))) == NULL ||
+		    (y = js_text(js_at(b, i))) == NULL || strcmp(x, y) != 0)
+			return 0;
+	return 1;
+}
+
+int
+chain_root(const struct chain *c, uint8_t out[static SHA256_LEN])
 {
 	unsigned char *der = NULL;
-	int len = i2d_X509(cert, &der), err;
+	int len = i2d_X509(c->cert[CHAIN_ROOT], &der), err;
 
 	err = len > 0 ? sha256(der, (size_t)len, out) : ERR_NOMEM;
 	OPENSSL_free(der);
 	return err;
 }
 
-int
-chain_same(const struct chain *a, const struct chain *b)
-{
-	uint8_t x[SHA256_LEN], y[SHA256_LEN];
-
-	for (size_t i = 0; i < CHAIN_N; i++)
-		if (digest(a->cert[i], x) != 0 || digest(b->cert[i], y) != 0 ||
-		    memcmp(x, y, SHA256_LEN) != 0)
-			return ERR_CHAIN;
-	return 0;
-}
-
-int
-chain_root(const struct chain *c, uint8_t out[static SHA256_LEN])
-{
-	return digest(c->cert[CHAIN_ROOT], out);
-}
-
 /* -- what they are ------------------------------------------------------------------- */
+
+/* All the extensions that there are, each once; what is critical. */
+static int
+has_exts(const X509 *cert)
+{
+	static const struct {
+		int nid, critical;
+	} exts[] = {
+		{ NID_basic_constraints, 1 },
+		{ NID_key_usage, 1 },
+		{ NID_subject_key_identifier, 0 },
+		{ NID_authority_key_identifier, 0 },
+	};
+	const size_t n = sizeof(exts) / sizeof(exts[0]);
+	const X509_EXTENSION *e;
+	int at;
+
+	for (size_t i = 0; i < n; i++) {
+		at = X509_get_ext_by_NID(cert, exts[i].nid, -1);
+		e = at < 0 ? NULL : X509_get_ext(cert, at);
+		if (e == NULL ||
+		    X509_EXTENSION_get_critical(e) != exts[i].critical)
+			return 0;
+	}
+	return (size_t)X509_get_ext_count(cert) == n;
+}
 
 /* Only what keyconvoy makes itself: the file does not choose algorithms. */
 static int
 has_form(X509 *cert, const struct chain_form *form)
 {
 	const char *curve = pkey_curve(X509_get0_pubkey(cert));
+	uint32_t flags = X509_get_extension_flags(cert);
 
 	return X509_get_version(cert) == X509_VERSION_3 &&
 	    X509_get_signature_nid(cert) == NID_ecdsa_with_SHA256 &&
 	    curve != NULL && strcmp(curve, "P-256") == 0 &&
-	    X509_check_ca(cert) == form->ca &&
+	    (flags & EXFLAG_INVALID) == 0 && has_exts(cert) &&
+	    ((flags & EXFLAG_CA) != 0) == form->ca &&
 	    X509_get_pathlen(cert) == form->pathlen &&
 	    X509_get_key_usage(cert) == form->key_usage;
 }

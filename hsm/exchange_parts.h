@@ -47,8 +47,9 @@ void chain_cn(char out[static CHAIN_CN_MAX], enum chain_place i,
 int chain_read(const struct json_t *x5c, struct chain *out);
 void chain_free(struct chain *c);
 
-/* 0 when both have the same certificates, byte for byte. */
-int chain_same(const struct chain *a, const struct chain *b);
+/* 1 when two x5c have the same texts. There is one way to write a certificate,
+ * so these are the same certificates, byte for byte. */
+int chain_same(const struct json_t *a, const struct json_t *b);
 
 /* 0 when the leaf leads over the region's to the root, the only one that is
  * trusted here, and each is what its place asks; else ERR_CHAIN. Says nothing

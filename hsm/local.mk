@@ -3,9 +3,9 @@ noinst_LIBRARIES += libhsm.a
 libhsm_a_SOURCES = \
 	%D%/byok.c %D%/byok.h \
 	%D%/cert.c %D%/cert.h \
+	%D%/dsa.c %D%/dsa.h %D%/dsa_domains.c \
 	%D%/exchange.c %D%/exchange.h %D%/exchange_chain.c \
 	%D%/exchange_make.c %D%/exchange_parts.h \
-	%D%/dsa.c %D%/dsa.h %D%/dsa_domains.c \
 	%D%/jose.c %D%/jose.h %D%/jose_alg.c %D%/jose_jwe.c %D%/jose_jws.c \
 	%D%/jwk.c \
 	%D%/kek.c %D%/kek.h \
@@ -37,7 +37,8 @@ unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jose tests/unit/test_kek \
 	tests/unit/test_suite tests/unit/test_world \
 	tests/unit/test_soft tests/unit/test_byok tests/unit/test_keyd \
-	tests/unit/test_exchange
+	tests/unit/test_exchange \
+	tests/unit/test_exchange_form
 tests_unit_test_dsa_SOURCES = tests/unit/test_dsa.c
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
@@ -51,10 +52,15 @@ tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
 tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c $(fake_cards)
-tests_unit_test_exchange_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_suite_SOURCES = tests/unit/test_suite.c $(fake_cards)
 tests_unit_test_suite_LDADD   = libhsm.a libflow.a $(hsm_libs) $(CMOCKA_LIBS)
+fake_exchange = tests/unit/fake_exchange.c tests/unit/fake_exchange.h \
+	$(fake_cards)
+tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c $(fake_exchange)
+tests_unit_test_exchange_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_exchange_form_SOURCES = tests/unit/test_exchange_form.c \
+	$(fake_exchange)
+tests_unit_test_exchange_form_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_byok_SOURCES = tests/unit/test_byok.c

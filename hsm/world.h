@@ -95,6 +95,7 @@ struct delegation {
 	enum mode mode;
 	uint32_t gen;
 	uint8_t hknso[SHA256_LEN];
+	const struct jws_alg *alg;	/* of the KNSO */
 	EVP_PKEY *kml;		/* owned */
 };
 int delegation_read(const char *text, struct delegation *out);

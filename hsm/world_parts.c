@@ -272,6 +272,7 @@ delegation_read(const char *text, struct delegation *out)
 		err = ERR_AUTH;
 	if (err == 0) {
 		out->gen = (uint32_t)gen;
+		out->alg = alg;
 		err = pkey_from_jwk(js_obj(j, "kml"), &out->kml);
 	}
 	if (err == 0 && (pkey_curve(out->kml) == NULL ||
