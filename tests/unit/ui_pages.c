@@ -7,6 +7,8 @@
 #include "src/base/kid.h"
 
 #define SCRATCH 65536	/* more than any step keeps */
+#define UI_KID "https://contoso-keys.vault.azure.net/keys/kek-2026/" \
+	"0123456789abcdef0123456789abcdef"
 
 static void
 set(char *out, size_t size, const char *s)
@@ -52,8 +54,7 @@ state(struct state *s)
 	SET(s->last, "2026-05-04T10:12:31Z");
 	SET(s->step, "world");
 	people(s);
-	(void)kid_parse("https://contoso-keys.vault.azure.net/keys/kek-2026/"
-	    "0123456789abcdef0123456789abcdef", &s->kid);
+	(void)kid_parse(UI_KID, &s->kid);
 	s->kek_bits = 4096;
 	s->kek_n = 1;
 	memset(s->kek, 0xb7, sizeof(s->kek));
@@ -95,6 +96,7 @@ ui_flow(struct flow *f, const struct options *opt)
 	f->rit.have = 1;
 	f->rit.insert = "insert";
 	f->scratch = calloc(1, SCRATCH);
+	SET(f->dir, "/ceremonies/2026-05-04-contoso");
 }
 
 void
@@ -110,6 +112,133 @@ ui_open(struct flow *f, unsigned step, const struct page_def *def)
 	}
 	for (int i = 0; def->fields != NULL && def->fields[i].id != NULL; i++)
 		f->field[i].def = &def->fields[i];
+}
+
+/* -- as it would be there ----------------------------------------------------------- */
+
+enum { AT_WELCOME, AT_PARTICIPANTS, AT_READINESS, AT_INTAKE, AT_WORLD, AT_BACKUP,
+	AT_EXCHANGE, AT_GENERATE, AT_RIGHTS, AT_INSPECT, AT_PACKAGE,
+	AT_HANDOVER, AT_SIGNOFF };
+
+/* The step that a page of the first one is about: a ceremony that was left. */
+static unsigned
+stage_of(unsigned step, const struct page_def *def)
+{
+	if (step != AT_WELCOME || strcmp(def->id, "start") == 0)
+		return step;
+	return strcmp(def->id, "resume") == 0 ? AT_GENERATE : AT_SIGNOFF + 1;
+}
+
+static void
+stage(struct state *s, unsigned at)
+{
+	s->begun = at > AT_WELCOME;
+	s->roster = at > AT_PARTICIPANTS;
+	s->ready = at > AT_READINESS;
+	s->method = at > AT_INTAKE ? METHOD_AZURE : METHOD_NONE;
+	s->world = s->world_done = at > AT_WORLD;
+	s->backup = at > AT_BACKUP;
+	s->compared = at > AT_EXCHANGE;
+	s->key_begun = s->key = s->key_backup = at > AT_GENERATE;
+	s->copy = at > AT_RIGHTS;
+	s->inspected = at > AT_INSPECT;
+	s->package = at > AT_PACKAGE;
+	s->handover = at > AT_HANDOVER;
+	s->ended = at > AT_SIGNOFF;
+	s->seal_n = s->n_records = 57;
+}
+
+/* Cards up to these numbers are begun, enrolled, proved. */
+static void
+members(struct state *s, unsigned begun, unsigned enrolled, unsigned proved)
+{
+	for (unsigned i = 0; i < s->n; i++) {
+		s->card[i].begun = i < begun;
+		s->card[i].enrolled = i < enrolled;
+		s->card[i].proved = i < proved;
+	}
+}
+
+/* The second card's turn. */
+static void
+ritual(struct flow *f, enum ritual purpose)
+{
+	static const char *const pages[][4] = {
+		{ "insert", "pin-new", NULL, "remove" },
+		[RITUAL_PROVE] = { "prove-insert", "prove-pin",
+		    "prove-refused", "prove-remove" },
+		[RITUAL_OPEN] = { "open-insert", "open-pin", "open-refused",
+		    "open-remove" },
+		[RITUAL_RIGHTS] = { "insert", "pin", "refused", "remove" },
+	};
+	struct ritual_ui *r = &f->rit;
+
+	memset(r, 0, sizeof(*r));
+	r->purpose = purpose;
+	r->insert = pages[purpose][0];
+	r->pin = pages[purpose][1];
+	r->refused = pages[purpose][2];
+	r->remove = pages[purpose][3];
+	r->need = purpose == RITUAL_PROVE ? f->st.n : f->st.k;
+	r->have = 1;
+	r->used[0] = r->now[0] = purpose != 0;
+	r->x = 2;
+}
+
+static void
+cards(struct flow *f, unsigned step, const char *id)
+{
+	if (step < AT_WORLD) {
+		members(&f->st, 0, 0, 0);
+		ritual(f, 0);
+	} else if (step == AT_WORLD && strncmp(id, "prove-", 6) == 0) {
+		members(&f->st, 3, 3, 1);
+		ritual(f, RITUAL_PROVE);
+	} else if (step == AT_WORLD && strncmp(id, "open-", 5) != 0 &&
+	    strcmp(id, "exists") != 0) {
+		members(&f->st, 2, 1, 0);
+		ritual(f, 0);
+	} else {
+		members(&f->st, 3, 3, 3);
+		ritual(f, step == AT_RIGHTS ? RITUAL_RIGHTS : RITUAL_OPEN);
+	}
+	f->reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
+}
+
+static enum move
+never(struct flow *f, int err, const struct answer *a)
+{
+	(void)f;
+	(void)err;
+	(void)a;
+	return MOVE_STAY;
+}
+
+void
+ui_at(struct flow *f, unsigned step, const struct page_def *def)
+{
+	/* As `inspect` keeps it. */
+	const struct {
+		unsigned original, copy;
+		int authentic;
+		char kid[sizeof(f->st.kid.text)];
+	} seen = { RIGHT_SIGN | RIGHT_DECRYPT | RIGHT_COPY, RIGHT_TRANSFER, 1,
+		UI_KID };
+
+	stage(&f->st, stage_of(step, def));
+	if (step == AT_WORLD)
+		f->st.world = strstr(def->id, "prove-") != NULL ||
+		    strstr(def->id, "open-") != NULL ||
+		    strcmp(def->id, "exists") == 0;
+	cards(f, step, def->id);
+	memset(f->scratch, 0, SCRATCH);
+	if (step == AT_INSPECT)
+		memcpy(f->scratch, &seen, sizeof(seen));
+	f->reply = def->flags & PAGE_BUSY ? never : NULL;
+	secret_free(&f->puk);
+	if (strcmp(def->id, "puk") == 0 && secret_new(&f->puk, 8) == 0)
+		memcpy(f->puk.p, "48213975", 8);
+	ui_open(f, step, def);
 }
 
 void

@@ -10,6 +10,11 @@ void ui_flow(struct flow *f, const struct options *opt);
 /* Shows this page of the step, none of its fields filled. */
 void ui_open(struct flow *f, unsigned step, const struct page_def *def);
 
+/* The same with all that the flow holds as it would be there: steps before are
+ * done, later ones not; cards as far as the page has them; a daemon works where the
+ * page waits for one. */
+void ui_at(struct flow *f, unsigned step, const struct page_def *def);
+
 /* What people would fill: a value in each field, the last option of a choice. */
 void ui_fill_fields(struct flow *f, const struct page *p);
 

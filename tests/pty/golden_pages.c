@@ -1,0 +1,372 @@
+/*
+ * Every page and every notice by the real front end, on a screen that nobody
+ * sees: in both languages, at 80 x 24 and at 132 x 43, and as plain screen.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/base/nls.h"
+#include "tests/pty/golden.h"
+#include "tests/unit/ui_pages.h"
+#include "ui/curses_frontend.h"
+#include "ui/nc.h"
+#include "ui/screen.h"
+#include "ui/term.h"
+
+#define NOTICES_MAX 256
+#define ASIDE_AT 4	/* the step that they lie over */
+
+static const struct form {
+	const char *name;
+	int rows, cols, plain;
+	enum mode mode;
+} forms[] = {
+	{ "80x24", 24, 80, 0, MODE_REHEARSAL },
+	{ "132x43", 43, 132, 0, MODE_REHEARSAL },
+	{ "ascii", 24, 80, 1, MODE_REHEARSAL },
+	{ "production", 24, 80, 0, MODE_PRODUCTION },
+};
+
+static const struct language {
+	const char *name;
+	enum lang lang;
+} languages[] = { { "en", LANG_EN }, { "fr", LANG_FR } };
+
+/* What is drawn now. */
+static struct {
+	const struct form *form;
+	struct options opt;
+	struct flow f;
+	struct page page;
+	struct frontend fe;
+	struct shot shot;
+	struct golden *file;
+	unsigned step;			/* that the file is about */
+	int shown[NOTICES_MAX];		/* notices that have a page */
+	unsigned bad;
+} now;
+
+/* -- what holds of every page ------------------------------------------------------------ */
+
+static void
+wrong(const char *page, const char *what)
+{
+	(void)printf("# %s, %s: %s\n", page, now.form->name, what);
+	now.bad++;
+}
+
+static int
+blank(int y, int x, int n)
+{
+	for (int i = x; i < x + n; i++)
+		if (strcmp(now.shot.cell[y][i].text, " ") != 0 ||
+		    now.shot.cell[y][i].bg >= 0 ||
+		    (now.shot.cell[y][i].attrs & ~SHOT_BOLD) != 0)
+			return 0;
+	return 1;
+}
+
+/* The front end begins with its editor, and that with its screen. */
+static const struct screen *
+screen_of(void)
+{
+	return now.fe.self;
+}
+
+static const struct line *
+focus_line(const struct screen *s)
+{
+	for (size_t i = 0; i < s->layout.n; i++)
+		if (screen_is_focus(s, &s->layout.line[i]))
+			return &s->layout.line[i];
+	return NULL;
+}
+
+static void
+look_at_cursor(const char *page)
+{
+	const struct screen *s = screen_of();
+	const struct line *l = focus_line(s);
+	int y = now.shot.y, x = now.shot.x;
+
+	if (l == NULL) {
+		wrong(page, "nothing has the focus");
+	} else if (!screen_in_sight(s)) {
+		wrong(page, "the focus is out of sight");
+	} else if (y != (int)(l - s->layout.line) - (int)s->scroll + 1 ||
+	    x < BODY_X || x >= BODY_X + (int)screen_body_cols()) {
+		wrong(page, "the cursor is not on the focus");
+	} else if (l->look == LOOK_FIELD && (x < BODY_X + (int)l->column ||
+	    x >= BODY_X + (int)(l->column + l->width))) {
+		wrong(page, "the cursor is out of its field");
+	}
+}
+
+static void
+look_at_boxes(const char *page)
+{
+	int right = BODY_X + (int)screen_body_cols();
+
+	for (int y = 1; y < now.shot.rows - 1; y++) {
+		if (!blank(y, RAIL_COLS + 1, 1) ||
+		    !blank(y, right, now.shot.cols - right))
+			wrong(page, "something leaves its box");
+		for (int x = 0; now.form->plain && x < now.shot.cols; x++)
+			if ((now.shot.cell[y][x].text[0] & 0x80) != 0)
+				wrong(page, "the plain screen is not ASCII");
+	}
+	for (int y = 0; y < now.shot.rows; y++)
+		for (int x = 0; x < now.shot.cols; x++)
+			if ((now.shot.cell[y][x].attrs & SHOT_OTHER) != 0)
+				wrong(page, "an attribute that the theme has not");
+}
+
+/* Fields that Tab comes to, and the button. */
+static void
+look_at_tab(const char *page)
+{
+	const struct screen *s = screen_of();
+	unsigned n = (unsigned)layout_fields(&now.page), seen = 0;
+	struct event ev;
+
+	for (unsigned i = 0; i < 2 * n + 2; i++) {
+		if (s->focus >= 0)
+			seen |= 1u << s->focus;
+		(void)ungetch('\t');
+		if (now.fe.next(&now.fe, &now.f, &ev) && ev.kind == EV_SET)
+			flow_event(&now.f, &ev);
+	}
+	if (seen != (1u << (n + 1)) - 1)
+		wrong(page, "Tab leaves out a field");
+}
+
+/* -- drawing --------------------------------------------------------------------------------- */
+
+/* What is of this build: its version. */
+static void
+mask(struct shot *s)
+{
+	static const char version[] = PACKAGE_VERSION;
+	const int n = (int)sizeof(version) - 1;
+	int i;
+
+	for (int y = 1; y < s->rows - 1; y++) {
+		for (int x = BODY_X; x + n <= s->cols; x++) {
+			for (i = 0; i < n && s->cell[y][x + i].text[0] ==
+			    version[i]; i++)
+				;
+			if (i == n)
+				shot_mark(s, y, x, s->cols, "VERSION");
+		}
+	}
+}
+
+static void
+draw(const char *page)
+{
+	flow_fill(&now.f, &now.page);
+	if (now.page.full)
+		wrong(page, "the page is full");
+	now.fe.show(&now.fe, &now.f, &now.page);
+	shot_curses(&now.shot);
+	mask(&now.shot);
+	look_at_boxes(page);
+	golden_add(now.file, page, &now.shot);
+}
+
+static void
+front_end(void)
+{
+	if (curses_new(&now.fe) < 0)
+		abort();
+}
+
+static void
+end_front_end(void)
+{
+	(void)flushinp();
+	now.fe.close(&now.fe);
+}
+
+/* As it comes, nothing typed. */
+static void
+draw_page(const struct page_def *def, const char *name)
+{
+	front_end();
+	ui_at(&now.f, now.step, def);
+	draw(name);
+	if (screen_of()->layout.n > screen_body_rows())
+		wrong(name, "longer than the screen");
+	look_at_cursor(name);
+	if (now.f.reply == NULL)
+		look_at_tab(name);
+	end_front_end();
+}
+
+/* After something was typed, and refused. */
+static void
+draw_notice(const struct page_def *def, const char *page,
+    const struct notice *notice)
+{
+	char name[160];
+
+	(void)snprintf(name, sizeof(name), "%s + %s", page, notice->id);
+	front_end();
+	ui_at(&now.f, now.step, def);
+	now.f.reply = NULL;
+	flow_fill(&now.f, &now.page);
+	now.fe.show(&now.fe, &now.f, &now.page);
+	ui_fill_fields(&now.f, &now.page);
+	ui_notice(&now.f, notice);
+	draw(name);
+	if (screen_in_sight(screen_of()))
+		look_at_cursor(name);
+	end_front_end();
+}
+
+static int
+lists(const struct page_def *def, const char *id)
+{
+	const char *s = def->notices == NULL ? "" : def->notices;
+	size_t n = strlen(id);
+
+	for (; *s != '\0'; s += strcspn(s, " "), s += strspn(s, " "))
+		if (strcspn(s, " ") == n && strncmp(s, id, n) == 0)
+			return 1;
+	return 0;
+}
+
+/* The page, and below it the notices that no page before it had. */
+static void
+each_page(const struct step *step, const struct page_def *def)
+{
+	char name[96];
+
+	(void)snprintf(name, sizeof(name), "%s.%s", step->id, def->id);
+	draw_page(def, name);
+	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
+		if (now.shown[i] || now.form->mode == MODE_PRODUCTION ||
+		    !lists(def, notices[i].id))
+			continue;
+		now.shown[i] = 1;
+		draw_notice(def, name, &notices[i]);
+	}
+}
+
+/* -- files ------------------------------------------------------------------------------------- */
+
+static void
+draw_step(const struct step *step, unsigned at, const struct language *lang)
+{
+	char name[96];
+
+	(void)snprintf(name, sizeof(name), "%s.%s.%s", step->id, lang->name,
+	    now.form->name);
+	now.step = at;
+	now.file = golden_open(name);
+	for (const struct page_def *d = step->pages; d->id != NULL; d++)
+		each_page(step, d);
+	golden_close(now.file);
+}
+
+static void
+all_notices(const struct language *lang)
+{
+	unsigned missing = 0;
+
+	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
+		if (now.shown[i])
+			continue;
+		(void)printf("# %s stands on no page\n", notices[i].id);
+		missing++;
+	}
+	golden_say(missing == 0, "every notice has a page, %s %s", lang->name,
+	    now.form->name);
+}
+
+static void
+draw_all(const struct form *form, const struct language *lang)
+{
+	now.form = form;
+	now.bad = 0;
+	memset(now.shown, 0, sizeof(now.shown));
+	now.opt = (struct options){ .mode = form->mode,
+		.data = "/ceremonies" };
+	memset(&now.f, 0, sizeof(now.f));
+	ui_flow(&now.f, &now.opt);
+	(void)resizeterm(form->rows, form->cols);
+	(void)flushinp();
+	term_set_plain(form->plain);
+	for (unsigned i = 0; steps_offline[i] != NULL; i++)
+		draw_step(steps_offline[i], i, lang);
+	draw_step(&step_aside, ASIDE_AT, lang);
+	if (form->mode != MODE_PRODUCTION)
+		all_notices(lang);
+	golden_say(now.bad == 0, "boxes, cursor and Tab, %s %s", lang->name,
+	    form->name);
+	flow_free(&now.f);
+}
+
+/* 0 without a catalogue. */
+static int
+draw_language(const struct language *lang)
+{
+	nls_setup(LANG_EN, BUILDDIR);
+	if (lang->lang != LANG_EN) {
+		const char *english = _("[ Next ]");
+
+		nls_setup(lang->lang, BUILDDIR);
+		if (strcmp(english, _("[ Next ]")) == 0) {
+			golden_skip(lang->name, "no catalogue");
+			return 0;
+		}
+	}
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		draw_all(&forms[i], lang);
+	return 1;
+}
+
+/* -- the screen ---------------------------------------------------------------------------------- */
+
+/* Standard input is always ready and never hangs up. */
+static int
+open_screen(void)
+{
+	FILE *in = freopen("/dev/null", "r", stdin);
+	FILE *out = fopen("/dev/null", "w");
+	SCREEN *screen;
+
+	(void)unsetenv("NO_COLOR");
+	(void)unsetenv("LINES");
+	(void)unsetenv("COLUMNS");
+	nls_setup(LANG_EN, BUILDDIR);
+	if (in == NULL || out == NULL ||
+	    (screen = newterm("xterm-256color", out, in)) == NULL)
+		return -1;
+	(void)set_term(screen);
+	(void)keypad(stdscr, TRUE);
+	return 0;
+}
+
+int
+main(void)
+{
+	size_t all = 0;
+
+	if (open_screen() < 0) {
+		(void)puts("1..0 # SKIP curses does not know xterm-256color");
+		return 0;
+	}
+	if (page_init(&now.page) < 0)
+		return 1;
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		all += draw_language(&languages[i]);
+	if (all == sizeof(languages) / sizeof(languages[0]))
+		golden_no_others("ceremony.", 0);
+	page_free(&now.page);
+	(void)endwin();
+	return golden_end();
+}
