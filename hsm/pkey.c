@@ -192,6 +192,15 @@ pkey_pkcs8(const EVP_PKEY *key, struct secret *out)
 	return err;
 }
 
+static int
+is_explicit(const EVP_PKEY *key)
+{
+	int is = 0;
+
+	return EVP_PKEY_get_int_param(key,
+	    OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &is) == 1 && is != 0;
+}
+
 int
 pkey_from_pkcs8(struct view der, EVP_PKEY **out)
 {
@@ -204,8 +213,10 @@ pkey_from_pkcs8(struct view der, EVP_PKEY **out)
 	if (p8 != NULL && p == der.p + der.len)
 		key = EVP_PKCS82PKEY(p8);
 	PKCS8_PRIV_KEY_INFO_free(p8);
-	if (key == NULL)
+	if (key == NULL || is_explicit(key)) {
+		EVP_PKEY_free(key);
 		return ERR_FORMAT;
+	}
 	*out = key;
 	return 0;
 }

@@ -80,10 +80,10 @@ from_world(const struct hsm *h, const struct req_import *req,
 
 	if (*req->name != '\0')
 		return ERR_ARG;
-	if ((err = soft_trust_read(h, req->trust, &trusted)) != 0 ||
-	    (err = transfer_read(req->package, &t)) != 0)
+	if ((err = transfer_read(req->package, &t)) != 0)
 		return err;
-	if ((err = may_enter(h, &t, kek, &trusted)) == 0)
+	if ((err = soft_trust_read(h, req->trust, &trusted)) == 0 &&
+	    (err = may_enter(h, &t, kek, &trusted)) == 0)
 		err = take(&t, kek_pair, a);
 	transfer_free(&t);
 	return err;
@@ -91,8 +91,8 @@ from_world(const struct hsm *h, const struct req_import *req,
 
 /* -- of Microsoft's specification ---------------------------------------------------------- */
 
-/* The public half by its numbers, as any JWK has to have them: explicit curve
- * parameters, odd exponents and odd sizes do not get past this. */
+/* The public half by its numbers, as any JWK has to have them: what a key file
+ * could not say does not get past this. */
 static int
 public_of(EVP_PKEY *pair, struct key_info *info)
 {

@@ -705,7 +705,7 @@ rights_open(void **state)
 static void
 what_rights_forbid(void **state)
 {
-	struct req_copy world_method = { .method = METHOD_WORLD, .kid = KID };
+	struct req_copy no_method = { .method = METHOD_NONE, .kid = KID };
 	struct buf key, reduced, more;
 
 	(void)state;
@@ -713,10 +713,11 @@ what_rights_forbid(void **state)
 	assert_int_equal(generate(hsm, "contoso", &key), 0);
 	assert_int_equal(wrap_code(buf_view(&key), buf_view(&kek_file), KID),
 	    ERR_RIGHTS);
-	world_method.file = buf_view(&key);
+	no_method.file = buf_view(&key);
 	buf_init(&more, KEY_FILE_MAX);
-	assert_int_equal(hsm_soft.copy(hsm, &world_method, &more),
-	    ERR_UNSUPPORTED);
+	assert_int_equal(hsm_soft.copy(hsm, &no_method, &more), ERR_UNSUPPORTED);
+	no_method.method = METHOD_WORLD + 1;
+	assert_int_equal(hsm_soft.copy(hsm, &no_method, &more), ERR_UNSUPPORTED);
 	assert_int_equal(copy(hsm, buf_view(&key), KID, &reduced), 0);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_RIGHTS, 2), 0);
 	buf_free(&more);
