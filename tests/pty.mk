@@ -48,7 +48,8 @@ tests_pty_languages_SOURCES = tests/pty/languages.c tests/unit/ui_pages.c \
 	tests/unit/ui_pages.h
 tests_pty_languages_LDADD   = libflow.a libwire.a libbase.a $(JANSSON_LIBS) \
 	$(CRYPTO_LIBS) $(LIBINTL)
-EXTRA_DIST += tests/pty/same.txt
+dist_check_SCRIPTS += tests/pty/same-rows.sh
+EXTRA_DIST += tests/pty/same.txt tests/pty/same-rows.txt
 
 # All of them anew, after pages have changed; then `git diff tests/pty/golden`.
 goldens: all $(golden_tests) $(check_DATA)
