@@ -144,7 +144,7 @@ terminal() {
 	local ask='not shown while you type:'
 
 	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
-	say '' '' '' 3		# the PUK is shown
+	say '' '' '' show	# the PUK is shown
 	say '' '' ''
 	until_shown "$ask" 1 && say 48291537 &&
 	    until_shown "$ask" 2 && say 48291537 &&
