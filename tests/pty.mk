@@ -19,7 +19,8 @@ tests_pty_test_term_LDADD   = $(term_libs) $(CMOCKA_LIBS)
 
 # The real program on it, with the daemons of tests/fake/run.
 tests_pty_golden_ceremony_SOURCES = tests/pty/golden_ceremony.c \
-	tests/pty/marks.c tests/pty/marks.h $(golden_sources) \
+	tests/pty/scenes.c tests/pty/scenes.h tests/pty/marks.c \
+	tests/pty/marks.h $(golden_sources) \
 	tests/pty/shot_pty.c
 tests_pty_golden_ceremony_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 tests_pty_golden_ceremony_LDADD   = tests/pty/libterm.a libflow.a libwire.a \

@@ -365,7 +365,7 @@ main(void)
 	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
 		all += draw_language(&languages[i]);
 	if (all == sizeof(languages) / sizeof(languages[0]))
-		golden_no_others("ceremony.", 0);
+		golden_no_others("ceremony", 0);
 	page_free(&now.page);
 	(void)endwin();
 	return golden_end();

@@ -1,0 +1,104 @@
+/* Keys that lead through ceremonies; see scenes.h. */
+#include "tests/pty/scenes.h"
+
+#include <stddef.h>
+
+#define F1	"\033OP"
+#define F2	"\033OQ"
+#define F3	"\033OR"
+#define F4	"\033OS"
+#define F5	"\033[15~"
+#define F10	"\033[21~"
+#define ESC_0	"\0330"		/* F10 as well */
+
+#define CARD_NEW(who) \
+	{ "world.insert", who, "\r" }, \
+	{ "world.number", who, "\r" }, \
+	{ "world.pin-new", who, "\t\t\t\t\r" }, \
+	{ "world.remove", who, "\r" }
+#define CARD_PROVED(who) \
+	{ "world.prove-insert", who, "\r" }, \
+	{ "world.prove-pin", who, "\t\r" }, \
+	{ "world.prove-remove", who, "\r" }
+#define CARD_RIGHTS(who) \
+	{ "rights.insert", who, "\r" }, \
+	{ "rights.pin", who, "\t\r" }, \
+	{ "rights.remove", who, "\r" }
+#define SIGNED(who) \
+	{ "signoff.person", who, "\t\t@\r" }
+
+const struct scene scenes_begin[] = {
+	{ "welcome.start", NULL, "\r" },
+	{ "participants.name", NULL, "\r" },
+	{ "participants.person", "Alice", "\r" },
+	{ "participants.person", "Bruno", "\r" },
+	{ "participants.person", "Chlo\xc3\xa9", "\r" },
+	{ "participants.person", "Dana", "\r" },
+	{ "participants.person", "Ewan", "\r" },
+	{ "participants.person", "5  Ewan", "\r" },
+	/* On a network it is longer than the screen. */
+	{ "readiness.check", NULL, "\033[6~\033[6~\r" },
+	{ "intake.kek", NULL, "\r\r" },
+	{ "intake.seen", NULL, "\r" },
+	{ "world.how", NULL, "\r" },
+	{ "world.quorum", NULL, "\r" },
+	CARD_NEW("Alice"), CARD_NEW("Bruno"), CARD_NEW("Chlo\xc3\xa9"),
+	CARD_PROVED("Alice"), CARD_PROVED("Bruno"), CARD_PROVED("Chlo\xc3\xa9"),
+	{ NULL, NULL, NULL }
+};
+
+const struct scene scenes_end[] = {
+	{ "world.exists", NULL, "@\r" },
+	{ "backup.medium", NULL, "\r" },
+	{ "backup.done", NULL, "\r" },
+	{ "exchange.compare", NULL, "\t@\r" },
+	{ "generate.key", NULL, "\r\r\r" },
+	{ "generate.made", NULL, "\r" },
+	{ "generate.kept", NULL, "\r" },
+	{ "rights.why", NULL, "\r" },
+	CARD_RIGHTS("Alice"), CARD_RIGHTS("Bruno"),
+	{ "rights.done", NULL, "\r" },
+	{ "inspect.compare", NULL, "\r" },
+	{ "package.name", NULL, "\r" },
+	{ "package.done", NULL, "\r" },
+	{ "handover.stick", NULL, "\r" },
+	{ "handover.done", NULL, "\r" },
+	SIGNED("Alice"), SIGNED("Bruno"), SIGNED("Chlo\xc3\xa9"),
+	SIGNED("Dana"), SIGNED("Ewan"),
+	{ "signoff.sealed", NULL, "\r" },
+	{ "signoff.end", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};
+
+const struct scene scenes_leave[] = {
+	{ "world.exists", NULL, F1 },
+	{ "aside.help", NULL, F3 },
+	{ "world.exists", NULL, F5 },
+	{ "aside.note", NULL, "What should be\tWhat was\tWhat is done\t\r" },
+	{ "world.exists", "The note stands", F2 },
+	{ "*world.exists, in French", "F2 English", F2 },
+	{ "world.exists", "F4 Plain", F4 },
+	{ "*world.exists, plain", "F4 Rich", F4 },
+	{ "world.exists", "F4 Plain", "wrong\r" },
+	{ "world.exists", "not the last word", ESC_0 },
+	{ "aside.leave", NULL, F3 },
+	{ "world.exists", NULL, F10 },
+	{ "aside.leave", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};
+
+const struct scene scenes_resume[] = {
+	{ "welcome.start", NULL, "\r" },
+	{ "welcome.resume", NULL, "\r" },
+	{ "world.open-insert", NULL, "\r" },
+	{ "world.open-pin", "Alice", "111111\r" },
+	{ "world.open-refused", NULL, "1\r" },
+	{ "world.open-pin", "Alice", "\t\r" },
+	{ "world.open-remove", NULL, "\r" },
+	{ "world.open-insert", "Bruno", "\r" },
+	{ "world.open-pin", "Bruno", "\t\r" },
+	{ "world.open-remove", NULL, "\r" },
+	{ "world.exists", NULL, F10 },
+	{ "aside.leave", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};

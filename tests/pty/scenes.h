@@ -1,0 +1,20 @@
+/* What is typed in a ceremony, page after page. */
+#ifndef KC_TESTS_PTY_SCENES_H
+#define KC_TESTS_PTY_SCENES_H
+
+/* A page that comes next, and what is typed there. In keys: \r Enter, \t Tab, and
+ * @ the last word of the read-out that the page shows. */
+struct scene {
+	const char *page;	/* by its id; with a * in front: whatever title */
+	const char *text;	/* that stands there as well, or NULL */
+	const char *keys;
+};
+
+/* A rehearsal, for the most part by Enter, from its start to the world that
+ * exists; and from there to its end. All end with a page NULL. */
+extern const struct scene scenes_begin[], scenes_end[];
+
+/* From there: over the page, mistakes, left; then, started again, resumed. */
+extern const struct scene scenes_leave[], scenes_resume[];
+
+#endif
