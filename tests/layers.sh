@@ -17,7 +17,7 @@ hsm           hsm/|src/(wire|base)/
 src/replay    src/(replay|flow|wire|base)/
 ui            ui/|src/(flow|wire|base)/
 src/cmd       src/(cmd|flow|wire|base)/|src/spawn\.h
-src/vault     src/(vault|flow|wire|base)/|src/spawn\.h
+src/vault     src/(vault|flow|wire|base)/|src/spawn\.h|src/cmd/out\.h
 src           src/|ui/
 '
 # header                        only in (regular expression of paths)
@@ -27,7 +27,7 @@ jansson                         src/base/json\.c
 libusb                          src/card/usb\.c
 seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
-openssl/                        src/base/digest\.c|hsm/.*|src/card/((vcard|virtual)[a-z_]*|cardd)\.c|src/card/admin\.c
+openssl/                        src/(base/digest|vault/hash)\.c|hsm/.*|src/card/((vcard|virtual)[a-z_]*|cardd)\.c|src/card/admin\.c
 libintl                         src/base/nls\.(c|h)
 archive                         src/unpack/unpack\.c|src/vault/zip\.c
 dlfcn                           hsm/pkcs11[a-z_]*\.c

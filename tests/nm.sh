@@ -26,6 +26,8 @@ forbid keyconvoy-keyd 'libusb_|SSL_|initscr|newterm|exec[lv]|fork$|vfork|posix_s
 # (jansson is there for the files of virtual cards)
 forbid keyconvoy-cardd 'X509|PEM_|OSSL_(DECODER|ENCODER|STORE)|PKCS[0-9]|CMS_|SSL_|exec[lv]|fork$|vfork|posix_spawn|system$|popen'
 
+# It writes an archive, and takes none apart.
+forbid keyconvoy-vault "$keys|$parsers|$random|libusb_|SSL_|initscr|newterm|archive_read|archive_write_disk"
 forbid keyconvoy-unpack "$keys|$parsers|$random|json_|libusb_|SSL_|exec[lv]|fork$|vfork|posix_spawn|system$|popen|dlopen|f(d?)open|openat|archive_(read_disk|read_open_f|write)"
 
 # Who takes archives apart, or puts one together.
@@ -37,7 +39,8 @@ done
 uses keyconvoy-keyd "$keys" >/dev/null || { echo 'keyd without key code?'; bad=1; }
 
 # No program that is installed has a fixed source of random numbers.
-for p in keyconvoy keyconvoy-keyd keyconvoy-cardd keyconvoy-unpack; do
+for p in keyconvoy keyconvoy-keyd keyconvoy-cardd keyconvoy-unpack \
+    keyconvoy-vault; do
 	if nm -u --dynamic "$top_builddir/$p" | grep -wE '(s?rand|s?random|[ejlmn]rand48)(@|$)'; then
 		echo "$p uses a generator that is no cryptographic one"
 		bad=1

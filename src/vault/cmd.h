@@ -1,0 +1,33 @@
+/* The commands. Each says what it did or why not, and returns the exit status:
+ * 0 done, 1 refused, 3 the machine. When it is not 0, nothing changed on disk. */
+#ifndef KC_VAULT_CMD_H
+#define KC_VAULT_CMD_H
+
+#include "src/vault/vault.h"
+
+struct args {
+	const char *region, *vault, *days;		/* create */
+	const char *dir, *name, *alg, *in, *out;
+	char *const *word;				/* operands */
+	int n_words;
+};
+
+int cmd_create(const struct args *a);
+int cmd_trust(const struct args *a);
+int cmd_import(const struct args *a);
+int cmd_list(const struct args *a);
+int cmd_show(const struct args *a);
+int cmd_sign(const struct args *a);
+int cmd_decrypt(const struct args *a);
+
+/* Finds and opens the vault of --dir; says why not. 0 or the exit status; a vault
+ * that was not opened is closed again. */
+int cmd_open(struct vault *v, const struct args *a);
+
+/* The same without its world: nothing of it is certain then. */
+int cmd_find(struct vault *v, const struct args *a);
+
+/* The refusal when a key's file is not there or does not hold; the status. */
+int cmd_no_key(const char *name, int err);
+
+#endif

@@ -1,0 +1,23 @@
+# Floor 4: keyconvoy-vault, the receiving side.
+bin_PROGRAMS += keyconvoy-vault
+keyconvoy_vault_SOURCES = \
+	%D%/about.c %D%/about.h \
+	%D%/cmd.h \
+	%D%/create.c \
+	%D%/find.c \
+	%D%/hash.c %D%/hash.h \
+	%D%/import.c %D%/import.h %D%/import_refuse.c \
+	%D%/keys.c \
+	%D%/main.c \
+	%D%/publish.c %D%/publish.h \
+	%D%/show.c %D%/show.h \
+	%D%/tree.c %D%/tree.h \
+	%D%/trust.c \
+	%D%/use.c \
+	%D%/vault.c %D%/vault.h \
+	%D%/world.c %D%/world.h \
+	%D%/zip.c %D%/zip.h \
+	src/cmd/out.c src/cmd/out.h
+keyconvoy_vault_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+keyconvoy_vault_LDADD  = libflow.a libspawn.a libwire.a libbase.a \
+	$(ARCHIVE_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)

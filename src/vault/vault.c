@@ -1,0 +1,146 @@
+#include "src/vault/vault.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/vault/tree.h"
+
+#define PIN_FILE_MAX 16
+
+/* -- the folder ------------------------------------------------------------- */
+
+int
+vault_find(struct vault *v, const char *dir)
+{
+	int err;
+
+	memset(v, 0, sizeof(*v));
+	v->lock = -1;
+	if ((err = path_absolute(v->dir, dir)) != 0 ||
+	    (err = about_read(v->dir, &v->about)) != 0)
+		return err;
+	v->lock = dir_lock(v->dir);
+	return v->lock < 0 ? v->lock : 0;
+}
+
+int
+vault_read(const struct vault *v, const char *name, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	int err = path_join(path, v->dir, name);
+
+	return err == 0 ? file_read(path, out) : err;
+}
+
+/* Digits, and perhaps the line's end. */
+static int
+read_pin(const struct vault *v, struct secret *pin)
+{
+	struct buf b;
+	int err;
+
+	buf_init(&b, PIN_FILE_MAX);
+	err = vault_read(v, VAULT_PIN, &b);
+	while (err == 0 && b.len > 0 && b.p[b.len - 1] == '\n')
+		b.len--;
+	if (err == 0 && b.len == 0)
+		err = ERR_PIN_FORM;
+	if (err == 0 && (err = secret_new(pin, b.len)) == 0)
+		memcpy(pin->p, b.p, b.len);
+	buf_free(&b);
+	return err;
+}
+
+int
+vault_open(struct vault *v)
+{
+	struct secret pin = { 0 };
+	struct buf file;
+	int err;
+
+	buf_init(&file, WORLD_FILE_MAX);
+	if ((err = read_pin(v, &pin)) == 0 &&
+	    (err = vault_read(v, VAULT_WORLD, &file)) == 0 &&
+	    (err = world_start(&v->world, v->dir)) == 0)
+		err = world_open(&v->world, buf_view(&file), &pin);
+	secret_free(&pin);
+	buf_free(&file);
+	return err;
+}
+
+void
+vault_close(struct vault *v)
+{
+	world_end(&v->world);
+	if (v->lock >= 0)
+		(void)close(v->lock);
+	v->lock = -1;
+}
+
+/* -- keys ------------------------------------------------------------------- */
+
+int
+vault_key_name_ok(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= NAME_MAX_ &&
+	    strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == len;
+}
+
+static int
+name_path(const struct vault *v, const char *before, const char *name,
+    const char *after, char out[static FILE_PATH_MAX])
+{
+	char file[NAME_MAX_ + 64];
+
+	if (!vault_key_name_ok(name))
+		return ERR_ARG;
+	(void)snprintf(file, sizeof(file), "%s%s%s", before, name, after);
+	return path_join(out, v->dir, file);
+}
+
+int
+vault_key_path(const struct vault *v, const char *name,
+    char out[static FILE_PATH_MAX])
+{
+	return name_path(v, VAULT_KEYS "/" VAULT_KEY, name, "", out);
+}
+
+int
+vault_from_path(const struct vault *v, const char *name,
+    char out[static FILE_PATH_MAX])
+{
+	return name_path(v, VAULT_FROM "/", name, ".json", out);
+}
+
+struct each {
+	int (*each)(void *arg, const char *name);
+	void *arg;
+};
+
+static int
+each_file(void *arg, const char *name)
+{
+	const struct each *e = arg;
+	size_t len = strlen(VAULT_KEY);
+
+	if (strncmp(name, VAULT_KEY, len) != 0 ||
+	    !vault_key_name_ok(name + len))
+		return 0;
+	return e->each(e->arg, name + len);
+}
+
+int
+vault_each_key(const struct vault *v,
+    int (*each)(void *arg, const char *name), void *arg)
+{
+	struct each e = { each, arg };
+	char path[FILE_PATH_MAX];
+	int err = path_join(path, v->dir, VAULT_KEYS);
+
+	return err == 0 ? dir_each(path, each_file, &e) : err;
+}
