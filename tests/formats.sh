@@ -31,6 +31,10 @@ ceremony=$(dirname "$1")
 cp "$1" "$ceremony"/kmdata/local/* "$ceremony"/out/* stick/keyconvoy/manifest \
     vault.pem files/
 cp dl/data/*/kmdata/local/world files/dl-world
+# What a vault publishes.
+mkdir vault
+"$top_builddir/tests/fake/interop" vault
+cp vault/BYOK-* files/
 cd files
 
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$top_srcdir/doc/formats.md" |
@@ -49,20 +53,35 @@ want 'signature holds'
 want 'both hold'
 want 'seal holds'
 want 'card-1.pem: OK'
+want 'x5c-0.pem: OK'
+want "$(openssl x509 -inform DER -in ../vault/root.der -noout -fingerprint \
+    -sha256)"
+want 'packages hold'
+want 'the leaf is KML'
+want "$(sha256sum <../vault/KEK.der | cut -d' ' -f1)"
 want 'Verified OK'
 want "the world's parameters: dsa-3072.pem"
 want 'Public-Key: (2048 bit)'
 ! grep -q '^broken' said || { cat said; exit 1; }
 
-# The lines can fail: a record and a world with one letter changed.
+changed() {	# flattened file, from, to: one word of its payload
+	local p
+	p=$(jq -r .payload "$1" | jose b64 dec -i - | sed "s/$2/$3/" |
+	    jose b64 enc -I -)
+	jq -c --arg p "$p" '.payload = $p' "$1" >changed
+	mv changed "$1"
+}
+
+# The lines can fail: a record, a world, a package with a word changed.
 sed -i '3s/"time":"2/"time":"3/' transcript.jsonl
 bash -euo pipefail lines >said 2>&1 || :
 grep -q '^broken' said || { echo 'a changed record was not noticed'; exit 1; }
 
-swapped=$(jq -r .payload world | jose b64 dec -i - | sed 's/"gen":1/"gen":2/' |
-    jose b64 enc -I -)
-jq -c --arg p "$swapped" '.payload = $p' world >world.new
-mv world.new world
+changed world '"gen":1' '"gen":2'
+changed BYOK-KEK-pkg-NA-1 '"exportable":false' '"exportable":true'
 bash -euo pipefail lines >said 2>&1 || :
 ! grep -q '^signature holds' said ||
     { echo 'a changed world was not noticed'; exit 1; }
+want 'x5c-0.pem: OK'
+! grep -q '^packages hold' said ||
+    { echo 'a changed package was not noticed'; exit 1; }

@@ -1,11 +1,12 @@
 /*
- * interop DIR KEK...: what a ceremony leaves behind, made by the soft module
+ * interop DIR [KEK...]: what a ceremony leaves behind, made by the soft module
  * without pages and processes, for tests/interop.tap, which opens it with other
  * people's tools. Written into DIR:
  *
  *   world, seal, manifest             as the module hands them out
  *   SUITE.world, SUITE.seal           the same in every suite of hsm/suite.c
  *   card-X.jwk                        the private half of card X
+ *   BYOK-...-pkg-NA-1, root.der       a vault's packages, for KEK.der
  *   TYPE.key                          a key file, for each of six types
  *   TYPE.KEK.byok, TYPE.KEK.copy      that key for each KEK, a PEM file, and
  *                                     the copy with reduced rights behind it
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -233,6 +235,37 @@ make_key(size_t i, struct buf *file)
 	buf_free(&spki);
 }
 
+/* What a vault publishes: its KEK and its world, by a chain that is new. */
+static void
+make_packages(void)
+{
+	const struct hsm_progress progress = { NULL, never_ends };
+	const struct req_exchange req = { .region = "na", .kid = KID,
+		.bits = 2048, .now = (uint64_t)time(NULL), .days = 400 };
+	struct rep_exchange rep = { 0 };
+	struct buf hold, out;
+	const struct {
+		const struct view *v;
+		const char *name;
+	} files[] = {
+		{ &rep.kek_pkg, "BYOK-KEK-pkg-NA-1" },
+		{ &rep.world_pkg, "BYOK-SecurityWorld-pkg-NA-1" },
+		{ &rep.root, "root.der" },
+		{ &rep.spki, "KEK.der" },
+	};
+
+	buf_init(&hold, KEY_FILE_MAX + 3 * PACKAGE_MAX);
+	buf_init(&out, PACKAGE_MAX);
+	must(module->exchange(hsm, &req, &progress, &rep, &hold), "exchange");
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		buf_reset(&out);
+		must(buf_put(&out, files[i].v->p, files[i].v->len), "exchange");
+		keep(&out, files[i].name);
+	}
+	buf_free(&out);
+	buf_free(&hold);
+}
+
 /* The copy for this KEK, and the .byok. */
 static void
 make_byok(const char *type, struct view key, const char *path)
@@ -274,8 +307,8 @@ main(int argc, char **argv)
 {
 	struct buf file, list;
 
-	if (argc < 3) {
-		(void)fprintf(stderr, "usage: interop DIR KEK...\n");
+	if (argc < 2) {
+		(void)fprintf(stderr, "usage: interop DIR [KEK...]\n");
 		return 2;
 	}
 	folder = argv[1];
@@ -285,8 +318,9 @@ main(int argc, char **argv)
 	must(module->open(&hsm, MODE_REHEARSAL), "open");
 	make_world(&list, "ECp521mAES", "world");
 	make_signed();
+	make_packages();
 	buf_init(&file, KEY_FILE_MAX);
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; argc > 2 && i < sizeof(types) / sizeof(types[0]); i++) {
 		buf_reset(&file);
 		make_key(i, &file);
 		for (int a = 2; a < argc; a++)
