@@ -10,6 +10,8 @@
  *   TYPE.key                          a key file, for each of six types
  *   TYPE.KEK.byok, TYPE.KEK.copy      that key for each KEK, a PEM file, and
  *                                     the copy with reduced rights behind it
+ *   kek.key, trust, TYPE.transfer     this world as a vault: its KEK's key file,
+ *                                     whom it trusts, that key packed for it
  *
  * The cards are the one thing here that is not the product: three key pairs
  * that agree when asked. No other secret is told.
@@ -26,6 +28,7 @@
 #include "hsm/module.h"
 #include "hsm/pkey.h"
 #include "hsm/suite.h"
+#include "hsm/transfer.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -302,6 +305,61 @@ make_byok(const char *type, struct view key, const char *path)
 	buf_free(&pem);
 }
 
+/* -- method world ------------------------------------------------------ */
+
+#define NOW UINT64_C(1800000000)	/* 2027-01-15 */
+#define SUBSCRIPTION "0a1b2c3d-0000-4000-8000-0123456789ab"
+
+static struct rep_exchange vault;
+static struct buf vault_hold;
+
+static void
+make_vault(void)
+{
+	const struct hsm_progress progress = { NULL, never_ends };
+	const struct req_exchange req = { .region = "europe", .kid = KID,
+		.bits = 2048, .now = NOW, .days = 400 };
+	const struct req_trust trust = { .hknso = { 0x5a } };
+	struct buf file;
+
+	buf_init(&vault_hold, KEY_FILE_MAX + 3 * PACKAGE_MAX);
+	must(module->exchange(hsm, &req, &progress, &vault, &vault_hold),
+	    "exchange");
+	buf_init(&file, KEY_FILE_MAX);
+	must(buf_put(&file, vault.kek.p, vault.kek.len), "kek");
+	keep(&file, "kek.key");
+	buf_reset(&file);
+	must(module->trust(hsm, &trust, &file), "trust");
+	keep(&file, "trust");
+	buf_free(&file);
+}
+
+static void
+make_transfer(const char *type, struct view key)
+{
+	struct req_copy to = { .file = key, .method = METHOD_WORLD, .kid = "",
+		.kek_pkg = vault.kek_pkg, .world_pkg = vault.world_pkg,
+		.now = NOW };
+	struct req_pack pack = { .kek_pkg = vault.kek_pkg,
+		.world_pkg = vault.world_pkg, .now = NOW,
+		.subscription = SUBSCRIPTION, .name = type };
+	struct buf copy, package;
+	char name[64];
+
+	buf_init(&copy, KEY_FILE_MAX);
+	buf_init(&package, PACKAGE_MAX);
+	must(sha256(vault.root.p, vault.root.len, to.root), "root");
+	memcpy(pack.root, to.root, sizeof(pack.root));
+	ritual(RITUAL_RIGHTS);
+	must(module->copy(hsm, &to, &copy), "copy");
+	pack.copy = buf_view(&copy);
+	must(module->pack(hsm, &pack, &package), "pack");
+	(void)snprintf(name, sizeof(name), "%s.transfer", type);
+	keep(&package, name);
+	buf_free(&package);
+	buf_free(&copy);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -318,6 +376,7 @@ main(int argc, char **argv)
 	must(module->open(&hsm, MODE_REHEARSAL), "open");
 	make_world(&list, "ECp521mAES", "world");
 	make_signed();
+	make_vault();
 	make_packages();
 	buf_init(&file, KEY_FILE_MAX);
 	for (size_t i = 0; argc > 2 && i < sizeof(types) / sizeof(types[0]); i++) {
@@ -325,7 +384,9 @@ main(int argc, char **argv)
 		make_key(i, &file);
 		for (int a = 2; a < argc; a++)
 			make_byok(types[i].name, buf_view(&file), argv[a]);
+		make_transfer(types[i].name, buf_view(&file));
 	}
+	buf_free(&vault_hold);
 	buf_free(&file);
 	buf_free(&list);
 	module->close(hsm);
