@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/base/file.h"
@@ -23,6 +24,7 @@ struct golden {
 static unsigned tests, failed, pages_in_all;
 static char files[FILES_MAX][128];	/* that were asked for */
 static unsigned files_n;
+static struct timespec began;
 
 /* -- TAP ----------------------------------------------------------------------------- */
 
@@ -48,7 +50,12 @@ golden_skip(const char *name, const char *why)
 int
 golden_end(void)
 {
-	(void)printf("1..%u\n# %u pages\n", tests, pages_in_all);
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)printf("1..%u\n# %u pages in %.1f s\n", tests, pages_in_all,
+	    (double)(t.tv_sec - began.tv_sec) +
+	    (double)(t.tv_nsec - began.tv_nsec) / 1e9);
 	return failed > 0;
 }
 
@@ -61,6 +68,8 @@ golden_open(const char *name)
 
 	if (g == NULL)
 		abort();
+	if (tests == 0)
+		(void)clock_gettime(CLOCK_MONOTONIC, &began);
 	(void)snprintf(g->name, sizeof(g->name), "%s.txt", name);
 	if (files_n < FILES_MAX)
 		(void)snprintf(files[files_n++], sizeof(files[0]), "%s",

@@ -46,7 +46,8 @@ static struct {
 	struct golden *file;
 	unsigned step;			/* that the file is about */
 	int shown[NOTICES_MAX];		/* notices that have a page */
-	unsigned bad;
+	int golden;			/* what is drawn is one; else only looked at */
+	unsigned bad, looked;
 } now;
 
 /* -- what holds of every page ------------------------------------------------------------ */
@@ -124,6 +125,23 @@ look_at_boxes(const char *page)
 				wrong(page, "an attribute that the theme has not");
 }
 
+/* A notice that comes is seen, from its first line on. */
+static void
+look_at_notice(const char *page)
+{
+	const struct screen *s = screen_of();
+
+	for (size_t i = 0; i < s->layout.n; i++) {
+		if (s->layout.line[i].look < LOOK_NOTICE_INFO ||
+		    s->layout.line[i].look > LOOK_NOTICE_NO)
+			continue;
+		if (i < s->scroll || i >= s->scroll + screen_body_rows())
+			wrong(page, "the notice is out of sight");
+		return;
+	}
+	wrong(page, "no notice");
+}
+
 /* Fields that Tab comes to, and the button. */
 static void
 look_at_tab(const char *page)
@@ -174,7 +192,10 @@ draw(const char *page)
 	shot_curses(&now.shot);
 	mask(&now.shot);
 	look_at_boxes(page);
-	golden_add(now.file, page, &now.shot);
+	if (now.golden)
+		golden_add(now.file, page, &now.shot);
+	else
+		now.looked++;
 }
 
 static void
@@ -222,6 +243,7 @@ draw_notice(const struct page_def *def, const char *page,
 	ui_fill_fields(&now.f, &now.page);
 	ui_notice(&now.f, notice);
 	draw(name);
+	look_at_notice(name);
 	if (screen_in_sight(screen_of()))
 		look_at_cursor(name);
 	end_front_end();
@@ -239,19 +261,22 @@ lists(const struct page_def *def, const char *id)
 	return 0;
 }
 
-/* The page, and below it the notices that no page before it had. */
+/* The page, and below it the notices that no page before it had. The others are
+ * drawn as well, but not kept. */
 static void
 each_page(const struct step *step, const struct page_def *def)
 {
 	char name[96];
 
 	(void)snprintf(name, sizeof(name), "%s.%s", step->id, def->id);
+	now.golden = 1;
 	draw_page(def, name);
 	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
-		if (now.shown[i] || now.form->mode == MODE_PRODUCTION ||
-		    !lists(def, notices[i].id))
+		if (!lists(def, notices[i].id))
 			continue;
-		now.shown[i] = 1;
+		now.golden = !now.shown[i] &&
+		    now.form->mode != MODE_PRODUCTION;
+		now.shown[i] |= now.golden;
 		draw_notice(def, name, &notices[i]);
 	}
 }
@@ -291,7 +316,7 @@ static void
 draw_all(const struct form *form, const struct language *lang)
 {
 	now.form = form;
-	now.bad = 0;
+	now.bad = now.looked = 0;
 	memset(now.shown, 0, sizeof(now.shown));
 	now.opt = (struct options){ .mode = form->mode,
 		.data = "/ceremonies" };
@@ -305,8 +330,8 @@ draw_all(const struct form *form, const struct language *lang)
 	draw_step(&step_aside, ASIDE_AT, lang);
 	if (form->mode != MODE_PRODUCTION)
 		all_notices(lang);
-	golden_say(now.bad == 0, "boxes, cursor and Tab, %s %s", lang->name,
-	    form->name);
+	golden_say(now.bad == 0, "boxes, cursor and Tab, %s %s, %u more pages",
+	    lang->name, form->name, now.looked);
 	flow_free(&now.f);
 }
 
