@@ -67,6 +67,13 @@ tests_unit_test_exchange_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_exchange_form_SOURCES = tests/unit/test_exchange_form.c \
 	$(fake_exchange)
 tests_unit_test_exchange_form_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+# What vaults would not publish, for tests/scripts.tap.
+check_PROGRAMS += tests/fake/toolset-fixture
+tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
+	tests/unit/zips.c tests/unit/zips.h $(fake_exchange)
+tests_fake_toolset_fixture_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_fake_toolset_fixture_LDADD   = libflow.a $(hsm_libs) $(ARCHIVE_LIBS) \
+	$(CMOCKA_LIBS)
 tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_byok_SOURCES = tests/unit/test_byok.c

@@ -11,14 +11,16 @@ wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=ftruncate,--wrap=rename,--wrap=renameat,--wrap=renameat2 \
 	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
 wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
-	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask
+	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
+	-Wl,--wrap=toolset_find
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
 wrap_cards = -Wl,--wrap=daemon_keep,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
 
 check_PROGRAMS += tests/fake/run/keyconvoy tests/fake/run/keyconvoy-keyd \
-	tests/fake/run/keyconvoy-cardd tests/fake/leak-find
+	tests/fake/run/keyconvoy-cardd tests/fake/run/keyconvoy-unpack \
+	tests/fake/leak-find
 faults = tests/fake/faults.c tests/fake/faults.h
 leaks  = tests/fake/leaks.c tests/fake/leaks.h
 
@@ -36,6 +38,9 @@ tests_fake_run_keyconvoy_cardd_SOURCES = $(keyconvoy_cardd_cheap_SOURCES) \
 	$(faults) $(leaks) tests/fake/leaks_cards.c
 tests_fake_run_keyconvoy_cardd_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_cards)
 tests_fake_run_keyconvoy_cardd_LDADD   = $(card_libs)
+
+tests_fake_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
+tests_fake_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
 
 # They find their French beside themselves, as programs of a build folder do.
 if NLS

@@ -6,7 +6,7 @@
 #include "src/flow/names.h"
 
 const struct field_def kek_in_fields[] = {
-	{ "kek", N_("File of the KEK"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ "kek", N_("File of the KEK, or toolset"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
 	{ "kid", N_("Its key identifier (kid)"), FIELD_TEXT, KID_MAX - 1 },
 	{ 0 }
 };
@@ -38,15 +38,6 @@ kek_in_read(const struct flow *f, struct buf *out)
 	err = flow_read(f, buf_str(&name), out);
 	buf_free(&name);
 	return err;
-}
-
-/* What is no public key at all, by its first bytes. */
-static enum move
-not_a_kek(struct flow *f, const struct buf *b)
-{
-	if (b->len >= 4 && memcmp(b->p, "PK\003\004", 4) == 0)
-		return flow_notice(f, "kek-toolset", NULL);
-	return flow_notice(f, "kek-form", NULL);
 }
 
 /* Whose vault is it? 0: go on (a notice may stand), else refused. */
@@ -135,9 +126,8 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-missing", NULL);
 	buf_init(&b, KEK_FILE_MAX);
 	err = file_read(path, &b);
-	if (err == ERR_TOOBIG || (err == 0 && b.len >= 2 && b.p[0] == 'P' &&
-	    b.p[1] == 'K')) {
-		m = not_a_kek(f, &b);
+	if (err == ERR_TOOBIG) {
+		m = flow_notice(f, "kek-form", NULL);
 	} else if (err < 0) {
 		m = flow_notice(f, "kek-unreadable", "path", path, NULL);
 	} else {

@@ -9,13 +9,13 @@ extern const struct field_def kek_in_fields[];	/* kek, kid */
 
 #define KEK_IN_NOTICES "disk-full disk-error unexpected no-way-back note-written " \
 	"kek-missing kek-unreadable kek-form kek-size kek-exponent kek-ops " \
-	"kek-private kek-toolset file-form kid-form kid-missing kid-differs kid-china " \
+	"kek-private file-form kid-form kid-missing kid-differs kid-china " \
 	"kid-host-unknown kid-real-vault"
 
 /* page_def.enter: fills in what the stick brings. */
 enum move kek_in_enter(struct flow *f);
 
-/* Reads what the fields say; then(f) once it is recorded. */
+/* Reads what the fields say (no archive: see toolset.h); then(f) once it is recorded. */
 enum move kek_in_take(struct flow *f, enum move (*then)(struct flow *f));
 
 /* The file's bytes again, for keyd. 0 or the error. */

@@ -132,19 +132,25 @@ ends_with(const char *name, const char *end)
 	return len > n && strcasecmp(name + len - n, end) == 0;
 }
 
-/* By its name. NAME.pub.pem is what a handover left: the key, not a KEK. */
-static int
-may_be_kek(const char *name)
+/* How large a KEK or toolset of this name may be, 0: it is neither. NAME.pub.pem is
+ * what a handover left: the key, not a KEK. */
+static off_t
+size_max(const char *name)
 {
-	static const char *const ends[] = {
-		".json", ".pem", ".der", ".jwk", ".pub"
+	static const struct {
+		const char *end;
+		off_t max;
+	} kinds[] = {
+		{ ".json", KEK_FILE_MAX }, { ".pem", KEK_FILE_MAX },
+		{ ".der", KEK_FILE_MAX }, { ".jwk", KEK_FILE_MAX },
+		{ ".pub", KEK_FILE_MAX }, { ".zip", MEDIUM_ZIP_MAX },
 	};
 
 	if (name[0] == '.' || ends_with(name, ".pub.pem"))
 		return 0;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (ends_with(name, ends[i]))
-			return 1;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (ends_with(name, kinds[i].end))
+			return kinds[i].max;
 	return 0;
 }
 
@@ -155,9 +161,9 @@ find_one(void *arg, const char *name)
 	struct find *f = arg;
 	struct stat st;
 
-	return may_be_kek(name) && path_join(f->out, f->dir, name) == 0 &&
+	return path_join(f->out, f->dir, name) == 0 &&
 	    lstat(f->out, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
-	    st.st_size <= KEK_FILE_MAX;
+	    st.st_size <= size_max(name);
 }
 
 int

@@ -47,6 +47,23 @@ name_friendly(const char *s)
 	return made_of(s, NAME_MAX_, LOWER UPPER DIGITS "-") ? 0 : ERR_FORMAT;
 }
 
+int
+name_guid(const char *s, char lower[static 37])
+{
+	static const char form[] = "00000000-0000-0000-0000-000000000000";
+	size_t i;
+
+	for (i = 0; form[i] != '\0'; i++) {
+		if (s[i] == '\0' || (form[i] == '-') != (s[i] == '-') ||
+		    (form[i] == '0' && strchr(HEX, s[i]) == NULL))
+			return ERR_FORMAT;
+		lower[i] = s[i] >= 'A' && s[i] <= 'F' ?
+		    (char)(s[i] - 'A' + 'a') : s[i];
+	}
+	lower[i] = '\0';
+	return s[i] == '\0' ? 0 : ERR_FORMAT;
+}
+
 /* Blanks of any kind: what a reader of paper cannot see at a name's end. */
 static int
 is_blank(uint32_t cp)

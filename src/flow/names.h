@@ -11,6 +11,10 @@ int name_ident(const char *s, char lower[static 73]);
 /* A vault's key name: [0-9A-Za-z-], 1 to 127. 0 or ERR_FORMAT. */
 int name_friendly(const char *s);
 
+/* A subscription's id, a GUID as 8-4-4-4-12 hex digits: 0 and lower[37], or
+ * ERR_FORMAT. */
+int name_guid(const char *s, char lower[static 37]);
+
 /* A person, a ceremony, a plain name: 1 to 127 bytes of printable UTF-8, no
  * blank at either end. 0 or ERR_FORMAT. */
 int name_person(const char *s);

@@ -103,9 +103,31 @@ const struct notice notices[] = {
 	{ "kek-private", ERR_KEK_PRIVATE, NO, N_("This file holds a PRIVATE key. It "
 	  "was not taken. A KEK's private half never leaves its vault: find out "
 	  "what this file is.") },
-	{ "kek-toolset", 0, NO, N_("This is an archive, not a KEK. The document's "
-	  "toolset was retired by Microsoft on 2021-06-30; method world of "
-	  "keyconvoy is not built yet. Bring the KEK of the vault.") },
+	{ "kek-toolset", 0, NO, N_("This is an archive, not a KEK. This ceremony "
+	  "goes to a vault (method azure); a toolset is for the other method, in "
+	  "a ceremony of its own. Nothing has changed.") },
+	{ "toolset-needed", 0, NO, N_("This is no toolset (a zip). This ceremony "
+	  "goes to a region (method world); a KEK alone is for the other method, "
+	  "in a ceremony of its own. Nothing has changed.") },
+	{ "toolset-vendor", 0, NO, N_("This is the vendor's toolset for {region}, "
+	  "edition of {edition}. It is retired since 2021-06-30 and was not "
+	  "opened. Take method azure: bring the KEK of the vault.") },
+	{ "toolset-unknown", 0, NO, N_("{path} is no toolset that was published, "
+	  "and too large to be one of keyconvoy. It was not opened; nothing has "
+	  "changed.") },
+	{ "toolset-archive", ERR_ARCHIVE, NO, N_("{path} is not as a toolset has to "
+	  "be: broken, or with a file that has no place there. Nothing of it was "
+	  "kept. Bring it from the vault again.") },
+	{ "toolset-packages", 0, NO, N_("{path} does not hold the two packages of a "
+	  "region, BYOK-KEK-pkg-REGION-1 and BYOK-SecurityWorld-pkg-REGION-1, as "
+	  "they have to be. Nothing has changed.") },
+	{ "toolset-region", 0, NO, N_("The packages in {path} are not of one region "
+	  "of the table. Nothing has changed.") },
+	{ "region-china", 0, NO, N_("{path} is for Azure in China, which the "
+	  "document excludes. Ask your provider for another way.") },
+	{ "packages-refused", 0, NO, N_("These packages do not hold: see what is "
+	  "marked [no]. No key leaves for them, and there is no way on with them. "
+	  "Find out where they come from; then take another toolset.") },
 	{ "kid-form", ERR_KID, NO, N_("The key identifier must be versioned: "
 	  "https://VAULT/keys/NAME/ and 32 hex digits in lower case.") },
 	{ "kid-missing", ERR_KID_MISSING, NO, N_("The file does not name its key "
@@ -257,6 +279,8 @@ const struct notice notices[] = {
 	  "destination. Nothing was made. Make the copy for this one first.") },
 	{ "friendly-form", 0, NO, N_("A vault's key name has letters, digits and "
 	  "dashes only, 1 to 127 of them.") },
+	{ "subscription-form", 0, NO, N_("A subscription id is a GUID: 8-4-4-4-12 "
+	  "hex digits with dashes, as the online station shows it.") },
 	{ "ops-form", 0, NO, N_("These are not operations of such a key. RSA: "
 	  "encrypt decrypt sign verify wrapKey unwrapKey; elliptic curve: sign "
 	  "verify.") },

@@ -1,7 +1,9 @@
-/* Method azure: nothing certifies the KEK, so people compare its words. */
+/* Method azure: nothing certifies the KEK, so people compare its words. Method
+ * world is in exchange_world.c. */
 #include <string.h>
 
 #include "src/base/words.h"
+#include "src/flow/exchange_world.h"
 #include "src/flow/kek_in.h"
 
 static const struct field_def compare_fields[] = {
@@ -10,9 +12,12 @@ static const struct field_def compare_fields[] = {
 	{ 0 }
 };
 
+/* The way back from another toolset, too. */
 static enum move
 enter_compare(struct flow *f)
 {
+	if (f->st.method == METHOD_WORLD)
+		return exchange_check(f);
 	flow_set(f, "what", "compare");
 	return MOVE_STAY;
 }
@@ -63,12 +68,19 @@ event_compare(struct flow *f, const struct event *ev)
 	return MOVE_NEXT;
 }
 
-/* -- another KEK, without a new world or backup ---------------------------------- */
+/* -- another one of the same method, without a new world or backup --------------- */
 
 static void
 fill_other(const struct flow *f, struct page *p)
 {
-	(void)f;
+	if (f->st.method == METHOD_WORLD) {
+		page_para(p, _("Another toolset takes the place of this one. "
+		    "World, cards, key and backup stay as they are; a copy and "
+		    "package that were made for the former KEK are made anew, "
+		    "which needs the cards."), NULL);
+		page_field(p, &kek_in_fields[0]);
+		return;
+	}
 	page_para(p, _("Another KEK takes the place of this one. World, cards, "
 	    "key and backup stay as they are; a copy and package that were made "
 	    "for the former KEK are made anew, which needs the cards."), NULL);
@@ -85,7 +97,18 @@ taken(struct flow *f)
 static enum move
 event_other(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? kek_in_take(f, taken) : MOVE_STAY;
+	const char *path = flow_value(f, "kek");
+	const int world = f->st.method == METHOD_WORLD;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (path[0] == '\0')
+		return flow_notice(f, "kek-missing", NULL);
+	if (world != toolset_is(path))
+		return flow_notice(f, world ? "toolset-needed" : "kek-toolset",
+		    NULL);
+	return world ? toolset_take(f, path, "other", exchange_check) :
+	    kek_in_take(f, taken);
 }
 
 static enum move
@@ -100,6 +123,9 @@ done(const struct state *s)
 	return s->compared;
 }
 
+#define CHECK_NOTICES "disk-full disk-error file-form file-missing file-changed " \
+	"other-mode unexpected no-way-back note-written"
+
 static const struct page_def pages[] = {
 	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
 	  .flags = PAGE_WORDS, .fields = compare_fields, .facts = "kek vault",
@@ -113,8 +139,54 @@ static const struct page_def pages[] = {
 	  "this screen or stick. If they differ, stop: somebody may have changed "
 	  "the KEK.") },
 	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
-	  .back = "compare", .fields = kek_in_fields, .notices = KEK_IN_NOTICES,
+	  .back = "compare", .fields = kek_in_fields, .notices = KEK_IN_NOTICES
+	  " kek-toolset toolset-needed " TOOLSET_NOTICES,
 	  .enter = kek_in_enter, .fill = fill_other, .event = event_other },
+
+	/* Method world. */
+	{ .id = "checking", .title = N_("The packages are being checked"),
+	  .doc = "3.2", .flags = PAGE_BUSY, .notices = CHECK_NOTICES,
+	  .fill = flow_fill_busy },
+	{ .id = "packages", .title = N_("The packages of the region"),
+	  .doc = "3.2", .fields = exchange_packages_fields, .facts = "region",
+	  .choices = "root another", .notices = CHECK_NOTICES
+	  " packages-refused choose-one", .enter = exchange_packages_enter,
+	  .fill = exchange_packages_fill, .event = exchange_packages_event,
+	  .help = N_("The document has a script check the packages with a key of "
+	  "the maker's. Here they are checked with a root key that you compare: "
+	  "the certificates of both packages lead to it, they are valid at the "
+	  "time of the wall clock, and what they sign says where the KEK was "
+	  "made and that it stays there.") },
+	{ .id = "root", .title = N_("The root key, by its words"), .doc = "3.2",
+	  .back = "packages", .flags = PAGE_WORDS,
+	  .fields = exchange_root_fields, .facts = "root",
+	  .choices = "compare another",
+	  .notices = CHECK_NOTICES " word-empty word-differs",
+	  .enter = exchange_root_enter, .fill = exchange_root_fill,
+	  .event = exchange_root_event },
+	{ .id = "success", .title = N_("The packages hold"), .doc = "3.2",
+	  .facts = "region kek target root until", .notices = CHECK_NOTICES,
+	  .fill = exchange_success_fill, .event = exchange_success_event },
+
+	/* Another toolset, as in intake. */
+	{ .id = "reading", .title = N_("The file is being read"), .doc = "3.2",
+	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_reading_fill },
+	{ .id = "vendor", .title = N_("A toolset of the retired method"),
+	  .doc = "3.2", .back = "other", .facts = TOOLSET_VENDOR_FACTS,
+	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
+	  .event = toolset_vendor_event },
+	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "3.2",
+	  .back = "other", .flags = PAGE_WORDS, .fields = toolset_fields,
+	  .facts = TOOLSET_WORD_FACTS,
+	  .notices = TOOLSET_ANY "word-empty word-differs",
+	  .fill = toolset_word_fill, .event = toolset_word_event },
+	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
+	  .doc = "3.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_unpacking_fill },
+	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "3.2",
+	  .back = "other", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
+	  .fill = toolset_files_fill, .event = toolset_files_event },
 	{ 0 }
 };
 

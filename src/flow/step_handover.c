@@ -1,6 +1,7 @@
 /* To the courier stick, read back, with words for the online side. */
 #include <string.h>
 
+#include "src/flow/dest.h"
 #include "src/flow/files.h"
 #include "src/flow/media.h"
 #include "src/flow/station.h"
@@ -67,6 +68,20 @@ curve(const struct state *s)
 	return s->size == 256 ? "P-256" : s->size == 384 ? "P-384" : "P-521";
 }
 
+/* The vault, or the region with what the document wants known of it. */
+static void
+put_destination(const struct state *s, struct json_t *j)
+{
+	if (s->method == METHOD_WORLD) {
+		js_set_str(j, "region", s->region);
+		js_set_hex(j, "target", s->target, SHA256_LEN);
+		js_set_str(j, "subscription", s->subscription);
+	} else {
+		js_set_str(j, "kid", s->kid.text);
+		js_set_str(j, "vault", s->kid.host);
+	}
+}
+
 /* What the other station has to know, signed by KML. */
 static int
 manifest_payload(const struct flow *f, struct buf *out)
@@ -80,13 +95,13 @@ manifest_payload(const struct flow *f, struct buf *out)
 	js_set_str(j, "ceremony", s->name);
 	js_set_int(j, "sequence", s->sequence + 1);
 	js_set_str(j, "station", id);
-	js_set_str(j, "kid", s->kid.text);
-	js_set_str(j, "vault", s->kid.host);
+	put_destination(s, j);
 	js_set_str(j, "name", s->friendly);
 	js_set_str(j, "kty", s->type == KEY_EC ? "EC" : "RSA");
 	if (s->type == KEY_EC)
 		js_set_str(j, "crv", curve(s));
-	js_set_str(j, "ops", s->ops);
+	if (s->method == METHOD_AZURE)
+		js_set_str(j, "ops", s->ops);
 	js_set_hex(j, "pub", s->spki_sha, SHA256_LEN);
 	if (err == 0)
 		err = add_file(f, files_byok(s->friendly, name), files);
@@ -168,12 +183,13 @@ fill_done(const struct flow *f, struct page *p)
 	files_byok(f->st.friendly, name);
 	page_check(p, _("The courier stick was written and read back."), NULL);
 	page_fact(p, "file", _("Transfer package"), base_name(name));
-	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	dest_fact(f, p);
 	page_words(p, "byok", _("For the online side, to read aloud"),
 	    f->st.byok_sha);
 	page_para(p, _("Write these words on paper. At the online station they are "
 	    "compared before the import."), NULL);
-	page_para(p, _("There: {command}"), "command",
+	page_para(p, _("There: {command}"), "command", f->st.method ==
+	    METHOD_WORLD ? "keyconvoy-vault import" :
 	    "az keyvault key import --byok-file", NULL);
 }
 
@@ -206,7 +222,7 @@ static const struct page_def pages[] = {
 	  "signed by this world. A backup medium is refused here.") },
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
 	  .flags = PAGE_WORDS,
-	  .facts = "file vault byok", .notices = ANY, .fill = fill_done,
+	  .facts = "file byok " DEST_FACTS, .notices = ANY, .fill = fill_done,
 	  .event = event_done },
 	{ 0 }
 };

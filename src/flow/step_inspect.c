@@ -1,12 +1,15 @@
 /* Original, copy and what the vault gets, side by side. */
 #include <string.h>
 
+#include "src/flow/dest.h"
 #include "src/flow/files.h"
 
 struct seen {
 	unsigned original, copy;	/* rights, as the module reports them */
 	int authentic;
-	char kid[KID_MAX];
+	char kid[KID_MAX];		/* where the copy may go */
+	char region[REGION_MAX];
+	uint8_t target[SHA256_LEN];
 };
 
 static struct seen *
@@ -43,6 +46,9 @@ on_copy(struct flow *f, int err, const struct answer *a)
 	s->authentic = s->authentic && d->authentic;
 	if (strlen(d->kid) < sizeof(s->kid))
 		memcpy(s->kid, d->kid, strlen(d->kid) + 1);
+	if (strlen(d->region) < sizeof(s->region))
+		memcpy(s->region, d->region, strlen(d->region) + 1);
+	memcpy(s->target, d->target, sizeof(s->target));
 	return flow_page(f, "compare");
 }
 
@@ -106,24 +112,61 @@ row(struct page *p, const struct seen *s, unsigned bit, const char *label,
 	buf_free(&b);
 }
 
-static void
-fill_compare(const struct flow *f, struct page *p)
+/* What the transfer package will say of the key where it arrives. */
+static unsigned
+in_vault(const struct seen *s)
 {
-	const struct seen *s = flow_peek(f);
+	return s->original & (RIGHT_SIGN | RIGHT_DECRYPT);
+}
 
-	if (s == NULL)
-		return;
-	page_para(p, _("The copy can do one thing: leave, for vault {vault}. It "
-	    "cannot sign or decrypt."), "vault", f->st.kid.vault, NULL);
-	page_columns(p, _("* differs"), _("original"), _("copy"),
-	    _("in the vault"));
+/* Method azure: the vault decides when the key is imported. */
+static void
+rows_vault(struct page *p, const struct seen *s)
+{
 	row(p, s, RIGHT_SIGN, _("Sign"), _("as allowed there"));
 	row(p, s, RIGHT_DECRYPT, _("Decrypt"), _("as allowed there"));
 	row(p, s, RIGHT_COPY, _("Reduced copy, with K cards"), _("no"));
 	row(p, s, RIGHT_TRANSFER, _("Leave for one vault"), _("no"));
+}
+
+static void
+rows_world(struct page *p, const struct seen *s)
+{
+	row(p, s, RIGHT_SIGN, _("Sign"), yes(in_vault(s), RIGHT_SIGN));
+	row(p, s, RIGHT_DECRYPT, _("Decrypt"), yes(in_vault(s),
+	    RIGHT_DECRYPT));
+	row(p, s, RIGHT_COPY, _("Reduced copy, with K cards"), _("no"));
+	row(p, s, RIGHT_TRANSFER, _("Leave for one region"), _("never"));
+}
+
+static void
+fill_compare(const struct flow *f, struct page *p)
+{
+	const int world = f->st.method == METHOD_WORLD;
+	const struct seen *s = flow_peek(f);
+	char dest[DEST_TEXT];
+
+	if (s == NULL)
+		return;
+	page_para(p, world ?
+	    _("The copy can do one thing: leave, for the region {vault}. It "
+	    "cannot sign or decrypt.") :
+	    _("The copy can do one thing: leave, for vault {vault}. It "
+	    "cannot sign or decrypt."), "vault", dest_name(f, dest), NULL);
+	page_columns(p, _("* differs"), _("original"), _("copy"),
+	    _("in the vault"));
+	(world ? rows_world : rows_vault)(p, s);
 	groups(p, "original", _("Rights of the original"), s->original);
 	groups(p, "copy", _("Rights of the copy"), s->copy);
-	page_fact(p, "kid", _("Destination of the copy"), s->kid);
+	if (world) {
+		groups(p, "arrived", _("Rights in the vault"), in_vault(s));
+		page_fact(p, "region", _("Destination of the copy"),
+		    dest_region(s->region, dest));
+		page_fact(p, "target", _("Its world (hknso)"),
+		    say_hex(s->target, 16));
+	} else {
+		page_fact(p, "kid", _("Destination of the copy"), s->kid);
+	}
 	page_check(p, _("Both files were checked under the world's key."), NULL);
 }
 
@@ -159,7 +202,7 @@ static const struct page_def pages[] = {
 	{ .id = "reading", .title = N_("The files are being read"), .doc = "4.2",
 	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
 	{ .id = "compare", .title = N_("Original, copy, vault"), .doc = "4.2",
-	  .facts = "original copy kid", .notices = ANY, .fill = fill_compare,
+	  .facts = "original copy arrived kid region target", .notices = ANY, .fill = fill_compare,
 	  .event = event_compare,
 	  .help = N_("Rights are permission groups of the key file, enforced by "
 	  "the module. What the key may do in the vault is decided when it is "

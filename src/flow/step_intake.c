@@ -3,6 +3,7 @@
 
 #include "src/flow/kek_in.h"
 #include "src/flow/names.h"
+#include "src/flow/toolset.h"
 
 static void
 fill_kek(const struct flow *f, struct page *p)
@@ -12,6 +13,8 @@ fill_kek(const struct flow *f, struct page *p)
 	    "keyvault key show` printed (JSON, with the identifier), or the PEM "
 	    "or DER file of `az keyvault key download`, or a JWK. The identifier "
 	    "is typed only when the file does not say it."), NULL);
+	page_para(p, _("From a vault of keyconvoy comes the toolset of its region, "
+	    "a zip: the document's own method (world)."), NULL);
 	page_para(p, _("Next: the file is read and checked. No card is touched "
 	    "and nothing leaves this station."), NULL);
 	page_field(p, &kek_in_fields[0]);
@@ -30,9 +33,22 @@ taken(struct flow *f)
 }
 
 static enum move
+on_toolset(struct flow *f)
+{
+	(void)f;
+	return MOVE_NEXT;
+}
+
+static enum move
 event_kek(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? kek_in_take(f, taken) : MOVE_STAY;
+	const char *path = flow_value(f, "kek");
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (toolset_is(path))
+		return toolset_take(f, path, "kek", on_toolset);
+	return kek_in_take(f, taken);
 }
 
 static void
@@ -68,7 +84,8 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "kek", .title = N_("What the stick brings"), .doc = "2.2",
-	  .back = BACK_STEP, .fields = kek_in_fields, .notices = KEK_IN_NOTICES,
+	  .back = BACK_STEP, .fields = kek_in_fields,
+	  .notices = KEK_IN_NOTICES " " TOOLSET_NOTICES,
 	  .enter = kek_in_enter, .fill = fill_kek, .event = event_kek,
 	  .help = N_("The KEK is an RSA key of 2048, 3072 or 4096 bits with the "
 	  "exponent 65537, made in the vault for import only. Its identifier "
@@ -78,6 +95,27 @@ static const struct page_def pages[] = {
 	  .back = "kek", .facts = KEK_IN_FACTS " digest",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
 	  "disk-error unexpected", .fill = fill_seen, .event = event_seen },
+	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
+	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_reading_fill },
+	{ .id = "vendor", .title = N_("A toolset of the retired method"),
+	  .doc = "1.3", .back = "kek", .facts = TOOLSET_VENDOR_FACTS,
+	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
+	  .event = toolset_vendor_event },
+	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "1.3",
+	  .back = "kek", .flags = PAGE_WORDS, .fields = toolset_fields,
+	  .facts = TOOLSET_WORD_FACTS,
+	  .notices = TOOLSET_ANY "word-empty word-differs",
+	  .fill = toolset_word_fill, .event = toolset_word_event,
+	  .help = N_("The document has you compare the SHA-256 of the toolset with "
+	  "what it prints. Those that it prints are known here and retired; this "
+	  "one is compared with the vault's own sheet, by its words.") },
+	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
+	  .doc = "2.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_unpacking_fill },
+	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "2.2",
+	  .back = "kek", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
+	  .fill = toolset_files_fill, .event = toolset_files_event },
 	{ 0 }
 };
 

@@ -1,14 +1,24 @@
-/* Wrapped for one vault: the .byok, and the public key beside it. */
+/* Wrapped for one vault, or packed for a region: the .byok, and the public key
+ * beside it. */
 #include <string.h>
 
 #include "src/base/text.h"
+#include "src/flow/dest.h"
 #include "src/flow/files.h"
 #include "src/flow/kek_in.h"
 #include "src/flow/names.h"
+#include "src/flow/packages.h"
 
 static const struct field_def fields[] = {
 	{ "friendly", N_("Name of the key in the vault"), FIELD_TEXT, 127 },
 	{ "ops", N_("Operations that the vault shall allow"), FIELD_TEXT, 100 },
+	{ 0 }
+};
+
+/* Method world: the document's two. */
+static const struct field_def world_fields[] = {
+	{ "subscription", N_("Subscription id"), FIELD_TEXT, 40 },
+	{ "friendly", N_("Name of the key in the vault"), FIELD_TEXT, 127 },
 	{ 0 }
 };
 
@@ -20,13 +30,17 @@ static const char *const ec_ops[] = { "sign", "verify", NULL };
 /* What the answer to DESCRIBE gives, until the package is recorded. */
 struct making {
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
+	char subscription[GUID_TEXT + 1];	/* world */
 };
 
 /* -- name ------------------------------------------------------------------------------ */
 
+/* The way back from the package, too. */
 static enum move
 enter_name(struct flow *f)
 {
+	if (f->st.method == METHOD_WORLD)
+		return flow_page(f, "subscription");
 	if (rehearsal(f))
 		flow_set(f, "friendly", "ContosoFirstHSMkey");
 	flow_set(f, "ops", f->st.type == KEY_EC ? "sign verify" :
@@ -47,6 +61,33 @@ fill_name(const struct flow *f, struct page *p)
 	page_para(p, _("The operations are not part of the file; they are written "
 	    "down for the import: encrypt decrypt sign verify wrapKey unwrapKey "
 	    "for RSA, sign verify for elliptic curves."), NULL);
+}
+
+static enum move
+enter_world(struct flow *f)
+{
+	if (!rehearsal(f))
+		return MOVE_STAY;
+	flow_set(f, "subscription", "11111111-2222-3333-4444-555555555555");
+	flow_set(f, "friendly", "ContosoFirstHSMkey");
+	return MOVE_STAY;
+}
+
+static void
+fill_world(const struct flow *f, struct page *p)
+{
+	page_para(p, _("The copy is packed under the KEK of this region. Only the "
+	    "vaults of its world can open the result:"), NULL);
+	dest_fact(f, p);
+	page_fact(p, "target", _("Its world (hknso)"), say_hex(f->st.target, 16));
+	page_field(p, &world_fields[0]);
+	page_field(p, &world_fields[1]);
+	page_para(p, _("The subscription is the one that holds the vault, as noted "
+	    "at the online station. It and the name are bound into the package."),
+	    NULL);
+	if (rehearsal(f))
+		page_para(p, _("In a rehearsal a practice subscription stands "
+		    "there."), NULL);
 }
 
 static int
@@ -109,7 +150,7 @@ on_public(struct flow *f, int err, const struct answer *a)
 	if (err < 0)
 		return flow_fail(f, err);
 	files = js_new_arr();
-	buf_init(&b, BYOK_FILE_MAX);
+	buf_init(&b, PACKAGE_MAX);
 	err = flow_read(f, files_byok(m->friendly, name), &b);
 	if (err == 0)
 		err = files_add(files, name, buf_view(&b));
@@ -119,7 +160,9 @@ on_public(struct flow *f, int err, const struct answer *a)
 	j = js_new();
 	js_set_str(j, "name", m->friendly);
 	js_set_str(j, "ops", m->ops);
-	js_set_str(j, "kid", f->st.kid.text);
+	if (f->st.method == METHOD_WORLD)
+		js_set_str(j, "subscription", m->subscription);
+	dest_record(&f->st, j);
 	js_set(j, "files", files);
 	if (err < 0) {
 		js_free(j);
@@ -149,15 +192,26 @@ ask_public(struct flow *f)
 }
 
 static enum move
-on_wrapped(struct flow *f, int err, const struct answer *a)
+made(struct flow *f, struct view byok)
 {
 	const struct making *m = flow_peek(f);
 	char name[NAME_BUF];
+	int err = flow_write(f, files_byok(m->friendly, name), byok);
 
-	if (err == 0)
-		err = flow_write(f, files_byok(m->friendly, name),
-		    a->rep.r_wrap.byok);
 	return err < 0 ? flow_fail(f, err) : ask_public(f);
+}
+
+static enum move
+on_wrapped(struct flow *f, int err, const struct answer *a)
+{
+	return err < 0 ? flow_fail(f, err) : made(f, a->rep.r_wrap.byok);
+}
+
+static enum move
+on_packed(struct flow *f, int err, const struct answer *a)
+{
+	return err < 0 ? packages_fail(f, err) :
+	    made(f, a->rep.r_pack.package);
 }
 
 static enum move
@@ -180,6 +234,51 @@ wrap(struct flow *f)
 	buf_free(&kek);
 	buf_free(&copy);
 	return m;
+}
+
+static enum move
+pack(struct flow *f)
+{
+	const struct making *m = flow_peek(f);
+	struct req_pack req = { .subscription = m->subscription,
+		.name = m->friendly, .now = dest_clock(f) };
+	char name[NAME_BUF];
+	struct packages p;
+	struct buf copy;
+	enum move move;
+	int err = packages_read(f, &p);
+
+	memcpy(req.root, f->st.root, SHA256_LEN);
+	buf_init(&copy, KEY_FILE_MAX);
+	if (err == 0)
+		err = flow_read(f, files_copy(f->st.ident, name), &copy);
+	req.copy = buf_view(&copy);
+	req.kek_pkg = buf_view(&p.kek);
+	req.world_pkg = buf_view(&p.world);
+	move = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_PACK, &req, on_packed);
+	buf_free(&copy);
+	packages_free(&p);
+	return move;
+}
+
+static enum move
+event_world(struct flow *f, const struct event *ev)
+{
+	struct making *m = flow_scratch(f, sizeof(*m));
+	const char *friendly = flow_value(f, "friendly");
+	char lower[37];
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_guid(flow_value(f, "subscription"), lower) < 0)
+		return flow_notice(f, "subscription-form", NULL);
+	if (name_friendly(friendly) < 0)
+		return flow_notice(f, "friendly-form", NULL);
+	memcpy(m->subscription, lower, sizeof(lower));
+	memcpy(m->friendly, friendly, strlen(friendly) + 1);
+	m->ops[0] = '\0';
+	return pack(f);
 }
 
 static enum move
@@ -211,9 +310,16 @@ fill_done(const struct flow *f, struct page *p)
 	page_fact(p, "file", _("Transfer package"),
 	    files_byok(f->st.friendly, name));
 	page_fact(p, "pub", _("Public key"), files_pub(f->st.friendly, name));
-	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	dest_fact(f, p);
+	if (f->st.method == METHOD_WORLD)
+		page_fact(p, "subscription", _("Subscription id"),
+		    f->st.subscription);
 	page_words(p, "byok", _("Transfer package, SHA-256"), f->st.byok_sha);
-	page_para(p, _("The package holds the key wrapped for this vault. The "
+	page_para(p, f->st.method == METHOD_WORLD ?
+	    _("The package holds the key under this region's KEK, signed by this "
+	    "world. The module's answer is all that can be checked here: whether "
+	    "the vault takes it shows at the import.") :
+	    _("The package holds the key wrapped for this vault. The "
 	    "module's answer is all that can be checked here: whether the vault "
 	    "takes it shows at the import."), NULL);
 }
@@ -241,7 +347,10 @@ still_there(const struct flow *f)
 static enum move
 enter(struct flow *f)
 {
-	return flow_page(f, still_there(f) ? "done" : "name");
+	if (still_there(f))
+		return flow_page(f, "done");
+	return flow_page(f, f->st.method == METHOD_WORLD ? "subscription" :
+	    "name");
 }
 
 static int
@@ -262,10 +371,18 @@ static const struct page_def pages[] = {
 	  "ephemeral AES-256 key under RSA-OAEP, then the key under AES key wrap "
 	  "with padding. Names in a vault: letters, digits, dashes, at most "
 	  "127.") },
+	{ .id = "subscription", .title = N_("Transfer package"), .doc = "4.3",
+	  .fields = world_fields, .facts = "region target", .notices = ANY
+	  " subscription-form friendly-form rights-forbid destination-differs "
+	  "packages-refused file-changed", .enter = enter_world,
+	  .fill = fill_world, .event = event_world,
+	  .help = N_("A subscription id is a GUID: 8-4-4-4-12 hex digits. The "
+	  "package is an encrypted and signed file: the key under the region's "
+	  "KEK, signed by this world, for that subscription and name alone.") },
 	{ .id = "done", .title = N_("The transfer package exists"), .doc = "4.3",
 	  .flags = PAGE_WORDS,
-	  .back = "name", .facts = "file pub vault byok", .notices = ANY,
-	  .fill = fill_done, .event = event_done },
+	  .back = "name", .facts = "file pub subscription byok " DEST_FACTS,
+	  .notices = ANY, .fill = fill_done, .event = event_done },
 	{ 0 }
 };
 

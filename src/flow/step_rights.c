@@ -1,7 +1,9 @@
 /* The copy with reduced rights: K cards, one destination. */
 #include <string.h>
 
+#include "src/flow/dest.h"
 #include "src/flow/files.h"
+#include "src/flow/packages.h"
 #include "src/flow/step_world.h"
 
 static const struct field_def replace_fields[] = {
@@ -19,9 +21,7 @@ record_copy(struct flow *f, struct view file, int adopted)
 	struct json_t *cards = js_new_arr();
 
 	js_set_str(j, "ident", f->st.ident);
-	js_set_str(j, "method", "azure");
-	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
-	js_set_str(j, "kid", f->st.kid.text);
+	dest_record(&f->st, j);
 	for (unsigned i = 0; !adopted && i < f->st.n; i++)
 		if (f->rit.now[i])
 			js_add_str(cards, f->st.card[i].number);
@@ -36,7 +36,7 @@ on_copy(struct flow *f, int err, const struct answer *a)
 	char name[NAME_BUF];
 
 	if (err < 0)
-		return flow_fail(f, err);
+		return packages_fail(f, err);
 	if ((err = flow_write(f, files_copy(f->st.ident, name), file)) < 0)
 		return flow_fail(f, err);
 	if (record_copy(f, file, 0) < 0)
@@ -44,22 +44,51 @@ on_copy(struct flow *f, int err, const struct answer *a)
 	return flow_page(f, "done");
 }
 
+static enum move
+copy_for_vault(struct flow *f, struct view key)
+{
+	struct req_copy req = { .file = key, .method = METHOD_AZURE,
+		.kid = f->st.kid.text };
+
+	memcpy(req.kek, f->st.kek, SHA256_LEN);
+	return flow_ask(f, MSG_COPY, &req, on_copy);
+}
+
+static enum move
+copy_for_world(struct flow *f, struct view key)
+{
+	struct req_copy req = { .file = key, .method = METHOD_WORLD,
+		.now = dest_clock(f) };
+	struct packages p;
+	enum move m;
+	int err = packages_read(f, &p);
+
+	memcpy(req.root, f->st.root, SHA256_LEN);
+	req.kek_pkg = buf_view(&p.kek);
+	req.world_pkg = buf_view(&p.world);
+	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_COPY, &req, on_copy);
+	packages_free(&p);
+	return m;
+}
+
 /* K cards were seen: the copy for this destination. */
 static enum move
 make_copy(struct flow *f)
 {
 	char name[NAME_BUF];
-	struct req_copy req = { .method = METHOD_AZURE, .kid = f->st.kid.text };
 	struct buf b;
 	enum move m;
 	int err;
 
 	flow_page(f, "making");
-	memcpy(req.kek, f->st.kek, SHA256_LEN);
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_key(f->st.ident, name), &b);
-	req.file = buf_view(&b);
-	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_COPY, &req, on_copy);
+	if (err < 0)
+		m = flow_fail(f, err);
+	else if (f->st.method == METHOD_WORLD)
+		m = copy_for_world(f, buf_view(&b));
+	else
+		m = copy_for_vault(f, buf_view(&b));
 	buf_free(&b);
 	return m;
 }
@@ -89,8 +118,7 @@ on_seen(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0 || !d->authentic)
 		return flow_page(f, "replace");
-	if (memcmp(d->kek, f->st.kek, SHA256_LEN) != 0 ||
-	    strcmp(d->kid, f->st.kid.text) != 0)
+	if (!dest_is(&f->st, d))
 		return flow_page(f, "replace");
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_copy(f->st.ident, name), &b);
@@ -127,13 +155,19 @@ look(struct flow *f)
 static void
 fill_why(const struct flow *f, struct page *p)
 {
-	page_para(p, _("A copy of the key {ident} is made that can do one thing: "
+	char dest[DEST_TEXT];
+
+	page_para(p, f->st.method == METHOD_WORLD ?
+	    _("A copy of the key {ident} is made that can do one thing: leave, "
+	    "for the region {vault}. It cannot sign or decrypt, and no further "
+	    "copy can be made of it. The original stays as it is.") :
+	    _("A copy of the key {ident} is made that can do one thing: "
 	    "leave, for the vault {vault}. It cannot sign or decrypt, and no "
 	    "further copy can be made of it. The original stays as it is."),
-	    "ident", f->st.ident, "vault", f->st.kid.vault, NULL);
+	    "ident", f->st.ident, "vault", dest_name(f, dest), NULL);
 	page_para(p, _("This needs {k} cards, although the world is open: they "
 	    "prove that the holders want it."), "k", say_num(f->st.k), NULL);
-	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	dest_fact(f, p);
 	page_fact(p, "kek", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
 }
 
@@ -152,8 +186,11 @@ enter_replace(struct flow *f)
 static void
 fill_replace(const struct flow *f, struct page *p)
 {
+	char dest[DEST_TEXT];
+
 	page_para(p, _("One copy exists for an ident at a time. The one on disk is "
-	    "for another destination than {kid}."), "kid", f->st.kid.text, NULL);
+	    "for another destination than {kid}."), "kid", f->st.method ==
+	    METHOD_WORLD ? dest_name(f, dest) : f->st.kid.text, NULL);
 	page_field(p, &replace_fields[0]);
 	page_option(p, "replace", _("Replace it: {k} cards make the copy for this "
 	    "destination"), "k", say_num(f->st.k), NULL);
@@ -179,7 +216,7 @@ fill_done(const struct flow *f, struct page *p)
 
 	page_result(p);
 	page_fact(p, "file", _("File"), files_copy(f->st.ident, name));
-	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	dest_fact(f, p);
 	page_para(p, _("The copy with reduced rights exists, for this destination "
 	    "alone. It needs no backup."), NULL);
 }
@@ -216,11 +253,11 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "why", .title = N_("A copy with reduced rights"), .doc = "4.1",
-	  .facts = "vault kek", .notices = ANY, .fill = fill_why,
+	  .facts = DEST_FACTS " kek", .notices = ANY, .fill = fill_why,
 	  .event = event_why,
-	  .help = N_("The copy is bound to the SHA-256 of the KEK and to its "
-	  "identifier. The module that holds the keys enforces it: for any other "
-	  "destination it refuses.") },
+	  .help = N_("The copy is bound to the SHA-256 of the KEK, and to its "
+	  "identifier or the world of its region. The module that holds the keys "
+	  "enforces it: for any other destination it refuses.") },
 	{ .id = "replace", .title = N_("A copy for another destination"),
 	  .doc = "4.1", .fields = replace_fields, .choices = "replace leave",
 	  .notices = ANY " copy-elsewhere choose-one", .enter = enter_replace,
@@ -246,10 +283,10 @@ static const struct page_def pages[] = {
 	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
 	  .fill = flow_fill_busy },
 	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",
-	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few",
+	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few packages-refused",
 	  .fill = flow_fill_busy },
 	{ .id = "done", .title = N_("The copy exists"), .doc = "4.1",
-	  .facts = "file vault", .notices = ANY, .fill = fill_done,
+	  .facts = "file " DEST_FACTS, .notices = ANY, .fill = fill_done,
 	  .event = event_done },
 	{ 0 }
 };

@@ -46,6 +46,28 @@ idents(void **state)
 }
 
 static void
+guids(void **state)
+{
+	static const char *const bad[] = {
+		"", "-", "00112233-4455-6677-8899-aabbccddeef",
+		"00112233-4455-6677-8899-aabbccddeeff0",
+		"001122334455-6677-8899-aabbccddeeff-",
+		"0011223g-4455-6677-8899-aabbccddeeff",
+		" 0112233-4455-6677-8899-aabbccddeeff",
+		"{0112233-4455-6677-8899-aabbccddeeff",
+		"00112233_4455-6677-8899-aabbccddeeff"
+	};
+	char lower[37];
+
+	(void)state;
+	assert_int_equal(name_guid("00112233-4455-6677-8899-aAbBcCdDeEfF",
+	    lower), 0);
+	assert_string_equal(lower, "00112233-4455-6677-8899-aabbccddeeff");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(name_guid(bad[i], lower), ERR_FORMAT);
+}
+
+static void
 friendly(void **state)
 {
 	(void)state;
@@ -210,7 +232,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(idents),
-		cmocka_unit_test(friendly),
+		cmocka_unit_test(guids), cmocka_unit_test(friendly),
 		cmocka_unit_test(persons),
 		cmocka_unit_test(exponents),
 		cmocka_unit_test(numbers),
