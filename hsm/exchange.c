@@ -1,4 +1,4 @@
-/* Exchange packages as they are read: certificates, signatures, then payloads. */
+/* Exchange packages as they are read: chain, signatures, then payloads. */
 #include <string.h>
 
 #include "hsm/exchange_parts.h"
@@ -45,7 +45,7 @@ exchange_region_check(const char *region)
 	    "abcdefghijklmnopqrstuvwxyz0123456789-") == len ? 0 : ERR_ARG;
 }
 
-/* -- the outside ------------------------------------------------------------------------ */
+/* -- the outside --------------------------------------------------------- */
 
 static int
 read_mode(const struct json_t *j, enum mode *out)
@@ -86,7 +86,7 @@ read_chain(struct reading *r)
 	return err;
 }
 
-/* -- the payloads ------------------------------------------------------------------------ */
+/* -- the payloads -------------------------------------------------------- */
 
 static int
 read_region(const struct json_t *j, char out[static REGION_MAX])
@@ -146,7 +146,7 @@ read_payload(struct reading *r, size_t i)
 	return i == KEK ? read_kek(r, j) : read_world(r, j);
 }
 
-/* -- the checks --------------------------------------------------------------------------- */
+/* -- the checks ---------------------------------------------------------- */
 
 static enum exchange_state
 state(int holds)
@@ -311,7 +311,7 @@ tell(struct reading *r)
 	return 0;
 }
 
-/* -- all of it ------------------------------------------------------------------------------ */
+/* -- all of it ----------------------------------------------------------- */
 
 #define EXCHANGE_ROW(NAME, id, err) [EXCHANGE_##NAME] = { id, err },
 static const struct {

@@ -48,7 +48,7 @@ chain_cn(char out[static CHAIN_CN_MAX], enum chain_place i, const char *region)
 	(void)snprintf(out, CHAIN_CN_MAX, "%.*s%s", (int)before, form, region);
 }
 
-/* -- reading ------------------------------------------------------------------------ */
+/* -- reading ------------------------------------------------------------- */
 
 /* Padding counts as zero bytes in what OpenSSL decodes; written again, the text
  * must be the same: then there was one way to write it. */
@@ -80,7 +80,8 @@ parse(const unsigned char *der, int len)
 	if (c == NULL)
 		return NULL;
 	n = i2d_X509(c, &again);
-	if (p != der + len || n != len || memcmp(again, der, (size_t)len) != 0) {
+	if (p != der + len || n != len ||
+	    memcmp(again, der, (size_t)len) != 0) {
 		X509_free(c);
 		c = NULL;
 	}
@@ -148,7 +149,7 @@ chain_root(const struct chain *c, uint8_t out[static SHA256_LEN])
 	return err;
 }
 
-/* -- what they are ------------------------------------------------------------------- */
+/* -- what they are ------------------------------------------------------- */
 
 /* All the extensions that there are, each once; what is critical. */
 static int
@@ -205,7 +206,7 @@ whole_chain(X509_STORE_CTX *ctx, const struct chain *c)
 	return 1;
 }
 
-/* now NULL: whenever. 1 in between, and 128 bits of strength. */
+/* now NULL: whenever. One certificate in between, 128 bits of strength. */
 static int
 set_rules(X509_STORE_CTX *ctx, const uint64_t *now)
 {
@@ -258,7 +259,7 @@ chain_check_at(const struct chain *c, uint64_t now)
 	return now <= EXCHANGE_TIME_MAX && verify(c, &now) ? 0 : ERR_EXPIRED;
 }
 
-/* -- what they say --------------------------------------------------------------------- */
+/* -- what they say ------------------------------------------------------- */
 
 uint64_t
 chain_until(const struct chain *c)

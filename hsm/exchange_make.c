@@ -14,7 +14,7 @@
 /* The clocks of two stations differ. */
 #define EARLIER 3600
 
-/* -- certificates -------------------------------------------------------------------- */
+/* -- certificates -------------------------------------------------------- */
 
 static int
 add_name(X509_NAME *n, const char *field, const char *text)
@@ -147,7 +147,7 @@ chain_write(const struct chain *c, struct json_t **out)
 	return err;
 }
 
-/* -- packages --------------------------------------------------------------------------- */
+/* -- packages ------------------------------------------------------------ */
 
 /* What both payloads begin with. */
 static int

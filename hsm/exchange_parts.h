@@ -20,12 +20,12 @@ struct chain {
 	X509 *cert[CHAIN_N];	/* owned */
 };
 
-/* -- as it is ------------------------------------------------------------------ */
+/* -- as it is ------------------------------------------------------------ */
 
 /* What one of them has to be. */
 struct chain_form {
 	const char *cn;		/* with one %s, the region */
-	const char *constraints, *usage;	/* as X509V3_EXT_conf_nid reads them */
+	const char *constraints, *usage;	/* for X509V3_EXT_conf_nid */
 	int ca;
 	long pathlen;		/* -1: none */
 	uint32_t key_usage;	/* KU_* */
@@ -40,7 +40,7 @@ extern const char chain_organisation[];
 void chain_cn(char out[static CHAIN_CN_MAX], enum chain_place i,
     const char *region);
 
-/* -- reading -------------------------------------------------------------------- */
+/* -- reading ------------------------------------------------------------- */
 
 /* Three strings, base64 as in RFC 7515 4.1.6, each of them one certificate and
  * nothing else: 0 and *out (chain_free), or ERR_FORMAT. Proves nothing. */
@@ -69,7 +69,7 @@ uint64_t chain_until(const struct chain *c);
 int chain_is_mode(const struct chain *c, enum mode mode);
 int chain_is_region(const struct chain *c, const char *region);
 
-/* -- making --------------------------------------------------------------------- */
+/* -- making -------------------------------------------------------------- */
 
 /* Root, region and leaf (kml's); the keys of the first two are gone at once. */
 int chain_make(enum mode mode, const char *region, EVP_PKEY *kml, uint64_t now,
@@ -78,10 +78,10 @@ int chain_make(enum mode mode, const char *region, EVP_PKEY *kml, uint64_t now,
 /* The member x5c, new. */
 int chain_write(const struct chain *c, struct json_t **out);
 
-/* -- bounds --------------------------------------------------------------------- */
+/* -- bounds -------------------------------------------------------------- */
 
 #define CHAIN_CERT_MAX	1024			/* DER of one */
-#define EXCHANGE_MAX	(12 * 1024)		/* a payload, with a delegation */
-#define EXCHANGE_TIME_MAX UINT64_C(253402300799)	/* 9999-12-31T23:59:59Z */
+#define EXCHANGE_MAX	(12 * 1024)	/* a payload, with a delegation */
+#define EXCHANGE_TIME_MAX UINT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 
 #endif

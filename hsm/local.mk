@@ -82,7 +82,8 @@ tests_unit_test_keyd_SOURCES = tests/unit/test_keyd.c $(fake_cards)
 tests_unit_test_keyd_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
-	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world tests/fuzz/fuzz_transfer
+	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world tests/fuzz/fuzz_transfer \
+	tests/fuzz/fuzz_exchange
 tests_fuzz_fuzz_jose_SOURCES  = tests/fuzz/fuzz_jose.c
 tests_fuzz_fuzz_jose_LDADD    = $(hsm_libs) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_kek_SOURCES   = tests/fuzz/fuzz_kek.c
@@ -96,13 +97,18 @@ tests_fuzz_fuzz_world_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
 tests_fuzz_fuzz_transfer_SOURCES = tests/fuzz/fuzz_transfer.c
 tests_fuzz_fuzz_transfer_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_transfer_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify
+tests_fuzz_fuzz_exchange_SOURCES = tests/fuzz/fuzz_exchange.c
+tests_fuzz_fuzz_exchange_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_exchange_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
+	-Wl,--wrap=chain_check -Wl,--wrap=chain_check_at
 if !FUZZING
 tests_fuzz_fuzz_jose_SOURCES  += tests/fuzz/replay_main.c
 tests_fuzz_fuzz_kek_SOURCES   += tests/fuzz/replay_main.c
 tests_fuzz_fuzz_byok_SOURCES  += tests/fuzz/replay_main.c
 tests_fuzz_fuzz_world_SOURCES += tests/fuzz/replay_main.c
 tests_fuzz_fuzz_transfer_SOURCES += tests/fuzz/replay_main.c
+tests_fuzz_fuzz_exchange_SOURCES += tests/fuzz/replay_main.c
 endif
 EXTRA_DIST += tests/fuzz/seeds/jose tests/fuzz/seeds/kek \
 	tests/fuzz/seeds/byok tests/fuzz/seeds/world \
-	tests/fuzz/seeds/transfer
+	tests/fuzz/seeds/transfer tests/fuzz/seeds/exchange

@@ -24,7 +24,7 @@ give(struct daemon *d, struct buf *b)
 	return v;
 }
 
-/* -- the greeting --------------------------------------------------------------------- */
+/* -- the greeting -------------------------------------------------------- */
 
 static int
 on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -57,7 +57,7 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return 0;
 }
 
-/* -- the table ------------------------------------------------------------------------------------------ */
+/* -- the table ----------------------------------------------------------- */
 
 static const struct daemon_row rows[] = {
 	{ MSG_HELLO, IN(START), 0, on_hello },

@@ -73,7 +73,7 @@ on_byok(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return err;
 }
 
-/* -- packages --------------------------------------------------------------- */
+/* -- packages ------------------------------------------------------------ */
 
 static int
 put_checks(const struct exchange *e, struct buf *out)

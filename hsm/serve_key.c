@@ -1,7 +1,7 @@
 /* Keys, and what KML signs. */
 #include "hsm/serve_part.h"
 
-/* -- keys ------------------------------------------------------------------------------------------ */
+/* -- keys ---------------------------------------------------------------- */
 
 int
 keyd_tell(void *arg, uint32_t done, uint32_t total)
@@ -84,7 +84,7 @@ on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return err;
 }
 
-/* -- signatures -------------------------------------------------------------------------------------- */
+/* -- signatures ---------------------------------------------------------- */
 
 int
 on_seal(struct daemon *d, const void *req, void *rep, uint32_t *detail)

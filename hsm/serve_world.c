@@ -8,7 +8,7 @@
 #include "hsm/pkey.h"
 #include "src/base/err.h"
 
-/* -- the world ------------------------------------------------------------------------------ */
+/* -- the world ----------------------------------------------------------- */
 
 int
 on_world_create(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -62,7 +62,7 @@ on_identify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return k->module->identify(k->hsm, req, rep);
 }
 
-/* -- cards -------------------------------------------------------------------------------------- */
+/* -- cards --------------------------------------------------------------- */
 
 struct asking {
 	struct daemon *d;

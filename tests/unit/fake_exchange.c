@@ -11,7 +11,7 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 
-/* -- vaults and pairs ------------------------------------------------------------------ */
+/* -- vaults and pairs ---------------------------------------------------- */
 
 void
 fake_issuer_make(struct fake_issuer *v, enum mode mode, const char *suite)
@@ -63,7 +63,7 @@ fake_pair_drop(struct fake_pair *p)
 	buf_free(&p->root);
 }
 
-/* -- parts ------------------------------------------------------------------------------- */
+/* -- parts --------------------------------------------------------------- */
 
 /* The protected header; alg is what jws_write adds. */
 static struct json_t *
@@ -132,7 +132,7 @@ fake_parts_sign(const struct fake_parts *f, EVP_PKEY *by, struct fake_pair *p)
 	}
 }
 
-/* -- chains ------------------------------------------------------------------------------ */
+/* -- chains -------------------------------------------------------------- */
 
 void
 fake_chain_good(struct fake_cert c[static CHAIN_N], const char *region)

@@ -69,7 +69,7 @@ drop_parts(void **state)
 	return 0;
 }
 
-/* -- reading ---------------------------------------------------------------------------- */
+/* -- reading ------------------------------------------------------------- */
 
 static const struct exchange_wants na = { .mode = MODE_REHEARSAL,
 	.region = "na", .root = root, .now = FAKE_NOW };
@@ -167,7 +167,7 @@ replaced(size_t i, const char *from, const char *to)
 	return text;
 }
 
-/* -- a good pair ------------------------------------------------------------------------ */
+/* -- a good pair --------------------------------------------------------- */
 
 static void
 says_what_was_asked(void **state)
@@ -295,7 +295,7 @@ of_every_suite(void **state)
 	assert_true(n > 1);
 }
 
-/* -- each check alone --------------------------------------------------------------------- */
+/* -- each check alone ---------------------------------------------------- */
 
 static void
 times(void **state)
@@ -358,7 +358,8 @@ another_region(void **state)
 	for (size_t i = 0; i < PKGS; i++)
 		assert_string_equal(replaced(i, "\"na\"", "\"eu\""),
 		    "OOuOOFOOO");
-	assert_string_equal(replaced(KEK_PKG, "\"na\"", "\"NA\""), "ERR_FORMAT");
+	assert_string_equal(replaced(KEK_PKG, "\"na\"", "\"NA\""),
+	    "ERR_FORMAT");
 	/* Certificates of one, packages of another. */
 	fake_chain_good(c, "eu");
 	fake_chain_put(c, vault.kml, &parts);

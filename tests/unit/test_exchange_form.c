@@ -98,7 +98,7 @@ failed_signed(void)
 	return id;
 }
 
-/* -- chains ------------------------------------------------------------------------------- */
+/* -- chains -------------------------------------------------------------- */
 
 /* One certificate with one thing changed. */
 #define CHANGE(where, member, is) \
@@ -244,7 +244,7 @@ lifetimes(void **state)
 	}
 }
 
-/* -- x5c ------------------------------------------------------------------------------------ */
+/* -- x5c ----------------------------------------------------------------- */
 
 /* x5c of these, in the header of package i. */
 static const char *
@@ -293,9 +293,9 @@ x5c_texts(void **state)
 	der[len] = 0;
 	assert_true(EVP_EncodeBlock(enc, der, len + 1) > 0);
 	buf_puts(&made[6], (char *)enc);
-	memcpy(der, good.root.p, (size_t)len);
-	memcpy(der + len, good.root.p, CHAIN_CERT_MAX - (size_t)len);
-	assert_true(EVP_EncodeBlock(enc, der, CHAIN_CERT_MAX) > 0);
+	assert_true(2 * len <= CHAIN_CERT_MAX);
+	memcpy(der + len, good.root.p, (size_t)len);
+	assert_true(EVP_EncodeBlock(enc, der, 2 * len) > 0);
 	buf_puts(&made[7], (char *)enc);
 	for (size_t i = 0; i < PKGS; i++) {
 		for (size_t k = 0; k < 8; k++) {
@@ -360,7 +360,7 @@ x5c_is_canonical(void **state)
 	free(cn);
 }
 
-/* -- files ----------------------------------------------------------------------------------- */
+/* -- files --------------------------------------------------------------- */
 
 static void
 no_packages(void **state)

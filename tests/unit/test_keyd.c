@@ -26,6 +26,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "hsm/exchange.h"
 #include "hsm/wrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
@@ -520,6 +521,79 @@ errors_of_cards(void **state)
 	fake_drop(&cards);
 }
 
+/* Keeps what an answer points to. */
+static struct view
+kept(struct buf *b, struct view v)
+{
+	buf_init(b, v.len);
+	assert_int_equal(buf_put(b, v.p, v.len), 0);
+	return buf_view(b);
+}
+
+/* The levels of an answer's findings; their names are those of the checks. */
+static const char *
+levels(void)
+{
+	static char text[EXCHANGE_N + 1];
+	struct view v = rep.r_packages.findings;
+	struct rec_finding f;
+
+	for (size_t i = 0; i < EXCHANGE_N; i++) {
+		assert_int_equal(wire_take(&v, &form_finding, &f), 0);
+		assert_string_equal(f.id,
+		    exchange_check_name((enum exchange_check_id)i));
+		assert_string_equal(f.value, "");
+		text[i] = (char)('0' + f.level);
+	}
+	assert_int_equal(v.len, 0);
+	return text;
+}
+
+/* A vault's packages are made and checked behind the jail's door. */
+static void
+packages(void **state)
+{
+	struct req_exchange x = { .region = "na", .kid = KID, .bits = 2048,
+		.now = 1800000000, .days = 30 };
+	struct req_packages q = { .region = "na", .now = 1800000000 };
+	uint8_t root[SHA256_LEN], digest[SHA256_LEN];
+	struct buf part[2];
+
+	(void)state;
+	fake_make(&cards, 1);
+	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(create(1, NULL), 0);
+	assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(ask(MSG_EXCHANGE, &x), 0);
+	assert_int_equal(sha256(rep.r_exchange.root.p, rep.r_exchange.root.len,
+	    root), 0);
+	assert_int_equal(sha256(rep.r_exchange.spki.p, rep.r_exchange.spki.len,
+	    digest), 0);
+	q.kek_pkg = kept(&part[0], rep.r_exchange.kek_pkg);
+	q.world_pkg = kept(&part[1], rep.r_exchange.world_pkg);
+	assert_int_equal(ask(MSG_PACKAGES, &q), 0);
+	assert_string_equal(levels(), "114111111");
+	assert_int_equal(rep.r_packages.ok, 1);
+	assert_int_equal(rep.r_packages.bits, 2048);
+	assert_int_equal(rep.r_packages.mode, MODE_REHEARSAL);
+	assert_int_equal(rep.r_packages.until, 1800000000 + 30 * 86400);
+	assert_string_equal(rep.r_packages.region, "na");
+	assert_string_equal(rep.r_packages.suite, "ECp521mAES");
+	assert_memory_equal(rep.r_packages.root, root, SHA256_LEN);
+	assert_memory_equal(rep.r_packages.kek, digest, SHA256_LEN);
+	memcpy(q.root, root, SHA256_LEN);
+	q.region = "eu";
+	assert_int_equal(ask(MSG_PACKAGES, &q), 0);
+	assert_string_equal(levels(), "111113111");
+	assert_int_equal(rep.r_packages.ok, 0);
+	assert_string_equal(rep.r_packages.region, "");
+	q.kek_pkg = q.world_pkg;
+	assert_int_equal(ask(MSG_PACKAGES, &q), ERR_FORMAT);
+	buf_free(&part[0]);
+	buf_free(&part[1]);
+	fake_drop(&cards);
+}
+
 /* The card says a point that is none. */
 static void
 false_point(void **state)
@@ -886,6 +960,7 @@ main(void)
 		P(a_vault),
 		P(the_largest_world),
 		P(errors_of_cards),
+		P(packages),
 		P(false_point),
 		P(cancelled),
 		P(keys_leave_nothing_behind),
