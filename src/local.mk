@@ -37,13 +37,18 @@ EXTRA_DIST += tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions
-EXTRA_DIST += doc/keyconvoy.bash
+completed = keyconvoy keyconvoy-vault
+EXTRA_DIST += doc/keyconvoy.bash doc/keyconvoy-vault.bash
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(bashcompdir)'
-	$(INSTALL_DATA) $(srcdir)/doc/keyconvoy.bash \
-		'$(DESTDIR)$(bashcompdir)/keyconvoy'
+	for p in $(completed); do \
+		$(INSTALL_DATA) $(srcdir)/doc/$$p.bash \
+			'$(DESTDIR)$(bashcompdir)'/$$p || exit; \
+	done
 uninstall-local:
-	rm -f '$(DESTDIR)$(bashcompdir)/keyconvoy'
+	for p in $(completed); do \
+		rm -f '$(DESTDIR)$(bashcompdir)'/$$p; \
+	done
 
 if HAVE_CMOCKA
 unit_tests += tests/unit/test_ceremony tests/unit/test_record \
