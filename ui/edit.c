@@ -277,6 +277,17 @@ practice_key(struct editor *e, const struct block *f, struct event *ev)
 	return r;
 }
 
+/* On the pages of cards a letter is for the page: it puts in a wrong card. */
+static int
+letter_key(const struct editor *e, const struct pressed *key, struct event *ev)
+{
+	if (key->kind != PRESSED_CHAR || layout_fields(e->screen.page) > 0 ||
+	    !(e->screen.flow->page->flags & PAGE_CARDS))
+		return 0;
+	*ev = (struct event){ .kind = EV_KEY, .key = KC_CHAR, .ch = key->ch };
+	return 1;
+}
+
 /* -- any --------------------------------------------------------------------------------------- */
 
 int
@@ -299,7 +310,7 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 		return 0;
 	}
 	if (f == NULL)
-		return 0;
+		return letter_key(e, key, ev);
 	return f->field->kind == FIELD_SECRET ? secret_key(e, f, key, ev) :
 	    edit_text_key(e, f, value_of(e, f), key, ev);
 }

@@ -45,7 +45,13 @@ const char *cards_holder(const struct flow *f, unsigned x);
 /* The card that is asked for; 0 when it may be any of several. */
 unsigned cards_asked(const struct flow *f);
 
-/* The tray: one small card a member. */
+/* Names of the members for which want() holds, with commas; of many the first
+ * ones and how many more. */
+void cards_holders(const struct flow *f, int (*want)(const struct flow *f,
+    unsigned x), struct buf *out);
+
+/* The tray: one small card a member; of many those around the one that people
+ * look at. */
 void cards_tray(const struct flow *f, struct page *p);
 
 /* The sentence for a reader or card error, else flow_fail. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/flow/cards.h"
+#include "src/flow/cards_virtual.h"
 
 const struct field_def cards_pin_fields[] = {
 	{ "pin", N_("PIN"), FIELD_SECRET, 64 },
@@ -56,14 +57,10 @@ next_holder(const struct flow *f)
 	return x > 0 ? f->st.card[x - 1].holder : "";
 }
 
-/* Who may still come, for a ritual of any K. */
-static void
-say_holders(const struct flow *f, struct buf *out)
+static int
+may_come(const struct flow *f, unsigned x)
 {
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (!f->rit.used[i])
-			buf_printf(out, "%s%s", out->len > 0 ? ", " : "",
-			    f->st.card[i].holder);
+	return !f->rit.used[x - 1];
 }
 
 void
@@ -79,16 +76,14 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		    "holder", next_holder(f), NULL);
 	} else {
 		buf_init(&who, 8192);
-		say_holders(f, &who);
+		cards_holders(f, may_come, &who);
 		page_para(p, _("Insert one of the cards that were not seen yet, "
 		    "or plug in the token. Its holder alone is at the keyboard; "
 		    "the others look away."), NULL);
 		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
 		buf_free(&who);
 	}
-	if (rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
-		page_para(p, _("Enter: insert the card that is asked for "
-		    "(practice PIN on its face)"), NULL);
+	virtual_fill(f, p, cards_asked(f));
 	cards_tray(f, p);
 }
 
@@ -138,31 +133,13 @@ identify(struct flow *f)
 	return flow_ask(f, MSG_IDENTIFY, &req, on_who);
 }
 
-/* In a rehearsal Enter inserts the virtual card that is asked for. */
-static enum move
-insert_asked(struct flow *f)
-{
-	char name[16];
-	struct buf b;
-	unsigned x = cards_asked(f);
-	enum move m;
-
-	if (!rehearsal(f) || strcmp(f->reader_driver, "virtual") != 0)
-		return MOVE_STAY;
-	if (f->reader != CARD_ABSENT)
-		return flow_notice(f, "card-left-in", NULL);
-	buf_init(&b, sizeof(name) - 1);
-	say(&b, "card-{x}", "x", say_num(x > 0 ? x : 1), NULL);
-	m = flow_tray(f, TRAY_INSERT, buf_str(&b));
-	buf_free(&b);
-	return m;
-}
-
 enum move
 cards_insert_event(struct flow *f, const struct event *ev)
 {
 	if (ev_is(ev, KC_NEXT))
-		return insert_asked(f);
+		return virtual_insert(f, cards_asked(f));
+	if (ev_is(ev, KC_CHAR))
+		return virtual_wrong(f, ev->ch);
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
 	switch (f->reader) {
@@ -306,6 +283,12 @@ cards_left_without(const struct flow *f, unsigned x)
 	return n;
 }
 
+static int
+could_open(const struct flow *f, unsigned x)
+{
+	return x != f->rit.x && !f->locked_cards[x - 1];
+}
+
 void
 cards_refused_fill(const struct flow *f, struct page *p)
 {
@@ -320,10 +303,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_fact(p, "tries", _("Tries left"), say_num(tries));
 	page_fact(p, "number", _("Number on the card"), f->card.number);
 	buf_init(&others, 8192);
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (i + 1 != f->rit.x && !f->locked_cards[i])
-			buf_printf(&others, "%s%s", others.len > 0 ? ", " : "",
-			    f->st.card[i].holder);
+	cards_holders(f, could_open, &others);
 	if (cards_left_without(f, f->rit.x) < f->st.k)
 		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
 		    "this card locks, and fewer than {k} cards would be left: the "
@@ -409,7 +389,7 @@ cards_remove_event(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (f->reader == CARD_ABSENT)
 		return removed(f);
-	if (rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
+	if (virtual_cards(f))
 		return flow_tray(f, TRAY_REMOVE, "");
 	return flow_notice(f, "card-left-in", NULL);
 }

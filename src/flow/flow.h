@@ -113,6 +113,7 @@ struct flow {
 	unsigned char locked_cards[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
+	char tray_taken[72];		/* and of the one that was taken last */
 
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libflow.a
 libflow_a_SOURCES = \
 	%D%/aside.c %D%/cards.c %D%/cards.h %D%/cards_ritual.c \
+	%D%/cards_tray.c %D%/cards_virtual.c %D%/cards_virtual.h \
 	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_util.c \
 	%D%/engine_work.c %D%/hashing.c %D%/hashing.h %D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/dest.c %D%/dest.h %D%/exchange_world.c %D%/exchange_world.h \

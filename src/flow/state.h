@@ -27,7 +27,7 @@ struct person {
 };
 
 struct member {			/* an administrator card */
-	char number[24];
+	char number[24];		/* kept when a world is voided */
 	char holder[TEXT_MAX];
 	uint8_t guid[16];
 	uint8_t point[65];

@@ -113,8 +113,14 @@ on_world_done(struct state *s, const struct json_t *r)
 static int
 on_void(struct state *s, const struct json_t *r)
 {
+	char number[sizeof(s->card[0].number)];
+
 	(void)r;
-	memset(s->card, 0, sizeof(s->card));
+	for (unsigned i = 0; i < CARDS_MAX; i++) {
+		memcpy(number, s->card[i].number, sizeof(number));
+		memset(&s->card[i], 0, sizeof(s->card[i]));
+		memcpy(s->card[i].number, number, sizeof(number));
+	}
 	s->world = s->world_own = s->world_done = s->backup = 0;
 	s->voided++;
 	return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "src/flow/cards_virtual.h"
 #include "src/flow/names.h"
 #include "src/flow/step_world.h"
 
@@ -30,6 +31,7 @@ enum move
 world_enrol_next(struct flow *f)
 {
 	memset(&f->rit, 0, sizeof(f->rit));
+	f->tray_taken[0] = '\0';
 	f->rit.x = place(f);
 	return f->rit.x == 0 ? world_make(f) : flow_page(f, "insert");
 }
@@ -61,9 +63,7 @@ world_insert_fill(const struct flow *f, struct page *p)
 	    NULL);
 	page_para(p, _("You will confirm the number on the card, then choose a PIN "
 	    "of 6 to 8 digits. Nothing is written before that."), NULL);
-	if (rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
-		page_para(p, _("Enter: insert card {x} (practice PIN on its face)"),
-		    "x", say_num(x), NULL);
+	virtual_fill(f, p, x);
 	cards_tray(f, p);
 }
 
@@ -86,31 +86,17 @@ judge(struct flow *f)
 	if (c->tries == 0)
 		return flow_notice(f, "card-blocked", "number", c->number,
 		    "holder", cards_holder(f, f->rit.x), NULL);
+	virtual_taken(f);
 	return flow_page(f, "number");
-}
-
-static enum move
-insert_virtual(struct flow *f)
-{
-	struct buf b;
-	enum move m;
-
-	if (!rehearsal(f) || strcmp(f->reader_driver, "virtual") != 0)
-		return MOVE_STAY;
-	if (f->reader != CARD_ABSENT)
-		return flow_notice(f, "card-left-in", NULL);
-	buf_init(&b, 32);
-	say(&b, "card-{x}", "x", say_num(f->rit.x), NULL);
-	m = flow_tray(f, TRAY_INSERT, buf_str(&b));
-	buf_free(&b);
-	return m;
 }
 
 enum move
 world_insert_event(struct flow *f, const struct event *ev)
 {
 	if (ev_is(ev, KC_NEXT))
-		return insert_virtual(f);
+		return virtual_insert(f, f->rit.x);
+	if (ev_is(ev, KC_CHAR))
+		return virtual_wrong(f, ev->ch);
 	if (ev_is(ev, KC_F6))
 		return flow_page(f, "spare");
 	if (ev->kind != EV_CARD)
@@ -163,6 +149,7 @@ world_number_fill(const struct flow *f, struct page *p)
 	    "and a new key is made in slot 9D."), NULL);
 	page_field(p, &world_number_fields[0]);
 	page_field(p, &world_number_fields[1]);
+	cards_tray(f, p);
 }
 
 /* Digits and letters only: blanks in a number do not count. */
@@ -284,7 +271,7 @@ world_remove_event(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (f->reader == CARD_ABSENT)
 		return world_enrol_next(f);
-	if (rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
+	if (virtual_cards(f))
 		return flow_tray(f, TRAY_REMOVE, "");
 	return flow_notice(f, "card-left-in", NULL);
 }

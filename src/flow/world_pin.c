@@ -98,6 +98,7 @@ world_pin_new_fill(const struct flow *f, struct page *p)
 	cards_face(f, p);
 	page_field(p, &world_pin_new_fields[0]);
 	page_field(p, &world_pin_new_fields[1]);
+	cards_tray(f, p);
 }
 
 enum move
@@ -136,6 +137,7 @@ world_pin_own_fill(const struct flow *f, struct page *p)
 	    "kept. A wrong one uses a try."), NULL);
 	cards_face(f, p);
 	page_field(p, &world_pin_own_fields[0]);
+	cards_tray(f, p);
 }
 
 enum move
@@ -167,6 +169,7 @@ world_puk_fill(const struct flow *f, struct page *p)
 	    NULL);
 	if (f->puk.len > 0)
 		page_secret(p, _("PUK"), (const char *)f->puk.p);
+	cards_tray(f, p);
 }
 
 enum move
