@@ -251,13 +251,16 @@ whole_ceremony(const char *name, enum lang lang, int rows, int cols)
 	r.p = start(&place, lang == LANG_EN ? "en" : "fr", rows, cols);
 	ok = walk(&r, scenes_begin, 1) == 0 && walk(&r, scenes_end, 1) == 0 &&
 	    ends_with(&r, 0);
+	pty_close(r.p);
+	r.p = start(&place, lang == LANG_EN ? "en" : "fr", rows, cols);
+	ok = ok && walk(&r, scenes_look, 1) == 0 && ends_with(&r, 4);
 	golden_say(ok, "%s: a good end", name);
 	golden_close(r.file);
 	pty_close(r.p);
 	remove_place(&place);
 }
 
-/* What lies over pages, mistakes, leaving in the middle; and resumed. */
+/* What lies over pages, mistakes, leaving in the middle; and begun again. */
 static void
 interrupted(const char *name)
 {

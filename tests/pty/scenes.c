@@ -70,6 +70,14 @@ const struct scene scenes_end[] = {
 	{ NULL, NULL, NULL }
 };
 
+const struct scene scenes_look[] = {
+	{ "welcome.start", NULL, "2\r" },
+	{ "*welcome.finished", "keyconvoy verify", "\r" },
+	{ "welcome.start", NULL, F10 },
+	{ "aside.leave", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};
+
 const struct scene scenes_leave[] = {
 	{ "world.exists", NULL, F1 },
 	{ "aside.help", NULL, F3 },
@@ -88,6 +96,9 @@ const struct scene scenes_leave[] = {
 };
 
 const struct scene scenes_resume[] = {
+	{ "welcome.start", NULL, "\r" },
+	{ "welcome.resume", NULL, "2\r" },
+	{ "welcome.look", NULL, "\r" },
 	{ "welcome.start", NULL, "\r" },
 	{ "welcome.resume", NULL, "\r" },
 	{ "world.open-insert", NULL, "\r" },

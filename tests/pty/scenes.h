@@ -11,10 +11,12 @@ struct scene {
 };
 
 /* A rehearsal, for the most part by Enter, from its start to the world that
- * exists; and from there to its end. All end with a page NULL. */
-extern const struct scene scenes_begin[], scenes_end[];
+ * exists; from there to its end; and, started again, a look at it. All end with
+ * a page NULL. */
+extern const struct scene scenes_begin[], scenes_end[], scenes_look[];
 
-/* From there: over the page, mistakes, left; then, started again, resumed. */
+/* From the world on: what lies over pages, mistakes, left; then, started again,
+ * looked at, resumed, left. */
 extern const struct scene scenes_leave[], scenes_resume[];
 
 #endif
