@@ -1,5 +1,10 @@
 # keyconvoy itself on a terminal that tests read (tests/pty.mk has that).
 if HAVE_VTERM
+EXTRA_PROGRAMS += tests/bench/bench_ui
+tests_bench_bench_ui_SOURCES = tests/bench/bench_ui.c $(bench_common)
+tests_bench_bench_ui_CFLAGS  = $(AM_CFLAGS) $(VTERM_CFLAGS)
+tests_bench_bench_ui_LDADD   = $(VTERM_LIBS)
+
 if HAVE_CMOCKA
 pty_tests = tests/pty/test_restore
 check_PROGRAMS += $(pty_tests)

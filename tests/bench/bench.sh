@@ -99,6 +99,16 @@ verify_many() {
 line 'record of 10,000 lines, keyconvoy verify' \
     "$(median_ms 7 verify_many)" ms 50
 
+# -- the full screen -------------------------------------------------------------------
+if [ ! -x tests/bench/bench_ui ]; then
+	absent 'the full screen' libvterm-dev
+elif ! command -v whiptail >/dev/null || ! command -v dialog >/dev/null; then
+	absent 'the full screen' 'whiptail, dialog'
+else
+	mkdir "$dir/ui"
+	tests/bench/bench_ui ./keyconvoy "$dir/ui"
+fi
+
 # -- the sample ceremony ----------------------------------------------------------------
 mkdir "$dir/stick" && cp "$dir/kek.pem" "$dir/stick/"
 ceremony() {	# script, number
