@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/kid.h"
+#include "src/flow/toolset.h"
 
 #define SCRATCH 65536	/* more than any step keeps */
 #define UI_KID "https://contoso-keys.vault.azure.net/keys/kek-2026/" \
@@ -214,6 +215,62 @@ never(struct flow *f, int err, const struct answer *a)
 	return MOVE_STAY;
 }
 
+/* Pages of method world: a toolset of Japan, checked. */
+static int
+is_world(unsigned step, const char *id)
+{
+	static const char *const ids[] = { "reading", "vendor", "toolset",
+		"unpacking", "files", "checking", "packages", "root", "success",
+		"subscription" };
+
+	if (step != AT_INTAKE && step != AT_EXCHANGE && step != AT_PACKAGE)
+		return 0;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (strcmp(ids[i], id) == 0)
+			return 1;
+	return 0;
+}
+
+static void
+checks(struct packages_seen *s, int root)
+{
+	static const char *const ids[] = { "chain", "validity", "root",
+		"signatures", "mode", "region", "module", "export",
+		"together" };
+
+	s->ok = 1;
+	s->told = root;
+	for (s->n = 0; s->n < sizeof(ids) / sizeof(ids[0]); s->n++) {
+		SET(s->check[s->n].id, ids[s->n]);
+		s->check[s->n].level = s->n == 2 && !root ? 4 : 1;
+	}
+	memset(s->root, 0x72, sizeof(s->root));
+}
+
+static void
+world(struct flow *f, const char *id)
+{
+	struct toolset_work *w = f->scratch;
+
+	f->st.method = METHOD_WORLD;
+	SET(f->st.region, "jpn");
+	f->st.until = 1811721600;	/* 2027-05-31 */
+	memset(f->st.target, 0xa2, sizeof(f->st.target));
+	memset(f->st.root, 0x72, sizeof(f->st.root));
+	if (strcmp(id, "subscription") == 0)
+		return;
+	SET(w->path, "/media/courier/KeyVault-BYOK-Tools-Japan.zip");
+	SET(w->names, "BYOK-KEK-pkg-JPN-1, BYOK-SecurityWorld-pkg-JPN-1, "
+	    "README.txt");
+	w->size = 8911;
+	memset(w->digest, 0x0d, sizeof(w->digest));
+	w->region = region_find("jpn");
+	w->vendor = toolsets;
+	while (strcmp(w->vendor->region, "jpn") != 0)
+		w->vendor++;
+	checks(&w->seen, strcmp(id, "success") == 0);
+}
+
 void
 ui_at(struct flow *f, unsigned step, const struct page_def *def)
 {
@@ -234,6 +291,9 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 	memset(f->scratch, 0, SCRATCH);
 	if (step == AT_INSPECT)
 		memcpy(f->scratch, &seen, sizeof(seen));
+	f->st.region[0] = '\0';
+	if (is_world(step, def->id))
+		world(f, def->id);
 	f->reply = def->flags & PAGE_BUSY ? never : NULL;
 	secret_free(&f->puk);
 	if (strcmp(def->id, "puk") == 0 && secret_new(&f->puk, 8) == 0)
