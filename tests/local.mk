@@ -32,15 +32,21 @@ check-valgrind: $(check_PROGRAMS)
 EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.supp
 
 # Figures, not tests: `make bench` prints them.
-EXTRA_PROGRAMS = keyconvoy-bench-wrap %D%/bench/bench_shamir \
+EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \
+	%D%/bench/bench_shamir \
 	%D%/bench/bench_files %D%/bench/bench_unit
 CLEANFILES += $(EXTRA_PROGRAMS)
 bench_common = %D%/bench/bench.c %D%/bench/bench.h
 bench_libs = libhsm.a libflow.a libcard.a libwire.a libbase.a $(JANSSON_LIBS) \
 	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
 # In the top folder, where a program finds its daemons.
-keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c $(bench_common)
+bench_keyd = %D%/bench/bench_keyd.c %D%/bench/bench_keyd.h
+keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c $(bench_keyd) \
+	$(bench_common)
 keyconvoy_bench_wrap_LDADD = libspawn.a $(bench_libs)
+keyconvoy_bench_transfer_SOURCES = %D%/bench/bench_transfer.c $(bench_keyd) \
+	$(bench_common)
+keyconvoy_bench_transfer_LDADD = libspawn.a $(bench_libs)
 %C%_bench_bench_shamir_SOURCES = %D%/bench/bench_shamir.c $(bench_common)
 %C%_bench_bench_shamir_LDADD = $(bench_libs)
 %C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)

@@ -70,6 +70,8 @@ fi
 # -- wrapping ------------------------------------------------------------------------
 mkdir "$dir/wrap-cards"
 ./keyconvoy-bench-wrap "$dir/wrap-cards"
+mkdir "$dir/transfer-cards"
+./keyconvoy-bench-transfer "$dir/transfer-cards"
 
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out "$dir/vault.pem" \
     2>/dev/null
