@@ -6,12 +6,14 @@ tests_bench_bench_ui_CFLAGS  = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_bench_bench_ui_LDADD   = $(VTERM_LIBS)
 
 if HAVE_CMOCKA
-pty_tests = tests/pty/test_restore
+pty_tests = tests/pty/test_restore tests/pty/test_terminals
 check_PROGRAMS += $(pty_tests)
 TESTS += $(pty_tests)
 station = tests/pty/station.c tests/pty/station.h tests/unit/scratch.c \
 	tests/unit/scratch.h
 tests_pty_test_restore_SOURCES = tests/pty/test_restore.c $(station)
 tests_pty_test_restore_LDADD   = $(term_libs) $(CMOCKA_LIBS)
+tests_pty_test_terminals_SOURCES = tests/pty/test_terminals.c $(station)
+tests_pty_test_terminals_LDADD   = $(term_libs) $(CMOCKA_LIBS)
 endif
 endif
