@@ -182,7 +182,7 @@ static int
 local_check(struct view v, const struct header *h)
 {
 	struct cursor c = { .v = v };
-	struct header local;
+	struct header local = { .flags = 0 };
 
 	if (number(&c, 4) != LOCAL_SIG)
 		return ERR_ARCHIVE;
@@ -239,7 +239,7 @@ row(struct cursor *c, struct layout *l, struct header *h, uint32_t *at)
 static int
 files(struct view zip, struct view directory, struct layout *l)
 {
-	struct header h[TOOLSET_FILES];
+	struct header h[TOOLSET_FILES] = { { .flags = 0 } };
 	uint32_t at[TOOLSET_FILES + 1] = { 0 };
 	struct cursor c = { .v = directory };
 	size_t end = (size_t)(directory.p - zip.p);

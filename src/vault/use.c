@@ -119,9 +119,9 @@ sign(struct vault *v, const struct args *a, struct view digest)
 int
 cmd_sign(const struct args *a)
 {
-	uint8_t digest[HASH_MAX];
+	uint8_t digest[HASH_MAX] = { 0 };
 	struct vault v;
-	size_t len;
+	size_t len = 0;
 	int err, status;
 
 	if (hash_known(a->alg) != 0)
