@@ -17,3 +17,5 @@ tests_pty_test_terminals_SOURCES = tests/pty/test_terminals.c $(station)
 tests_pty_test_terminals_LDADD   = $(term_libs) $(CMOCKA_LIBS)
 endif
 endif
+
+dist_check_SCRIPTS += tests/tmux.sh
