@@ -1,7 +1,8 @@
 /*
  * toolset-fixture DIR REGION: toolsets as no vault would publish them, for the
  * scripts of tests/replay, into DIR: a zip for each check that can fail, and some
- * that hold no pair of packages. good.zip holds.
+ * that hold no pair of packages. good.zip holds, other.zip is a good one of Japan,
+ * vendor.zip is empty (see faults_flow.c).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -133,6 +134,18 @@ put_failing(void)
 	fake_pair_drop(&p);
 }
 
+/* Another vault, of another region. */
+static void
+put_other(void)
+{
+	struct fake_pair p;
+
+	make_pair(&p, &other, "jpn", 0);
+	name_as("JPN");
+	put_pair("other.zip", &p);
+	fake_pair_drop(&p);
+}
+
 /* What is no pair of packages. */
 static void
 put_others(void)
@@ -148,6 +161,7 @@ put_others(void)
 	put("mixed.zip", mixed, PKGS);
 	p.pkg[WORLD_PKG] = good.pkg[KEK_PKG];
 	put_pair("form.zip", &p);
+	put("vendor.zip", NULL, 0);
 	name_as("CHINA");
 	put_pair("china.zip", &good);
 }
@@ -175,6 +189,7 @@ main(int argc, char **argv)
 	put_pair("good.zip", &good);
 	put_failing();
 	put_others();
+	put_other();
 	fake_pair_drop(&good);
 	EVP_PKEY_free(kek);
 	fake_issuer_drop(&other);
