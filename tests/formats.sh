@@ -34,7 +34,8 @@ cp dl/data/*/kmdata/local/world files/dl-world
 # What a vault publishes.
 mkdir vault
 "$top_builddir/tests/fake/interop" vault
-cp vault/BYOK-* files/
+cp vault/BYOK-* vault/trust files/
+cp vault/p-256.transfer files/transfer
 cd files
 
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$top_srcdir/doc/formats.md" |
@@ -52,6 +53,9 @@ done
 want 'signature holds'
 want 'both hold'
 want 'seal holds'
+want 'transfer holds'
+want 'trust holds'
+want '"keyconvoy-transfer-key-1"'
 want 'card-1.pem: OK'
 want 'x5c-0.pem: OK'
 want "$(openssl x509 -inform DER -in ../vault/root.der -noout -fingerprint \
