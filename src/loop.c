@@ -246,6 +246,10 @@ show(struct loop *l)
 	l->changed = 0;
 	flow_fill(&l->flow, &l->page);
 	l->fe->show(l->fe, &l->flow, &l->page);
+	if (l->fe->cancel) {
+		l->fe->cancel = 0;
+		flow_cancel(&l->flow);
+	}
 }
 
 /* 1 when the front end made an event, or has ended. */

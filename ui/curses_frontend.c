@@ -16,6 +16,7 @@ struct ui {
 	struct editor edit;
 	unsigned shown;		/* flow->shown of the page that was started */
 	const struct page_def *page;
+	unsigned noticed;	/* flow->noticed of the notice that was minded */
 	int pressed;		/* the newest event was a key of the page */
 	int was_busy;		/* and a daemon works, or worked, on it */
 };
@@ -66,10 +67,12 @@ draw(struct ui *u)
 }
 
 /* While a daemon works on a key of the page all others go nowhere; only F10 is
- * kept until the answer is there, so that nothing is torn in the middle. */
+ * kept until the answer is there, so that nothing is torn in the middle. What can
+ * be cancelled (a key that is made) ends by Esc or F10. */
 static void
-keys_meanwhile(struct ui *u)
+keys_meanwhile(struct frontend *fe)
 {
+	struct ui *u = ui(fe);
 	struct screen *s = &u->edit.screen;
 	struct pressed key;
 
@@ -77,9 +80,23 @@ keys_meanwhile(struct ui *u)
 		if (key.kind == PRESSED_RESIZE) {
 			screen_keep_in_sight(s);
 			draw(u);
-		} else if (key.kind == PRESSED_F && key.n == 10)
+		} else if (key.kind == PRESSED_F && key.n == 10) {
 			s->leaving = 1;
+		}
+		if (key.kind == PRESSED_ESCAPE || s->leaving)
+			fe->cancel = 1;
 	}
+}
+
+/* The newest notice concerns a field: that is where people type next. */
+static void
+mind_notice(struct ui *u, const struct flow *f)
+{
+	if (f->notice == NULL || f->noticed == u->noticed)
+		return;
+	u->noticed = f->noticed;
+	if (f->notice->fields != NULL)
+		edit_focus(&u->edit, f->notice->fields);
 }
 
 static void
@@ -98,13 +115,15 @@ ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
 		edit_start(&u->edit);
 	else
 		edit_again(&u->edit);
+	mind_notice(u, f);
 	if (f->notice != NULL && !anew)
 		s->scroll = 0;
 	if (flow_busy(f)) {
 		s->spin++;
-		u->was_busy |= u->pressed;
+		u->was_busy |= u->pressed ||
+		    (f->page->flags & PAGE_CANCEL) != 0;
 		if (u->was_busy)
-			keys_meanwhile(u);
+			keys_meanwhile(fe);
 	}
 	draw(u);
 }
@@ -162,6 +181,7 @@ handle(struct ui *u, const struct pressed *key, struct event *ev)
 
 	switch (key->kind) {
 	case PRESSED_OTHER:
+	case PRESSED_ESCAPE:
 		return 0;
 	case PRESSED_RESIZE:
 		screen_keep_in_sight(s);
@@ -206,7 +226,8 @@ ui_next(struct frontend *fe, struct flow *f, struct event *ev)
 	if (term_attend())
 		draw(u);
 	if (u->was_busy)
-		keys_meanwhile(u);	/* typed while a card was written */
+		keys_meanwhile(fe);	/* typed while a card was written */
+	fe->cancel = 0;
 	u->was_busy = u->pressed = 0;
 	if (u->edit.screen.page != NULL && edit_forget(&u->edit, ev))
 		return 1;
@@ -245,4 +266,12 @@ curses_new(struct frontend *fe)
 		.next = ui_next, .show = ui_show, .close = ui_close,
 		.fd = STDIN_FILENO };
 	return 0;
+}
+
+const struct screen *
+curses_screen(const struct frontend *fe)
+{
+	const struct ui *u = fe->self;
+
+	return &u->edit.screen;
 }

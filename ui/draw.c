@@ -90,17 +90,38 @@ draw_rail(const struct screen *s)
 	}
 }
 
+#define BAR_COLS 24
+
+/* "[#########---------------]  37 %", in characters that every font has. */
+static void
+put_bar(const struct rec_progress *p, struct buf *b)
+{
+	uint32_t done = p->done < p->total ? p->done : p->total;
+	unsigned full = (unsigned)((uint64_t)done * BAR_COLS / p->total);
+
+	buf_puts(b, "  [");
+	for (unsigned i = 0; i < BAR_COLS; i++)
+		buf_puts(b, i < full ? "#" : "-");
+	buf_printf(b, "] %3u", (unsigned)((uint64_t)done * 100 / p->total));
+	/* TRANSLATORS: after a number: "37 %". */
+	buf_puts(b, _("%"));
+}
+
 static void
 say_busy(const struct screen *s, struct buf *b)
 {
-	const struct rec_progress *p = &s->flow->progress;
+	const struct flow *f = s->flow;
 
 	buf_printf(b, " %c ", "|/-\\"[s->spin % 4]);
 	buf_puts(b, _("One moment"));
-	if (p->total > 0)
-		buf_printf(b, "  %u/%u", p->done, p->total);
-	buf_puts(b, s->leaving ? _("  F10 when this is done") :
-	    _("  F10 Leave"));
+	if (f->progress.total > 0)
+		put_bar(&f->progress, b);
+	if (s->leaving)
+		buf_puts(b, _("  F10 when this is done"));
+	else if (f->page->flags & PAGE_CANCEL)
+		buf_puts(b, _("  Esc Stop  F10 Leave"));
+	else
+		buf_puts(b, _("  F10 Leave"));
 }
 
 /* The keys that do something on this page. */

@@ -81,6 +81,30 @@ edit_start(struct editor *e)
 	focus_on(e, first);
 }
 
+/* 1 when the id is the first len bytes of the list's word at s. */
+static int
+names(const char *s, size_t len, const char *id)
+{
+	return strlen(id) == len && memcmp(s, id, len) == 0;
+}
+
+void
+edit_focus(struct editor *e, const char *ids)
+{
+	int n = (int)layout_fields(e->screen.page);
+	size_t len;
+
+	for (; *ids != '\0'; ids += len + strspn(ids + len, " ")) {
+		len = strcspn(ids, " ");
+		for (int i = 0; i < n; i++)
+			if (names(ids, len, layout_field(e->screen.page,
+			    (size_t)i)->field->id)) {
+				focus_on(e, i);
+				return;
+			}
+	}
+}
+
 /* The cursor never stands within a character or behind the end. */
 static size_t
 clamp(const char *s, size_t at)

@@ -47,8 +47,8 @@ of_code(wint_t code)
 	return (struct pressed){ PRESSED_OTHER, 0, 0 };
 }
 
-/* Esc alone is nothing; with a digit it is an F-key. What is no character (the
- * terminal was resized meanwhile) counts as without the Esc. */
+/* Esc alone cancels where something can be; with a digit it is an F-key. What is
+ * no character (the terminal was resized meanwhile) counts as without the Esc. */
 static struct pressed
 after_escape(void)
 {
@@ -60,7 +60,9 @@ after_escape(void)
 	timeout(0);
 	if (r == KEY_CODE_YES)
 		return of_code(ch);
-	if (r != OK || ch < '0' || ch > '9')
+	if (r != OK)
+		return (struct pressed){ PRESSED_ESCAPE, 0, 0 };
+	if (ch < '0' || ch > '9')
 		return (struct pressed){ PRESSED_OTHER, 0, 0 };
 	return (struct pressed){ PRESSED_F, 0, ch == '0' ? 10 : ch - '0' };
 }

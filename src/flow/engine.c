@@ -283,7 +283,8 @@ on_key(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	case KC_F10:
 	case KC_QUIT:
-		if (f->lost || f->page->flags & PAGE_BUSY)
+		/* An open world is left in order: recorded, and sealed. */
+		if (f->lost || ((f->page->flags & PAGE_BUSY) && !f->open))
 			return MOVE_ABORT;
 		lay_over(f, "leave");
 		return MOVE_STAY;

@@ -35,6 +35,14 @@ flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 }
 
 void
+flow_cancel(struct flow *f)
+{
+	if (f->reply != NULL && (f->page->flags & PAGE_CANCEL) &&
+	    client_cancel(f->keyd) == ERR_CLOSED)
+		flow_lost(f);
+}
+
+void
 flow_answer(struct flow *f, struct client *from, const struct answer *a)
 {
 	flow_reply reply = f->reply;

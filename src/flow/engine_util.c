@@ -87,6 +87,7 @@ notice_say(struct flow *f, const struct notice *n, va_list ap)
 	memcpy(f->notice_text, buf_str(&b), strlen(buf_str(&b)) + 1);
 	buf_free(&b);
 	f->notice = n;
+	f->noticed++;
 }
 
 enum move

@@ -92,6 +92,7 @@ struct flow {
 
 	const struct notice *notice;	/* NULL: none */
 	char notice_text[2048];
+	unsigned noticed;		/* grows with every notice */
 
 	flow_reply reply;		/* of the request in flight */
 	struct rec_progress progress;
@@ -153,6 +154,10 @@ void flow_slice(struct flow *f);
  * NULL: it is gone, and err says why. */
 void flow_unpacker(struct flow *f, struct client *unpack, int err);
 void flow_unpacked(struct flow *f, int err, const struct answer *a);
+
+/* People want what keyd works on to end; its answer is ERR_CANCELLED then. Does
+ * nothing on a page without PAGE_CANCEL. */
+void flow_cancel(struct flow *f);
 
 /* 1 while a request is in flight or a slice is due (a script waits). */
 int flow_busy(const struct flow *f);

@@ -19,6 +19,7 @@ struct frontend {
 	void (*close)(struct frontend *fe);	/* also after open failed */
 	int fd;			/* what to poll for, -1: next() never waits */
 	int always;
+	int cancel;		/* set by show(): what is under way shall end */
 	int status;		/* exit status that next() chose */
 };
 

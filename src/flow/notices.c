@@ -9,24 +9,29 @@
 #define WARN LEVEL_WARN
 #define NO LEVEL_REFUSED
 
+/* Most rows concern no field, and end before it. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 const struct notice notices[] = {
 	/* general */
 	{ "no-way-back", 0, NO, N_("There is no way back from here: what was done "
 	  "cannot be undone. Go on, or leave with F10 and resume later.") },
 	{ "choose-one", 0, NO, N_("Nothing is chosen yet. Choose one of the lines; "
-	  "nothing has changed.") },
+	  "nothing has changed."),
+	  "then how world use type role what agree ceremony suite puk" },
 	{ "name-form", 0, NO, N_("A name has 1 to 127 bytes of printable text and "
-	  "no blank at either end. Nothing has changed.") },
+	  "no blank at either end. Nothing has changed."),
+	  "name person holder plainname friendly" },
 	{ "not-text", 0, NO, N_("This is no text that can be recorded. Type it "
 	  "again.") },
 	{ "note-empty", 0, NO, N_("Say at least what happened; F3 goes back without "
-	  "a note.") },
+	  "a note."), "happened" },
 	{ "note-written", 0, INFO, N_("The note stands in the record.") },
 	{ "word-empty", 0, NO, N_("Type the last word, as it was heard or as it "
-	  "stands on paper. Enter alone confirms nothing.") },
+	  "stands on paper. Enter alone confirms nothing."), "word" },
 	{ "word-differs", 0, NO, N_("That is not the last word shown here. Read all "
 	  "words aloud again. If they differ from the paper, stop and find out "
-	  "why; nothing has changed.") },
+	  "why; nothing has changed."), "word" },
 	{ "disk-full", ERR_NOSPACE, NO, N_("The disk of this station is full. "
 	  "Nothing was half written; make room, then press Next again.") },
 	{ "disk-error", ERR_IO, NO, N_("Reading or writing failed on this station. "
@@ -52,6 +57,8 @@ const struct notice notices[] = {
 	  "Finish it there first; nothing has changed.") },
 	{ "not-built", ERR_UNSUPPORTED, NO, N_("This part of keyconvoy is not built "
 	  "yet.") },
+	{ "cancelled", ERR_CANCELLED, INFO, N_("Stopped, as you wished. Nothing was "
+	  "made. Next begins it again; F10 leaves.") },
 	{ "unexpected", 0, NO, N_("Something that should not happen happened "
 	  "({error}). Nothing was changed by it. Write a note (F5) and leave with "
 	  "F10; the ceremony can be resumed.") },
@@ -64,10 +71,10 @@ const struct notice notices[] = {
 	  "power cut, and was cut off. What it stood for is looked at again.") },
 
 	/* participants */
-	{ "roster-empty", 0, NO, N_("Name at least one person.") },
-	{ "roster-full", 0, NO, N_("The list is full.") },
+	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },
+	{ "roster-full", 0, NO, N_("The list is full."), "person" },
 	{ "person-twice", 0, NO, N_("{name} is on the list already. Nobody has two "
-	  "places; if two people have one name, add an initial.") },
+	  "places; if two people have one name, add an initial."), "person" },
 
 	/* readiness */
 	{ "network-up", 0, WARN, N_("This station is on a network ({names}). The "
@@ -81,31 +88,34 @@ const struct notice notices[] = {
 	{ "memory-not-locked", ERR_UNLOCKED, NO, N_("The memory of keys cannot be "
 	  "locked, so it could be swapped to disk. Production needs it: raise the "
 	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },
-	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32.") },
+	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32."),
+	  "clock" },
 	{ "keyboard-differs", 0, NO, N_("The keyboard gave something else than "
 	  "{line}. Look at its layout and at Num Lock, then type the line "
-	  "again: PINs come from these keys.") },
+	  "again: PINs come from these keys."), "keyboard" },
 
 	/* intake, exchange */
 	{ "kek-missing", 0, NO, N_("No file is named. Put in the courier stick and "
-	  "type where the KEK's file lies.") },
+	  "type where the KEK's file lies."), "kek" },
 	{ "kek-unreadable", 0, NO, N_("{path} cannot be read: it is not there, or "
-	  "no plain file. Is the stick in?") },
+	  "no plain file. Is the stick in?"), "kek" },
 	{ "kek-form", ERR_KEK_FORM, NO, N_("No public RSA key was found in this "
 	  "file. Expected: JSON of `az keyvault key show`, PEM or DER of `az "
-	  "keyvault key download`, or a JWK.") },
+	  "keyvault key download`, or a JWK."), "kek" },
 	{ "kek-size", ERR_KEK_SIZE, NO, N_("This RSA key is not of 2048, 3072 or "
-	  "4096 bits, so it is no KEK of a vault. Nothing has changed.") },
+	  "4096 bits, so it is no KEK of a vault. Nothing has changed."),
+	  "kek" },
 	{ "kek-exponent", ERR_KEK_EXPONENT, NO, N_("The public exponent of this key "
-	  "is not 65537, so it is no KEK of a vault. Nothing has changed.") },
+	  "is not 65537, so it is no KEK of a vault. Nothing has changed."),
+	  "kek" },
 	{ "kek-ops", ERR_KEK_OPS, NO, N_("This key may do more than import, so it is "
-	  "no KEK. Make one in the vault with: --ops import.") },
+	  "no KEK. Make one in the vault with: --ops import."), "kek" },
 	{ "kek-private", ERR_KEK_PRIVATE, NO, N_("This file holds a PRIVATE key. It "
 	  "was not taken. A KEK's private half never leaves its vault: find out "
-	  "what this file is.") },
+	  "what this file is."), "kek" },
 	{ "kek-toolset", 0, NO, N_("This is an archive, not a KEK. This ceremony "
 	  "goes to a vault (method azure); a toolset is for the other method, in "
-	  "a ceremony of its own. Nothing has changed.") },
+	  "a ceremony of its own. Nothing has changed."), "kek" },
 	{ "toolset-needed", 0, NO, N_("This is no toolset (a zip). This ceremony "
 	  "goes to a region (method world); a KEK alone is for the other method, "
 	  "in a ceremony of its own. Nothing has changed.") },
@@ -129,38 +139,41 @@ const struct notice notices[] = {
 	  "marked [no]. No key leaves for them, and there is no way on with them. "
 	  "Find out where they come from; then take another toolset.") },
 	{ "kid-form", ERR_KID, NO, N_("The key identifier must be versioned: "
-	  "https://VAULT/keys/NAME/ and 32 hex digits in lower case.") },
+	  "https://VAULT/keys/NAME/ and 32 hex digits in lower case."), "kid" },
 	{ "kid-missing", ERR_KID_MISSING, NO, N_("The file does not name its key "
 	  "identifier (kid). Type it, as the online station shows it: "
-	  "https://VAULT/keys/NAME/VERSION.") },
+	  "https://VAULT/keys/NAME/VERSION."), "kid" },
 	{ "kid-differs", ERR_KID_DIFFERS, NO, N_("The typed key identifier is not "
-	  "the one in the file. Nothing has changed; find out which is right.") },
+	  "the one in the file. Nothing has changed; find out which is right."),
+	  "kid" },
 	{ "kid-china", 0, NO, N_("{host} is in Azure China, which the document "
-	  "excludes. Ask your provider for another way.") },
+	  "excludes. Ask your provider for another way."), "kid" },
 	{ "kid-host-unknown", 0, NO, N_("{host} is no vault host of the table. "
-	  "Production takes only those.") },
+	  "Production takes only those."), "kid" },
 	{ "kid-real-vault", 0, WARN, N_("{host} is a real vault's name, and this is "
 	  "a rehearsal: do not import its package there.") },
 
 	/* world */
 	{ "quorum-form", 0, NO, N_("N is a number from 1 to {max}, K from 1 to N. "
-	  "Nothing has changed.") },
+	  "Nothing has changed."), "k" },
 	{ "quorum-one", 0, WARN, N_("K is 1: whoever has one card and its PIN opens "
 	  "everything.") },
 	{ "quorum-all", 0, WARN, N_("K equals N: when one of the {n} cards is lost, "
 	  "the world can never be opened again.") },
 	{ "holders-few", 0, NO, N_("{n} cards need {n} holders; the list of "
-	  "participants has {have}. Nobody holds two cards.") },
+	  "participants has {have}. Nobody holds two cards."), "n" },
 	{ "holder-twice", 0, WARN, N_("{holder} holds another card already. In "
 	  "production nobody has more than one.") },
 	{ "holder-note", 0, NO, N_("{holder} holds another card already. Another "
 	  "person should hold this one; otherwise write a note (F5) why it must "
-	  "be so.") },
+	  "be so."), "holder" },
 	{ "holder-quorum", 0, NO, N_("{holder} would hold {k} cards and could open "
-	  "the world alone. Another person must hold this card.") },
+	  "the world alone. Another person must hold this card."), "holder" },
 	{ "number-differs", 0, NO, N_("That is not the number of the card in the "
-	  "reader. Look at the card: is it yours? Nothing was written.") },
-	{ "card-number-form", 0, NO, N_("Type a place from 1 to {n}.") },
+	  "reader. Look at the card: is it yours? Nothing was written."),
+	  "number" },
+	{ "card-number-form", 0, NO, N_("Type a place from 1 to {n}."),
+	  "card" },
 	{ "card-same", 0, NO, N_("Card {number} ({holder}) was seen already; each "
 	  "card counts once. Nothing has changed. Take it out and insert another "
 	  "one.") },
@@ -200,19 +213,19 @@ const struct notice notices[] = {
 	  "neither the factory's nor on the card, so it cannot be written. The "
 	  "card is untouched. Take another card.") },
 	{ "pin-wrong", ERR_PIN, NO, N_("Wrong PIN for card {number}: tries left "
-	  "{n}. Nothing else has changed.") },
+	  "{n}. Nothing else has changed."), "pin" },
 	{ "pin-blocked", ERR_PIN_BLOCKED, NO, N_("The PIN of card {number} "
 	  "({holder}) is blocked now. The other cards are as they were: go on "
 	  "with one of them.") },
 	{ "pin-form", ERR_PIN_FORM, NO, N_("That was not 6 to 8 digits, or it is the "
 	  "factory's PIN (a touched token types letters). The card was not asked; "
-	  "no try is lost.") },
+	  "no try is lost."), "pin" },
 	{ "pin-empty", 0, NO, N_("Enter alone does nothing: the card was not asked, "
-	  "no try is lost.") },
+	  "no try is lost."), "pin" },
 	{ "pin-needed", ERR_PIN_NEEDED, NO, N_("The card wants its PIN again. Take "
 	  "it out and insert it again.") },
 	{ "pins-differ", 0, NO, N_("The two PINs differ. The card still has its "
-	  "former PIN; type the new one twice again.") },
+	  "former PIN; type the new one twice again."), "pin" },
 	{ "puk-changed", ERR_PUK_CHANGED, WARN, N_("The PUK of this card is not the "
 	  "factory's; it is kept as it is.") },
 	{ "share-bad", ERR_SHARE, NO, N_("The share of card {number} ({holder}) did "
@@ -230,7 +243,8 @@ const struct notice notices[] = {
 	  "one, or restore one from a backup.") },
 	{ "world-other", ERR_WORLD_OTHER, NO, N_("This belongs to another world. "
 	  "Nothing has changed.") },
-	{ "void-word", 0, NO, N_("Type {word} to begin anew, or go back with F3.") },
+	{ "void-word", 0, NO, N_("Type {word} to begin anew, or go back with F3."),
+	  "word" },
 	{ "reader-none", ERR_READER_NONE, NO, N_("No reader was found. Plug it in, "
 	  "and look at --reader.") },
 	{ "reader-perm", ERR_READER_PERM, NO, N_("The reader may not be opened by "
@@ -242,32 +256,34 @@ const struct notice notices[] = {
 
 	/* media */
 	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
-	  "the medium in and mounted?") },
+	  "the medium in and mounted?"), "backup stick" },
 	{ "medium-courier", 0, NO, N_("This is the courier stick: a backup never goes "
-	  "there. Put in the backup medium. Nothing was written.") },
+	  "there. Put in the backup medium. Nothing was written."),
+	  "backup stick" },
 	{ "medium-backup", 0, NO, N_("This is a backup medium: it never travels. Put "
-	  "in the courier stick. Nothing was written.") },
+	  "in the courier stick. Nothing was written."), "backup stick" },
 	{ "medium-same", 0, NO, N_("Courier and backup are the same folder. They are "
-	  "two media with two roles. Nothing was written.") },
+	  "two media with two roles. Nothing was written."), "backup stick" },
 	{ "medium-full", 0, NO, N_("The medium at {path} is full. Nothing was half "
-	  "written; make room, or put in another one.") },
+	  "written; make room, or put in another one."), "backup stick" },
 	{ "medium-error", 0, NO, N_("Writing to {path} failed. Nothing was half "
-	  "written; look at the medium, or put in another one.") },
+	  "written; look at the medium, or put in another one."),
+	  "backup stick" },
 	{ "medium-changed", 0, NO, N_("What was read back from {path} is not what "
-	  "was written. Do not use this medium.") },
+	  "was written. Do not use this medium."), "backup stick" },
 	{ "backup-none", 0, NO, N_("{path} is no backup of keyconvoy: the file "
-	  "keyconvoy/backup is not there.") },
+	  "keyconvoy/backup is not there."), "backup" },
 
 	/* the key */
 	{ "ident-form", 0, NO, N_("An ident has digits, dashes and lower case "
-	  "letters only, 1 to 72 of them. Nothing has changed.") },
+	  "letters only, 1 to 72 of them. Nothing has changed."), "ident" },
 	{ "ident-capitals", 0, NO, N_("An ident has no capitals. {lower} stands "
-	  "there now: press Next to take it.") },
+	  "there now: press Next to take it."), "ident" },
 	{ "ident-taken", ERR_EXISTS, NO, N_("This world holds a key {ident} already. "
 	  "It is not overwritten. Press Next to use that key, or type another "
-	  "ident and choose a new key.") },
+	  "ident and choose a new key."), "ident" },
 	{ "pubexp-form", 0, NO, N_("A public exponent is odd and above 65536, in "
-	  "decimal or as 0x10001. Leave it empty for 65537.") },
+	  "decimal or as 0x10001. Leave it empty for 65537."), "pubexp" },
 	{ "key-file-bad", 0, NO, N_("The key file does not hold under this world's "
 	  "key: it was changed, or belongs to another world. It is not touched. "
 	  "Restore it from the backup medium.") },
@@ -278,15 +294,15 @@ const struct notice notices[] = {
 	{ "destination-differs", ERR_DEST, NO, N_("The copy is bound to another "
 	  "destination. Nothing was made. Make the copy for this one first.") },
 	{ "friendly-form", 0, NO, N_("A vault's key name has letters, digits and "
-	  "dashes only, 1 to 127 of them.") },
+	  "dashes only, 1 to 127 of them."), "friendly" },
 	{ "subscription-form", 0, NO, N_("A subscription id is a GUID: 8-4-4-4-12 "
 	  "hex digits with dashes, as the online station shows it.") },
 	{ "ops-form", 0, NO, N_("These are not operations of such a key. RSA: "
 	  "encrypt decrypt sign verify wrapKey unwrapKey; elliptic curve: sign "
-	  "verify.") },
+	  "verify."), "ops" },
 
 	/* sign-off */
-	{ "initials-form", 0, NO, N_("Type your initials.") },
+	{ "initials-form", 0, NO, N_("Type your initials."), "initials" },
 	{ 0 }
 };
 

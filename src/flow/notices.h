@@ -13,6 +13,8 @@ struct notice {
 	int err;		/* the ERR_* it stands for, or 0 */
 	enum level level;
 	const char *text;	/* N_(), places as in say.h */
+	const char *fields;	/* where people mend it: the first of these ids
+				 * that the page has gets the focus; or NULL */
 };
 
 extern const struct notice notices[];	/* ends with an id NULL */

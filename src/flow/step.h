@@ -46,6 +46,7 @@ struct event {
 #define PAGE_BUSY	2u	/* nothing to type: an answer moves it on */
 #define PAGE_NO_NOTE	4u	/* F5 does not work here (no record yet) */
 #define PAGE_OTHER	8u	/* F6 works here: another card */
+#define PAGE_CANCEL	32u	/* what is under way here can be cancelled */
 #define PAGE_WORDS	16u	/* words are read out: help spells their letters */
 
 #define BACK_STEP "<"		/* page_def.back: the step before */

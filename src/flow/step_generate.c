@@ -381,7 +381,8 @@ static const struct page_def pages[] = {
 	  "holds already can be packaged again: for a new KEK, a second vault, or "
 	  "after a refusal.") },
 	{ .id = "making", .title = N_("The key is being made"), .doc = "3.3",
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = fill_making },
+	  .flags = PAGE_BUSY | PAGE_CANCEL, .notices = ANY " cancelled",
+	  .fill = fill_making },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
 	  .flags = PAGE_WORDS,
 	  .fields = backup_fields, .facts = "ident plainname size file spki",

@@ -244,6 +244,7 @@ as_lower(struct frontend *fe, int result)
 
 	fe->fd = r->lower.fd;
 	fe->always = r->lower.always;
+	fe->cancel = r->lower.cancel;
 	fe->status = r->lower.status;
 	return result;
 }
@@ -312,6 +313,7 @@ record_show(struct frontend *fe, const struct flow *f, const struct page *p)
 
 	r->lower.show(&r->lower, f, p);
 	(void)as_lower(fe, 0);
+	r->lower.cancel = 0;
 }
 
 /* Once more, whole. 0, or said on stderr. */

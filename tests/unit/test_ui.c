@@ -799,6 +799,112 @@ meanwhile(void **state)
 	over(&l);
 }
 
+/* What can be cancelled is, by Esc alone or by F10; a bar shows how far it is. */
+static void
+cancelled(void **state)
+{
+	static const struct page_def making = { .id = "making", .title = "Making",
+		.flags = PAGE_BUSY | PAGE_CANCEL, .fill = fill_text };
+	struct event ev = { .kind = 99 };
+	struct live l;
+
+	(void)state;
+	live(&l, TEXT);
+	l.f->page = &making;
+	l.f->reply = answered;
+	show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80), "Esc Stop"));
+	assert_int_equal(l.fe.cancel, 0);
+	assert_int_equal(unget_wch(L'x'), OK);
+	show(&l);
+	assert_int_equal(l.fe.cancel, 0);
+	assert_int_equal(unget_wch(0x1b), OK);
+	show(&l);
+	assert_int_equal(l.fe.cancel, 1);
+	l.fe.cancel = 0;
+	assert_int_equal(ungetch(KEY_F(10)), OK);
+	show(&l);
+	assert_int_equal(l.fe.cancel, 1);
+	l.f->progress = (struct rec_progress){ .done = 3, .total = 8 };
+	show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80),
+	    "[#########---------------]  37"));
+	l.f->progress = (struct rec_progress){ .done = 4000000000u,
+		.total = 4000000000u };
+	show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80),
+	    "[########################] 100"));
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F10);
+	assert_int_equal(l.fe.cancel, 0);
+	over(&l);
+}
+
+/* A notice leads to its field; the same one again, too; looking elsewhere then
+ * is nobody's business. */
+static void
+notice_leads(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, ALL);
+	assert_int_equal(l.fe.cancel, 0);
+	flow_notice(l.f, "word-differs", NULL);
+	show(&l);
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), "Last word"));
+	assert_int_equal(key(&l, '\t').kind, 99);
+	show(&l);
+	assert_null(strstr(row_text(getcury(stdscr), 0, 80), "Last word"));
+	flow_notice(l.f, "word-differs", NULL);
+	show(&l);
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), "Last word"));
+	flow_notice(l.f, "pins-differ", NULL);
+	show(&l);
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), "PIN"));
+	/* One that has none leaves the focus alone. */
+	flow_notice(l.f, "card-two", NULL);
+	show(&l);
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), "PIN"));
+	over(&l);
+}
+
+/* Every field that a notice names is one of some page. */
+static const char *sought;
+static int found;
+
+static void
+seek(void *arg, unsigned step, const struct page_def *def)
+{
+	(void)arg;
+	(void)step;
+	for (const struct field_def *d = def->fields; d != NULL && d->id != NULL;
+	    d++)
+		found |= strcmp(d->id, sought) == 0;
+}
+
+static void
+notice_fields(void **state)
+{
+	char ids[128], *rest, *id;
+
+	(void)state;
+	for (const struct notice *n = notices; n->id != NULL; n++) {
+		if (n->fields == NULL)
+			continue;
+		(void)snprintf(ids, sizeof(ids), "%s", n->fields);
+		for (id = strtok_r(ids, " ", &rest); id != NULL;
+		    id = strtok_r(NULL, " ", &rest)) {
+			sought = id;
+			found = 0;
+			ui_each(seek, NULL);
+			if (!found)
+				fail_msg("%s: no page has %s", n->id, id);
+		}
+	}
+}
+
 /* -- the tray ------------------------------------------------------------------------- */
 
 static void
@@ -1096,6 +1202,9 @@ main(void)
 		cmocka_unit_test(long_values),
 		cmocka_unit_test(function_keys),
 		cmocka_unit_test(meanwhile),
+		cmocka_unit_test(cancelled),
+		cmocka_unit_test(notice_leads),
+		cmocka_unit_test(notice_fields),
 		cmocka_unit_test(whose_turn),
 		cmocka_unit_test(differences),
 		cmocka_unit_test(spelling),
