@@ -113,3 +113,12 @@ const struct scene scenes_resume[] = {
 	{ "aside.leave", NULL, "\r" },
 	{ NULL, NULL, NULL }
 };
+
+const struct scene scenes_wrong[] = {
+	{ "welcome.start", NULL, "\r" },
+	{ "welcome.resume", NULL, "\r" },
+	{ "world.open-insert", NULL, "b" },
+	{ "world.open-insert", "[x] ", F10 },
+	{ "aside.leave", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};

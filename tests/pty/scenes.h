@@ -16,7 +16,7 @@ struct scene {
 extern const struct scene scenes_begin[], scenes_end[], scenes_look[];
 
 /* From the world on: what lies over pages, mistakes, left; then, started again,
- * looked at, resumed, left. */
-extern const struct scene scenes_leave[], scenes_resume[];
+ * looked at, resumed, left; and once more, with a wrong card. */
+extern const struct scene scenes_leave[], scenes_resume[], scenes_wrong[];
 
 #endif
