@@ -77,7 +77,8 @@ struct hsm_module {
 	/* The same for a world: transfer.h. */
 	int (*pack)(struct hsm *h, const struct req_pack *req, struct buf *package);
 
-	/* A vault's: msg.h says what each does. rep's views point into hold. */
+	/* A vault's, for rehearsals (ERR_MODE in production): msg.h says what each
+	 * does. rep's views point into hold. */
 	int (*exchange)(struct hsm *h, const struct req_exchange *req,
 	    const struct hsm_progress *progress, struct rep_exchange *rep,
 	    struct buf *hold);

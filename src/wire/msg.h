@@ -147,6 +147,8 @@
 
 /* -- keyd of a vault ------------------------------------------------------------- */
 
+/* All of these are for rehearsals: ERR_MODE in production. */
+
 /* World open. Makes the vault's KEK (RSA bits), and for it a new root, chain and
  * the two packages of this region, good for so many days from now on. kek is a
  * key file of this world; kid names the KEK for method azure; root: X.509, DER.

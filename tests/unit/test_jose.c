@@ -13,6 +13,7 @@
 #include <openssl/ecdsa.h>
 #include <openssl/kdf.h>
 #include <openssl/param_build.h>
+#include <openssl/rsa.h>
 
 #include "hsm/jose.h"
 #include "hsm/pkey.h"
@@ -929,6 +930,120 @@ bounds_of_a_jwe(void **state)
 	js_free(h);
 }
 
+/* -- RSA-OAEP-256 -------------------------------------------------------------------------- */
+
+#define RSA_MEMBERS "form note"
+
+static int
+rsa_open(struct view file, EVP_PKEY *key)
+{
+	struct secret plain = { 0 };
+	struct jwe jwe;
+	int err = jwe_read(JOSE_COMPACT, JWE_RSA, file, FORM, RSA_MEMBERS, MAX,
+	    &jwe);
+
+	if (err != 0)
+		return err;
+	err = jwe_open_rsa(&jwe, key, &plain);
+	if (err == 0)
+		assert_memory_equal(plain.p, "content", plain.len);
+	secret_free(&plain);
+	jwe_free(&jwe);
+	return err;
+}
+
+static void
+rsa_round_trip(void **state)
+{
+	static const unsigned bits[] = { 2048, 3072, 4096 };
+	struct json_t *h = header();
+	EVP_PKEY *key, *other = EVP_RSA_gen(2048);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		buf_reset(&text);
+		key = EVP_RSA_gen(bits[i]);
+		assert_int_equal(jwe_write_rsa(h, key, view_str("content"),
+		    &text), 0);
+		assert_int_equal(rsa_open(buf_view(&text), key), 0);
+		assert_int_equal(rsa_open(buf_view(&text), other), ERR_AUTH);
+		EVP_PKEY_free(key);
+	}
+	/* Only RSA encrypts so. */
+	assert_int_equal(jwe_write_rsa(h, pair, view_str("x"), &text),
+	    ERR_CRYPTO);
+	EVP_PKEY_free(other);
+	js_free(h);
+}
+
+/* What was wrong is not told: RSA, its content's length, or the tag. */
+static void
+rsa_tells_nothing(void **state)
+{
+	struct json_t *h = header();
+	EVP_PKEY *key = EVP_RSA_gen(2048);
+	size_t dot = 0;
+
+	(void)state;
+	assert_int_equal(jwe_write_rsa(h, key, view_str("content"), &text), 0);
+	while (text.p[dot] != '.')
+		dot++;
+	for (size_t i = dot + 1; i < text.len; i++) {
+		uint8_t was = text.p[i];
+		int err;
+
+		if (was == '.')
+			continue;
+		text.p[i] = was == 'A' ? 'B' : 'A';
+		err = rsa_open(buf_view(&text), key);
+		/* Of a part's last letter some bits are no content. */
+		if (err != ERR_FORMAT || (i + 1 < text.len &&
+		    text.p[i + 1] != '.'))
+			assert_int_equal(err, ERR_AUTH);
+		text.p[i] = was;
+	}
+	assert_int_equal(rsa_open(buf_view(&text), key), 0);
+	EVP_PKEY_free(key);
+	js_free(h);
+}
+
+/* head.key.iv.ciphertext.tag of these, opened with key. */
+static int
+rsa_parts(const char *alg, size_t key_len, EVP_PKEY *key)
+{
+	static const uint8_t zeros[513];
+	struct buf head;
+
+	buf_reset(&text);
+	buf_init(&head, 256);
+	buf_printf(&head, "{\"alg\":\"%s\",\"enc\":\"A256GCM\",\"form\":\""
+	    FORM "\",\"note\":1}", alg);
+	b64url_put(&text, head.p, head.len);
+	buf_puts(&text, ".");
+	b64url_put(&text, zeros, key_len);
+	buf_puts(&text, ".AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA");
+	buf_free(&head);
+	return rsa_open(buf_view(&text), key);
+}
+
+static void
+rsa_strictly(void **state)
+{
+	EVP_PKEY *key = EVP_RSA_gen(2048);
+
+	(void)state;
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 256, key), ERR_AUTH);
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 255, key), ERR_AUTH);
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 384, key), ERR_AUTH);
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 1, key), ERR_AUTH);
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 0, key), ERR_FORMAT);
+	assert_int_equal(rsa_parts("RSA-OAEP-256", 513, key), ERR_FORMAT);
+	assert_int_equal(rsa_parts("RSA-OAEP", 256, key), ERR_FORMAT);
+	assert_int_equal(rsa_parts("RSA1_5", 256, key), ERR_FORMAT);
+	assert_int_equal(rsa_parts("dir", 256, key), ERR_FORMAT);
+	EVP_PKEY_free(key);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -954,6 +1069,9 @@ main(void)
 		T(flat_jwe_outside),
 		T(ephemeral_keys),
 		T(bounds_of_a_jwe),
+		T(rsa_round_trip),
+		T(rsa_tells_nothing),
+		T(rsa_strictly),
 	};
 
 	return cmocka_run_group_tests_name("jose", tests, NULL, NULL);
