@@ -7,4 +7,9 @@
 /* Makes the front end; open takes the terminal. 0 or ERR_NOMEM. */
 int curses_new(struct frontend *fe);
 
+/* What such a front end shows, for tests that look at it (ui/screen.h). It is the
+ * front end's, and gone when that is closed. */
+struct screen;
+const struct screen *curses_screen(const struct frontend *fe);
+
 #endif
