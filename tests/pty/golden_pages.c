@@ -18,16 +18,20 @@
 
 #define NOTICES_MAX 256
 #define ASIDE_AT 4	/* the step that they lie over */
+#define WORLD_FROM 6	/* the first step that method world changes: exchange */
 
 static const struct form {
 	const char *name;
 	int rows, cols, plain;
+	int notices;		/* goldens of them, too */
 	enum mode mode;
+	enum method method;
 } forms[] = {
-	{ "80x24", 24, 80, 0, MODE_REHEARSAL },
-	{ "132x43", 43, 132, 0, MODE_REHEARSAL },
-	{ "ascii", 24, 80, 1, MODE_REHEARSAL },
-	{ "production", 24, 80, 0, MODE_PRODUCTION },
+	{ "80x24", 24, 80, 0, 1, MODE_REHEARSAL, METHOD_AZURE },
+	{ "132x43", 43, 132, 0, 1, MODE_REHEARSAL, METHOD_AZURE },
+	{ "ascii", 24, 80, 1, 1, MODE_REHEARSAL, METHOD_AZURE },
+	{ "production", 24, 80, 0, 0, MODE_PRODUCTION, METHOD_AZURE },
+	{ "world", 24, 80, 0, 0, MODE_REHEARSAL, METHOD_WORLD },
 };
 
 static const struct language {
@@ -70,11 +74,10 @@ blank(int y, int x, int n)
 	return 1;
 }
 
-/* The front end begins with its editor, and that with its screen. */
 static const struct screen *
 screen_of(void)
 {
-	return now.fe.self;
+	return curses_screen(&now.fe);
 }
 
 static const struct line *
@@ -274,8 +277,7 @@ each_page(const struct step *step, const struct page_def *def)
 	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
 		if (!lists(def, notices[i].id))
 			continue;
-		now.golden = !now.shown[i] &&
-		    now.form->mode != MODE_PRODUCTION;
+		now.golden = !now.shown[i] && now.form->notices;
 		now.shown[i] |= now.golden;
 		draw_notice(def, name, &notices[i]);
 	}
@@ -325,10 +327,13 @@ draw_all(const struct form *form, const struct language *lang)
 	(void)resizeterm(form->rows, form->cols);
 	(void)flushinp();
 	term_set_plain(form->plain);
+	ui_method(form->method);
 	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		draw_step(steps_offline[i], i, lang);
-	draw_step(&step_aside, ASIDE_AT, lang);
-	if (form->mode != MODE_PRODUCTION)
+		if (form->method == METHOD_AZURE || i >= WORLD_FROM)
+			draw_step(steps_offline[i], i, lang);
+	if (form->method == METHOD_AZURE)
+		draw_step(&step_aside, ASIDE_AT, lang);
+	if (form->notices)
 		all_notices(lang);
 	golden_say(now.bad == 0, "boxes, cursor and Tab, %s %s, %u more pages",
 	    lang->name, form->name, now.looked);

@@ -210,7 +210,7 @@ each_page(void *arg, unsigned step, const struct page_def *def)
 }
 
 static void
-all(enum mode mode, const char *name)
+all(enum mode mode, enum method method, const char *name)
 {
 	const struct options opt = { .mode = mode, .data = "/ceremonies" };
 	struct look l = { .f = calloc(1, sizeof(*l.f)), .mode = name };
@@ -219,6 +219,7 @@ all(enum mode mode, const char *name)
 		abort();
 	nls_setup(LANG_EN, BUILDDIR);
 	ui_flow(l.f, &opt);
+	ui_method(method);
 	ui_each(each_page, &l);
 	for (const struct notice *n = notices; n->id != NULL; n++)
 		both(&l, 0, &steps_offline[0]->pages[0], n);
@@ -253,8 +254,9 @@ main(void)
 		(void)puts("Bail out! no tests/pty/same.txt");
 		return 1;
 	}
-	all(MODE_REHEARSAL, "rehearsal");
-	all(MODE_PRODUCTION, "production");
+	all(MODE_REHEARSAL, METHOD_AZURE, "rehearsal");
+	all(MODE_PRODUCTION, METHOD_AZURE, "production");
+	all(MODE_REHEARSAL, METHOD_WORLD, "method world");
 	(void)printf("%sok 1 - no English in French, %u texts\n",
 	    found == 0 ? "" : "not ", looked_at);
 	for (size_t i = 0; i < same_n; i++) {

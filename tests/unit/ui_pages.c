@@ -7,6 +7,8 @@
 #include "src/base/kid.h"
 #include "src/flow/toolset.h"
 
+static int world_chosen;	/* ui_method */
+
 #define SCRATCH 65536	/* more than any step keeps */
 #define UI_KID "https://contoso-keys.vault.azure.net/keys/kek-2026/" \
 	"0123456789abcdef0123456789abcdef"
@@ -247,18 +249,23 @@ checks(struct packages_seen *s, int root)
 	memset(s->root, 0x72, sizeof(s->root));
 }
 
+/* To the vaults of that region. */
 static void
-world(struct flow *f, const char *id)
+world(struct state *s)
+{
+	s->method = METHOD_WORLD;
+	SET(s->region, "jpn");
+	s->until = 1811721600;	/* 2027-05-31 */
+	memset(s->target, 0xa2, sizeof(s->target));
+	memset(s->root, 0x72, sizeof(s->root));
+	SET(s->subscription, "4ee5cb3e-9cd5-4f56-9c7d-7d1a0ed3ad6e");
+}
+
+static void
+toolset(struct flow *f, const char *id)
 {
 	struct toolset_work *w = f->scratch;
 
-	f->st.method = METHOD_WORLD;
-	SET(f->st.region, "jpn");
-	f->st.until = 1811721600;	/* 2027-05-31 */
-	memset(f->st.target, 0xa2, sizeof(f->st.target));
-	memset(f->st.root, 0x72, sizeof(f->st.root));
-	if (strcmp(id, "subscription") == 0)
-		return;
 	SET(w->path, "/media/courier/KeyVault-BYOK-Tools-Japan.zip");
 	SET(w->names, "BYOK-KEK-pkg-JPN-1, BYOK-SecurityWorld-pkg-JPN-1, "
 	    "README.txt");
@@ -271,17 +278,36 @@ world(struct flow *f, const char *id)
 	checks(&w->seen, strcmp(id, "success") == 0);
 }
 
-void
-ui_at(struct flow *f, unsigned step, const struct page_def *def)
+/* As `inspect` keeps it. */
+static void
+inspected(struct flow *f)
 {
-	/* As `inspect` keeps it. */
-	const struct {
+	struct {
 		unsigned original, copy;
 		int authentic;
 		char kid[sizeof(f->st.kid.text)];
-	} seen = { RIGHT_SIGN | RIGHT_DECRYPT | RIGHT_COPY, RIGHT_TRANSFER, 1,
-		UI_KID };
+		char region[sizeof(f->st.region)];
+		uint8_t target[SHA256_LEN];
+	} seen = { .original = RIGHT_SIGN | RIGHT_DECRYPT | RIGHT_COPY,
+		.copy = RIGHT_TRANSFER, .authentic = 1 };
 
+	if (f->st.method == METHOD_WORLD)
+		SET(seen.region, f->st.region);
+	else
+		SET(seen.kid, UI_KID);
+	memcpy(seen.target, f->st.target, sizeof(seen.target));
+	memcpy(f->scratch, &seen, sizeof(seen));
+}
+
+void
+ui_method(enum method m)
+{
+	world_chosen = m == METHOD_WORLD;
+}
+
+void
+ui_at(struct flow *f, unsigned step, const struct page_def *def)
+{
 	stage(&f->st, stage_of(step, def));
 	if (step == AT_WORLD)
 		f->st.world = strstr(def->id, "prove-") != NULL ||
@@ -289,11 +315,13 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 		    strcmp(def->id, "exists") == 0;
 	cards(f, step, def->id);
 	memset(f->scratch, 0, SCRATCH);
-	if (step == AT_INSPECT)
-		memcpy(f->scratch, &seen, sizeof(seen));
 	f->st.region[0] = '\0';
-	if (is_world(step, def->id))
-		world(f, def->id);
+	if (is_world(step, def->id) || (world_chosen && step > AT_INTAKE))
+		world(&f->st);
+	if (step == AT_INSPECT)
+		inspected(f);
+	if (is_world(step, def->id) && step != AT_PACKAGE)
+		toolset(f, def->id);
 	f->reply = def->flags & PAGE_BUSY ? never : NULL;
 	secret_free(&f->puk);
 	if (strcmp(def->id, "puk") == 0 && secret_new(&f->puk, 8) == 0)

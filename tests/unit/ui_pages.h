@@ -15,6 +15,9 @@ void ui_open(struct flow *f, unsigned step, const struct page_def *def);
  * page waits for one. */
 void ui_at(struct flow *f, unsigned step, const struct page_def *def);
 
+/* The method of what ui_at shows behind `intake`; azure when nobody said it. */
+void ui_method(enum method m);
+
 /* What people would fill: a value in each field, the last option of a choice. */
 void ui_fill_fields(struct flow *f, const struct page *p);
 
