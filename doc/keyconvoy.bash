@@ -20,7 +20,7 @@ _keyconvoy()
 		_filedir -d
 		return
 		;;
-	--replay | --record | --secrets | --kek)
+	--replay | --record | --secrets | --kek | -k | -w)
 		_filedir
 		return
 		;;
@@ -36,7 +36,7 @@ _keyconvoy()
 		COMPREPLY=($(compgen -W 'offline' -- "$cur"))
 		return
 		;;
-	--reader | --var | --kid)
+	--reader | --var | --kid | --root)
 		return
 		;;
 	esac
@@ -46,7 +46,7 @@ _keyconvoy()
 		--list-steps --help --version'
 	case $command in
 	inspect) options='--kek --kid --lang --help' ;;
-	verify) options='--lang --help' ;;
+	verify) options='-k -w --root --lang --help' ;;
 	esac
 	if [[ $cur == -* ]]; then
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))

@@ -71,6 +71,7 @@ help(void)
 	(void)fputs(_("Usage: keyconvoy [OPTION]...\n"
 	    "       keyconvoy inspect [--kek FILE] [--kid KID] FILE...\n"
 	    "       keyconvoy verify FILE|DIR...\n"
+	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
 	    stdout);
 	(void)fputs(_("\n"
@@ -92,7 +93,8 @@ help(void)
 	    "  --help, --version\n"), stdout);
 	(void)fputs(_("\n"
 	    "  inspect              say what a world, key, .byok, KEK or record is\n"
-	    "  verify               check a ceremony's folder, a record, a .byok\n"
+	    "  verify               check a ceremony's folder, a record, a .byok,\n"
+	    "                       or a region's two packages\n"
 	    "\n"
 	    "Exit status: 0 done, 1 failed, 2 usage, 3 environment or cannot "
 	    "tell, 4 left.\n"), stdout);
@@ -238,6 +240,39 @@ ceremony_defaults(struct args *a)
 /* -- commands ------------------------------------------------------------------------------ */
 
 static void
+command_option(struct args *a, int o)
+{
+	switch (o) {
+	case O_KEK:
+		a->kek = optarg;
+		break;
+	case O_KID:
+		a->kid = optarg;
+		break;
+	case 'k':
+		a->kek_pkg = optarg;
+		break;
+	case 'w':
+		a->world_pkg = optarg;
+		break;
+	default:
+		args_root(a, optarg);
+		break;
+	}
+}
+
+/* verify -k -w --root: a pair, and nothing beside it. */
+static void
+packages_options(struct args *a)
+{
+	if (a->kek_pkg == NULL || a->world_pkg == NULL)
+		args_usage(a, _("-k and -w are a pair; --root is for them"), NULL);
+	else if (a->n_files > 0)
+		args_usage(a, _("-k and -w stand without other files"),
+		    a->file[0]);
+}
+
+static void
 command_options(struct args *a, const struct command *c, int argc, char **argv)
 {
 	int o;
@@ -247,16 +282,14 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 	    c->options, NULL)) != -1) {
 		if (common_option(a, o))
 			continue;
-		if (o == O_KEK)
-			a->kek = optarg;
-		else if (o == O_KID)
-			a->kid = optarg;
-		else
-			args_not_built(a, "verify -k KEKPKG -w WORLDPKG --root");
+		command_option(a, o);
 	}
 	a->file = argv + optind;
 	a->n_files = argc - optind;
-	if (a->task != TASK_DONE && a->n_files == 0)
+	if (a->task != TASK_DONE && (a->kek_pkg != NULL || a->world_pkg != NULL ||
+	    a->has_root))
+		packages_options(a);
+	else if (a->task != TASK_DONE && a->n_files == 0)
 		args_usage(a, _("no file is named"), NULL);
 }
 

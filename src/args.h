@@ -8,7 +8,7 @@
 enum task {
 	TASK_CEREMONY,
 	TASK_INSPECT,	/* kek, kid, file */
-	TASK_VERIFY,	/* file */
+	TASK_VERIFY,	/* file, or kek_pkg, world_pkg, root */
 	TASK_LIST_STEPS,
 	TASK_DONE	/* nothing is left to do: exit with status */
 };
@@ -25,6 +25,9 @@ struct args {
 	struct script_var var[ARGS_VARS];
 	char *var_text[ARGS_VARS];	/* owned: "NAME\0VALUE" */
 	const char *kek, *kid;
+	const char *kek_pkg, *world_pkg;	/* verify -k -w, both or none */
+	uint8_t root[SHA256_LEN];
+	int has_root;
 	char **file;
 	int n_files;
 	char *owned[ARGS_OWNED];	/* paths that opt points to */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/text.h"
+
 void
 args_done(struct args *a, int status)
 {
@@ -105,6 +107,25 @@ args_lang(struct args *a, const char *s)
 		args_usage(a, _("no such language"), s);
 	else
 		nls_setup(lang, a->opt.builddir);
+}
+
+void
+args_root(struct args *a, const char *s)
+{
+	char hex[2 * SHA256_LEN + 1];
+	const char *p;
+	size_t n = 0;
+
+	for (p = s; *p != '\0' && n < sizeof(hex) - 1; p++)
+		if (*p != ' ' && *p != ':')
+			hex[n++] = *p >= 'A' && *p <= 'F' ?
+			    (char)(*p - 'A' + 'a') : *p;
+	hex[n] = '\0';
+	p += strspn(p, " :");
+	if (*p != '\0' || hex_get(a->root, sizeof(a->root), hex) < 0)
+		args_usage(a, _("expected the 64 hex digits of a SHA-256"), s);
+	else
+		a->has_root = 1;
 }
 
 static int

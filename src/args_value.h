@@ -27,4 +27,7 @@ const char *args_absolute(struct args *a, const char *prefix, const char *path);
 /* Where ceremonies are kept when --data does not say. */
 void args_default_data(struct args *a);
 
+/* 64 hex digits of either case, with blanks and colons between. */
+void args_root(struct args *a, const char *s);
+
 #endif

@@ -41,11 +41,19 @@ try 2 '--secrets and --var need --replay' --var A=1
 try 2 '--plain and --replay exclude each other' --plain --replay x
 try 2 'no file is named' inspect
 try 2 'no file is named' verify
+try 2 'are a pair' verify -k a
+try 2 'are a pair' verify -w a --root "$(printf %064d 0)"
+try 2 'are a pair' verify --root "$(printf %064d 0)" a
+try 2 'without other files: c' verify -k a -w b c
+try 2 'SHA-256: 12' verify -k a -w b --root 12
+try 2 'SHA-256: ' verify -k a -w b --root "$(printf %065d 0)"
+try 2 'SHA-256: ' verify -k a -w b --root "$(printf %063dg 0)"
+try 3 'a: There is no such file' verify -k a -w b --root "$(printf %032d:%032d 0 0)"
 
 # What is not built says so, in one sentence.
 for o in '--reader usb' '--reader usb:x' '--station online' --print-script \
     '--module pkcs11:x' '--module nshield' '--plan x' cards \
-    'report x' 'verify -k a -w b --root c'; do
+    'report x'; do
 	try 3 'not part of this version yet' $o
 	[ "$(wc -l <"$dir/said")" -eq 1 ] || { echo "$o: more than a line"; bad=1; }
 done

@@ -6,6 +6,8 @@
 #ifndef KC_CMD_CMD_H
 #define KC_CMD_CMD_H
 
+#include <stdint.h>
+
 /* Explains files. kek and kid may be NULL: the KEK file and key identifier that
  * transfer packages are held against. 0; 1 when a vault would refuse one or a
  * file is broken; 3 when something cannot be told. */
@@ -14,5 +16,9 @@ int cmd_inspect(const char *kek, const char *kid, char *const *file, int n);
 /* Checks ceremonies (folders) and files. 0 after "Result: SUCCESS"; 1: a check
  * failed; 3: whole but not sealed, or cards are needed to tell. */
 int cmd_verify(char *const *path, int n);
+
+/* Checks the two packages of a region, each check by its name. root: SHA-256 of the
+ * root's certificate; NULL: its words are said, and the answer is 3 at best. */
+int cmd_verify_packages(const char *kek, const char *world, const uint8_t *root);
 
 #endif

@@ -8,6 +8,7 @@
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
 #include "src/cmd/what.h"
+#include "src/flow/dest.h"
 #include "src/flow/journal.h"
 
 struct inspect {
@@ -16,13 +17,6 @@ struct inspect {
 	const char *kid;
 	struct tally tally;
 };
-
-static void
-print_mode(unsigned mode)
-{
-	out_pair(_("Mode"), mode == MODE_PRODUCTION ? _("production") :
-	    _("rehearsal"));
-}
 
 /* Why a file cannot be explained. */
 static void
@@ -66,7 +60,7 @@ inspect_world(struct inspect *in, const char *file, struct view content)
 	}
 	r = &a.rep.r_world_load;
 	out_head(file, _("a security world; its signature holds"));
-	print_mode(r->mode);
+	out_mode(r->mode);
 	out_number(_("Generation"), r->gen);
 	out_pair(_("Cipher suite"), r->suite);
 	(void)snprintf(quorum, sizeof(quorum), "%u / %u", r->k, r->n);
@@ -79,29 +73,12 @@ inspect_world(struct inspect *in, const char *file, struct view content)
 /* -- key ---------------------------------------------------------------------------- */
 
 static void
-print_rights(uint32_t rights)
-{
-	static const struct {
-		enum right right;
-		const char *text;
-	} rows[] = {
-		{ RIGHT_SIGN, N_("may sign") },
-		{ RIGHT_DECRYPT, N_("may decrypt") },
-		{ RIGHT_COPY, N_("may be copied with reduced rights, by K cards") },
-		{ RIGHT_TRANSFER, N_("may leave for one destination only") },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rights & rows[i].right)
-			out_pair(_("Rights"), _(rows[i].text));
-}
-
-static void
 inspect_key(struct inspect *in, const char *file, struct view content)
 {
 	const struct req_describe req = { .file = content };
 	const struct rep_describe *r;
 	uint8_t digest[SHA256_LEN];
+	char region[DEST_TEXT];
 	struct answer a;
 	int err = keyd_ask(&in->keyd, MSG_DESCRIBE, &req, &a);
 
@@ -115,7 +92,7 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 	out_say(r->authentic ? _("authenticated") : _("not authenticated: only "
 	    "its world, opened by cards, can tell whether this was changed"),
 	    NULL);
-	print_mode(r->mode);
+	out_mode(r->mode);
 	out_pair(_("Application"), r->app);
 	out_pair(_("Identifier"), r->ident);
 	out_pair(_("Name"), r->plainname);
@@ -124,11 +101,14 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 	out_digest("hknso", r->hknso);
 	if (sha256(r->spki.p, r->spki.len, digest) == 0)
 		out_digest(_("Public key, SHA-256"), digest);
-	print_rights(r->rights);
-	if (r->method == METHOD_AZURE) {
-		out_pair(_("Destination"), r->kid);
+	out_rights(r->rights);
+	if (r->method != METHOD_NONE) {
+		out_pair(_("Destination"), r->method == METHOD_AZURE ? r->kid :
+		    dest_region(r->region, region));
 		out_digest(_("Its KEK"), r->kek);
 	}
+	if (r->method == METHOD_WORLD)
+		out_digest(_("For the world (hknso)"), r->target);
 }
 
 /* -- KEK ------------------------------------------------------------------------------ */
@@ -249,7 +229,8 @@ static void
 inspect_manifest(struct inspect *in, const char *file, struct view content)
 {
 	static const char *const members[] = { "ceremony", "vault", "name",
-		"kid", "kty", "crv", "ops" };
+		"kid", "region", "target", "subscription", "kty", "crv",
+		"ops" };
 	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
 	struct json_t *j = NULL;
 	struct answer a;
@@ -262,7 +243,7 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 		return;
 	}
 	out_head(file, _("a courier's manifest; its signature holds"));
-	print_mode(a.rep.r_check.mode);
+	out_mode(a.rep.r_check.mode);
 	out_digest("hknso", a.rep.r_check.hknso);
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		if (js_str(j, members[i]) != NULL)
@@ -281,9 +262,7 @@ inspect_file(struct inspect *in, const char *file)
 	int err;
 
 	buf_init(&content, WORLD_FILE_MAX);
-	if ((err = what_is(file, &content, &what)) != 0)
-		refuse(in, file, err);
-	else switch (what) {
+	if ((err = what_is(file, &content, &what)) == 0) switch (what) {
 	case WHAT_WORLD:
 		inspect_world(in, file, buf_view(&content));
 		break;
@@ -304,6 +283,14 @@ inspect_file(struct inspect *in, const char *file)
 	case WHAT_MANIFEST:
 		inspect_manifest(in, file, buf_view(&content));
 		break;
+	case WHAT_KEK_PACKAGE:
+	case WHAT_WORLD_PACKAGE:
+		err = read_package(&in->keyd, file, what == WHAT_KEK_PACKAGE,
+		    buf_view(&content));
+		break;
+	case WHAT_TRANSFER:
+		err = read_transfer(&in->keyd, file, buf_view(&content));
+		break;
 	case WHAT_CARD:
 		out_head(file, _("a virtual card, for rehearsals"));
 		break;
@@ -315,6 +302,8 @@ inspect_file(struct inspect *in, const char *file)
 		in->tally.unsure++;
 		break;
 	}
+	if (err != 0)
+		refuse(in, file, err);
 	buf_free(&content);
 }
 

@@ -20,6 +20,10 @@ void out_number(const char *label, uint64_t n);
 /* The digest as hex, and its twelve words in the language of the pages. */
 void out_digest(const char *label, const uint8_t digest[static SHA256_LEN]);
 
+/* "  Mode: rehearsal" (enum mode), a line for each right (enum right). */
+void out_mode(unsigned mode);
+void out_rights(uint32_t rights);
+
 /* A sentence of its own, with places as in say.h. */
 void out_say(const char *text, ...) __attribute__((sentinel));
 

@@ -12,6 +12,14 @@
 void read_byok(struct keyd *k, struct view file, struct view kek, const char *kid,
     struct tally *t);
 
+/* Prints what one of a region's packages says of itself, unchecked; what a transfer
+ * package says once its signature held. 0, or why not. */
+int read_package(struct keyd *k, const char *file, int kek, struct view content);
+int read_transfer(struct keyd *k, const char *file, struct view content);
+
+/* The last line of verify, and its exit status. */
+int read_result(const struct tally *t);
+
 /* What a seal says, once CHECK has taken it. */
 struct seal {
 	uint64_t n;

@@ -267,6 +267,19 @@ verify_key(struct verify *v, struct view content)
 		    "opened by cards, can tell whether it was changed."), NULL);
 }
 
+/* Whether its source is the right one, the hash alone can tell. */
+static void
+verify_transfer(struct verify *v, const char *file, struct view content)
+{
+	int err = read_transfer(&v->keyd, file, content);
+
+	if (err != 0)
+		out_check(&v->tally, MARK_NO, out_error(err), NULL);
+	else
+		out_check(&v->tally, MARK_OK, _("The signature of the world that "
+		    "sent it holds."), NULL);
+}
+
 static void
 verify_file(struct verify *v, const char *file)
 {
@@ -295,6 +308,14 @@ verify_file(struct verify *v, const char *file)
 		break;
 	case WHAT_RECORD:
 		verify_record(v, file);
+		break;
+	case WHAT_TRANSFER:
+		verify_transfer(v, file, buf_view(&content));
+		break;
+	case WHAT_KEK_PACKAGE:
+	case WHAT_WORLD_PACKAGE:
+		out_check(&v->tally, MARK_UNSURE, _("A package of a region: verify "
+		    "-k KEKPKG -w WORLDPKG checks the pair."), NULL);
 		break;
 	case WHAT_KEK:
 	case WHAT_CARD:
@@ -334,17 +355,10 @@ verify_path(struct tally *t, const char *path)
 }
 
 int
-cmd_verify(char *const *path, int n)
+read_result(const struct tally *t)
 {
-	struct tally t = { 0, 0 };
-	int status;
+	int status = tally_status(t);
 
-	for (int i = 0; i < n; i++) {
-		if (n > 1)
-			(void)printf("%s%s\n", i > 0 ? "\n" : "", path[i]);
-		verify_path(&t, path[i]);
-	}
-	status = tally_status(&t);
 	if (status == 0)
 		(void)puts(_("Result: SUCCESS"));
 	else if (status == 1)
@@ -352,4 +366,17 @@ cmd_verify(char *const *path, int n)
 	else
 		(void)puts(_("Result: it cannot be told, see [??] above"));
 	return status;
+}
+
+int
+cmd_verify(char *const *path, int n)
+{
+	struct tally t = { 0, 0 };
+
+	for (int i = 0; i < n; i++) {
+		if (n > 1)
+			(void)printf("%s%s\n", i > 0 ? "\n" : "", path[i]);
+		verify_path(&t, path[i]);
+	}
+	return read_result(&t);
 }

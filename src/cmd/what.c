@@ -33,18 +33,27 @@ is_form(const char *form, const char *words)
 static enum what
 what_signed(const struct json_t *j)
 {
+	static const struct {
+		const char *form;
+		enum what what;
+	} forms[] = {	/* the longer name first */
+		{ "keyconvoy-world-package", WHAT_WORLD_PACKAGE },
+		{ "keyconvoy-kek-package", WHAT_KEK_PACKAGE },
+		{ "keyconvoy-transfer", WHAT_TRANSFER },
+		{ "keyconvoy-world", WHAT_WORLD },
+		{ "keyconvoy-manifest", WHAT_MANIFEST },
+	};
 	enum what what = WHAT_UNKNOWN;
 	struct json_t *header = NULL;
 	struct buf b;
 
 	buf_init(&b, WORLD_FILE_MAX);
 	if (js_b64_buf(j, "protected", &b) == 0 &&
-	    js_parse(buf_view(&b), WORLD_FILE_MAX, &header) == 0) {
-		if (is_form(js_str(header, "form"), "keyconvoy-world"))
-			what = WHAT_WORLD;
-		else if (is_form(js_str(header, "form"), "keyconvoy-manifest"))
-			what = WHAT_MANIFEST;
-	}
+	    js_parse(buf_view(&b), WORLD_FILE_MAX, &header) == 0)
+		for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) &&
+		    what == WHAT_UNKNOWN; i++)
+			if (is_form(js_str(header, "form"), forms[i].form))
+				what = forms[i].what;
 	js_free(header);
 	buf_free(&b);
 	return what;
