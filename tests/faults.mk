@@ -20,7 +20,7 @@ wrap_cards = -Wl,--wrap=daemon_keep,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
 
 check_PROGRAMS += tests/fake/run/keyconvoy tests/fake/run/keyconvoy-keyd \
 	tests/fake/run/keyconvoy-cardd tests/fake/run/keyconvoy-unpack \
-	tests/fake/leak-find
+	tests/fake/run/keyconvoy-vault tests/fake/leak-find
 faults = tests/fake/faults.c tests/fake/faults.h
 leaks  = tests/fake/leaks.c tests/fake/leaks.h
 
@@ -41,6 +41,12 @@ tests_fake_run_keyconvoy_cardd_LDADD   = $(card_libs)
 
 tests_fake_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
 tests_fake_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
+
+# With cards that open fast.
+tests_fake_run_keyconvoy_vault_SOURCES = $(keyconvoy_vault_SOURCES)
+tests_fake_run_keyconvoy_vault_CFLAGS  = $(keyconvoy_vault_CFLAGS)
+tests_fake_run_keyconvoy_vault_LDADD   = tests/fake/libspawn_run.a \
+	$(keyconvoy_vault_LDADD)
 
 # They find their French beside themselves, as programs of a build folder do.
 if NLS
