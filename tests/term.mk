@@ -5,6 +5,11 @@ tests_bench_bench_ui_SOURCES = tests/bench/bench_ui.c $(bench_common)
 tests_bench_bench_ui_CFLAGS  = $(AM_CFLAGS) $(VTERM_CFLAGS)
 tests_bench_bench_ui_LDADD   = $(VTERM_LIBS)
 
+check_PROGRAMS += tests/pty/walk_stops
+tests_pty_walk_stops_SOURCES = tests/pty/walk_stops.c tests/pty/station.c \
+	tests/pty/station.h
+tests_pty_walk_stops_LDADD   = $(term_libs)
+
 if HAVE_CMOCKA
 pty_tests = tests/pty/test_restore tests/pty/test_terminals
 check_PROGRAMS += $(pty_tests)

@@ -16,3 +16,9 @@ cat "$dir/said"
 # A walk that came nowhere has proved nothing.
 seen=$(sed -n 's/.* \([0-9]*\) pages seen$/\1/p' "$dir/said")
 [ "${seen:-0}" -ge 8 ] || { echo "only ${seen:-no} pages seen"; exit 1; }
+
+# Stops and continuations need a terminal and a shell: the real program's.
+stops=$top_builddir/tests/pty/walk_stops
+[ -x "$stops" ] || exit 0
+mkdir "$dir/stops"
+"$stops" "${WALK_SEED:-1}" "$((${WALK_EVENTS:-1500} / 15))" "$dir/stops"

@@ -41,9 +41,16 @@ fill_all(const struct flow *f, struct page *p)
 static void
 fill_long(const struct flow *f, struct page *p)
 {
+	static const char *const states[] = { "to-come", "now", "pin",
+		"enrolled", "wrong" };
+
 	fill_all(f, p);
 	for (unsigned i = 1; i <= 40; i++)
 		page_item(p, i, "\xe6\xbc\xa2\xe5\xad\x97 e\xcc\x81 item", NULL);
+	for (unsigned i = 0; i < 12; i++)
+		page_card(p, states[i % 5], i % 2 ? "1 Zoe\xcc\x88" :
+		    "64 \xe6\xbc\xa2\xe5\xad\x97\xe5\xa4\xaa\xe9\x83\x8e",
+		    "INSERT NOW");
 }
 
 /* Enter changes between the pages, so that both start anew; the step takes the

@@ -6,20 +6,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ui/edit.h"
+#include "ui/curses_frontend.h"
 #include "ui/nc.h"
 
 #define HANG_SECONDS	90	/* an RSA key under a sanitizer */
 
 /* -- what must hold -------------------------------------------------------- */
 
-/* The curses front end begins with its editor. */
 const struct screen *
 walk_screen(void)
 {
-	const struct editor *e = walk.lower.self;
-
-	return &e->screen;
+	return curses_screen(&walk.lower);
 }
 
 static void

@@ -1,0 +1,183 @@
+/*
+ * Stops, other sizes and keys by chance, on the real program below a shell that
+ * has job control: after each of them the page is there and the daemons live.
+ * walk_stops SEED EVENTS DIR.
+ */
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/pty/station.h"
+
+#define PROMPT		"ready>"
+#define QUIET_MS	15
+
+static uint64_t chance;
+
+static unsigned
+below(unsigned n)
+{
+	uint64_t z = chance += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return (unsigned)((z ^ z >> 31) % n);
+}
+
+__attribute__((noreturn)) static void
+wrong(struct station *s, const char *what)
+{
+	(void)printf("%s; the screen:\n", what);
+	station_print(s);
+	station_close(s);
+	exit(1);
+}
+
+/* A page, or on a small terminal the sentence that it is too small, in any of
+ * its languages and looks. */
+static int
+has_page(struct station *s)
+{
+	return pty_find(s->p, "REHEARSAL") >= 0 ||
+	    pty_find(s->p, "R\xc3\x89P\xc3\x89TITION") >= 0 ||
+	    pty_find(s->p, "REPETITION") >= 0;
+}
+
+static int
+has_prompt(struct station *s)
+{
+	return pty_find(s->p, PROMPT) >= 0;
+}
+
+/* Until one is there, and not the other. */
+static void
+see(struct station *s, int page, int prompt, const char *else_say)
+{
+	for (int ms = 0; has_page(s) != page || has_prompt(s) != prompt;
+	    ms += QUIET_MS) {
+		if (ms > STATION_LONG)
+			wrong(s, else_say);
+		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
+	}
+}
+
+static void
+resize(struct station *s)
+{
+	static const int sizes[][2] = { { 24, 80 }, { 24, 80 }, { 43, 132 },
+		{ 25, 81 }, { 12, 40 }, { 5, 30 } };
+	unsigned i = below(6);
+
+	pty_resize(s->p, sizes[i][0], sizes[i][1]);
+}
+
+static void
+stop_and_go_on(struct station *s)
+{
+	pty_type(s->p, "\032");
+	see(s, 0, 1, "no prompt, or a page beside it");
+	if (below(3) == 0) {
+		resize(s);
+		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
+	}
+	pty_type(s->p, "fg\r");
+	see(s, 1, 0, "the page was not drawn anew");
+}
+
+/* Nobody gives the terminal back: the shell writes over the page, and Enter is
+ * no line's end for it. */
+static void
+stop_hard(struct station *s)
+{
+	pid_t pid = station_pages(s);
+	size_t before, now;
+
+	(void)pty_raw(s->p, &before);
+	if (kill(pid, SIGSTOP) != 0)
+		wrong(s, "it has ended");
+	for (int ms = 0; strstr(pty_raw(s->p, &now) + before, PROMPT) == NULL;
+	    ms += QUIET_MS) {
+		if (ms > STATION_LONG)
+			wrong(s, "no prompt after SIGSTOP");
+		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
+	}
+	pty_type(s->p, "fg\n");
+	see(s, 1, 0, "the page was not drawn anew");
+}
+
+/* Nothing that leaves or quits: F10 and Ctrl-C are others' tests. */
+static void
+press(struct station *s)
+{
+	static const char *const keys[] = { "\r", "\r", "\t", "\033[Z", "a", "1",
+		"2", "\0331", "\0333", "\0333", "\0334", "\033", "\177" };
+
+	pty_type(s->p, keys[below(sizeof(keys) / sizeof(keys[0]))]);
+}
+
+static void
+event(struct station *s)
+{
+	switch (below(10)) {
+	case 0:
+	case 1:
+		stop_and_go_on(s);
+		break;
+	case 2:
+		stop_hard(s);
+		break;
+	case 3:
+	case 4:
+		resize(s);
+		break;
+	default:
+		press(s);
+		break;
+	}
+	(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
+	see(s, 1, 0, "no page");
+}
+
+static void
+leave(struct station *s)
+{
+	pty_resize(s->p, 24, 80);
+	(void)pty_quiet(s->p, 100, STATION_LONG);
+	if (kill(station_pages(s), SIGTERM) != 0)
+		wrong(s, "it has ended before");
+	see(s, 0, 1, "the terminal was not given back");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct station_setup setup = { .shell = 1 };
+	unsigned long events;
+	struct station s;
+	pid_t keyd, cardd;
+
+	if (argc != 4) {
+		(void)fputs("walk_stops SEED EVENTS DIR\n", stderr);
+		return 2;
+	}
+	chance = strtoul(argv[1], NULL, 10);
+	events = strtoul(argv[2], NULL, 10);
+	setup.dir = argv[3];
+	(void)printf("seed %s, %s events\n", argv[1], argv[2]);
+	(void)fflush(stdout);
+	station_open(&s, &setup);
+	station_see(&s, "F10 Leave");
+	keyd = station_daemon(&s, "keyconvoy-keyd");
+	cardd = station_daemon(&s, "keyconvoy-cardd");
+	for (unsigned long i = 0; i < events; i++)
+		event(&s);
+	if (keyd <= 0 || cardd <= 0 ||
+	    station_daemon(&s, "keyconvoy-keyd") != keyd ||
+	    station_daemon(&s, "keyconvoy-cardd") != cardd)
+		wrong(&s, "the daemons are others");
+	leave(&s);
+	station_close(&s);
+	return 0;
+}
