@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "src/flow/files.h"
+#include "src/flow/packages.h"
+#include "src/flow/regions.h"
 #include "src/flow/step_world.h"
 #include "src/flow/typed.h"
 
@@ -49,19 +51,34 @@ key_files(const struct flow *f, struct page *p)
 	}
 }
 
-void
-kept_files(const struct flow *f, struct page *p)
+/* What came from the vault. */
+static void
+vault_files(const struct flow *f, struct page *p)
 {
-	char path[FILE_PATH_MAX];
+	const struct region *r = region_find(f->st.region);
+	char name[NAME_BUF];
 	struct buf kek;
 
-	medium(p, "folder", _("Folder"), f->dir);
-	one(f, p, "world", _("World, opens with its cards only"), WORLD_FILE);
-	key_files(f, p);
+	if (f->st.method == METHOD_WORLD && r != NULL) {
+		one(f, p, "kek", _("Package of the KEK"),
+		    packages_kek(f->st.kek_n, r->suffix, name));
+		return;
+	}
 	buf_init(&kek, 64);
 	say(&kek, "in/kek-{n}", "n", say_num(f->st.kek_n), NULL);
 	one(f, p, "kek", _("KEK of the vault"), buf_str(&kek));
 	buf_free(&kek);
+}
+
+void
+kept_files(const struct flow *f, struct page *p)
+{
+	char path[FILE_PATH_MAX];
+
+	medium(p, "folder", _("Folder"), f->dir);
+	one(f, p, "world", _("World, opens with its cards only"), WORLD_FILE);
+	key_files(f, p);
+	vault_files(f, p);
 	one(f, p, "record", _("Record of every event"), "transcript.jsonl");
 	medium(p, "stick", _("Courier stick"), flow_stick(f, path));
 	medium(p, "backup", _("Backup medium"), flow_backup(f, path));

@@ -147,6 +147,9 @@ finds_kek(void **state)
 	assert_string_equal(kek(dir), "j.pub");
 	scratch_write(dir, "KEK.PEM", "x");
 	assert_string_equal(kek(dir), "KEK.PEM");
+	/* A toolset is larger than any KEK. */
+	scratch_write(dir, "B.ZIP", big);
+	assert_string_equal(kek(dir), "B.ZIP");
 	big[KEK_FILE_MAX] = '\0';
 	scratch_write(dir, "A.json", big);
 	assert_string_equal(kek(dir), "A.json");
