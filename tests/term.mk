@@ -10,6 +10,18 @@ tests_pty_walk_stops_SOURCES = tests/pty/walk_stops.c tests/pty/station.c \
 	tests/pty/station.h
 tests_pty_walk_stops_LDADD   = $(term_libs)
 
+# For doc/pictures/make.sh.
+EXTRA_PROGRAMS += tests/pty/pictures
+tests_pty_pictures_SOURCES = tests/pty/pictures.c tests/pty/station.c \
+	tests/pty/station.h tests/pty/scenes.c tests/pty/scenes.h \
+	tests/pty/marks.c tests/pty/marks.h tests/pty/shot.c \
+	tests/pty/shot.h tests/pty/shot_pty.c
+tests_pty_pictures_LDADD   = tests/pty/libterm.a libflow.a libwire.a \
+	libbase.a $(VTERM_LIBS) $(NCURSES_LIBS) $(JANSSON_LIBS) \
+	$(CRYPTO_LIBS) $(LIBINTL)
+pictures-programs: tests/pty/pictures tests/fake/run/keyconvoy \
+	tests/fake/run/keyconvoy-keyd tests/fake/run/keyconvoy-cardd $(check_DATA)
+
 if HAVE_CMOCKA
 pty_tests = tests/pty/test_restore tests/pty/test_terminals
 check_PROGRAMS += $(pty_tests)
@@ -24,3 +36,5 @@ endif
 endif
 
 dist_check_SCRIPTS += tests/tmux.sh
+EXTRA_DIST += doc/pictures
+.PHONY: pictures-programs
