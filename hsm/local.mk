@@ -68,7 +68,9 @@ tests_unit_test_exchange_form_SOURCES = tests/unit/test_exchange_form.c \
 	$(fake_exchange)
 tests_unit_test_exchange_form_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 # What vaults would not publish, for tests/scripts.tap.
+if HAVE_CMOCKA
 check_PROGRAMS += tests/fake/toolset-fixture
+endif
 tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
 	tests/unit/zips.c tests/unit/zips.h $(fake_exchange)
 tests_fake_toolset_fixture_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
