@@ -130,11 +130,15 @@ have_function_keys(void **state)
 		(void)pty_quiet(s.p, 50, STATION_LONG);
 		pty_type(s.p, "\0333");
 		station_see(&s, "New ceremony");
+		/* One that is no UTF-8 begins with the plain screen. */
 		pty_type(s.p, "\0334");
-		station_see(&s, "Rich");
-		assert_int_equal(coloured(&s, 0), 0);
+		station_see(&s, terminals[i].beyond_ascii ? "F4 Rich" :
+		    "F4 Plain");
+		if (terminals[i].beyond_ascii)
+			assert_int_equal(coloured(&s, 0), 0);
 		assert_int_equal(pty_key(s.p, "kf4"), 0);
-		station_see(&s, "F4 Plain");
+		station_see(&s, terminals[i].beyond_ascii ? "F4 Plain" :
+		    "F4 Rich");
 		assert_int_equal(pty_key(s.p, "kf10"), 0);
 		station_see(&s, "Next leaves");
 		pty_type(s.p, "\r");
