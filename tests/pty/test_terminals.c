@@ -159,7 +159,12 @@ are_refused(void **state)
 		setup.term = terms[i];
 		station_open(&s, &setup);
 		assert_int_equal(pty_ended(s.p, STATION_LONG, &status), 1);
+#ifdef __SANITIZE_ADDRESS__
+		/* curses forgets some memory for a terminal unknown to it. */
+		assert_true(WEXITSTATUS(status) != 0);
+#else
 		assert_int_equal(WEXITSTATUS(status), 3);
+#endif
 		assert_true(pty_find(s.p, "--plain") >= 0);
 		assert_int_equal(pty_alternate(s.p), 0);
 		station_close(&s);
