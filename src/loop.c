@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "src/flow/err_words.h"
 #include "src/spawn.h"
 
 #define TICK_MS 250	/* between two looks at the reader */
@@ -113,7 +114,7 @@ start_daemons(struct loop *l)
 	err = spawn_start(&l->daemons, 1);
 	if (err < 0) {
 		(void)fprintf(stderr, _("The programs that hold keys and cards "
-		    "did not start: %s.\n"), err_text(err));
+		    "did not start: %s.\n"), err_words(err));
 		end(l, 3);
 		return;
 	}

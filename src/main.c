@@ -8,6 +8,7 @@
 #include "src/args.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
+#include "src/flow/err_words.h"
 #include "src/loop.h"
 #include "src/replay/plain.h"
 #include "src/replay/record.h"
@@ -25,7 +26,7 @@ make_folder(const char *path)
 
 	if (err != 0)
 		(void)fprintf(stderr, "keyconvoy: %s: %s\n", path,
-		    err_text(err));
+		    err_words(err));
 	return err;
 }
 

@@ -78,7 +78,7 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	say quit '<' zebra
 	at world.exists && say "$(word)" && say '' '' '' || return
 	at exchange.compare && say "$(word)" || return
-	say '' '' '' '' '' && at generate.made && say '' '' || return
+	say '' '' '' '' && at generate.made && say '' '' || return
 	at rights.why && say '' && prove 48291537 && prove 730164 || return
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return

@@ -5,13 +5,14 @@
 #include "src/base/err.h"
 #include "src/base/nls.h"
 #include "src/base/text.h"
-#include "src/base/words.h"
 #include "src/flow/notices.h"
 #include "src/flow/say.h"
 #include "src/flow/wrap.h"
 
 #define FIELD_BOX 40		/* columns of a field's value at most */
+#define FIELD_BOX_WIDE 64	/* on a large terminal */
 #define WORD_BOX 16		/* of a word: the lists have none that is longer */
+#define ROOMY 36		/* rows of a screen where gaps may be larger */
 
 /* -- lines --------------------------------------------------------------------------- */
 
@@ -39,10 +40,12 @@ blank(struct maker *m)
 {
 	const int field = m->field, option = m->option;
 
-	if (m->tight)
+	if (m->l->n == 0 || m->l->line[m->l->n - 1].look == LOOK_DIM)
+		return;
+	if (m->gaps++ < m->skip)
 		return;
 	m->field = m->option = -1;
-	if (m->l->n > 0 && m->l->line[m->l->n - 1].look != LOOK_DIM)
+	for (unsigned i = 0; i < m->air; i++)
 		layout_add(m, LOOK_DIM, view_str(""));
 	m->field = field;
 	m->option = option;
@@ -67,69 +70,6 @@ layout_para(struct maker *m, enum look look, const char *first,
 	}
 }
 
-/* A value that fits on a line of its own, but not behind its label, stands
- * there whole: commands and paths are read and typed better so. */
-static int
-stands_alone(const struct maker *m, const char *said, const char *label,
-    const char *value)
-{
-	return width_text(said, strlen(said)) > m->width &&
-	    width_text(label, strlen(label)) + 2 <= m->width &&
-	    width_text(value, strlen(value)) + 2 <= m->width;
-}
-
-static void
-pair(struct maker *m, const char *label, const char *value)
-{
-	struct buf b;
-
-	buf_init(&b, PAGE_TEXT);
-	if (*value == '\0')
-		say(&b, _("{label}:"), "label", label, NULL);
-	else
-		say(&b, _("{label}: {value}"), "label", label, "value", value,
-		    NULL);
-	if (*value != '\0' && stands_alone(m, buf_str(&b), label, value)) {
-		pair(m, label, "");
-		layout_para(m, LOOK_TEXT, "  ", "  ", value);
-		buf_free(&b);
-		return;
-	}
-	layout_para(m, *value == '\0' ? LOOK_LABEL : LOOK_TEXT, "", "  ",
-	    buf_str(&b));
-	buf_free(&b);
-}
-
-static void
-words(struct maker *m, const struct block *b)
-{
-	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
-	uint16_t pos[WORDS_N];
-	char group[9];
-	struct buf line;
-
-	pair(m, b->label, "");
-	for (size_t i = 0; i < SHA256_LEN; i += 16) {
-		buf_init(&line, 256);
-		for (size_t j = 0; j < 16; j += 4) {
-			hex_put(group, b->digest + i + j, 4);
-			buf_printf(&line, "%s%s", j > 0 ? " " : "", group);
-		}
-		layout_para(m, LOOK_TEXT, "  ", "  ", buf_str(&line));
-		buf_free(&line);
-	}
-	if (words_of(b->digest, pos) < 0)
-		return;
-	for (size_t i = 0; i < WORDS_N; i += 6) {
-		buf_init(&line, 512);
-		for (size_t j = 0; j < 6; j++)
-			buf_printf(&line, "%s%s", j > 0 ? " " : "",
-			    words_text(list, pos[i + j]));
-		layout_para(m, LOOK_RESULT, "  ", "  ", buf_str(&line));
-		buf_free(&line);
-	}
-}
-
 /* -- fields ---------------------------------------------------------------------------- */
 
 /* "Label: ________": the box stands beside the label, or below it when narrow. */
@@ -137,7 +77,8 @@ static void
 field(struct maker *m, const struct block *b)
 {
 	const char *label = *b->field->label == '\0' ? "" : _(b->field->label);
-	unsigned box = b->field->max < FIELD_BOX ? b->field->max + 1 : FIELD_BOX;
+	unsigned most = m->width >= LAYOUT_WIDE ? FIELD_BOX_WIDE : FIELD_BOX;
+	unsigned box = b->field->max < most ? b->field->max + 1 : most;
 	struct line *line;
 	struct buf t;
 	size_t w;
@@ -145,7 +86,7 @@ field(struct maker *m, const struct block *b)
 	m->field++;
 	m->option = -1;
 	if (b->field->kind == FIELD_CHOICE) {
-		pair(m, label, "");
+		layout_pair(m, label, "");
 		return;
 	}
 	if (b->field->kind == FIELD_SECRET)
@@ -225,14 +166,13 @@ block(struct maker *m, size_t i)
 		    page_check_mark(b), "     ", b->text);
 		break;
 	case BLOCK_FACT:
-		pair(m, b->label, b->text);
-		break;
+		return layout_facts(m, i);
 	case BLOCK_SECRET:
-		pair(m, b->label, "");
+		layout_pair(m, b->label, "");
 		layout_para(m, LOOK_SECRET, "    ", "    ", b->text);
 		break;
 	case BLOCK_WORDS:
-		words(m, b);
+		layout_words(m, b);
 		break;
 	case BLOCK_FIELD:
 		field(m, b);
@@ -274,7 +214,8 @@ head(struct maker *m)
 
 	layout_para(m, LOOK_TITLE, "", "", p->title == NULL ? "" : p->title);
 	if (p->notice_text != NULL) {
-		blank(m);
+		if (!m->packed)
+			blank(m);
 		layout_para(m, looks[p->notice_level],
 		    marks[p->notice_level], "    ",
 		    p->notice_text);
@@ -305,28 +246,53 @@ body(struct maker *m)
 	m->option = -1;
 }
 
-static void
-make(struct layout *l, const struct page *p, unsigned width, int tight)
+/* How the page is set: airy, or so close that it fits. */
+struct setting {
+	unsigned air, skip;
+	int packed;
+};
+
+/* Its gaps are counted. */
+static unsigned
+make(struct layout *l, const struct page *p, unsigned width, struct setting how)
 {
 	struct maker m = { .l = l, .p = p, .width = width, .field = -1,
-		.option = -1 };
+		.option = -1, .air = how.air, .packed = how.packed };
 
 	l->n = 0;
 	l->full = 0;
 	buf_init(&l->text, 4 * PAGE_TEXT);
 	head(&m);
-	m.tight = tight;
+	m.gaps = 0;	/* below the title there always is one */
+	m.skip = how.skip;
 	body(&m);
 	foot(&m);
+	return m.gaps;
+}
+
+static unsigned
+again(struct layout *l, const struct page *p, unsigned width, struct setting how)
+{
+	layout_free(l);
+	return make(l, p, width, how);
 }
 
 int
 layout_make(struct layout *l, const struct page *p, unsigned width, size_t rows)
 {
-	make(l, p, width, 0);
+	struct setting how = { 1, 0, 0 };
+	unsigned gaps = make(l, p, width, how);
+
 	if (l->n > rows) {
-		layout_free(l);
-		make(l, p, width, 1);
+		how.skip = (unsigned)(l->n - rows);
+		gaps = again(l, p, width, how);
+		if (l->n > rows) {
+			how = (struct setting){ 1, gaps, 1 };
+			(void)again(l, p, width, how);
+		}
+	} else if (rows >= ROOMY && l->n + gaps + ROOMY / 4 <= rows) {
+		how.air = 2;
+		(void)again(l, p, width, how);
 	}
 	for (size_t i = 0; i < l->n; i++)
 		l->line[i].text = buf_str(&l->text) +

@@ -37,8 +37,9 @@ struct layout {
 	int full;		/* 1: lines are left out, "(...)" says so */
 };
 
-/* Lays the page out in width columns (at least 20); with fewer empty lines when
- * it would be longer than rows. 0, ERR_NOMEM, ERR_TOOBIG. */
+/* Lays the page out in width columns (at least 20); with fewer empty lines, then
+ * with facts beside each other, when it would be longer than rows; with more where
+ * there is much room. 0, ERR_NOMEM, ERR_TOOBIG. */
 int layout_make(struct layout *l, const struct page *p, unsigned width,
     size_t rows);
 void layout_free(struct layout *l);

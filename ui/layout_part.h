@@ -8,7 +8,9 @@ struct maker {
 	struct layout *l;
 	const struct page *p;
 	unsigned width;
-	int tight;		/* empty lines only below the title */
+	unsigned air;		/* empty lines of a gap between blocks */
+	unsigned gaps, skip;	/* gaps so far; that many are left out */
+	int packed;		/* short facts share a line */
 	int field, option;	/* where the next lines belong */
 };
 
@@ -19,6 +21,17 @@ struct line *layout_add(struct maker *m, enum look look, struct view text);
 /* Wrapped text with a first prefix and another for the lines that follow. */
 void layout_para(struct maker *m, enum look look, const char *first,
     const char *rest, const char *text);
+
+/* "Label: value", or the label alone when the value is empty. */
+void layout_pair(struct maker *m, const char *label, const char *value);
+
+/* A read-out: hex groups and words. */
+void layout_words(struct maker *m, const struct block *b);
+
+/* The facts from block i on; the block that comes after them. Their values stand
+ * below each other where there is room (LAYOUT_WIDE). */
+size_t layout_facts(struct maker *m, size_t i);
+#define LAYOUT_WIDE 90
 
 /* The cards from block i on, as many beside each other as fit; the block that
  * comes after them. */

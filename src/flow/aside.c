@@ -34,9 +34,13 @@ fill_lost(const struct flow *f, struct page *p)
 	    "The keys were in its memory only, so they are gone from there; "
 	    "all files are as the record says."), NULL);
 	if (f->dir[0] != '\0')
-		page_para(p, _("Next: both programs start again and the ceremony "
+		page_para(p, P_("Next: both programs start again and the ceremony "
+		    "goes on where it stood. Where keys are needed, {k} card "
+		    "opens the world first. This is recorded as an exception.",
+		    "Next: both programs start again and the ceremony "
 		    "goes on where it stood. Where keys are needed, {k} cards "
-		    "open the world first. This is recorded as an exception."),
+		    "open the world first. This is recorded as an exception.",
+		    f->st.k > 0 ? f->st.k : 2),
 		    "k", f->st.k > 0 ? say_num(f->st.k) : "K", NULL);
 	else
 		page_para(p, _("Next: both programs start again."), NULL);
@@ -131,8 +135,11 @@ fill_leave(const struct flow *f, struct page *p)
 	if (f->dir[0] == '\0') {
 		page_para(p, _("Nothing has been written yet."), NULL);
 	} else if (f->open) {
-		page_para(p, _("The record is sealed, then the world is closed: "
-		    "{k} cards open it again when the ceremony is resumed."),
+		page_para(p, P_("The record is sealed, then the world is closed: "
+		    "{k} card opens it again when the ceremony is resumed.",
+		    "The record is sealed, then the world is closed: "
+		    "{k} cards open it again when the ceremony is resumed.",
+		    f->st.k),
 		    "k", say_num(f->st.k), NULL);
 	} else {
 		page_para(p, _("All that was done is on disk; the ceremony can be "

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/flow/err_words.h"
 #include "src/flow/flow.h"
 
 int
@@ -115,11 +116,9 @@ notice_row(struct flow *f, const struct notice *n, ...)
 enum move
 flow_fail(struct flow *f, int err)
 {
-	const char *name = err_name(err);
-
 	return notice_row(f, notice_by_err(err), "number", f->card.number,
 	    "holder", "?", "ident", f->st.ident, "n", "?", "error",
-	    name == NULL ? "?" : name, NULL);
+	    err_words(err), NULL);
 }
 
 void

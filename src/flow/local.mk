@@ -18,7 +18,7 @@ libflow_a_SOURCES = \
 	%D%/step_handover.c %D%/step_signoff.c \
 	%D%/folder.c %D%/folder.h %D%/slug.c \
 	%D%/hosts.c \
-	%D%/kept.c %D%/kept.h %D%/typed.c %D%/typed.h \
+	%D%/err_words.c %D%/err_words.h %D%/kept.c %D%/kept.h %D%/typed.c %D%/typed.h \
 	%D%/journal.c %D%/journal.h %D%/journal_scan.c %D%/journal_scan.h \
 	%D%/media.c %D%/media.h \
 	%D%/names.c %D%/names.h \

@@ -29,9 +29,8 @@ const struct notice notices[] = {
 	{ "note-written", 0, INFO, N_("The note stands in the record.") },
 	{ "word-empty", 0, NO, N_("Type the last word, as it was heard or as it "
 	  "stands on paper. Enter alone confirms nothing."), "word" },
-	{ "word-differs", 0, NO, N_("That is not the last word shown here. Read all "
-	  "words aloud again. If they differ from the paper, stop and find out "
-	  "why; nothing has changed."), "word" },
+	{ "word-differs", 0, NO, N_("Not the last word shown here; nothing has "
+	  "changed. Read all again; if they differ from the paper, stop."), "word" },
 	{ "disk-full", ERR_NOSPACE, NO, N_("The disk of this station is full. "
 	  "Nothing was half written; make room, then press Next again.") },
 	{ "disk-error", ERR_IO, NO, N_("Reading or writing failed on this station. "
@@ -59,9 +58,9 @@ const struct notice notices[] = {
 	  "yet.") },
 	{ "cancelled", ERR_CANCELLED, INFO, N_("Stopped, as you wished. Nothing was "
 	  "made. Next begins it again; F10 leaves.") },
-	{ "unexpected", 0, NO, N_("Something that should not happen happened "
-	  "({error}). Nothing was changed by it. Write a note (F5) and leave with "
-	  "F10; the ceremony can be resumed.") },
+	{ "unexpected", 0, NO, N_("Something unexpected happened: {error}. "
+	  "Nothing was changed. Note it (F5) and leave with F10; it can be "
+	  "resumed.") },
 
 	/* welcome */
 	{ "record-changed", 0, NO, N_("The record in {folder} was changed: a line "

@@ -131,6 +131,8 @@ state_fold(void *arg, uint64_t n, const struct json_t *rec,
 	    state_get_text(rec, "time", s->last, sizeof(s->last)) < 0 ||
 	    state_get_text(rec, "step", s->step, sizeof(s->step)) < 0)
 		return ERR_FORMAT;
+	s->left = strcmp(event, "leave") == 0 ||
+	    (s->left && strcmp(event, "seal") == 0);
 	e = event_find(event);
 	return e == NULL ? 0 : e->fold(s, rec);
 }

@@ -54,7 +54,7 @@ struct state {
 	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI; world: once compared */
 	unsigned kek_bits;
 	int kek_ops_known;
-	unsigned kek_n;			/* the newest of in/kek-N or in/toolset-N */
+	unsigned kek_n;			/* the newest of in/kek-N, in/N-BYOK-... */
 	int compared;			/* its words, or those of its root */
 	char region[REGION_MAX];	/* world: id, by the packages' names */
 	uint8_t toolset[SHA256_LEN], kek_pkg[SHA256_LEN], world_pkg[SHA256_LEN];
@@ -89,6 +89,7 @@ struct state {
 	uint8_t byok_sha[SHA256_LEN];
 	unsigned sequence;
 
+	int left;	/* people left it: nothing but a seal came after */
 	int signing;			/* initials have begun: head is fixed */
 	uint8_t sign_head[SHA256_LEN];
 	uint64_t seal_n;		/* the newest seal's record, 0: none */

@@ -22,8 +22,10 @@ fill_medium(const struct flow *f, struct page *p)
 {
 	page_para(p, _("The world file is copied to the backup medium, never to "
 	    "the courier stick, and read back from there."), NULL);
-	page_para(p, _("Afterwards the medium is kept apart from the cards: the "
-	    "file and {k} cards together open everything."), "k",
+	page_para(p, P_("Afterwards the medium is kept apart from the cards: the "
+	    "file and {k} card together open everything.",
+	    "Afterwards the medium is kept apart from the cards: the "
+	    "file and {k} cards together open everything.", f->st.k), "k",
 	    say_num(f->st.k), NULL);
 	page_field(p, &fields[0]);
 }
@@ -62,8 +64,11 @@ static void
 fill_done(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The world file was written and read back."), NULL);
-	page_para(p, _("Microsoft can never give this key back to you. If this "
-	    "workstation is lost, the backup and {k} cards are all there is."),
+	page_para(p, P_("Microsoft can never give this key back to you. If this "
+	    "workstation is lost, the backup and {k} card are all there is.",
+	    "Microsoft can never give this key back to you. If this "
+	    "workstation is lost, the backup and {k} cards are all there is.",
+	    f->st.k),
 	    "k", say_num(f->st.k), NULL);
 	page_para(p, _("World file, cards and PINs are kept apart, and nobody has "
 	    "more than one card."), NULL);

@@ -28,9 +28,9 @@ fill_compare(const struct flow *f, struct page *p)
 	page_para(p, _("Nothing signs this KEK. Whoever could change it on the way "
 	    "would receive your key. Compare its words with the sheet printed "
 	    "at the online station, or by telephone. Checked here: RSA {bits}, "
-	    "vault {vault}, version {version}, operations: {ops}."), "bits",
-	    say_num(f->st.kek_bits), "vault", f->st.kid.vault, "version",
-	    f->st.kid.version, "ops", f->st.kek_ops_known ? _("import only") :
+	    "version {version}, operations: {ops}."), "bits",
+	    say_num(f->st.kek_bits), "version", f->st.kid.version, "ops",
+	    f->st.kek_ops_known ? _("import only") :
 	    _("not in this file"), NULL);
 	if (rehearsal(f))
 		page_para(p, _("Rehearsal: a practice KEK proves nothing about any "

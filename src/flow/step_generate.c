@@ -84,13 +84,15 @@ fill_key(const struct flow *f, struct page *p)
 	const struct keys *k = flow_peek(f);
 
 	page_para(p, _("The key is made inside the module and leaves it only "
-	    "wrapped. ident: digits, dashes and lower case letters, at most 72; "
-	    "plainname is best the same."), NULL);
-	page_fact(p, "protect", "protect", _("module (the transfer does not "
-	    "support keys of operator card sets)"));
+	    "wrapped. ident: at most 72 digits, dashes, lower case letters."),
+	    NULL);
+	page_fact(p, "protect", "protect", _("module (those of operator cards "
+	    "do not travel)"));
 	page_fact(p, "nvram", "nvram", _("no (the key is a file)"));
-	page_field(p, &key_fields[0]);
-	page_option(p, ".new", _("Generate a new key"), NULL);
+	if (k != NULL && k->n > 0) {
+		page_field(p, &key_fields[0]);
+		page_option(p, ".new", _("Generate a new key"), NULL);
+	}
 	for (unsigned i = 0; k != NULL && i < k->n; i++)
 		page_option(p, k->ident[i], _("Use the key {ident} that this world "
 		    "holds"), "ident", k->ident[i], NULL);
@@ -336,9 +338,12 @@ fill_kept(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The key file was written to the backup medium and read "
 	    "back."), NULL);
-	page_warn(p, _("Once the key is in the vault, Microsoft cannot give it "
+	page_warn(p, P_("Once the key is in the vault, Microsoft cannot give it "
+	    "back: this backup, the world's backup and {k} card are the only "
+	    "way to have it again.",
+	    "Once the key is in the vault, Microsoft cannot give it "
 	    "back: this backup, the world's backup and {k} cards are the only "
-	    "way to have it again."), "k", say_num(f->st.k), NULL);
+	    "way to have it again.", f->st.k), "k", say_num(f->st.k), NULL);
 	page_para(p, _("The reduced copy of the next step needs no backup: it can "
 	    "be made again."), NULL);
 }

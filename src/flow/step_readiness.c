@@ -42,9 +42,8 @@ fill_check(const struct flow *f, struct page *p)
 	const struct station *s = flow_peek(f);
 	char path[FILE_PATH_MAX];
 
-	page_para(p, _("Keys are made and held by a module. This one is software: "
-	    "nothing leaves its process in the clear, but no FIPS validation "
-	    "stands behind it."), NULL);
+	page_para(p, _("The module is software: keys leave its process only "
+	    "encrypted, but no FIPS validation stands behind it."), NULL);
 	page_fact(p, "module", _("Module"), f->module_version);
 	page_fact(p, "crypto", _("Cryptography"), f->crypto);
 	page_fact(p, "reader", _("Reader"), f->reader_driver);
@@ -63,8 +62,7 @@ fill_check(const struct flow *f, struct page *p)
 	    _("locked, never swapped") : _("not locked: it may be swapped"));
 	page_fact(p, "stick", _("Courier stick"), flow_stick(f, path));
 	page_fact(p, "backup", _("Backup medium"), flow_backup(f, path));
-	page_para(p, _("Compare the time with the clock on the wall. Type this "
-	    "line: {line}"), "line", KEYBOARD, NULL);
+	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
 	page_field(p, &fields[0]);
 	page_field(p, &fields[1]);
 }

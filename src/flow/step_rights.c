@@ -165,8 +165,10 @@ fill_why(const struct flow *f, struct page *p)
 	    "leave, for the vault {vault}. It cannot sign or decrypt, and no "
 	    "further copy can be made of it. The original stays as it is."),
 	    "ident", f->st.ident, "vault", dest_name(f, dest), NULL);
-	page_para(p, _("This needs {k} cards, although the world is open: they "
-	    "prove that the holders want it."), "k", say_num(f->st.k), NULL);
+	page_para(p, P_("This needs {k} card, although the world is open: it "
+	    "proves that its holder wants it.",
+	    "This needs {k} cards, although the world is open: they "
+	    "prove that the holders want it.", f->st.k), "k", say_num(f->st.k), NULL);
 	dest_fact(f, p);
 	page_fact(p, "kek", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
 }
@@ -192,8 +194,9 @@ fill_replace(const struct flow *f, struct page *p)
 	    "for another destination than {kid}."), "kid", f->st.method ==
 	    METHOD_WORLD ? dest_name(f, dest) : f->st.kid.text, NULL);
 	page_field(p, &replace_fields[0]);
-	page_option(p, "replace", _("Replace it: {k} cards make the copy for this "
-	    "destination"), "k", say_num(f->st.k), NULL);
+	page_option(p, "replace", P_("Replace it: {k} card makes the copy for this "
+	    "destination", "Replace it: {k} cards make the copy for this "
+	    "destination", f->st.k), "k", say_num(f->st.k), NULL);
 	page_option(p, "leave", _("Leave, resume later"), NULL);
 }
 

@@ -15,6 +15,7 @@ struct list {
 		int ended;
 	} e[LIST_MAX];
 	unsigned n;
+	unsigned swept;		/* temporary files of a kill, removed just now */
 	const char *data;
 };
 
@@ -133,9 +134,10 @@ static enum move
 open_it(struct flow *f, const char *folder)
 {
 	char dir[FILE_PATH_MAX];
-	unsigned n;
+	unsigned n = 0;
 	int err = path_join(dir, f->opt->data, folder);
 
+	list(f)->swept = 0;
 	close_it(f);
 	if (err == 0)
 		err = flow_open_folder(f, dir);
@@ -151,8 +153,10 @@ open_it(struct flow *f, const char *folder)
 
 		if (flow_path(f, path, sweep[i]) == 0)
 			(void)file_sweep(path, &n);
+		list(f)->swept += n;
+		n = 0;
 	}
-	(void)file_sweep(f->opt->data, &n);
+	(void)file_sweep(f->opt->data, NULL);
 	f->look_only = 1;	/* until people choose to resume */
 	return flow_page(f, f->st.ended && f->st.seal_n == f->st.n_records ?
 	    "finished" : "resume");
@@ -211,17 +215,38 @@ static const char *
 word_of(int holds)
 {
 	return holds < 0 ? _("does not exist yet") : holds ?
-	    _("read again just now, as recorded") :
-	    _("MISSING or changed since it was recorded");
+	    _("as recorded") : _("MISSING or changed since");
 }
 
+/* Where it stopped, and why as far as the record knows. */
 static void
-fill_facts(const struct flow *f, struct page *p)
+fill_stopped(const struct flow *f, struct page *p)
 {
 	const struct state *s = &f->st;
 
 	page_fact(p, "stopped", _("Last record"), s->last);
 	page_fact(p, "step", _("At step"), title_of(f, s->step));
+	if (!s->ended)
+		page_fact(p, "how", _("How it stopped"), s->left ?
+		    _("left by people") : _("crash, power cut, or closed"));
+}
+
+static const char *
+backup_word(const struct state *s)
+{
+	if (!s->backup)
+		return _("none yet");
+	return s->key_backup ? _("of the world and the key") :
+	    _("of the world");
+}
+
+/* What is certain: files were read for it just now. */
+static void
+fill_certain(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+
+	page_para(p, _("Certain, read again just now:"), NULL);
 	page_fact(p, "records", _("Record intact, lines"),
 	    say_num((int64_t)f->journal.n));
 	page_fact(p, "world", _("World file"), word_of(file_holds(f,
@@ -233,6 +258,27 @@ fill_facts(const struct flow *f, struct page *p)
 	    s->key, s->key_sha)));
 	page_fact(p, "copy", _("Reduced copy"), word_of(key_holds(f,
 	    "key_xferacld_", s->copy, s->copy_sha)));
+	page_fact(p, "backup", _("Backup"), backup_word(s));
+}
+
+/* The steps that the record does not prove. */
+static void
+fill_not_done(const struct flow *f, struct page *p)
+{
+	const struct list *l = flow_peek(f);
+	struct buf b;
+
+	buf_init(&b, 1024);
+	for (unsigned i = 0; f->steps[i] != NULL; i++)
+		if (!f->steps[i]->done(&f->st))
+			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
+			    _(f->steps[i]->title));
+	page_para(p, _("Not done: {steps}."), "steps", buf_str(&b), NULL);
+	buf_free(&b);
+	if (l != NULL && l->swept > 0)
+		page_para(p, P_("{n} unfinished file was removed.",
+		    "{n} unfinished files were removed.", l->swept), "n",
+		    say_num(l->swept), NULL);
 }
 
 static enum move
@@ -250,20 +296,27 @@ fill_resume(const struct flow *f, struct page *p)
 	const struct state *s = &f->st;
 
 	page_title(p, _("Interrupted ceremony: {name}"), "name", s->name, NULL);
-	fill_facts(f, p);
+	fill_stopped(f, p);
+	fill_certain(f, p);
+	fill_not_done(f, p);
 	if (!s->world && state_enrolled(s) > 0)
 		page_para(p, _("Cards enrolled: {n}. No world exists yet; nothing "
 		    "secret was lost."), "n", say_num(state_enrolled(s)), NULL);
 	if (s->world)
-		page_para(p, _("To see again together: {k} of the {n} cards (the "
-		    "keys lived in memory only), the world's words on paper, who "
-		    "is here, the wall clock."), "k", say_num(s->k), "n",
+		page_para(p, P_("To see again together: {k} of the {n} cards "
+		    "(keys were in memory only), the words on paper, who is "
+		    "here, the clock.",
+		    "To see again together: {k} of the {n} cards "
+		    "(keys were in memory only), the words on paper, who is "
+		    "here, the clock.", s->n), "k", say_num(s->k), "n",
 		    say_num(s->n), NULL);
+	else
+		page_para(p, _("To see again together: who is here, the "
+		    "clock."), NULL);
 	page_field(p, &resume_fields[0]);
-	page_option(p, "resume", _("Resume where it stood"), NULL);
+	page_option(p, "resume", _("Resume where it stood; that is recorded"), NULL);
 	page_option(p, "look", _("Look only"), NULL);
 	page_option(p, "aside", _("Put aside, start another ceremony"), NULL);
-	page_para(p, _("Your choice to resume is recorded as an exception."), NULL);
 }
 
 static enum move
@@ -296,7 +349,8 @@ static void
 fill_look(const struct flow *f, struct page *p)
 {
 	page_title(p, _("Looking at: {name}"), "name", f->st.name, NULL);
-	fill_facts(f, p);
+	fill_stopped(f, p);
+	fill_certain(f, p);
 	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
 	    "with the folder checks every file: {dir}"), "dir", f->dir, NULL);
 }
@@ -323,7 +377,7 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error unexpected no-way-back note-written choose-one"
-#define FACTS "stopped step records world hknso cards key copy"
+#define FACTS "stopped step how backup records world hknso cards key copy"
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,

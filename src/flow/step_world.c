@@ -70,11 +70,9 @@ enter_quorum(struct flow *f)
 static void
 fill_quorum(const struct flow *f, struct page *p)
 {
-	page_para(p, _("N cards are enrolled, one for each holder. From then on "
-	    "any K of them give full access to the world: to every key in it. "
-	    "Fewer than K give none."), NULL);
-	page_para(p, _("K = 1: one thief is enough. K = N: one lost card closes "
-	    "the world for ever."), NULL);
+	page_para(p, _("Any K of the N cards give full access to every key of "
+	    "the world; fewer give none. K = 1: one thief is enough. K = N: one "
+	    "lost card closes the world for ever."), NULL);
 	page_warn(p, _("K and N cannot be changed later."), NULL);
 	page_field(p, &quorum_fields[0]);
 	page_field(p, &quorum_fields[1]);

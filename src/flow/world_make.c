@@ -252,10 +252,13 @@ world_exists_fill(const struct flow *f, struct page *p)
 	page_item(p, 2, _("Each holder takes back one card, their own. No PIN "
 	    "stays with its card."), NULL);
 	if (s->world_own)
-		page_item(p, 3, _("Next: copy the world file. Without it the cards "
+		page_item(p, 3, P_("Next: copy the world file. Without it the "
+		    "cards open nothing; without {k} card it opens nothing. "
+		    "Nobody can make it again, not even Microsoft.",
+		    "Next: copy the world file. Without it the cards "
 		    "open nothing; without {k} cards it opens nothing. Nobody can "
-		    "make it again, not even Microsoft."), "k", say_num(s->k),
-		    NULL);
+		    "make it again, not even Microsoft.", s->k), "k",
+		    say_num(s->k), NULL);
 	page_field(p, &world_exists_fields[0]);
 }
 

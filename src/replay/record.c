@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/flow/err_words.h"
 #include "src/replay/record_line.h"
 
 /* A field as a replay of the lines so far would have it. */
@@ -252,7 +253,7 @@ as_lower(struct frontend *fe, int result)
 static void
 complain(const struct record *r, int err)
 {
-	(void)fprintf(stderr, "keyconvoy: %s: %s\n", r->file, err_text(err));
+	(void)fprintf(stderr, "keyconvoy: %s: %s\n", r->file, err_words(err));
 }
 
 static int

@@ -88,7 +88,7 @@ const struct scene scenes_leave[] = {
 	{ "world.exists", "F4 Plain", F4 },
 	{ "*world.exists, plain", "F4 Rich", F4 },
 	{ "world.exists", "F4 Plain", "wrong\r" },
-	{ "world.exists", "not the last word", ESC_0 },
+	{ "world.exists", "Not the last word", ESC_0 },
 	{ "aside.leave", NULL, F3 },
 	{ "world.exists", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },

@@ -255,28 +255,61 @@ columns(void **state)
 	    "                                                  there");
 }
 
-/* A page that is too long for the screen goes without its empty lines, but for
- * the one below its title. */
+static size_t
+rows_of(unsigned width, size_t rows)
+{
+	layout_free(&layout);
+	assert_int_equal(layout_make(&layout, &page, width, rows), 0);
+	return layout.n;
+}
+
+/* A page that is too long for the screen goes without as many of its empty lines
+ * as it has to, those at the top first, but for the one below its title. One with
+ * much room gets more. */
 static void
 tight(void **state)
 {
-	size_t n;
+	const size_t n = 11;
 
 	(void)state;
 	page_clear(&page);
 	page_title(&page, "T", NULL);
 	for (int i = 0; i < 4; i++)
 		page_para(&page, "One.", NULL);
-	make(61);
-	n = layout.n;
-	assert_int_equal(n, 11);
-	layout_free(&layout);
-	assert_int_equal(layout_make(&layout, &page, 61, n), 0);
-	assert_int_equal(layout.n, n);
-	layout_free(&layout);
-	assert_int_equal(layout_make(&layout, &page, 61, n - 1), 0);
-	assert_int_equal(layout.n, 7);
+	assert_int_equal(rows_of(61, 30), n);
+	assert_int_equal(rows_of(61, n), n);
+	assert_int_equal(rows_of(61, n - 2), n - 2);
 	assert_string_equal(layout.line[1].text, "");
+	assert_string_equal(layout.line[3].text, "One.");
+	assert_string_equal(layout.line[5].text, "");
+	assert_int_equal(rows_of(61, 4), 7);
+	assert_string_equal(layout.line[1].text, "");
+	assert_int_equal(rows_of(61, 41), n + 5);
+}
+
+/* Facts share a line where a page would be too long, and stand below each other
+ * where it is wide. */
+static void
+facts(void **state)
+{
+	(void)state;
+	page_clear(&page);
+	page_title(&page, "T", NULL);
+	page_fact(&page, "a", "Reader", "virtual");
+	page_fact(&page, "b", "Network", "");
+	page_fact(&page, "c", "Courier stick", "/media/a/very/long/path/that/"
+	    "needs/a/line/of/its/own");
+	page_fact(&page, "d", "K", "2");
+	assert_int_equal(rows_of(61, 30), 9);
+	assert_true(find("Courier stick:") > 0);
+	assert_int_equal(rows_of(61, 5), 7);
+	assert_true(find("Reader: virtual   Network:") == 2);
+	assert_true(find("  /media/a/very/long/path/that/needs/a/line/of/its/own") ==
+	    4);
+	assert_int_equal(rows_of(100, 30), 8);
+	assert_true(find("Reader:         virtual") == 2);
+	assert_true(find("Courier stick:  /media/a/very") == 4);
+	assert_true(find("K:              2") == 5);
 }
 
 /* What found no room is not left out in silence. */
@@ -313,6 +346,7 @@ main(void)
 		cmocka_unit_test(cards),
 		cmocka_unit_test(columns),
 		cmocka_unit_test(tight),
+		cmocka_unit_test(facts),
 		cmocka_unit_test(says_that_it_is_full),
 	};
 
