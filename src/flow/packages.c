@@ -98,9 +98,10 @@ static const struct {
 	{ "signatures", N_("signatures of both packages") },
 	{ "mode", N_("rehearsal or production, as this ceremony") },
 	{ "region", N_("both of the same region, the one expected") },
-	{ "module", N_("KEK and security world made in a module") },
+	{ "module", N_("the KEK was made in a module") },
 	{ "export", N_("the KEK is not exportable") },
-	{ "together", N_("the KEK belongs to that security world") },
+	{ "together", N_("the KEK belongs to the security world that signed "
+	  "both") },
 };
 
 const char *
