@@ -24,11 +24,20 @@
 #define ROWS		24
 #define COLS		80
 #define STARTS		21
-#define CYCLES		60
+#define CYCLES		100
 #define KEYS_MAX	4
 #define SAMPLES_MAX	(CYCLES * KEYS_MAX)
 #define LEARN_MS	400	/* quiet so long: nothing more comes */
 #define LATE		10.0	/* seconds: something is wrong */
+
+struct run {
+	VTerm *vt;
+	VTermScreen *screen;
+	int fd;
+	pid_t pid;
+	size_t bytes;
+	double last;			/* when bytes came */
+};
 
 /* A program, and keys that lead in a circle. */
 struct subject {
@@ -43,15 +52,8 @@ struct subject {
 	size_t starts, samples;
 	size_t bytes;
 	long pss;			/* KiB */
-};
-
-struct run {
-	VTerm *vt;
-	VTermScreen *screen;
-	int fd;
-	pid_t pid;
-	size_t bytes;
-	double last;			/* when bytes came */
+	struct run run;
+	int broken;
 };
 
 /* -- a program on a terminal ------------------------------------------------------ */
@@ -232,32 +234,43 @@ circle(struct subject *s, struct run *r)
 	return s->screen[0] == s->screen[s->n - 1] ? -1 : 0;
 }
 
+/* The screen where the circle begins, and what its screens are. */
 static void
-time_keys(struct subject *s)
+go_to_circle(struct subject *s)
 {
-	struct run r;
+	struct run *r = &s->run;
+
+	begin(r, s);
+	(void)learn(r);
+	for (size_t i = 0; i < 4 && s->way[i] != NULL; i++) {
+		press(r, s->way[i]);
+		(void)learn(r);
+	}
+	s->broken = circle(s, r) != 0;
+	r->bytes = 0;
+}
+
+static void
+time_circle(struct subject *s)
+{
 	double start, took;
 
-	begin(&r, s);
-	(void)learn(&r);
-	for (size_t i = 0; i < 4 && s->way[i] != NULL; i++) {
-		press(&r, s->way[i]);
-		(void)learn(&r);
-	}
-	if (circle(s, &r) == 0) {
-		r.bytes = 0;
-		for (size_t i = 0; i < CYCLES * s->n; i++) {
-			start = bench_now();
-			press(&r, s->key[i % s->n]);
-			took = until(&r, s->screen[i % s->n], start);
-			if (took < 0)
-				break;
+	for (size_t i = 0; i < s->n && !s->broken; i++) {
+		start = bench_now();
+		press(&s->run, s->key[i]);
+		took = until(&s->run, s->screen[i], start);
+		s->broken = took < 0;
+		if (took >= 0)
 			s->took[s->samples++] = took;
-		}
-		s->bytes = r.bytes;
-		s->pss = pss(r.pid);
 	}
-	end(&r);
+}
+
+static void
+leave_circle(struct subject *s)
+{
+	s->bytes = s->run.bytes;
+	s->pss = pss(s->run.pid);
+	end(&s->run);
 }
 
 /* -- lines ------------------------------------------------------------------------- */
@@ -345,22 +358,22 @@ static struct subject subjects[SUBJECTS] = {
 		TYPING },
 };
 
+/* A place of its own for each: a reader is one program's at a time. */
 static void
 set_up(const char *program, const char *dir)
 {
-	static char folder[3][4096];
+	static char folder[2][3][4096];
 	static const char *const names[] = { "data", "stick", "backup" };
+	static const int ours[] = { OURS_LIST, OURS_TYPING };
 
-	for (size_t i = 0; i < 3; i++) {
-		(void)snprintf(folder[i], sizeof(folder[i]), "%s/%s", dir,
-		    names[i]);
-		(void)mkdir(folder[i], 0700);
-	}
-	for (size_t i = OURS_LIST; i <= OURS_TYPING; i++) {
-		subjects[i].argv[0] = program;
-		subjects[i].argv[4] = folder[0];
-		subjects[i].argv[6] = folder[1];
-		subjects[i].argv[8] = folder[2];
+	for (size_t n = 0; n < 2; n++) {
+		subjects[ours[n]].argv[0] = program;
+		for (size_t i = 0; i < 3; i++) {
+			(void)snprintf(folder[n][i], sizeof(folder[n][i]),
+			    "%s/%s-%zu", dir, names[i], n);
+			(void)mkdir(folder[n][i], 0700);
+			subjects[ours[n]].argv[4 + 2 * i] = folder[n][i];
+		}
 	}
 }
 
@@ -376,7 +389,12 @@ measure(void)
 		for (size_t i = 0; i < 3; i++)
 			time_start(&subjects[lists[i]], first[i]);
 	for (size_t i = 0; i < SUBJECTS; i++)
-		time_keys(&subjects[i]);
+		go_to_circle(&subjects[i]);
+	for (size_t n = 0; n < CYCLES; n++)
+		for (size_t i = 0; i < SUBJECTS; i++)
+			time_circle(&subjects[i]);
+	for (size_t i = 0; i < SUBJECTS; i++)
+		leave_circle(&subjects[i]);
 }
 
 static void
