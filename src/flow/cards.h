@@ -52,6 +52,7 @@ void cards_holders(const struct flow *f, int (*want)(const struct flow *f,
 
 /* The tray: one small card a member; of many those around the one that people
  * look at. */
+#define TRAY_PAGE 9	/* cards that it shows at a time */
 void cards_tray(const struct flow *f, struct page *p);
 
 /* The sentence for a reader or card error, else flow_fail. */

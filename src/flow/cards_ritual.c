@@ -329,7 +329,8 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_option(p, "other", _("Go on with another card"), NULL);
 	page_option(p, "leave", _("Leave, resume later"), NULL);
 	page_para(p, _("Enter alone does nothing."), NULL);
-	cards_tray(f, p);
+	if (f->st.n <= TRAY_PAGE)	/* the title says which of many */
+		cards_tray(f, p);
 }
 
 enum move

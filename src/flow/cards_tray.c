@@ -7,8 +7,9 @@
 #include "src/flow/cards_virtual.h"
 #include "src/flow/wrap.h"
 
-#define TRAY_PAGE	9	/* cards that are shown at a time */
-#define WHOSE_COLS	20	/* columns of a name on a small card */
+#define WHOSE_COLS	20	/* columns of a name on a small card; */
+#define WHOSE_COLS_MANY	8	/* when there are more than these cards */
+#define FEW_CARDS	4
 
 /* -- whose ------------------------------------------------------------------------------ */
 
@@ -40,22 +41,23 @@ cards_asked(const struct flow *f)
 	return 0;
 }
 
-#define NAMES_MAX	6	/* that are said before "and N more" */
+#define NAMES_MAX	80	/* bytes of names that are said before "and N more" */
 
 void
 cards_holders(const struct flow *f, int (*want)(const struct flow *f,
     unsigned x), struct buf *out)
 {
-	unsigned said = 0, more = 0;
+	const size_t start = out->len;
+	unsigned more = 0;
 
 	for (unsigned x = 1; x <= f->st.n; x++) {
 		if (!want(f, x))
 			continue;
-		if (said == NAMES_MAX) {
+		if (out->len - start > NAMES_MAX) {
 			more++;
 			continue;
 		}
-		buf_printf(out, "%s%s", said++ > 0 ? ", " : "",
+		buf_printf(out, "%s%s", out->len > start ? ", " : "",
 		    f->st.card[x - 1].holder);
 	}
 	if (more > 0)
@@ -162,7 +164,7 @@ member_state(const struct flow *f, unsigned x)
 
 /* The name, cut where it would make the card too wide. */
 static void
-put_whose(struct buf *out, unsigned x, const char *holder)
+put_whose(struct buf *out, unsigned x, const char *holder, unsigned cols)
 {
 	const char *end = holder, *next = holder;
 	size_t used = 0;
@@ -170,7 +172,7 @@ put_whose(struct buf *out, unsigned x, const char *holder)
 
 	while (*end != '\0') {
 		w = width_of(utf8_next(&next));
-		if (used + w > WHOSE_COLS)
+		if (used + w > cols)
 			break;
 		used += w;
 		end = next;
@@ -187,7 +189,8 @@ put_card(const struct flow *f, struct page *p, unsigned x)
 	struct buf whose;
 
 	buf_init(&whose, 256);
-	put_whose(&whose, x, cards_holder(f, x));
+	put_whose(&whose, x, cards_holder(f, x), f->st.n > FEW_CARDS ?
+	    WHOSE_COLS_MANY : WHOSE_COLS);
 	page_card(p, shown.id, buf_str(&whose), shown.words);
 	buf_free(&whose);
 }

@@ -7,6 +7,8 @@
 #include "src/flow/names.h"
 #include "src/flow/station.h"
 
+#define SHOWN_MAX 6		/* people of the list that the page shows */
+
 struct roster {
 	char name[TEXT_MAX];
 	struct person people[PEOPLE_MAX];
@@ -106,10 +108,18 @@ static void
 fill_person(const struct flow *f, struct page *p)
 {
 	const struct roster *r = flow_peek(f);
+	unsigned from = 0;
 
 	page_para(p, _("One person after the other: name and role. An empty name "
 	    "ends the list. Nobody holds more than one card."), NULL);
-	for (unsigned i = 0; r != NULL && i < r->n; i++)
+	/* Of a long list the end, so that the field stays in sight. */
+	if (r != NULL && r->n > SHOWN_MAX) {
+		from = r->n - SHOWN_MAX;
+		page_para(p, P_("On the list: {n} person; the last ones:",
+		    "On the list: {n} people; the last ones:", r->n), "n",
+		    say_num(r->n), NULL);
+	}
+	for (unsigned i = from; r != NULL && i < r->n; i++)
 		page_item(p, i + 1, _("{name} ({role})"), "name",
 		    r->people[i].name, "role", role_word(r->people[i].role),
 		    NULL);

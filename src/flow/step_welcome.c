@@ -7,7 +7,7 @@
 #include "src/flow/flow.h"
 #include "src/flow/folder.h"
 
-#define LIST_MAX 16
+#define LIST_MAX 128	/* the newest; what is older is left out, and said */
 
 struct list {
 	struct entry {
@@ -84,9 +84,9 @@ enter_start(struct flow *f)
 	folder_each(f->opt->data, look_at, l);
 	if (l->n == 0 || rehearsal(f))
 		flow_set(f, "ceremony", "new");
-	for (unsigned i = 0; i < l->n; i++)
-		if (!l->e[i].ended)
-			flow_set(f, "ceremony", l->e[i].folder);
+	for (unsigned i = l->n; i > 0; i--)	/* the newest that is open */
+		if (!l->e[i - 1].ended)
+			flow_set(f, "ceremony", l->e[i - 1].folder);
 	return MOVE_STAY;
 }
 
@@ -114,6 +114,9 @@ fill_start(const struct flow *f, struct page *p)
 		    _("{name}: interrupted at step {step}, {time}"), "name",
 		    l->e[i].name, "step", title_of(f, l->e[i].step), "time", l->e[i].last,
 		    NULL);
+	if (l != NULL && l->n == LIST_MAX)
+		page_para(p, _("These are the newest {n}; older ones are in "
+		    "their folders."), "n", say_num(LIST_MAX), NULL);
 }
 
 /* Lets go of the folder that is open. */

@@ -55,7 +55,7 @@ world_insert_fill(const struct flow *f, struct page *p)
 	    say_num(x), "n", say_num(f->st.n), "holder", holder, NULL);
 	page_fact(p, "card", _("Card"), say_num(x));
 	page_fact(p, "holder", _("Holder"), holder);
-	if (x > 1)
+	if (x > 1 && f->st.n <= TRAY_PAGE)	/* of more the tray says it */
 		page_para(p, _("Card {x} is finished; its holder keeps it in hand."),
 		    "x", say_num(x - 1), NULL);
 	page_para(p, _("{holder}: insert your own card, or plug in your token. You "

@@ -361,6 +361,63 @@ pages_in_production(void **state)
 	every_page(MODE_PRODUCTION, LANG_FR, "fr, production");
 }
 
+/* -- many ----------------------------------------------------------------------- */
+
+/* A hundred bytes, as a name may have. */
+static const char long_name[] = "Dr Maximiliane-Sophie von und zu Hohenlohe-"
+    "Schillingsf\xc3\xbcrst, geborene Oettingen-Wallerstein-Spielberg";
+
+static void
+large_page(void *arg, unsigned step, const struct page_def *def)
+{
+	struct walk *w = arg;
+	struct state *s = &w->f->st;
+	char name[128];
+
+	(void)snprintf(name, sizeof(name), "many: %s.%s",
+	    steps_offline[step]->id, def->id);
+	ui_open(w->f, step, def);
+	s->n = CARDS_MAX;
+	s->k = CARDS_MAX / 2;
+	for (unsigned i = 0; i < CARDS_MAX; i++) {
+		s->card[i].begun = s->card[i].enrolled = 1;
+		s->card[i].proved = i < 40;
+		memcpy(s->card[i].holder, long_name, sizeof(long_name));
+		memcpy(s->people[i].name, long_name, sizeof(long_name));
+		s->people[i].role = ROLE_HOLDER;
+	}
+	s->n_people = PEOPLE_MAX;
+	w->f->rit.x = 41;
+	rail_alone(w);
+	draw_one(w, name);
+	too_long(w, name);
+	w->pages++;
+}
+
+/* 64 cards, 64 people, names of 100 bytes: each page still fits. */
+static void
+many_and_long(void **state)
+{
+	static const struct options opt = { .mode = MODE_REHEARSAL,
+		.data = "/nowhere" };
+	static struct walk w;
+	struct flow *f = calloc(1, sizeof(*f));
+
+	(void)state;
+	assert_non_null(f);
+	ui_flow(f, &opt);
+	w.f = f;
+	assert_int_equal(page_init(&w.page), 0);
+	size(24, 80);
+	ui_each(large_page, &w);
+	assert_true(w.pages > 50);
+	edit_wipe(&w.e);
+	layout_free(&w.e.screen.layout);
+	page_free(&w.page);
+	flow_free(f);
+	free(f);
+}
+
 /* -- single screens ---------------------------------------------------------------- */
 
 static const struct field_def fields[] = {
@@ -408,6 +465,19 @@ fill_long(const struct flow *f, struct page *p)
 }
 
 static void
+fill_many(const struct flow *f, struct page *p)
+{
+	char id[8];
+
+	(void)f;
+	page_field(p, &fields[1]);
+	for (unsigned i = 1; i <= 40; i++) {
+		(void)snprintf(id, sizeof(id), "o%u", i);
+		page_option(p, id, "Ceremony", NULL);
+	}
+}
+
+static void
 fill_text(const struct flow *f, struct page *p)
 {
 	(void)f;
@@ -420,8 +490,9 @@ static const struct page_def defs[] = {
 	{ .id = "word", .title = "Word", .fields = fields, .fill = fill_word },
 	{ .id = "long", .title = "Long", .fill = fill_long },
 	{ .id = "text", .title = "Text", .fields = fields, .fill = fill_text },
+	{ .id = "many", .title = "Many", .fields = fields, .fill = fill_many },
 };
-enum { ALL, PIN, WORD, LONG, TEXT };
+enum { ALL, PIN, WORD, LONG, TEXT, MANY };
 
 /* The real front end on the page of a made-up flow. */
 struct live {
@@ -892,6 +963,31 @@ notice_fields(void **state)
 	}
 }
 
+/* More options than the screen has rows: arrows come to each of them, in sight;
+ * digits are for the first nine. */
+static void
+many_options(void **state)
+{
+	char id[8];
+	struct live l;
+
+	(void)state;
+	live(&l, MANY);
+	for (unsigned i = 1; i <= 40; i++) {
+		assert_int_equal(key(&l, KEY_DOWN).kind, EV_SET);
+		(void)snprintf(id, sizeof(id), "o%u", i);
+		assert_string_equal(flow_value(l.f, "choice"), id);
+		(void)snprintf(id, sizeof(id), "> %2u ", i);
+		assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), id));
+	}
+	assert_int_equal(key(&l, '3').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "o3");
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), ">  3 "));
+	assert_int_equal(key(&l, '0').kind, 99);
+	assert_string_equal(flow_value(l.f, "choice"), "o3");
+	over(&l);
+}
+
 /* -- the tray ------------------------------------------------------------------------- */
 
 static void
@@ -1180,6 +1276,7 @@ main(void)
 		cmocka_unit_test(pages_in_english),
 		cmocka_unit_test(pages_in_french),
 		cmocka_unit_test(pages_in_production),
+		cmocka_unit_test(many_and_long),
 		cmocka_unit_test(enter_on_nothing),
 		cmocka_unit_test(pin_begins_anew),
 		cmocka_unit_test(pin_is_forgotten),
@@ -1189,6 +1286,7 @@ main(void)
 		cmocka_unit_test(long_values),
 		cmocka_unit_test(function_keys),
 		cmocka_unit_test(meanwhile),
+		cmocka_unit_test(many_options),
 		cmocka_unit_test(cancelled),
 		cmocka_unit_test(notice_leads),
 		cmocka_unit_test(notice_fields),
