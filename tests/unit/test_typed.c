@@ -30,17 +30,17 @@ paths(void **state)
 {
 	(void)state;
 	assert_int_equal(chdir("/usr"), 0);
-	assert_int_equal(setenv("HOME", "/home/ada", 1), 0);
+	assert_int_equal(setenv("HOME", "/srv/ada", 1), 0);
 	assert_string_equal(typed("/tmp/x"), "/tmp/x");
 	assert_string_equal(typed("x/y"), "x/y");
 	assert_string_equal(typed("/usr/x/y"), "x/y");
 	assert_string_equal(typed("/usr"), ".");
 	assert_string_equal(typed("/usr2/x"), "/usr2/x");
-	assert_string_equal(typed("/home/ada/k/v"), "~/k/v");
-	assert_string_equal(typed("/home/adam"), "/home/adam");
-	assert_string_equal(typed("/home/ada"), "/home/ada");
+	assert_string_equal(typed("/srv/ada/k/v"), "~/k/v");
+	assert_string_equal(typed("/srv/adam"), "/srv/adam");
+	assert_string_equal(typed("/srv/ada"), "/srv/ada");
 	assert_int_equal(setenv("HOME", "", 1), 0);
-	assert_string_equal(typed("/home/ada/k"), "/home/ada/k");
+	assert_string_equal(typed("/srv/ada/k"), "/srv/ada/k");
 }
 
 /* What a shell would take for something else. */
@@ -49,11 +49,11 @@ quotes(void **state)
 {
 	(void)state;
 	assert_int_equal(chdir("/usr"), 0);
-	assert_int_equal(setenv("HOME", "/home/ada", 1), 0);
+	assert_int_equal(setenv("HOME", "/srv/ada", 1), 0);
 	assert_string_equal(typed("/mnt/my stick"), "'/mnt/my stick'");
 	assert_string_equal(typed("/usr/a b"), "'a b'");
 	assert_string_equal(typed("/mnt/it's"), "'/mnt/it'\\''s'");
-	assert_string_equal(typed("/home/ada/$x"), "'/home/ada/$x'");
+	assert_string_equal(typed("/srv/ada/$x"), "'/srv/ada/$x'");
 	assert_string_equal(typed("-rf"), "./-rf");
 	assert_string_equal(typed("/usr/-r f"), "./'-r f'");
 	assert_string_equal(typed("~/x"), "'~/x'");
