@@ -33,7 +33,7 @@ keyconvoy_LDADD = libui.a libreplay.a libflow.a libspawn.a libwire.a libbase.a \
 
 dist_man_MANS = doc/keyconvoy.1
 
-dist_check_SCRIPTS += tests/args.sh tests/plain.sh tests/world.tap
+dist_check_SCRIPTS += tests/args.sh tests/plain.sh tests/world.tap tests/swapped.tap
 EXTRA_DIST += tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.

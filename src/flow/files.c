@@ -42,6 +42,33 @@ files_pub(const char *friendly, char *out)
 }
 
 int
+files_read(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN], struct buf *out)
+{
+	uint8_t sha[SHA256_LEN];
+	int err = flow_read(f, name, out);
+
+	if (err == 0)
+		err = sha256(out->p, out->len, sha);
+	if (err == 0 && memcmp(sha, want, sizeof(sha)) != 0)
+		err = ERR_CHANGED;
+	return err;
+}
+
+int
+files_check(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN])
+{
+	struct buf b;
+	int err;
+
+	buf_init(&b, WORLD_FILE_MAX);
+	err = files_read(f, name, want, &b);
+	buf_free(&b);
+	return err;
+}
+
+int
 files_add(struct json_t *arr, const char *name, struct view data)
 {
 	struct json_t *one = js_new();
@@ -69,13 +96,14 @@ files_record(const char *name, struct view data)
 
 int
 files_put(const struct flow *f, const char *medium, const char *name,
-    const char *as, struct json_t *arr)
+    const uint8_t want[static SHA256_LEN], const char *as,
+    struct json_t *arr)
 {
 	struct buf b;
 	int err;
 
 	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, name, &b);
+	err = files_read(f, name, want, &b);
 	if (err == 0)
 		err = medium_put(medium, as, buf_view(&b));
 	if (err == 0)

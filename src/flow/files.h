@@ -12,15 +12,27 @@ const char *files_copy(const char *ident, char *out);
 const char *files_byok(const char *friendly, char *out);
 const char *files_pub(const char *friendly, char *out);
 
+/* A file of the ceremony as it was recorded, appended to out: 0, ERR_CHANGED when
+ * it is another one by now, or the error of reading. That it holds as such is not
+ * enough: another key of the same world does so in its place. */
+int files_read(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN], struct buf *out);
+
+/* The same, its content left aside. */
+int files_check(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN]);
+
 /* Appends {name, sha256} to an array. 0 or the error. */
 int files_add(struct json_t *arr, const char *name, struct view data);
 
 /* {"files":[{name, sha256}]} of one file. */
 struct json_t *files_record(const char *name, struct view data);
 
-/* Writes a file of the ceremony to a medium and reads it back; adds it to arr. */
+/* Writes a file of the ceremony, as it was recorded, to a medium and reads it
+ * back; adds it to arr. */
 int files_put(const struct flow *f, const char *medium, const char *name,
-    const char *as, struct json_t *arr);
+    const uint8_t want[static SHA256_LEN], const char *as,
+    struct json_t *arr);
 
 /* Writes the backup's mark: what is there, the record's head. */
 int files_mark_backup(const struct flow *f, const char *medium);

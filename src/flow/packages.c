@@ -31,21 +31,6 @@ packages_world(unsigned number, const char *suffix, char *out)
 	    out);
 }
 
-/* One of them, as it was recorded. */
-static int
-read_one(const struct flow *f, const char *name,
-    const uint8_t want[static SHA256_LEN], struct buf *out)
-{
-	uint8_t sha[SHA256_LEN];
-	int err = flow_read(f, name, out);
-
-	if (err == 0)
-		err = sha256(out->p, out->len, sha);
-	if (err == 0 && memcmp(sha, want, sizeof(sha)) != 0)
-		err = ERR_CHANGED;
-	return err;
-}
-
 int
 packages_read(const struct flow *f, struct packages *p)
 {
@@ -57,10 +42,10 @@ packages_read(const struct flow *f, struct packages *p)
 	buf_init(&p->world, PACKAGE_MAX);
 	if (r == NULL)
 		return ERR_REGION;
-	err = read_one(f, packages_kek(f->st.kek_n, r->suffix, name),
+	err = files_read(f, packages_kek(f->st.kek_n, r->suffix, name),
 	    f->st.kek_pkg, &p->kek);
 	if (err == 0)
-		err = read_one(f, packages_world(f->st.kek_n, r->suffix, name),
+		err = files_read(f, packages_world(f->st.kek_n, r->suffix, name),
 		    f->st.world_pkg, &p->world);
 	return err;
 }

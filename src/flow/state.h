@@ -86,7 +86,7 @@ struct state {
 	uint8_t key_sha[SHA256_LEN], copy_sha[SHA256_LEN], spki_sha[SHA256_LEN];
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
 	char subscription[GUID_TEXT + 1];	/* world; lower case */
-	uint8_t byok_sha[SHA256_LEN];
+	uint8_t byok_sha[SHA256_LEN], pub_sha[SHA256_LEN];
 	unsigned sequence;
 
 	int left;	/* people left it: nothing but a seal came after */

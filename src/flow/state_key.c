@@ -158,7 +158,8 @@ on_package(struct state *s, const struct json_t *r)
 	if (state_get_text(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
 	    state_get_text(r, "ops", s->ops, sizeof(s->ops)) < 0)
 		return ERR_FORMAT;
-	return file_sha(r, 0, s->byok_sha);
+	return file_sha(r, 0, s->byok_sha) < 0 ? ERR_FORMAT :
+	    file_sha(r, 1, s->pub_sha);
 }
 
 static int

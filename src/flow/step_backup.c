@@ -3,6 +3,8 @@
 
 #include "src/flow/files.h"
 
+#define WORLD "kmdata/local/world"
+
 static const struct field_def fields[] = {
 	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
 	{ 0 }
@@ -41,10 +43,11 @@ event_medium(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (files_medium_ok(f, path, 0) < 0)
 		return MOVE_STAY;
+	if ((err = files_check(f, WORLD, f->st.world_sha)) < 0)
+		return flow_fail(f, err);
 	j = js_new();
 	files = js_new_arr();
-	err = files_put(f, path, "kmdata/local/world", "kmdata/local/world",
-	    files);
+	err = files_put(f, path, WORLD, f->st.world_sha, WORLD, files);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
 	if (err < 0) {
@@ -97,7 +100,7 @@ static const struct page_def pages[] = {
 	{ .id = "medium", .title = N_("Backup of the world"), .doc = "3.1",
 	  .fields = fields,
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "file-missing " FILES_MEDIUM_NOTICES, .enter = enter_medium,
+	  "file-missing file-changed " FILES_MEDIUM_NOTICES, .enter = enter_medium,
 	  .fill = fill_medium, .event = event_medium,
 	  .help = N_("A medium that was used as courier is refused here, and the "
 	  "other way round: the two roles are never mixed.") },

@@ -11,6 +11,7 @@ struct keys {
 	char ident[KEYS_MAX][IDENT_MAX + 1];
 	unsigned n;
 	int existing;		/* the one that is described now exists already */
+	uint8_t sha[SHA256_LEN];	/* of its file, as keyd was asked */
 };
 
 static const struct {
@@ -128,8 +129,9 @@ record_key(struct flow *f, const char *how, const struct rep_describe *d)
 	struct buf b;
 	int err;
 
+	/* What keyd described, by the name that is in it. */
 	buf_init(&b, KEY_FILE_MAX);
-	err = flow_read(f, files_key(d->ident, name), &b);
+	err = files_read(f, files_key(d->ident, name), keys(f)->sha, &b);
 	if (err == 0)
 		err = sha256(d->spki.p, d->spki.len, sha);
 	if (err < 0) {
@@ -177,6 +179,8 @@ describe(struct flow *f, const char *ident, int existing)
 	keys(f)->existing = existing;
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_key(ident, name), &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, keys(f)->sha);
 	req = (struct req_describe){ .file = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_DESCRIBE, &req, on_described);
@@ -317,9 +321,12 @@ event_made(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (files_medium_ok(f, path, 0) < 0)
 		return MOVE_STAY;
+	files_key(f->st.ident, name);
+	if ((err = files_check(f, name, f->st.key_sha)) < 0)
+		return flow_fail(f, err);
 	j = js_new();
 	files = js_new_arr();
-	err = files_put(f, path, files_key(f->st.ident, name), name, files);
+	err = files_put(f, path, name, f->st.key_sha, name, files);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
 	if (err == 0)
@@ -372,7 +379,7 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
-	"world-other other-mode key-file-bad"
+	"world-other other-mode key-file-bad file-changed"
 
 static const struct page_def pages[] = {
 	{ .id = "key", .title = N_("The key"), .doc = "3.3",

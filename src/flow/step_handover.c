@@ -40,20 +40,18 @@ base_name(const char *name)
 }
 
 static int
-add_file(const struct flow *f, const char *name, struct json_t *arr)
+add_file(const struct flow *f, const char *name,
+    const uint8_t sha[static SHA256_LEN], struct json_t *arr)
 {
 	struct json_t *one = js_new();
-	uint8_t sha[SHA256_LEN];
 	struct buf b;
 	int err;
 
 	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, name, &b);
-	if (err == 0)
-		err = sha256(b.p, b.len, sha);
+	err = files_read(f, name, sha, &b);
 	js_set_str(one, "name", base_name(name));
 	js_set_int(one, "size", (int64_t)b.len);
-	js_set_hex(one, "sha256", sha, sizeof(sha));
+	js_set_hex(one, "sha256", sha, SHA256_LEN);
 	buf_free(&b);
 	if (err < 0)
 		js_free(one);
@@ -104,9 +102,11 @@ manifest_payload(const struct flow *f, struct buf *out)
 		js_set_str(j, "ops", s->ops);
 	js_set_hex(j, "pub", s->spki_sha, SHA256_LEN);
 	if (err == 0)
-		err = add_file(f, files_byok(s->friendly, name), files);
+		err = add_file(f, files_byok(s->friendly, name), s->byok_sha,
+		    files);
 	if (err == 0)
-		err = add_file(f, files_pub(s->friendly, name), files);
+		err = add_file(f, files_pub(s->friendly, name), s->pub_sha,
+		    files);
 	js_set(j, "files", files);
 	if (err == 0)
 		err = js_dump(j, out);
@@ -122,10 +122,11 @@ put_all(const struct flow *f, const char *stick, struct view manifest,
 	int err;
 
 	files_byok(f->st.friendly, name);
-	err = files_put(f, stick, name, base_name(name), files);
+	err = files_put(f, stick, name, f->st.byok_sha, base_name(name), files);
 	files_pub(f->st.friendly, name);
 	if (err == 0)
-		err = files_put(f, stick, name, base_name(name), files);
+		err = files_put(f, stick, name, f->st.pub_sha, base_name(name),
+		    files);
 	if (err == 0)
 		err = medium_put(stick, "keyconvoy/manifest", manifest);
 	return err;
@@ -212,7 +213,8 @@ done(const struct state *s)
 	return s->handover;
 }
 
-#define ANY "disk-full disk-error file-form unexpected no-way-back note-written file-missing"
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written file-missing " \
+	"file-changed"
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("Handover to the courier"), .doc = "4.4",

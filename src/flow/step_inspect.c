@@ -6,7 +6,6 @@
 
 struct seen {
 	unsigned original, copy;	/* rights, as the module reports them */
-	int authentic;
 	char kid[KID_MAX];		/* where the copy may go */
 	char region[REGION_MAX];
 	uint8_t target[SHA256_LEN];
@@ -19,7 +18,8 @@ seen(struct flow *f)
 }
 
 static enum move
-ask_describe(struct flow *f, const char *name, flow_reply then)
+ask_describe(struct flow *f, const char *name,
+    const uint8_t sha[static SHA256_LEN], flow_reply then)
 {
 	struct req_describe req;
 	struct buf b;
@@ -27,7 +27,7 @@ ask_describe(struct flow *f, const char *name, flow_reply then)
 	int err;
 
 	buf_init(&b, KEY_FILE_MAX);
-	err = flow_read(f, name, &b);
+	err = files_read(f, name, sha, &b);
 	req = (struct req_describe){ .file = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_DESCRIBE, &req, then);
 	buf_free(&b);
@@ -40,10 +40,9 @@ on_copy(struct flow *f, int err, const struct answer *a)
 	const struct rep_describe *d = &a->rep.r_describe;
 	struct seen *s = seen(f);
 
-	if (err < 0)
+	if (err < 0 || !d->authentic)
 		return flow_notice(f, "key-file-bad", NULL);
 	s->copy = d->rights;
-	s->authentic = s->authentic && d->authentic;
 	if (strlen(d->kid) < sizeof(s->kid))
 		memcpy(s->kid, d->kid, strlen(d->kid) + 1);
 	if (strlen(d->region) < sizeof(s->region))
@@ -57,11 +56,11 @@ on_original(struct flow *f, int err, const struct answer *a)
 {
 	char name[NAME_BUF];
 
-	if (err < 0)
+	if (err < 0 || !a->rep.r_describe.authentic)
 		return flow_notice(f, "key-file-bad", NULL);
 	seen(f)->original = a->rep.r_describe.rights;
-	seen(f)->authentic = a->rep.r_describe.authentic;
-	return ask_describe(f, files_copy(f->st.ident, name), on_copy);
+	return ask_describe(f, files_copy(f->st.ident, name), f->st.copy_sha,
+	    on_copy);
 }
 
 static const char *
@@ -186,7 +185,8 @@ enter(struct flow *f)
 	char name[NAME_BUF];
 
 	flow_page(f, "reading");
-	return ask_describe(f, files_key(f->st.ident, name), on_original);
+	return ask_describe(f, files_key(f->st.ident, name), f->st.key_sha,
+	    on_original);
 }
 
 static int
@@ -196,7 +196,7 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
-	"world-other other-mode key-file-bad file-missing"
+	"world-other other-mode key-file-bad file-missing file-changed"
 
 static const struct page_def pages[] = {
 	{ .id = "reading", .title = N_("The files are being read"), .doc = "4.2",

@@ -31,6 +31,7 @@ static const char *const ec_ops[] = { "sign", "verify", NULL };
 struct making {
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
 	char subscription[GUID_TEXT + 1];	/* world */
+	uint8_t byok_sha[SHA256_LEN];		/* as the module gave it */
 };
 
 /* -- name ------------------------------------------------------------------------------ */
@@ -151,7 +152,7 @@ on_public(struct flow *f, int err, const struct answer *a)
 		return flow_fail(f, err);
 	files = js_new_arr();
 	buf_init(&b, PACKAGE_MAX);
-	err = flow_read(f, files_byok(m->friendly, name), &b);
+	err = files_read(f, files_byok(m->friendly, name), m->byok_sha, &b);
 	if (err == 0)
 		err = files_add(files, name, buf_view(&b));
 	buf_free(&b);
@@ -183,7 +184,7 @@ ask_public(struct flow *f)
 	int err;
 
 	buf_init(&b, KEY_FILE_MAX);
-	err = flow_read(f, files_copy(f->st.ident, name), &b);
+	err = files_read(f, files_copy(f->st.ident, name), f->st.copy_sha, &b);
 	req = (struct req_describe){ .file = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_DESCRIBE, &req, on_public);
@@ -194,10 +195,12 @@ ask_public(struct flow *f)
 static enum move
 made(struct flow *f, struct view byok)
 {
-	const struct making *m = flow_peek(f);
+	struct making *m = flow_scratch(f, sizeof(*m));
 	char name[NAME_BUF];
-	int err = flow_write(f, files_byok(m->friendly, name), byok);
+	int err = sha256(byok.p, byok.len, m->byok_sha);
 
+	if (err == 0)
+		err = flow_write(f, files_byok(m->friendly, name), byok);
 	return err < 0 ? flow_fail(f, err) : ask_public(f);
 }
 
@@ -225,7 +228,8 @@ wrap(struct flow *f)
 
 	buf_init(&copy, KEY_FILE_MAX);
 	buf_init(&kek, KEK_FILE_MAX);
-	err = flow_read(f, files_copy(f->st.ident, name), &copy);
+	err = files_read(f, files_copy(f->st.ident, name), f->st.copy_sha,
+	    &copy);
 	if (err == 0)
 		err = kek_in_read(f, &kek);
 	req = (struct req_wrap){ .copy = buf_view(&copy),
@@ -251,7 +255,8 @@ pack(struct flow *f)
 	memcpy(req.root, f->st.root, SHA256_LEN);
 	buf_init(&copy, KEY_FILE_MAX);
 	if (err == 0)
-		err = flow_read(f, files_copy(f->st.ident, name), &copy);
+		err = files_read(f, files_copy(f->st.ident, name),
+		    f->st.copy_sha, &copy);
 	req.copy = buf_view(&copy);
 	req.kek_pkg = buf_view(&p.kek);
 	req.world_pkg = buf_view(&p.world);
@@ -360,7 +365,7 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
-	"world-other other-mode key-file-bad file-missing"
+	"world-other other-mode key-file-bad file-missing file-changed"
 
 static const struct page_def pages[] = {
 	{ .id = "name", .title = N_("Transfer package"), .doc = "4.3",
@@ -374,7 +379,7 @@ static const struct page_def pages[] = {
 	{ .id = "subscription", .title = N_("Transfer package"), .doc = "4.3",
 	  .fields = world_fields, .facts = "region target", .notices = ANY
 	  " subscription-form friendly-form rights-forbid destination-differs "
-	  "packages-refused file-changed", .enter = enter_world,
+	  "packages-refused", .enter = enter_world,
 	  .fill = fill_world, .event = event_world,
 	  .help = N_("A subscription id is a GUID: 8-4-4-4-12 hex digits. The "
 	  "package is an encrypted and signed file: the key under the region's "

@@ -82,7 +82,7 @@ make_copy(struct flow *f)
 
 	flow_page(f, "making");
 	buf_init(&b, KEY_FILE_MAX);
-	err = flow_read(f, files_key(f->st.ident, name), &b);
+	err = files_read(f, files_key(f->st.ident, name), f->st.key_sha, &b);
 	if (err < 0)
 		m = flow_fail(f, err);
 	else if (f->st.method == METHOD_WORLD)
@@ -109,6 +109,29 @@ begin(struct flow *f)
 
 /* -- is there a copy already? ------------------------------------------------------------ */
 
+/* What keyd was asked about, until its answer. */
+struct look {
+	uint8_t sha[SHA256_LEN];
+};
+
+static struct look *
+looked(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct look));
+}
+
+/* Is it a copy, of this key? That of another one has no cards behind it here. */
+static int
+is_of_key(const struct flow *f, const struct rep_describe *d)
+{
+	uint8_t sha[SHA256_LEN];
+
+	return d->rights == RIGHT_TRANSFER &&
+	    strcmp(d->ident, f->st.ident) == 0 &&
+	    sha256(d->spki.p, d->spki.len, sha) == 0 &&
+	    memcmp(sha, f->st.spki_sha, sizeof(sha)) == 0;
+}
+
 static enum move
 on_seen(struct flow *f, int err, const struct answer *a)
 {
@@ -118,10 +141,12 @@ on_seen(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0 || !d->authentic)
 		return flow_page(f, "replace");
+	if (!is_of_key(f, d))
+		return flow_fail(f, ERR_CHANGED);
 	if (!dest_is(&f->st, d))
 		return flow_page(f, "replace");
 	buf_init(&b, KEY_FILE_MAX);
-	err = flow_read(f, files_copy(f->st.ident, name), &b);
+	err = files_read(f, files_copy(f->st.ident, name), looked(f)->sha, &b);
 	if (err == 0)
 		err = record_copy(f, buf_view(&b), 1);
 	else
@@ -143,6 +168,8 @@ look(struct flow *f)
 	flow_page(f, "making");
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_copy(f->st.ident, name), &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, looked(f)->sha);
 	req = (struct req_describe){ .file = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_DESCRIBE, &req, on_seen);

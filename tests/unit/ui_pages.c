@@ -284,12 +284,11 @@ inspected(struct flow *f)
 {
 	struct {
 		unsigned original, copy;
-		int authentic;
 		char kid[sizeof(f->st.kid.text)];
 		char region[sizeof(f->st.region)];
 		uint8_t target[SHA256_LEN];
 	} seen = { .original = RIGHT_SIGN | RIGHT_DECRYPT | RIGHT_COPY,
-		.copy = RIGHT_TRANSFER, .authentic = 1 };
+		.copy = RIGHT_TRANSFER };
 
 	if (f->st.method == METHOD_WORLD)
 		SET(seen.region, f->st.region);
