@@ -112,7 +112,7 @@ static const struct {
 	unsigned lo, hi;
 	const char *what;
 } fits[] = {
-	{ 24, 40, "oct 128, 192 or 256 bits (Managed HSM only)" },
+	{ 24, 40, "AES 128/192/256 (Managed HSM)" },
 	{ 144, 160, "EC P-256" },
 	{ 192, 208, "EC P-384" },
 	{ 248, 264, "EC P-521" },
@@ -174,7 +174,7 @@ lengths(struct doctor *d, size_t len)
 		if (!length_ok(len, moduli[i]) ||
 		    (what = fitting(len - moduli[i])) == NULL)
 			continue;
-		(void)snprintf(text, sizeof(text), "%s, KEK of %u bits", what,
+		(void)snprintf(text, sizeof(text), "%s (KEK: RSA %u)", what,
 		    moduli[i] * 8);
 		found(d, FACT, "byok-key", text);
 		any = 1;
@@ -199,11 +199,11 @@ ciphertext(struct doctor *d, const struct json_t *j)
 		buf_free(&b);
 		return;
 	}
-	(void)snprintf(text, sizeof(text), "%s%s%s%s",
-	    seen == 0 ? "base64url, unpadded" : "",
-	    seen & B64_PADDED ? "padded " : "",
-	    seen & B64_STANDARD ? "standard alphabet " : "",
-	    seen & (B64_SPACES | B64_BITS) ? "irregular" : "");
+	(void)snprintf(text, sizeof(text), "base64%s%s%s%s",
+	    seen == 0 ? "url" : "",
+	    seen & B64_PADDED ? " =" : "",
+	    seen & B64_STANDARD ? " +/" : "",
+	    seen & (B64_SPACES | B64_BITS) ? " ..." : "");
 	/* No word of the service says that it takes these: remarks, no refusal. */
 	found(d, seen == 0 ? OK : REMARK, "byok-base64", text);
 	lengths(d, b.len);

@@ -103,8 +103,7 @@ help(void)
 static void
 version(void)
 {
-	(void)printf("%s\n%s", PACKAGE_STRING,
-	    "License: Apache-2.0\n");
+	(void)printf("%s\n%s", PACKAGE_STRING, _("License: Apache-2.0\n"));
 }
 
 /* -- options ---------------------------------------------------------------------------- */

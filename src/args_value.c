@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "src/base/text.h"
+#include "src/flow/err_words.h"
 
 void
 args_done(struct args *a, int status)
@@ -17,9 +18,11 @@ args_done(struct args *a, int status)
 void
 args_usage(struct args *a, const char *what, const char *word)
 {
-	(void)fprintf(stderr, "keyconvoy: %s%s%s\n%s\n", what,
-	    word == NULL ? "" : ": ", word == NULL ? "" : word,
-	    _("Try 'keyconvoy --help'."));
+	if (word == NULL)
+		(void)fprintf(stderr, "keyconvoy: %s\n", what);
+	else
+		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), what, word);
+	(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy --help'."));
 	args_done(a, 2);
 }
 
@@ -39,7 +42,7 @@ args_keep(struct args *a, const char *prefix, const char *folder,
 
 	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s%s", prefix, folder,
 	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_NOMEM));
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_NOMEM));
 		args_done(a, 3);
 		return NULL;
 	}
@@ -58,7 +61,7 @@ args_absolute(struct args *a, const char *prefix, const char *path)
 	if (path[0] == '/')
 		return args_keep(a, prefix, "", path);
 	if (getcwd(cwd, sizeof(cwd)) == NULL) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_text(ERR_IO));
+		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_IO));
 		args_done(a, 3);
 		return NULL;
 	}

@@ -25,7 +25,7 @@ make_folder(const char *path)
 	int err = dir_make(path);
 
 	if (err != 0)
-		(void)fprintf(stderr, "keyconvoy: %s: %s\n", path,
+		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), path,
 		    err_words(err));
 	return err;
 }

@@ -65,7 +65,7 @@ printf 'press next\nstep nowhere\n' >"$dir/script"
 try 2 "$dir/script:2: no such step or page: nowhere" --replay "$dir/script"
 printf 'set kek ${KEK}\n' >"$dir/script"
 try 2 "$dir/script:1: variable KEK is not set" --replay "$dir/script"
-try 3 'not found' --replay "$dir/none"
+try 3 'it is not there' --replay "$dir/none"
 
 # A record: chained by what sha256sum says.
 zeros=0000000000000000000000000000000000000000000000000000000000000000

@@ -50,7 +50,7 @@ sub prose {
 	$s =~ s/\b\d\d:\d\d\b/x/g;
 	$s =~ s/(?<!\w)--[a-z]\S*(?: [a-z0-9]+:[A-Z]+)?/x/g;
 	$s =~ s/\[[?x!i]+\]/x/g;
-	$s =~ s/^keyconvoy: //mg;
+	$s =~ s/^keyconvoy(?:-vault)?: //mg;
 	return $s;
 }
 

@@ -55,14 +55,14 @@ try 2 'no command is named'
 try 2 'no such command: dance' dance
 try 2 'no such language: de' --lang de list
 try 2 "unrecognized option '--nonsense'" list --nonsense
-try 2 'needs the option: region' create --out one
-try 2 'needs the option: out' create --region eu
-try 2 'needs the option: dir' list
-try 2 'needs the option: alg' sign key --dir one
-try 2 'does not take the option: name' list --dir one --name x
+try 2 'needs the option: --region' create --out one
+try 2 'needs the option: --out' create --region eu
+try 2 'needs the option: --dir' list
+try 2 'needs the option: --alg' sign key --dir one
+try 2 'does not take the option: --name' list --dir one --name x
 try 2 'too much after the command: list' list --dir one x
 try 2 'something is missing after the command: import' import --dir one
-try 2 'an empty value: out' create --region eu --out ''
+try 2 'an empty value: --out' create --region eu --out ''
 try 1 'one is no vault' list --dir one
 
 # -- create -------------------------------------------------------------------
@@ -134,7 +134,7 @@ refused 1 "wrapped for another KEK than this vault's" \
     import sent/rsa-2048.2.byok --dir one --name other
 refused 1 'packed for another KEK' import sent/other-kek.1.transfer --dir one
 refused 1 'of a production ceremony' import sent/production.1.transfer --dir one
-refused 2 'leave --name away' import sent/rsa-2048.1.transfer --dir one --name x
+refused 2 'leave out --name' import sent/rsa-2048.1.transfer --dir one --name x
 refused 2 'give it a name with --name' import sent/rsa-2048.1.byok --dir one
 refused 2 'letters, digits and hyphens' \
     import sent/rsa-2048.1.byok --dir one --name ../x
@@ -203,8 +203,8 @@ check p-521 ES512 -sha512
 "$vault" sign rsa-2048 --dir one --alg RS256 <text >piped || fail 'no pipe'
 openssl dgst -sha256 -verify sent/rsa-2048.pub.pem -signature piped text \
     >/dev/null || fail 'what came through a pipe does not verify'
-refused 1 'does not fit to this type of key' sign p-256 --dir one --alg RS256
-refused 1 'does not fit to this type of key' sign p-256 --dir one --alg ES384
+refused 1 'does not fit this type of key' sign p-256 --dir one --alg RS256
+refused 1 'does not fit this type of key' sign p-256 --dir one --alg ES384
 refused 2 'There is no algorithm HS256' sign p-256 --dir one --alg HS256
 refused 1 'There is no key none' sign none --dir one --alg RS256
 refused 1 'There is no key ../pin' sign ../pin --dir one --alg RS256

@@ -199,7 +199,7 @@ inspect_record(struct inspect *in, const char *file)
 	(void)snprintf(n, sizeof(n), "%llu",
 	    (unsigned long long)(check.bad ? check.bad : check.n));
 	if (check.bad != 0)
-		out_check(&in->tally, MARK_NO, _("Line {n} does not fit to the "
+		out_check(&in->tally, MARK_NO, _("Line {n} does not fit the "
 		    "one before: the record was changed."), "n", n, NULL);
 	else
 		out_check(&in->tally, MARK_OK, _("The chain of {n} entries is "
@@ -228,9 +228,21 @@ print_files(const struct json_t *files)
 static void
 inspect_manifest(struct inspect *in, const char *file, struct view content)
 {
-	static const char *const members[] = { "ceremony", "vault", "name",
-		"kid", "region", "target", "subscription", "kty", "crv",
-		"ops" };
+	static const struct {
+		const char *member, *label;
+	} rows[] = {
+		{ "ceremony", N_("Ceremony") },
+		{ "vault", N_("Vault") },
+		{ "name", N_("Name of the key in the vault") },
+		{ "kid", N_("Its key identifier (kid)") },
+		{ "region", N_("Region") },
+		{ "target", N_("For the world (hknso)") },
+		{ "subscription", N_("Subscription") },
+		{ "kty", N_("Type") },
+		{ "crv", N_("Curve") },
+		{ "ops", N_("Operations") },
+	};
+	const char *value;
 	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
 	struct json_t *j = NULL;
 	struct answer a;
@@ -245,9 +257,9 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	out_head(file, _("a courier's manifest; its signature holds"));
 	out_mode(a.rep.r_check.mode);
 	out_digest("hknso", a.rep.r_check.hknso);
-	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		if (js_str(j, members[i]) != NULL)
-			out_pair(members[i], js_str(j, members[i]));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if ((value = js_str(j, rows[i].member)) != NULL)
+			out_pair(_(rows[i].label), value);
 	print_files(js_arr(j, "files"));
 	js_free(j);
 }

@@ -148,7 +148,7 @@ static const struct {
 	{ ERR_MODE, N_("Rehearsal and production are mixed.") },
 	{ ERR_POINT, N_("A card's key in it is no point of its curve.") },
 	{ ERR_CLOSED, N_("The program that reads it, keyconvoy-keyd, is not there "
-	  "or ended by surprise.") },
+	  "or ended unexpectedly.") },
 	{ ERR_CHANGED, N_("The file was changed since it was written.") },
 	{ ERR_KEK_FORM, N_("There is no public RSA key in it.") },
 	{ ERR_KEK_SIZE, N_("The KEK is not of 2048, 3072 or 4096 bits.") },

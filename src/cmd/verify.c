@@ -48,7 +48,7 @@ check_chain(struct verify *v, const char *record)
 		return 0;
 	}
 	if (v->c.check.bad != 0) {
-		out_check(&v->tally, MARK_NO, _("Line {n} does not fit to the "
+		out_check(&v->tally, MARK_NO, _("Line {n} does not fit the "
 		    "one before: the record was changed."), "n",
 		    number(v->c.check.bad, n), NULL);
 		return 0;

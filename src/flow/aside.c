@@ -30,7 +30,7 @@ event_trouble(struct flow *f, const struct event *ev)
 static void
 fill_lost(const struct flow *f, struct page *p)
 {
-	page_para(p, _("A program that holds keys or cards ended by surprise. "
+	page_para(p, _("A program that holds keys or cards ended unexpectedly. "
 	    "The keys were in its memory only, so they are gone from there; "
 	    "all files are as the record says."), NULL);
 	if (f->dir[0] != '\0')

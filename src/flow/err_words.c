@@ -21,7 +21,7 @@ static const struct {
 	{ ERR_ARG, N_("a value is out of its range") },
 	{ ERR_PHASE, N_("not possible at this point") },
 	{ ERR_CRYPTO, N_("the cryptographic library refused") },
-	{ ERR_CLOSED, N_("a program ended by surprise") },
+	{ ERR_CLOSED, N_("a program ended unexpectedly") },
 	{ ERR_LOCKED, N_("another program uses it") },
 	{ ERR_UNSUPPORTED, N_("not possible here") },
 	{ ERR_CHANGED, N_("it was changed since it was written") },

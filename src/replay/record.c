@@ -253,7 +253,8 @@ as_lower(struct frontend *fe, int result)
 static void
 complain(const struct record *r, int err)
 {
-	(void)fprintf(stderr, "keyconvoy: %s: %s\n", r->file, err_words(err));
+	(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->file,
+	    err_words(err));
 }
 
 static int

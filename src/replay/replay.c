@@ -6,6 +6,8 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/base/nls.h"
+#include "src/flow/err_words.h"
 #include "src/replay/run.h"
 #include "src/replay/secrets.h"
 #include "src/replay/vocabulary.h"
@@ -79,7 +81,8 @@ read_script(struct replay *r)
 	buf_init(&text, SCRIPT_MAX);
 	err = file_read(r->o.file, &text);
 	if (err != 0) {
-		(void)fprintf(stderr, "%s: %s\n", r->o.file, err_text(err));
+		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->o.file,
+		    err_words(err));
 		err = ERR_IO;
 	} else {
 		err = script_parse(&r->script, r->o.file, buf_view(&text),

@@ -226,7 +226,7 @@ report(const struct create *c)
 	out_digest(_("Root"), c->about.root);
 	out_digest(zip, c->zip);
 	out_say(_("Give the zip to those who make the key, for their stick. Read "
-	    "them the words of {sheet} over another way."), "sheet",
+	    "them the words of {sheet} by another way."), "sheet",
 	    "*.zip.sha256", NULL);
 }
 

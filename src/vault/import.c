@@ -69,7 +69,7 @@ choose_name(struct import *im)
 			return 0;
 		}
 		(void)refuse(_("A transfer package names its key, and that name "
-		    "is signed. Nothing was changed; leave --name away."), NULL);
+		    "is signed. Nothing was changed; leave out --name."), NULL);
 		return 2;
 	}
 	if (im->name == NULL) {

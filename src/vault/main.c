@@ -97,17 +97,29 @@ static int
 version(void)
 {
 	(void)printf("keyconvoy-vault (%s)\n%s", PACKAGE_STRING,
-	    "License: Apache-2.0\n");
+	    _("License: Apache-2.0\n"));
 	return 0;
 }
 
 static int
 usage(const char *what, const char *word)
 {
-	(void)fprintf(stderr, "keyconvoy-vault: %s%s%s\n%s\n", what,
-	    word == NULL ? "" : ": ", word == NULL ? "" : word,
-	    _("Try 'keyconvoy-vault --help'."));
+	if (word == NULL)
+		(void)fprintf(stderr, "keyconvoy-vault: %s\n", what);
+	else
+		(void)fprintf(stderr, _("keyconvoy-vault: %s: %s\n"), what,
+		    word);
+	(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy-vault --help'."));
 	return 2;
+}
+
+static int
+usage_option(const char *what, const char *name)
+{
+	char word[32];
+
+	(void)snprintf(word, sizeof(word), "--%s", name);
+	return usage(what, word);
 }
 
 /* -- the command line ----------------------------------------------------------- */
@@ -136,7 +148,7 @@ take(struct line *l, int place, const char *value)
 	};
 
 	if (value[0] == '\0') {
-		end(l, usage(_("an empty value"), options[place].name));
+		end(l, usage_option(_("an empty value"), options[place].name));
 		return;
 	}
 	*members[place] = value;
@@ -184,10 +196,11 @@ check(const struct command *c, const struct line *l)
 {
 	for (int i = 0; i < OPTION_N; i++) {
 		if ((l->given & ~c->takes) & 1u << i)
-			return usage(_("this command does not take the option"),
+			return usage_option(_("this command does not take "
+			    "the option"),
 			    options[i].name);
 		if ((c->needs & ~l->given) & 1u << i)
-			return usage(_("this command needs the option"),
+			return usage_option(_("this command needs the option"),
 			    options[i].name);
 	}
 	if (l->args.n_words < c->least)

@@ -65,7 +65,7 @@ static const struct {
 	{ ERR_LOCKED, 3, N_("{about}: another keyconvoy-vault works in this folder "
 	    "just now. Nothing was changed; try again when it has ended.") },
 	{ ERR_CLOSED, 3, N_("keyconvoy-keyd, keyconvoy-cardd or keyconvoy-unpack "
-	    "is not there or ended by surprise. Nothing was changed.") },
+	    "is not there or ended unexpectedly. Nothing was changed.") },
 	{ ERR_NOSPACE, 3, N_("{about}: no space is left on this medium. Nothing "
 	    "was changed; make room, then try again.") },
 	{ ERR_PERM, 3, N_("{about}: this user may not do that. Nothing was "

@@ -49,7 +49,7 @@ refused(const struct args *a, int err)
 		return refuse(_("The rights of {name} forbid it. Nothing was "
 		    "changed."), "name", a->word[0], NULL);
 	if (err == ERR_ARG || err == ERR_UNSUPPORTED)
-		return refuse(_("{alg} does not fit to this type of key. Nothing "
+		return refuse(_("{alg} does not fit this type of key. Nothing "
 		    "was changed; `keyconvoy-vault show` says of which type it "
 		    "is."), "alg", a->alg, NULL);
 	return cmd_no_key(a->word[0], err);

@@ -124,7 +124,7 @@ nothing_against_it(void **state)
 	assert_int_equal(explain(buf_view(&made), view_of(NULL, 0), ""), 0);
 	assert_int_equal(verdict, 3);
 	assert_int_equal(count(UNKNOWN, "byok-no-kek", NULL), 1);
-	assert_int_equal(count(FACT, "byok-key", "RSA 2048, KEK of 2048 bits"),
+	assert_int_equal(count(FACT, "byok-key", "RSA 2048 (KEK: RSA 2048)"),
 	    1);
 }
 
@@ -171,7 +171,7 @@ other_tools(void **state)
 	/* Padded; the standard alphabet; white space inside. */
 	make(HEAD, 256 + 1224, "==" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "padded "), 1);
+	assert_int_equal(count(REMARK, "byok-base64", "base64 ="), 1);
 	assert_int_equal(verdict, 0);
 	make(HEAD, 256 + 1224, TAIL);
 	for (size_t i = 0; i < made.len; i++)
@@ -181,11 +181,11 @@ other_tools(void **state)
 	memcpy(strstr((char *)made.p, "CKM/RSA"), "CKM_RSA_AES_KEY_WRAP", 20);
 	memcpy(strstr((char *)made.p, "schema/"), "schema_", 7);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "standard alphabet "), 1);
+	assert_int_equal(count(REMARK, "byok-base64", "base64 +/"), 1);
 	assert_int_equal(verdict, 0);
 	make(HEAD, 256 + 1224, "\\n" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "irregular"), 1);
+	assert_int_equal(count(REMARK, "byok-base64", "base64 ..."), 1);
 	make(HEAD, 256 + 1224, "*" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
 	assert_int_equal(count(REFUSED, "byok-base64", ""), 1);
