@@ -124,14 +124,19 @@ say_busy(const struct screen *s, struct buf *b)
 		buf_puts(b, _("  F10 Leave"));
 }
 
-/* The keys that do something on this page. */
+/* The keys that do something on this page; on help F1 closes it, as F3 does. */
 static void
 say_keys(const struct flow *f, struct buf *b)
 {
-	say(b, _(" F1 Help  F2 {language}"), "language",
-	    nls_lang() == LANG_EN ? "Français" : "English", NULL);
-	if (f->page->back != NULL)
-		buf_puts(b, _("  F3 Back"));
+	const char *other = nls_lang() == LANG_EN ? "Français" : "English";
+
+	if (flow_is_help(f)) {
+		say(b, _(" F1 F3 Back  F2 {language}"), "language", other, NULL);
+	} else {
+		say(b, _(" F1 Help  F2 {language}"), "language", other, NULL);
+		if (f->page->back != NULL)
+			buf_puts(b, _("  F3 Back"));
+	}
 	buf_puts(b, term_plain() ? _("  F4 Rich") : _("  F4 Plain"));
 	if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
 		buf_puts(b, _("  F5 Note"));

@@ -45,6 +45,9 @@ const char *cards_holder(const struct flow *f, unsigned x);
 /* The card that is asked for; 0 when it may be any of several. */
 unsigned cards_asked(const struct flow *f);
 
+/* 1 when a card lies in the reader and a notice says why it is not the one. */
+int cards_wrong(const struct flow *f);
+
 /* Names of the members for which want() holds, with commas; of many the first
  * ones and how many more. */
 void cards_holders(const struct flow *f, int (*want)(const struct flow *f,

@@ -67,9 +67,8 @@ cards_holders(const struct flow *f, int (*want)(const struct flow *f,
 
 /* -- states ------------------------------------------------------------------------------- */
 
-/* A card lies in the reader, and a notice says why it is not the one. */
-static int
-wrong_card(const struct flow *f)
+int
+cards_wrong(const struct flow *f)
 {
 	return f->reader == CARD_PRESENT && f->notice != NULL &&
 	    f->notice->level != LEVEL_INFO;
@@ -88,7 +87,7 @@ waited_for(const struct flow *f, unsigned x)
 	if (x != asked)
 		return (struct shown){ "to-come", asked == 0 ? _("may come") :
 			NULL };
-	if (wrong_card(f))
+	if (cards_wrong(f))
 		return (struct shown){ "wrong", _("WRONG CARD IN") };
 	return (struct shown){ "now", _("INSERT NOW") };
 }

@@ -1,9 +1,11 @@
 #include "src/flow/cards_virtual.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/practice.h"
 #include "src/flow/cards.h"
+#include "src/flow/folder.h"
 
 #define NAME_MAX_LEN	sizeof(((struct flow *)0)->tray_name)
 #define SUFFIX		".card"
@@ -119,14 +121,48 @@ member_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
 }
 
-/* One that no other ceremony in this folder has used; after a world was voided
- * the card that had this place. */
+/* 1 when the record of another ceremony names a card with this number. */
+static int
+names_it(void *arg, const char *folder_name)
+{
+	const struct search *s = arg;
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct journal_check check;
+	struct state *st;
+	int found = 0;
+
+	if (path_join(dir, s->f->opt->data, folder_name) < 0 ||
+	    strcmp(dir, s->f->dir) == 0 ||
+	    path_join(path, dir, "transcript.jsonl") < 0 ||
+	    (st = calloc(1, sizeof(*st))) == NULL)
+		return 0;
+	if (journal_verify(path, state_fold, st, &check) == 0)
+		for (unsigned i = 0; i < CARDS_MAX; i++)
+			found |= strcmp(st->card[i].number, s->number) == 0;
+	free(st);
+	return found;
+}
+
+static int
+is_elsewhere(const struct flow *f, const char *name)
+{
+	char face[FACE_MAX];
+	struct search s = { f, face, NULL };
+
+	return practice_number(name, face) == 0 &&
+	    folder_each(f->opt->data, names_it, &s) == 1;
+}
+
+/* One that no other ceremony in this folder has enrolled (a blank one may lie
+ * there from before an interruption); after a world was voided the card that had
+ * this place. */
 static int
 new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
 	for (unsigned i = 1; i <= SERIES; i++) {
 		series(x, i, out);
 		if (!is_there(f, out) || strcmp(out, f->tray_taken) == 0 ||
+		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
 		    has_number(out, f->st.card[x - 1].number))
 			return 0;
 	}
@@ -143,6 +179,12 @@ asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 
 /* -- the card that is asked for -------------------------------------------------- */
 
+static int
+in_reader(const struct flow *f)
+{
+	return f->reader == CARD_PRESENT || f->reader == CARD_TWO;
+}
+
 static enum move
 insert(struct flow *f, const char *name)
 {
@@ -158,6 +200,8 @@ virtual_insert(struct flow *f, unsigned x)
 
 	if (!virtual_cards(f))
 		return MOVE_STAY;
+	if (in_reader(f))
+		return flow_tray(f, TRAY_REMOVE, "");
 	if (asked_name(f, x > 0 ? x : 1, name) < 0)
 		return flow_fail(f, ERR_NOTFOUND);
 	return insert(f, name);
@@ -231,6 +275,12 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 
 	if (!virtual_cards(f))
 		return;
+	if (in_reader(f)) {
+		page_para(p, cards_wrong(f) ?
+		    _("Enter: take the wrong card out") :
+		    _("Enter: take the card out of the reader"), NULL);
+		return;
+	}
 	page_para(p, _("Enter: insert card {x} (practice PIN on its face)"),
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);

@@ -9,14 +9,15 @@
 /* 1 when cards are virtual and this is a rehearsal. */
 int virtual_cards(const struct flow *f);
 
-/* Enter on an insert page: the card for place x goes in. Of a member the one
- * that was enrolled; else one that nobody enrolled yet. */
+/* Enter on an insert page: the card that is in the reader comes out; else the
+ * card for place x goes in. Of a member the one that was enrolled; else one that
+ * nobody enrolled yet. */
 enum move virtual_insert(struct flow *f, unsigned x);
 
 /* A letter on an insert page: MOVE_STAY without effect when it means none. */
 enum move virtual_wrong(struct flow *f, uint32_t letter);
 
-/* "Enter: insert card 2 ...", and the letters that work now. */
+/* "Enter: insert card 2 ...", or that it takes one out, and the letters that work now. */
 void virtual_fill(const struct flow *f, struct page *p, unsigned x);
 
 /* The card in the reader was taken for place x: Enter means it from now on. */

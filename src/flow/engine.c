@@ -43,11 +43,13 @@ scratch_free(struct flow *f)
 static void
 over_free(struct flow *f)
 {
-	if (f->over == NULL)
-		return;
-	fields_clear(f->over->field);
-	free(f->over);
-	f->over = NULL;
+	struct overlay *o;
+
+	while ((o = f->over) != NULL) {
+		f->over = o->below;
+		fields_clear(o->field);
+		free(o);
+	}
 }
 
 void
@@ -215,23 +217,36 @@ ev_is(const struct event *ev, enum key key)
 	return ev->kind == EV_KEY && ev->key == key;
 }
 
+/* 1 when this page shows, or lies below what shows. */
+static int
+is_laid(const struct flow *f, const struct page_def *page)
+{
+	const struct overlay *o = f->over;
+
+	while (o != NULL && o->page != page)
+		o = o->below;
+	return o != NULL || f->page == page;
+}
+
 static void
 lay_over(struct flow *f, const char *id)
 {
+	const struct page_def *page = find_page(&step_aside, id);
 	struct overlay *o;
 
-	if (f->over != NULL || f->lost || (o = calloc(1, sizeof(*o))) == NULL)
+	if (is_laid(f, page) || (o = calloc(1, sizeof(*o))) == NULL)
 		return;
 	o->page = f->page;
 	o->notice = f->notice;
-	memcpy(o->notice_text, f->notice_text, sizeof(o->notice_text));
+	o->said = f->said;
+	o->below = f->over;
 	memcpy(o->field, f->field, sizeof(o->field));
 	explicit_bzero(f->field, sizeof(f->field));
-	start_page(f, find_page(&step_aside, id));
+	start_page(f, page);
 	f->over = o;
 }
 
-/* Back to the page below, with what was typed there. */
+/* Back to the page below, with what was typed there, and its notice. */
 void
 flow_uncover(struct flow *f)
 {
@@ -242,12 +257,30 @@ flow_uncover(struct flow *f)
 	fields_clear(f->field);
 	f->page = o->page;
 	f->notice = o->notice;
-	memcpy(f->notice_text, o->notice_text, sizeof(f->notice_text));
+	f->said = o->said;
 	memcpy(f->field, o->field, sizeof(f->field));
+	f->over = o->below;
 	explicit_bzero(o, sizeof(*o));
 	free(o);
-	f->over = NULL;
 	f->shown++;
+	f->noticed++;
+	flow_say_again(f);
+}
+
+int
+flow_is_help(const struct flow *f)
+{
+	return f->page == find_page(&step_aside, "help");
+}
+
+static enum move
+help(struct flow *f)
+{
+	if (flow_is_help(f))
+		flow_uncover(f);
+	else
+		lay_over(f, "help");
+	return MOVE_STAY;
 }
 
 static enum move
@@ -271,11 +304,11 @@ on_key(struct flow *f, const struct event *ev)
 {
 	switch (ev->key) {
 	case KC_F1:
-		lay_over(f, "help");
-		return MOVE_STAY;
+		return help(f);
 	case KC_F2:
 		nls_setup(nls_lang() == LANG_EN ? LANG_FR : LANG_EN,
 		    f->opt->builddir);
+		flow_say_again(f);
 		return MOVE_STAY;
 	case KC_F5:
 		if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
@@ -300,6 +333,14 @@ on_key(struct flow *f, const struct event *ev)
 	return f->page->event == NULL ? MOVE_STAY : f->page->event(f, ev);
 }
 
+/* What leaves the page as it is, or below, leaves its notice, too. */
+static int
+keeps_notice(enum key key)
+{
+	return key == KC_F1 || key == KC_F2 || key == KC_F5 || key == KC_F10 ||
+	    key == KC_QUIT;
+}
+
 void
 flow_event(struct flow *f, const struct event *ev)
 {
@@ -319,7 +360,8 @@ flow_event(struct flow *f, const struct event *ev)
 			engine_move(f, engine_watch(f));
 		break;
 	case EV_KEY:
-		flow_quiet(f);
+		if (!keeps_notice(ev->key))
+			flow_quiet(f);
 		engine_move(f, on_key(f, ev));
 		break;
 	case EV_CARD:

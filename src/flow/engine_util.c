@@ -78,17 +78,71 @@ flow_shown_value(const void *arg, const char *field)
 
 /* -- notices ---------------------------------------------------------------------- */
 
+#define PAIRS_MAX 6
+
+/* What fills the places, as far as there is room. */
+static void
+keep_pairs(struct said *said, va_list ap)
+{
+	const char *s;
+	va_list pairs;
+	struct buf b;
+
+	buf_init(&b, sizeof(said->pairs) - 1);
+	va_copy(pairs, ap);
+	while ((s = va_arg(pairs, const char *)) != NULL) {
+		buf_put(&b, s, strlen(s) + 1);
+		s = va_arg(pairs, const char *);
+		buf_put(&b, s == NULL ? "" : s, s == NULL ? 1 : strlen(s) + 1);
+	}
+	va_end(pairs);
+	memset(said->pairs, 0, sizeof(said->pairs));
+	said->whole = b.err == 0;
+	if (said->whole)
+		memcpy(said->pairs, buf_str(&b), b.len);
+	buf_free(&b);
+}
+
+static void
+keep_text(struct said *said, struct buf *b)
+{
+	memcpy(said->text, buf_str(b), strlen(buf_str(b)) + 1);
+	buf_free(b);
+}
+
 static void
 notice_say(struct flow *f, const struct notice *n, va_list ap)
 {
 	struct buf b;
 
-	buf_init(&b, sizeof(f->notice_text) - 1);
+	keep_pairs(&f->said, ap);
+	f->said.err = 0;
+	buf_init(&b, sizeof(f->said.text) - 1);
 	say_v(&b, _(n->text), ap);
-	memcpy(f->notice_text, buf_str(&b), strlen(buf_str(&b)) + 1);
-	buf_free(&b);
+	keep_text(&f->said, &b);
 	f->notice = n;
 	f->noticed++;
+}
+
+void
+flow_say_again(struct flow *f)
+{
+	const char *p[2 * PAIRS_MAX] = { NULL }, *s = f->said.pairs;
+	struct buf b;
+
+	if (f->notice == NULL || !f->said.whole)
+		return;
+	for (unsigned i = 0; *s != '\0' && i + 1 < 2 * PAIRS_MAX; i += 2) {
+		p[i] = s;
+		s += strlen(s) + 1;
+		p[i + 1] = f->said.err < 0 && strcmp(p[i], "error") == 0 ?
+		    err_words(f->said.err) : s;
+		s += strlen(s) + 1;
+	}
+	buf_init(&b, sizeof(f->said.text) - 1);
+	say(&b, _(f->notice->text), p[0], p[1], p[2], p[3], p[4], p[5], p[6],
+	    p[7], p[8], p[9], p[10], p[11], NULL);
+	keep_text(&f->said, &b);
 }
 
 enum move
@@ -116,9 +170,11 @@ notice_row(struct flow *f, const struct notice *n, ...)
 enum move
 flow_fail(struct flow *f, int err)
 {
-	return notice_row(f, notice_by_err(err), "number", f->card.number,
+	notice_row(f, notice_by_err(err), "number", f->card.number,
 	    "holder", "?", "ident", f->st.ident, "n", "?", "error",
 	    err_words(err), NULL);
+	f->said.err = err;
+	return MOVE_STAY;
 }
 
 void
@@ -188,6 +244,7 @@ flow_open_folder(struct flow *f, const char *dir)
 	if (lock >= 0)
 		f->lock = lock;
 	memcpy(f->dir, dir, strlen(dir) + 1);
+	f->tray_name[0] = '\0';	/* another ceremony's card */
 	return 0;
 }
 
@@ -297,7 +354,7 @@ flow_fill(const struct flow *f, struct page *p)
 		p->module = _("Software module, without FIPS validation");
 	if (f->notice != NULL) {
 		p->notice = f->notice->id;
-		p->notice_text = f->notice_text;
+		p->notice_text = f->said.text;
 		p->notice_level = (int)f->notice->level;
 	}
 	def->fill(f, p);

@@ -64,12 +64,22 @@ struct ritual_ui {
 	int ended;				/* END was answered, done is called */
 };
 
+/* The page's notice: its sentence, and what fills the places of that, so that it
+ * can be said again in the other language. */
+struct said {
+	char text[2048];
+	char pairs[2048];	/* name, value, name ... each with its NUL; then one */
+	int whole;		/* 0: pairs had no room, it stays as it is */
+	int err;		/* of flow_fail, or 0 */
+};
+
 /* What lies under a page that was laid over it (note, help, leave). */
 struct overlay {
 	const struct page_def *page;
 	struct field_value field[FIELDS_MAX];
 	const struct notice *notice;
-	char notice_text[2048];
+	struct said said;
+	struct overlay *below;		/* help lies over a note, too */
 };
 
 /* keyconvoy-unpack: the loop starts it when it is wanted, ends it when idle. */
@@ -91,7 +101,7 @@ struct flow {
 	unsigned shown;			/* grows whenever a page starts anew */
 
 	const struct notice *notice;	/* NULL: none */
-	char notice_text[2048];
+	struct said said;
 	unsigned noticed;		/* grows with every notice */
 
 	flow_reply reply;		/* of the request in flight */
@@ -165,6 +175,9 @@ int flow_busy(const struct flow *f);
 /* The page that is to be shown; fills it. */
 void flow_fill(const struct flow *f, struct page *p);
 
+/* 1 while help is read: F1 closes it. */
+int flow_is_help(const struct flow *f);
+
 /* What a field shows; never a secret. For page_text: arg is the flow. */
 const char *flow_shown_value(const void *arg, const char *field);
 
@@ -219,6 +232,7 @@ int flow_exception(struct flow *f, const char *what, struct json_t *extra);
 enum move flow_notice(struct flow *f, const char *id, ...) __attribute__((sentinel));
 enum move flow_fail(struct flow *f, int err);
 void flow_quiet(struct flow *f);	/* takes the notice away */
+void flow_say_again(struct flow *f);	/* in the language as it is now */
 
 /* Fields of the present page. flow_value is "" for what was not filled. */
 const char *flow_value(const struct flow *f, const char *field);

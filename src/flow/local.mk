@@ -33,7 +33,7 @@ libflow_a_SOURCES = \
 if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_folder tests/unit/test_journal tests/unit/test_media \
-	tests/unit/test_names tests/unit/test_page tests/unit/test_regions \
+	tests/unit/test_names tests/unit/test_overlay tests/unit/test_page tests/unit/test_regions \
 	tests/unit/test_say tests/unit/test_toolset \
 	tests/unit/test_typed tests/unit/test_wrap
 endif
@@ -45,6 +45,9 @@ tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_names_SOURCES   = tests/unit/test_names.c
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_overlay_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_page_SOURCES    = tests/unit/test_page.c
 tests_unit_test_page_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_regions_SOURCES = tests/unit/test_regions.c

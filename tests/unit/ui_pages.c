@@ -375,7 +375,7 @@ void
 ui_notice(struct flow *f, const struct notice *n)
 {
 	f->notice = n;
-	SET(f->notice_text, _(n->text));
+	SET(f->said.text, _(n->text));
 }
 
 void

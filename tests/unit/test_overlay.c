@@ -1,0 +1,216 @@
+/* src/flow/engine: pages laid over others, and notices that stay below them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/flow/err_words.h"
+#include "tests/unit/ui_pages.h"
+
+static const struct options opt = { .mode = MODE_REHEARSAL,
+	.data = "/nowhere", .builddir = BUILDDIR };
+
+static int
+setup(void **state)
+{
+	struct flow *f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		return -1;
+	nls_setup(LANG_EN, BUILDDIR);
+	ui_flow(f, &opt);
+	*state = f;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct flow *f = *state;
+
+	flow_free(f);
+	free(f);
+	return 0;
+}
+
+/* The page of the first step that has one of this name. */
+static void
+at(struct flow *f, const char *step, const char *page)
+{
+	for (unsigned i = 0; steps_offline[i] != NULL; i++)
+		for (const struct page_def *d = steps_offline[i]->pages;
+		    d->id != NULL; d++)
+			if (strcmp(steps_offline[i]->id, step) == 0 &&
+			    strcmp(d->id, page) == 0) {
+				ui_at(f, i, d);
+				return;
+			}
+	fail_msg("no page %s.%s", step, page);
+}
+
+static void
+press(struct flow *f, enum key key)
+{
+	const struct event ev = { .kind = EV_KEY, .key = key };
+
+	flow_event(f, &ev);
+}
+
+static void
+shows(const struct flow *f, const char *page, const char *notice)
+{
+	assert_string_equal(f->page->id, page);
+	if (notice == NULL)
+		assert_null(f->notice);
+	else
+		assert_string_equal(f->notice == NULL ? "none" : f->notice->id,
+		    notice);
+}
+
+/* A notice belongs to the page below what is laid over it. */
+static void
+notice_stays(void **state)
+{
+	static const enum key over[][2] = { { KC_F1, KC_F3 }, { KC_F1, KC_F1 },
+		{ KC_F1, KC_NEXT }, { KC_F5, KC_F3 }, { KC_F10, KC_BACK },
+		{ KC_QUIT, KC_F3 } };
+	struct flow *f = *state;
+
+	at(f, "world", "number");
+	for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
+		flow_notice(f, "number-differs", NULL);
+		press(f, over[i][0]);
+		assert_non_null(f->over);
+		assert_null(f->notice);
+		press(f, over[i][1]);
+		assert_null(f->over);
+		shows(f, "number", "number-differs");
+	}
+	press(f, KC_TAB);
+	shows(f, "number", NULL);
+}
+
+/* What was typed into a note is there after its help, and after Leave and back. */
+static void
+help_over_note(void **state)
+{
+	static const struct event typed = { .kind = EV_SET, .field = "happened",
+		.value = "Rain." };
+	struct flow *f = *state;
+
+	at(f, "world", "number");
+	flow_notice(f, "number-differs", NULL);
+	press(f, KC_F5);
+	flow_event(f, &typed);
+	press(f, KC_F1);
+	shows(f, "help", NULL);
+	press(f, KC_F5);
+	shows(f, "help", NULL);
+	press(f, KC_F10);
+	shows(f, "leave", NULL);
+	press(f, KC_F1);	/* lies below already */
+	shows(f, "leave", NULL);
+	press(f, KC_F3);
+	shows(f, "help", NULL);
+	press(f, KC_F1);
+	shows(f, "note", NULL);
+	assert_string_equal(flow_value(f, "happened"), "Rain.");
+	press(f, KC_F3);
+	shows(f, "number", "number-differs");
+	assert_null(f->over);
+}
+
+/* In the other language, with what fills its places; there and back. */
+static void
+notice_in_both(void **state)
+{
+	struct flow *f = *state;
+	char english[sizeof(f->said.text)];
+
+	at(f, "world", "insert");
+	flow_notice(f, "card-enrolled", "number", "1140 9355", "holder",
+	    "Bruno", NULL);
+	memcpy(english, f->said.text, sizeof(english));
+	press(f, KC_F2);
+	shows(f, "insert", "card-enrolled");
+	assert_non_null(strstr(f->said.text, "1140 9355"));
+	assert_non_null(strstr(f->said.text, "Bruno"));
+	if (strcmp(_("yes"), "yes") != 0)
+		assert_string_not_equal(f->said.text, english);
+	press(f, KC_F10);
+	press(f, KC_F2);	/* English again, while it lies below */
+	press(f, KC_F3);
+	shows(f, "insert", "card-enrolled");
+	assert_string_equal(f->said.text, english);
+}
+
+/* The words of an error change, too. */
+static void
+error_in_both(void **state)
+{
+	struct flow *f = *state;
+
+	at(f, "world", "insert");
+	flow_fail(f, ERR_ARG);
+	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+	press(f, KC_F2);
+	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+	press(f, KC_F2);
+	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+}
+
+/* Too long to be kept: said once, and then it stays as it is. */
+static void
+notice_too_long(void **state)
+{
+	struct flow *f = *state;
+	char name[sizeof(f->said.pairs) + 1];
+
+	memset(name, 'x', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	at(f, "world", "insert");
+	flow_notice(f, "card-enrolled", "number", "7", "holder", name, NULL);
+	assert_int_equal(f->said.whole, 0);
+	memcpy(name, f->said.text, sizeof(f->said.text));
+	press(f, KC_F2);
+	shows(f, "insert", "card-enrolled");
+	assert_string_equal(f->said.text, name);
+}
+
+/* Keys of the page itself, and what is typed, take it away. */
+static void
+notice_goes(void **state)
+{
+	static const struct event typed = { .kind = EV_SET, .field = "number",
+		.value = "x" };
+	struct flow *f = *state;
+
+	at(f, "world", "number");
+	flow_notice(f, "number-differs", NULL);
+	flow_event(f, &typed);
+	shows(f, "number", NULL);
+	flow_notice(f, "number-differs", NULL);
+	press(f, KC_F7);
+	shows(f, "number", NULL);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(notice_stays),
+		T(help_over_note),
+		T(notice_in_both),
+		T(error_in_both),
+		T(notice_too_long),
+		T(notice_goes),
+	};
+
+	return cmocka_run_group_tests_name("overlay", tests, NULL, NULL);
+}
