@@ -141,11 +141,12 @@ print_until(uint64_t until)
 }
 
 static void
-print_seen(const struct packages_seen *s, const uint8_t *root)
+print_seen(const struct packages_seen *s, enum mode mode, const uint8_t *root)
 {
 	static const uint8_t none[SHA256_LEN];
 
 	if (s->ok) {
+		out_mode(mode);
 		print_region(s->region);
 		out_number(_("Bits"), s->bits);
 		out_digest(_("Its KEK"), s->kek);
@@ -192,7 +193,7 @@ check_pair(const struct buf *pkg, const uint8_t *root, struct tally *t)
 		err = packages_keep(&seen, &a.rep.r_packages);
 	if (err == 0) {
 		print_checks(&seen, t);
-		print_seen(&seen, root);
+		print_seen(&seen, (enum mode)a.rep.r_packages.mode, root);
 	} else {
 		out_check(t, err == ERR_CLOSED ? MARK_UNSURE : MARK_NO,
 		    err == ERR_FORMAT ? _("These are not the two packages of a "
