@@ -258,6 +258,8 @@ own kmdata/local/key_kek 'Nothing was changed' import sent/p-256.1.transfer \
 own kmdata/local/trusted 'Nothing was changed' import sent/p-256.1.transfer \
     --dir one
 own kmdata/local/world 'Nothing was changed' list --dir one
+jq -c '.hknso = .root' spare/vault.json >one/vault.json
+refused 1 "the vault's own files were changed" list --dir one
 echo '{}' >one/vault.json
 refused 1 "the vault's own files were changed" list --dir one
 cp spare/vault.json one/vault.json
@@ -267,6 +269,28 @@ echo 00000000 >one/pin
 try 1 'One try of the card is gone' list --dir one
 cp spare/pin one/pin
 try 0 'Key: p-256' list --dir one
+
+# A key answers to its own name only, whatever its file is called.
+cp spare/kmdata/local/key_vault_p-256 one/kmdata/local/key_vault_rsa-3072
+refused 1 'was changed' sign rsa-3072 --dir one --alg ES256 --in text
+refused 1 'was changed' show rsa-3072 --dir one
+cp spare/kmdata/local/key_kek one/kmdata/local/key_vault_rsa-3072
+refused 1 'was changed' decrypt rsa-3072 --dir one --alg RSA-OAEP --in cipher \
+    --out plain
+cp spare/kmdata/local/key_vault_rsa-3072 one/kmdata/local/
+
+# What a killed import left half written goes with the next command.
+: >one/kmdata/local/.keyconvoy-tmp-1-0
+: >one/from/.keyconvoy-tmp-1-1
+try 0 'Key: p-256' list --dir one
+[[ -z $(find one -name '.keyconvoy-tmp-*') ]] || fail 'something half written'
+
+# Names of files do not move the cursor, on stderr neither.
+try 1 'x?[31m' import $'x\e[31m' --dir one
+try 1 'x?y' import $'x\u202ey' --dir one
+
+"$vault" list --dir one >/dev/full 2>said
+[[ $? -eq 3 && $(<said) == *'could not be written'* ]] || fail '/dev/full'
 
 # -- a kill while it is made ---------------------------------------------------------
 
@@ -287,7 +311,12 @@ for lock in .late.making-*/card/lock; do
 	[[ ! -e $lock ]] || flock -w 10 "$lock" true
 done
 rm -rf late
+mkdir .late.making-other
+[[ $(id -u) != 0 ]] || chown 65534 .late.making-other
 try 0 'North America' create --region na --out late
+[[ $(id -u) != 0 || -d .late.making-other ]] ||
+    fail "somebody else's folder was removed"
+rm -rf .late.making-other
 [[ -z $(find . -maxdepth 1 -name '.late.making-*') ]] ||
     fail 'what was killed is left'
 ((made < 7)) || fail 'no kill was early enough to be one'

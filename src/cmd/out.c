@@ -23,18 +23,18 @@ is_safe(uint32_t c)
 	    !(c >= 0x2066 && c <= 0x2069);
 }
 
-static void
-print_safe(const char *s)
+void
+out_safe(FILE *to, const char *s, int lines)
 {
 	while (*s != '\0') {
 		const char *start = s;
 		uint32_t c = utf8_next(&s);
 
 		/* What is no UTF-8 comes as the replacement character. */
-		if (is_safe(c) && c != REPLACEMENT)
-			(void)fwrite(start, 1, (size_t)(s - start), stdout);
+		if ((is_safe(c) && c != REPLACEMENT) || (lines && c == '\n'))
+			(void)fwrite(start, 1, (size_t)(s - start), to);
 		else
-			(void)fputc('?', stdout);
+			(void)fputc('?', to);
 	}
 }
 
@@ -46,7 +46,7 @@ print_line(const char *before, const char *text, va_list ap)
 	buf_init(&b, LINE_SIZE);
 	if (say_v(&b, text, ap) == 0) {
 		(void)fputs(before, stdout);
-		print_safe(buf_str(&b));
+		out_safe(stdout, buf_str(&b), 0);
 		(void)fputc('\n', stdout);
 	}
 	buf_free(&b);

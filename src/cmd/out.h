@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "src/base/buf.h"
 #include "src/base/digest.h"
@@ -23,6 +24,10 @@ void out_digest(const char *label, const uint8_t digest[static SHA256_LEN]);
 /* "  Mode: rehearsal" (enum mode), a line for each right (enum right). */
 void out_mode(unsigned mode);
 void out_rights(uint32_t rights);
+
+/* What a file or a stranger may have said, without controls and without what
+ * turns the direction of writing; the ends of lines stay when lines is not 0. */
+void out_safe(FILE *to, const char *s, int lines);
 
 /* A sentence of its own, with places as in say.h. */
 void out_say(const char *text, ...) __attribute__((sentinel));

@@ -161,19 +161,12 @@ print_pem(struct view spki)
 static int
 show(struct vault *v, const char *name)
 {
-	struct req_describe req = { .file = { NULL, 0 } };
-	char path[FILE_PATH_MAX];
 	struct answer a;
 	struct buf file;
 	int err;
 
 	buf_init(&file, KEY_FILE_MAX);
-	if ((err = vault_key_path(v, name, path)) == 0)
-		err = file_read(path, &file);
-	req.file = buf_view(&file);
-	if (err == 0)
-		err = world_ask(&v->world, MSG_DESCRIBE, &req, &a);
-	if (err == 0) {
+	if ((err = vault_key_read(v, name, &file, &a)) == 0) {
 		show_rehearsal();
 		out_head(name, _("a key of this vault; its tag holds"));
 		print_key(&a.rep.r_describe);

@@ -254,7 +254,10 @@ main(int argc, char **argv)
 		status = usage(_("no command is named"), NULL);
 	else
 		status = run(&l, argc - at, argv + at);
-	if (fclose(stdout) != 0 && status == 0)
+	if (fclose(stdout) != 0 && status == 0) {
+		(void)fprintf(stderr, "keyconvoy-vault: %s\n", _("the output "
+		    "could not be written; what the command does is done."));
 		status = 3;
+	}
 	return status;
 }

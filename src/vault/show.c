@@ -44,8 +44,11 @@ refuse(const char *text, ...)
 
 	buf_init(&b, SENTENCE_MAX);
 	va_start(ap, text);
-	if (say_v(&b, text, ap) == 0)
-		(void)fprintf(stderr, "keyconvoy-vault: %s\n", buf_str(&b));
+	if (say_v(&b, text, ap) == 0) {
+		(void)fputs("keyconvoy-vault: ", stderr);
+		out_safe(stderr, buf_str(&b), 1);
+		(void)fputc('\n', stderr);
+	}
 	va_end(ap);
 	buf_free(&b);
 	return 1;

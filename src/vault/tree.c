@@ -87,7 +87,8 @@ struct sweep {
 	const char *parent, *prefix;
 };
 
-/* One that nobody works on any more: its lock is free. */
+/* One that nobody works on any more: its lock is free. Not one that is somebody
+ * else's: who owns it could lead us out of it while we remove. */
 static int
 sweep_one(void *arg, const char *name)
 {
@@ -98,7 +99,7 @@ sweep_one(void *arg, const char *name)
 
 	if (strncmp(name, s->prefix, strlen(s->prefix)) != 0 ||
 	    path_join(path, s->parent, name) != 0 || lstat(path, &st) != 0 ||
-	    !S_ISDIR(st.st_mode) || (lock = dir_lock(path)) < 0)
+	    !S_ISDIR(st.st_mode) || st.st_uid != geteuid() || (lock = dir_lock(path)) < 0)
 		return 0;
 	remove_all(path);
 	(void)close(lock);

@@ -30,8 +30,9 @@ read_hknso(const struct args *a, uint8_t hknso[static SHA256_LEN])
 	return hex_get(hknso, SHA256_LEN, hex);
 }
 
+/* *full: it trusts as many as it can. */
 static int
-trust(struct vault *v, const uint8_t hknso[static SHA256_LEN])
+trust(struct vault *v, const uint8_t hknso[static SHA256_LEN], int *full)
 {
 	struct req_trust req = { .list = { NULL, 0 } };
 	char path[FILE_PATH_MAX];
@@ -45,8 +46,10 @@ trust(struct vault *v, const uint8_t hknso[static SHA256_LEN])
 	if (err == ERR_NOTFOUND)
 		err = 0;
 	req.list = buf_view(&list);
-	if (err == 0)
+	if (err == 0) {
 		err = world_ask(&v->world, MSG_TRUST, &req, &a);
+		*full = err == ERR_TOOBIG;
+	}
 	if (err == 0 && (err = path_join(path, v->dir, VAULT_TRUSTED)) == 0)
 		err = file_write(path, a.rep.r_trust.list);
 	buf_free(&list);
@@ -58,7 +61,7 @@ cmd_trust(const struct args *a)
 {
 	uint8_t hknso[SHA256_LEN];
 	struct vault v;
-	int err, status;
+	int err, status, full = 0;
 
 	if (read_hknso(a, hknso) != 0) {
 		(void)refuse(_("A source world is named by its hknso, 64 hex "
@@ -68,11 +71,14 @@ cmd_trust(const struct args *a)
 	}
 	if ((status = cmd_open(&v, a)) != 0)
 		return status;
-	err = trust(&v, hknso);
+	err = trust(&v, hknso, &full);
 	vault_close(&v);
 	if (err == ERR_EXISTS)
 		return refuse(_("This world is trusted already. Nothing was "
 		    "changed."), NULL);
+	if (full)
+		return refuse(_("This vault trusts as many worlds as a list can "
+		    "name. Nothing was changed."), NULL);
 	if (err != 0)
 		return refuse_error(VAULT_TRUSTED, err);
 	show_rehearsal();

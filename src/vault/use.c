@@ -58,15 +58,6 @@ refused(const struct args *a, int err)
 /* -- reading and writing ------------------------------------------------------ */
 
 static int
-read_key(const struct vault *v, const char *name, struct buf *file)
-{
-	char path[FILE_PATH_MAX];
-
-	return vault_key_path(v, name, path) != 0 ? ERR_NOTFOUND :
-	    file_read(path, file);
-}
-
-static int
 hash_input(const struct args *a, uint8_t digest[static HASH_MAX], size_t *len)
 {
 	int fd, err;
@@ -104,7 +95,7 @@ sign(struct vault *v, const struct args *a, struct view digest)
 	int err, status = 0;
 
 	buf_init(&file, KEY_FILE_MAX);
-	err = read_key(v, a->word[0], &file);
+	err = vault_key_read(v, a->word[0], &file, &ans);
 	req.file = buf_view(&file);
 	if (err == 0)
 		err = world_ask(&v->world, MSG_SIGN, &req, &ans);
@@ -142,17 +133,15 @@ static int
 ask_decrypt(struct vault *v, const struct args *a, struct view cipher,
     struct answer *ans, int *input)
 {
-	struct req_describe describe = { .file = { NULL, 0 } };
 	struct req_decrypt req = { .alg = a->alg, .ciphertext = cipher };
 	struct buf file;
 	int err;
 
 	buf_init(&file, KEY_FILE_MAX);
-	err = read_key(v, a->word[0], &file);
-	describe.file = req.file = buf_view(&file);
+	err = vault_key_read(v, a->word[0], &file, ans);
+	req.file = buf_view(&file);
 	*input = 0;
-	if (err == 0 && (err = world_ask(&v->world, MSG_DESCRIBE, &describe,
-	    ans)) == 0) {
+	if (err == 0) {
 		err = world_ask(&v->world, MSG_DECRYPT, &req, ans);
 		*input = err == ERR_AUTH || err == ERR_CRYPTO;
 	}

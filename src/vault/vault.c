@@ -11,6 +11,18 @@
 
 /* -- the folder ------------------------------------------------------------- */
 
+/* What a killed command left half written. */
+static void
+sweep(const struct vault *v)
+{
+	static const char *const folders[] = { VAULT_KEYS, VAULT_FROM };
+	char path[FILE_PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (path_join(path, v->dir, folders[i]) == 0)
+			(void)file_sweep(path, NULL);
+}
+
 int
 vault_find(struct vault *v, const char *dir)
 {
@@ -21,8 +33,10 @@ vault_find(struct vault *v, const char *dir)
 	if ((err = path_absolute(v->dir, dir)) != 0 ||
 	    (err = about_read(v->dir, &v->about)) != 0)
 		return err;
-	v->lock = dir_lock(v->dir);
-	return v->lock < 0 ? v->lock : 0;
+	if ((v->lock = dir_lock(v->dir)) < 0)
+		return v->lock;
+	sweep(v);
+	return 0;
 }
 
 int
@@ -56,6 +70,7 @@ read_pin(const struct vault *v, struct secret *pin)
 int
 vault_open(struct vault *v)
 {
+	uint8_t hknso[SHA256_LEN];
 	struct secret pin = { 0 };
 	struct buf file;
 	int err;
@@ -64,7 +79,10 @@ vault_open(struct vault *v)
 	if ((err = read_pin(v, &pin)) == 0 &&
 	    (err = vault_read(v, VAULT_WORLD, &file)) == 0 &&
 	    (err = world_start(&v->world, v->dir)) == 0)
-		err = world_open(&v->world, buf_view(&file), &pin);
+		err = world_open(&v->world, buf_view(&file), &pin, hknso);
+	/* What people compare is what is opened. */
+	if (err == 0 && memcmp(hknso, v->about.hknso, SHA256_LEN) != 0)
+		err = ERR_FORMAT;
 	secret_free(&pin);
 	buf_free(&file);
 	return err;
@@ -80,6 +98,25 @@ vault_close(struct vault *v)
 }
 
 /* -- keys ------------------------------------------------------------------- */
+
+int
+vault_key_read(struct vault *v, const char *name, struct buf *file,
+    struct answer *a)
+{
+	struct req_describe req = { .file = { NULL, 0 } };
+	char path[FILE_PATH_MAX];
+	int err;
+
+	if (vault_key_path(v, name, path) != 0)
+		return ERR_NOTFOUND;
+	if ((err = file_read(path, file)) != 0)
+		return err;
+	req.file = buf_view(file);
+	if ((err = world_ask(&v->world, MSG_DESCRIBE, &req, a)) != 0)
+		return err;
+	return strcmp(a->rep.r_describe.app, "vault") == 0 &&
+	    strcmp(a->rep.r_describe.plainname, name) == 0 ? 0 : ERR_AUTH;
+}
 
 int
 vault_key_name_ok(const char *name)

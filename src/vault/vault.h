@@ -53,6 +53,12 @@ int vault_key_path(const struct vault *v, const char *name,
 int vault_from_path(const struct vault *v, const char *name,
     char out[static FILE_PATH_MAX]);
 
+/* A key's file, appended, and what keyd says of it into *a (until the next
+ * question). ERR_AUTH also when it holds, but is another key's: only the name in
+ * it counts. ERR_NOTFOUND for what cannot be a key's name. */
+int vault_key_read(struct vault *v, const char *name, struct buf *file,
+    struct answer *a);
+
 /* [0-9A-Za-z-], 1 to NAME_MAX_ bytes. */
 int vault_key_name_ok(const char *name);
 

@@ -184,13 +184,16 @@ world_make(struct world *w, const struct secret *pin, struct buf *file,
 }
 
 int
-world_open(struct world *w, struct view file, const struct secret *pin)
+world_open(struct world *w, struct view file, const struct secret *pin,
+    uint8_t hknso[static 32])
 {
 	const struct req_world_load req = { .world = file };
 	struct answer a;
 	int err = world_ask(w, MSG_WORLD_LOAD, &req, &a);
 
-	if (err == 0)
-		err = verify(w, pin);
+	if (err != 0)
+		return err;
+	memcpy(hknso, a.rep.r_world_load.hknso, 32);
+	err = verify(w, pin);
 	return err == 0 ? ritual(w, RITUAL_OPEN) : err;
 }

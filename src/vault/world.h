@@ -26,7 +26,8 @@ int world_make(struct world *w, const struct secret *pin, struct buf *file,
     uint8_t hknso[static 32]);
 
 /* Opens the world of this file. ERR_PIN and the like: DIR/pin is not the card's. */
-int world_open(struct world *w, struct view file, const struct secret *pin);
+int world_open(struct world *w, struct view file, const struct secret *pin,
+    uint8_t hknso[static 32]);
 
 /* Asks keyd and waits. */
 int world_ask(struct world *w, uint8_t type, const void *req,
