@@ -67,9 +67,9 @@ static void
 fill_done(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The world file was written and read back."), NULL);
-	page_para(p, P_("Microsoft can never give this key back to you. If this "
+	page_para(p, P_("Microsoft can never give a key back to you. If this "
 	    "workstation is lost, the backup and {k} card are all there is.",
-	    "Microsoft can never give this key back to you. If this "
+	    "Microsoft can never give a key back to you. If this "
 	    "workstation is lost, the backup and {k} cards are all there is.",
 	    f->st.k),
 	    "k", say_num(f->st.k), NULL);
