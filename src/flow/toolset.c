@@ -57,14 +57,16 @@ refuse(struct flow *f, const char *notice)
 
 /* -- the record ------------------------------------------------------------------------ */
 
+/* What came out of the archive, and not what may lie under that name since. */
 static int
-add_kept(const struct flow *f, const char *name, struct json_t *files)
+add_kept(const struct flow *f, const char *name,
+    const uint8_t sha[static SHA256_LEN], struct json_t *files)
 {
 	struct buf b;
 	int err;
 
 	buf_init(&b, PACKAGE_MAX);
-	err = flow_read(f, name, &b);
+	err = files_read(f, name, sha, &b);
 	if (err == 0)
 		err = files_add(files, name, buf_view(&b));
 	buf_free(&b);
@@ -78,11 +80,12 @@ record(struct flow *f)
 	const unsigned n = f->st.kek_n + 1;
 	struct json_t *j = js_new(), *files = js_new_arr();
 	char name[NAME_BUF];
-	int err = add_kept(f, packages_kek(n, w->region->suffix, name), files);
+	int err = add_kept(f, packages_kek(n, w->region->suffix, name),
+	    w->kek_pkg, files);
 
 	if (err == 0)
 		err = add_kept(f, packages_world(n, w->region->suffix, name),
-		    files);
+		    w->world_pkg, files);
 	js_set_str(j, "method", "world");
 	js_set_str(j, "region", w->region->id);
 	js_set_hex(j, "toolset", w->digest, SHA256_LEN);
@@ -185,10 +188,15 @@ static enum move
 keep(struct flow *f, const struct pair *p)
 {
 	const unsigned n = f->st.kek_n + 1;
-	const char *suffix = toolset_work(f)->region->suffix;
+	struct toolset_work *w = toolset_work(f);
+	const char *suffix = w->region->suffix;
 	char name[NAME_BUF];
-	int err = flow_write(f, packages_kek(n, suffix, name), p->kek);
+	int err = sha256(p->kek.p, p->kek.len, w->kek_pkg);
 
+	if (err == 0)
+		err = sha256(p->world.p, p->world.len, w->world_pkg);
+	if (err == 0)
+		err = flow_write(f, packages_kek(n, suffix, name), p->kek);
 	if (err == 0)
 		err = flow_write(f, packages_world(n, suffix, name), p->world);
 	if (err < 0) {

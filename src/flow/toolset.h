@@ -18,6 +18,7 @@ struct toolset_work {
 	const struct toolset *vendor;
 	const struct region *region;	/* by the names of its packages */
 	char names[1024];		/* of all that is in it */
+	uint8_t kek_pkg[SHA256_LEN], world_pkg[SHA256_LEN]; /* as they came out */
 	const char *form;		/* the page where the path is typed */
 	enum move (*then)(struct flow *f);
 	struct packages_seen seen;	/* exchange */
