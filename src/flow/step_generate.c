@@ -10,8 +10,9 @@
 struct keys {
 	char ident[KEYS_MAX][IDENT_MAX + 1];
 	unsigned n;
-	int existing;		/* the one that is described now exists already */
-	uint8_t sha[SHA256_LEN];	/* of its file, as keyd was asked */
+	char asked[IDENT_MAX + 1];	/* the one that is described now */
+	int existing;		/* it exists already */
+	uint8_t sha[SHA256_LEN];	/* of its file */
 };
 
 static const struct {
@@ -129,7 +130,7 @@ record_key(struct flow *f, const char *how, const struct rep_describe *d)
 	struct buf b;
 	int err;
 
-	/* What keyd described, by the name that is in it. */
+	/* What keyd described. */
 	buf_init(&b, KEY_FILE_MAX);
 	err = files_read(f, files_key(d->ident, name), keys(f)->sha, &b);
 	if (err == 0)
@@ -156,7 +157,8 @@ on_described(struct flow *f, int err, const struct answer *a)
 	const struct rep_describe *d = &a->rep.r_describe;
 	int existing = keys(f)->existing;
 
-	if (err == 0 && (!d->authentic || strcmp(d->app, "simple") != 0))
+	if (err == 0 && (!d->authentic || strcmp(d->app, "simple") != 0 ||
+	    strcmp(d->ident, keys(f)->asked) != 0))
 		err = ERR_AUTH;
 	if (err < 0) {
 		flow_page(f, "key");
@@ -177,6 +179,7 @@ describe(struct flow *f, const char *ident, int existing)
 	int err;
 
 	keys(f)->existing = existing;
+	memcpy(keys(f)->asked, ident, strlen(ident) + 1);
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_key(ident, name), &b);
 	if (err == 0)
