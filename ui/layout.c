@@ -181,8 +181,7 @@ block(struct maker *m, size_t i)
 		option(m, b);
 		break;
 	case BLOCK_COLUMNS:
-		layout_columns(m, b);
-		break;
+		return layout_columns(m, i);
 	case BLOCK_CARD:
 		return layout_cards(m, i);
 	}

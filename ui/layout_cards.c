@@ -80,6 +80,16 @@ layout_cards(struct maker *m, size_t i)
 }
 
 #define COLUMNS 4
+#define GAP 2			/* columns between two cells */
+
+static void
+cells(const struct block *b, const char *cell[static COLUMNS])
+{
+	cell[0] = b->label;
+	cell[1] = b->text;
+	cell[2] = b->more[0];
+	cell[3] = b->more[1];
+}
 
 /* One line of a row: what comes next of each cell. 0 when all are at their end. */
 static int
@@ -92,7 +102,7 @@ row_line(struct maker *m, const char *rest[static COLUMNS],
 	int any = 0;
 
 	buf_init(&line, 4096);
-	for (size_t c = 0; c < COLUMNS; at += width[c++] + 1) {
+	for (size_t c = 0; c < COLUMNS; at += width[c++] + GAP) {
 		if (!wrap_next(&rest[c], width[c], &v))
 			continue;
 		any = 1;
@@ -106,16 +116,43 @@ row_line(struct maker *m, const char *rest[static COLUMNS],
 	return any;
 }
 
-/* A label and three values beside each other, each wrapped in its own column. */
-void
-layout_columns(struct maker *m, const struct block *b)
+/* The values' columns as wide as what stands in them, but for most; what is left
+ * for the labels. */
+static size_t
+measure(const struct maker *m, size_t from, size_t to, size_t most,
+    size_t width[static COLUMNS])
 {
-	const char *rest[COLUMNS] = { b->label, b->text, b->more[0],
-		b->more[1] };
-	size_t each = m->width / 5 - 1;
-	const size_t width[COLUMNS] = { m->width - 3 * (each + 1), each, each,
-		each };
+	const char *cell[COLUMNS];
+	size_t w, used = 0;
 
-	while (row_line(m, rest, width))
-		;
+	for (size_t c = 1; c < COLUMNS; c++) {
+		width[c] = 1;
+		for (size_t i = from; i < to; i++) {
+			cells(&m->p->block[i], cell);
+			w = width_text(cell[c], strlen(cell[c]));
+			width[c] = w > width[c] ? w : width[c];
+		}
+		width[c] = width[c] > most ? most : width[c];
+		used += width[c] + GAP;
+	}
+	width[0] = used < m->width ? m->width - used : 1;
+	return width[0];
+}
+
+size_t
+layout_columns(struct maker *m, size_t i)
+{
+	size_t width[COLUMNS], end = i;
+	const char *rest[COLUMNS];
+
+	while (end < m->p->n && m->p->block[end].kind == BLOCK_COLUMNS)
+		end++;
+	if (measure(m, i, end, m->width * 3 / 10, width) < m->width / 4)
+		(void)measure(m, i, end, m->width / 6, width);
+	for (; i < end; i++) {
+		cells(&m->p->block[i], rest);
+		while (row_line(m, rest, width))
+			;
+	}
+	return end;
 }

@@ -37,7 +37,8 @@ size_t layout_facts(struct maker *m, size_t i);
  * comes after them. */
 size_t layout_cards(struct maker *m, size_t i);
 
-/* A label and three values beside each other. */
-void layout_columns(struct maker *m, const struct block *b);
+/* Labels and their three values beside each other, each wrapped in its own
+ * column, from block i on; the block that comes after them. */
+size_t layout_columns(struct maker *m, size_t i);
 
 #endif

@@ -238,7 +238,8 @@ cards(void **state)
 	assert_int_equal(layout.line[i + 1].look, LOOK_CARD_NOW);
 }
 
-/* Cells that have no room go on below, in their own column. */
+/* Columns as wide as what stands in them; cells that have no room go on below,
+ * in their own column. */
 static void
 columns(void **state)
 {
@@ -246,13 +247,20 @@ columns(void **state)
 
 	(void)state;
 	page_clear(&page);
+	page_columns(&page, "", "original", "copy", "in the vault");
 	page_columns(&page, "Sign", "yes", "no", "as allowed there");
 	make(61);
 	i = find("Sign");
+	assert_string_equal(layout.line[i - 1].text,
+	    "                           original  copy  in the vault");
 	assert_string_equal(layout.line[i].text,
-	    "Sign                      yes         no          as allowed");
+	    "Sign                       yes       no    as allowed there");
+	make(50);
+	i = find("Sign");
+	assert_string_equal(layout.line[i].text,
+	    "Sign                 yes       no    as allowed");
 	assert_string_equal(layout.line[i + 1].text,
-	    "                                                  there");
+	    "                                     there");
 }
 
 static size_t
