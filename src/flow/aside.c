@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/flow/flow.h"
+#include "src/flow/help.h"
 
 static void
 fill_starting(const struct flow *f, struct page *p)
@@ -192,22 +193,23 @@ event_leave(struct flow *f, const struct event *ev)
 
 static const struct page_def pages[] = {
 	{ .id = "starting", .title = N_("One moment"), .flags = PAGE_NO_NOTE,
-	  .notices = ANY, .fill = fill_starting },
+	  .notices = ANY, .fill = fill_starting, .help = help_starting },
 	{ .id = "trouble", .title = N_("This cannot start"),
 	  .flags = PAGE_NO_NOTE, .fill = fill_trouble, .event = event_trouble,
 	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy "
-	  "reader-gone not-built" },
+	  "reader-gone not-built", .help = help_trouble },
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
-	  .notices = ANY, .fill = fill_lost, .event = event_lost },
+	  .notices = ANY, .fill = fill_lost, .event = event_lost,
+	  .help = help_lost },
 	{ .id = "help", .title = N_("Help"), .back = "", .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_help, .event = event_uncover },
 	{ .id = "note", .title = N_("Note for the record"), .back = "",
 	  .flags = PAGE_NO_NOTE, .fields = note_fields,
 	  .notices = ANY " note-empty not-text", .fill = fill_note,
-	  .event = event_note },
+	  .event = event_note, .help = help_note },
 	{ .id = "leave", .title = N_("Leave"), .back = "",
 	  .flags = PAGE_NO_NOTE, .notices = ANY, .fill = fill_leave,
-	  .event = event_leave },
+	  .event = event_leave, .help = help_leave },
 	{ 0 }
 };
 

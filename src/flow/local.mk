@@ -4,7 +4,8 @@ libflow_a_SOURCES = \
 	%D%/aside.c %D%/cards.c %D%/cards.h %D%/cards_ritual.c \
 	%D%/cards_tray.c %D%/cards_virtual.c %D%/cards_virtual.h \
 	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_util.c \
-	%D%/engine_work.c %D%/hashing.c %D%/hashing.h %D%/flow.h %D%/frontend.h %D%/step.h \
+	%D%/engine_work.c %D%/hashing.c %D%/hashing.h \
+	%D%/help.c %D%/help.h %D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/dest.c %D%/dest.h %D%/exchange_world.c %D%/exchange_world.h \
 	%D%/packages.c %D%/packages.h %D%/toolset.c %D%/toolset.h \
 	%D%/toolset_pages.c %D%/toolset_part.h \

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 
 #define WORLD "kmdata/local/world"
 
@@ -106,7 +107,7 @@ static const struct page_def pages[] = {
 	  "other way round: the two roles are never mixed.") },
 	{ .id = "done", .title = N_("The world is backed up"), .doc = "3.1",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written",
-	  .fill = fill_done, .event = event_done },
+	  .fill = fill_done, .event = event_done, .help = help_backup_done },
 	{ 0 }
 };
 

@@ -4,6 +4,7 @@
 
 #include "src/base/words.h"
 #include "src/flow/exchange_world.h"
+#include "src/flow/help.h"
 #include "src/flow/kek_in.h"
 
 static const struct field_def compare_fields[] = {
@@ -141,12 +142,13 @@ static const struct page_def pages[] = {
 	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
 	  .back = "compare", .fields = kek_in_fields, .notices = KEK_IN_NOTICES
 	  " kek-toolset toolset-needed " TOOLSET_NOTICES,
-	  .enter = kek_in_enter, .fill = fill_other, .event = event_other },
+	  .enter = kek_in_enter, .fill = fill_other, .event = event_other,
+	  .help = help_other },
 
 	/* Method world. */
 	{ .id = "checking", .title = N_("The packages are being checked"),
 	  .doc = "3.2", .flags = PAGE_BUSY, .notices = CHECK_NOTICES,
-	  .fill = flow_fill_busy },
+	  .fill = flow_fill_busy, .help = help_checking },
 	{ .id = "packages", .title = N_("The packages of the region"),
 	  .doc = "3.2", .fields = exchange_packages_fields, .facts = "region",
 	  .choices = "root another", .notices = CHECK_NOTICES
@@ -163,30 +165,33 @@ static const struct page_def pages[] = {
 	  .choices = "compare another",
 	  .notices = CHECK_NOTICES " word-empty word-differs",
 	  .enter = exchange_root_enter, .fill = exchange_root_fill,
-	  .event = exchange_root_event },
+	  .event = exchange_root_event, .help = help_root },
 	{ .id = "success", .title = N_("The packages hold"), .doc = "3.2",
 	  .facts = "region kek target root until", .notices = CHECK_NOTICES,
-	  .fill = exchange_success_fill, .event = exchange_success_event },
+	  .fill = exchange_success_fill, .event = exchange_success_event,
+	  .help = help_success },
 
 	/* Another toolset, as in intake. */
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "3.2",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
-	  .fill = toolset_reading_fill },
+	  .fill = toolset_reading_fill, .help = help_reading },
 	{ .id = "vendor", .title = N_("A toolset of the retired method"),
 	  .doc = "3.2", .back = "other", .facts = TOOLSET_VENDOR_FACTS,
 	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
-	  .event = toolset_vendor_event },
+	  .event = toolset_vendor_event, .help = help_vendor },
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "3.2",
 	  .back = "other", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
 	  .notices = TOOLSET_ANY "word-empty word-differs",
-	  .fill = toolset_word_fill, .event = toolset_word_event },
+	  .fill = toolset_word_fill, .event = toolset_word_event,
+	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
 	  .doc = "3.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
-	  .fill = toolset_unpacking_fill },
+	  .fill = toolset_unpacking_fill, .help = help_unpacking },
 	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "3.2",
 	  .back = "other", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
-	  .fill = toolset_files_fill, .event = toolset_files_event },
+	  .fill = toolset_files_fill, .event = toolset_files_event,
+	  .help = help_files },
 	{ 0 }
 };
 

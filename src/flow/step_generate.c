@@ -3,6 +3,7 @@
 
 #include "src/base/text.h"
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 #include "src/flow/names.h"
 
 #define KEYS_MAX 24
@@ -397,14 +398,16 @@ static const struct page_def pages[] = {
 	  "after a refusal.") },
 	{ .id = "making", .title = N_("The key is being made"), .doc = "3.3",
 	  .flags = PAGE_BUSY | PAGE_CANCEL, .notices = ANY " cancelled",
-	  .fill = fill_making },
+	  .fill = fill_making, .help = help_key_making },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
 	  .flags = PAGE_WORDS,
 	  .fields = backup_fields, .facts = "ident plainname size file spki",
 	  .notices = ANY " file-missing " FILES_MEDIUM_NOTICES,
-	  .enter = enter_made, .fill = fill_made, .event = event_made },
+	  .enter = enter_made, .fill = fill_made, .event = event_made,
+	  .help = help_made },
 	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
-	  .notices = ANY, .fill = fill_kept, .event = event_kept },
+	  .notices = ANY, .fill = fill_kept, .event = event_kept,
+	  .help = help_kept },
 	{ 0 }
 };
 

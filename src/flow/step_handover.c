@@ -3,6 +3,7 @@
 
 #include "src/flow/dest.h"
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 #include "src/flow/media.h"
 #include "src/flow/station.h"
 
@@ -225,7 +226,7 @@ static const struct page_def pages[] = {
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
 	  .flags = PAGE_WORDS,
 	  .facts = "file byok " DEST_FACTS, .notices = ANY, .fill = fill_done,
-	  .event = event_done },
+	  .event = event_done, .help = help_handover_done },
 	{ 0 }
 };
 

@@ -3,6 +3,7 @@
 
 #include "src/flow/dest.h"
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 
 struct seen {
 	unsigned original, copy;	/* rights, as the module reports them */
@@ -124,7 +125,7 @@ rows_vault(struct page *p, const struct seen *s)
 {
 	row(p, s, RIGHT_SIGN, _("Sign"), _("as allowed there"));
 	row(p, s, RIGHT_DECRYPT, _("Decrypt"), _("as allowed there"));
-	row(p, s, RIGHT_COPY, _("Reduced copy, with K cards"), _("no"));
+	row(p, s, RIGHT_COPY, _("Reduced copy (K cards)"), _("no"));
 	row(p, s, RIGHT_TRANSFER, _("Leave for one vault"), _("no"));
 }
 
@@ -134,7 +135,7 @@ rows_world(struct page *p, const struct seen *s)
 	row(p, s, RIGHT_SIGN, _("Sign"), yes(in_vault(s), RIGHT_SIGN));
 	row(p, s, RIGHT_DECRYPT, _("Decrypt"), yes(in_vault(s),
 	    RIGHT_DECRYPT));
-	row(p, s, RIGHT_COPY, _("Reduced copy, with K cards"), _("no"));
+	row(p, s, RIGHT_COPY, _("Reduced copy (K cards)"), _("no"));
 	row(p, s, RIGHT_TRANSFER, _("Leave for one region"), _("never"));
 }
 
@@ -200,7 +201,8 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "reading", .title = N_("The files are being read"), .doc = "4.2",
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy,
+	  .help = help_inspecting },
 	{ .id = "compare", .title = N_("Original, copy, vault"), .doc = "4.2",
 	  .facts = "original copy arrived kid region target", .notices = ANY, .fill = fill_compare,
 	  .event = event_compare,

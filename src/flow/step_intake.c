@@ -1,6 +1,7 @@
 /* What the stick brings chooses the method, before any card is touched. */
 #include <string.h>
 
+#include "src/flow/help.h"
 #include "src/flow/kek_in.h"
 #include "src/flow/names.h"
 #include "src/flow/toolset.h"
@@ -94,28 +95,28 @@ static const struct page_def pages[] = {
 	{ .id = "seen", .title = N_("The KEK was read"), .doc = "2.2",
 	  .back = "kek", .facts = KEK_IN_FACTS " digest",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
-	  "disk-error unexpected", .fill = fill_seen, .event = event_seen },
+	  "disk-error unexpected", .fill = fill_seen, .event = event_seen,
+	  .help = help_seen },
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
-	  .fill = toolset_reading_fill },
+	  .fill = toolset_reading_fill, .help = help_reading },
 	{ .id = "vendor", .title = N_("A toolset of the retired method"),
 	  .doc = "1.3", .back = "kek", .facts = TOOLSET_VENDOR_FACTS,
 	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
-	  .event = toolset_vendor_event },
+	  .event = toolset_vendor_event, .help = help_vendor },
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "1.3",
 	  .back = "kek", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
 	  .notices = TOOLSET_ANY "word-empty word-differs",
 	  .fill = toolset_word_fill, .event = toolset_word_event,
-	  .help = N_("The document has you compare the SHA-256 of the toolset with "
-	  "what it prints. Those that it prints are known here and retired; this "
-	  "one is compared with the vault's own sheet, by its words.") },
+	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
 	  .doc = "2.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
-	  .fill = toolset_unpacking_fill },
+	  .fill = toolset_unpacking_fill, .help = help_unpacking },
 	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "2.2",
 	  .back = "kek", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
-	  .fill = toolset_files_fill, .event = toolset_files_event },
+	  .fill = toolset_files_fill, .event = toolset_files_event,
+	  .help = help_files },
 	{ 0 }
 };
 

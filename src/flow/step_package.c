@@ -5,6 +5,7 @@
 #include "src/base/text.h"
 #include "src/flow/dest.h"
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 #include "src/flow/kek_in.h"
 #include "src/flow/names.h"
 #include "src/flow/packages.h"
@@ -387,7 +388,8 @@ static const struct page_def pages[] = {
 	{ .id = "done", .title = N_("The transfer package exists"), .doc = "4.3",
 	  .flags = PAGE_WORDS,
 	  .back = "name", .facts = "file pub subscription byok " DEST_FACTS,
-	  .notices = ANY, .fill = fill_done, .event = event_done },
+	  .notices = ANY, .fill = fill_done, .event = event_done,
+	  .help = help_package_done },
 	{ 0 }
 };
 

@@ -3,6 +3,7 @@
 
 #include "src/flow/dest.h"
 #include "src/flow/files.h"
+#include "src/flow/help.h"
 #include "src/flow/packages.h"
 #include "src/flow/step_world.h"
 
@@ -291,33 +292,33 @@ static const struct page_def pages[] = {
 	{ .id = "replace", .title = N_("A copy for another destination"),
 	  .doc = "4.1", .fields = replace_fields, .choices = "replace leave",
 	  .notices = ANY " copy-elsewhere choose-one", .enter = enter_replace,
-	  .fill = fill_replace, .event = event_replace },
+	  .fill = fill_replace, .event = event_replace, .help = help_replace },
 	{ .id = "insert", .title = N_("Administrator cards"), .doc = "4.1",
 	  .back = "why", .flags = PAGE_CARDS, .facts = "have need",
 	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill,
-	  .event = cards_insert_event },
+	  .event = cards_insert_event, .help = help_insert },
 	{ .id = "pin", .title = N_("PIN of the card"), .doc = "4.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = cards_pin_fields,
 	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS,
-	  .fill = cards_pin_fill, .event = cards_pin_event },
+	  .fill = cards_pin_fill, .event = cards_pin_event, .help = help_pin },
 	{ .id = "refused", .title = N_("PIN refused"), .doc = "4.1",
 	  .flags = PAGE_CARDS, .fields = cards_refused_fields,
 	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES,
 	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill,
-	  .event = cards_refused_event },
+	  .event = cards_refused_event, .help = help_refused },
 	{ .id = "remove", .title = N_("Take the card out"), .doc = "4.1",
 	  .flags = PAGE_CARDS, .facts = "have need",
 	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill,
-	  .event = cards_remove_event },
+	  .event = cards_remove_event, .help = help_remove },
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
-	  .fill = flow_fill_busy },
+	  .fill = flow_fill_busy, .help = help_loading },
 	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",
 	  .flags = PAGE_BUSY, .notices = ANY " rights-forbid quorum-few packages-refused",
-	  .fill = flow_fill_busy },
+	  .fill = flow_fill_busy, .help = help_copy_making },
 	{ .id = "done", .title = N_("The copy exists"), .doc = "4.1",
 	  .facts = "file " DEST_FACTS, .notices = ANY, .fill = fill_done,
-	  .event = event_done },
+	  .event = event_done, .help = help_copy_done },
 	{ 0 }
 };
 

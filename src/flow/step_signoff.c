@@ -3,6 +3,7 @@
 
 #include "src/base/text.h"
 #include "src/base/words.h"
+#include "src/flow/help.h"
 #include "src/flow/kept.h"
 #include "src/flow/names.h"
 
@@ -218,7 +219,8 @@ static const struct page_def pages[] = {
 	  "first signature, the same for everybody. They stand on the paper "
 	  "too.") },
 	{ .id = "sealing", .title = N_("The record is being sealed"),
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy },
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy,
+	  .help = help_sealing },
 	{ .id = "sealed", .title = N_("The record is sealed"),
 	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .facts = "head",
 	  .notices = ANY, .fill = fill_sealed, .event = event_sealed,
@@ -227,7 +229,8 @@ static const struct page_def pages[] = {
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
-	  .notices = ANY, .fill = fill_end, .event = event_end },
+	  .notices = ANY, .fill = fill_end, .event = event_end,
+	  .help = help_end },
 	{ 0 }
 };
 

@@ -6,6 +6,7 @@
 #include "src/base/digest.h"
 #include "src/flow/flow.h"
 #include "src/flow/folder.h"
+#include "src/flow/help.h"
 
 #define LIST_MAX 128	/* the newest; what is older is left out, and said */
 
@@ -392,13 +393,14 @@ static const struct page_def pages[] = {
 	{ .id = "resume", .title = N_("Interrupted ceremony"),
 	  .flags = PAGE_NO_NOTE, .fields = resume_fields, .facts = FACTS,
 	  .choices = "resume look aside", .notices = ANY " record-cut",
-	  .enter = enter_resume, .fill = fill_resume, .event = event_resume },
+	  .enter = enter_resume, .fill = fill_resume, .event = event_resume,
+	  .help = help_resume },
 	{ .id = "finished", .title = N_("Finished ceremony"),
 	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut",
-	  .fill = fill_look, .event = event_look },
+	  .fill = fill_look, .event = event_look, .help = help_look },
 	{ .id = "look", .title = N_("Looking"), .flags = PAGE_NO_NOTE,
 	  .facts = FACTS, .notices = ANY, .fill = fill_look,
-	  .event = event_look },
+	  .event = event_look, .help = help_look },
 	{ 0 }
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "src/flow/help.h"
 #include "src/flow/names.h"
 #include "src/flow/suites.h"
 
@@ -171,25 +172,25 @@ done(const struct state *s)
 	"signature-bad"
 #define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 
-#define RITUAL_ROWS(prefix, name, insert_event, insert_flags, title_) \
+#define RITUAL_ROWS(prefix, insert_event, insert_flags, insert_help, title_) \
 	{ .id = prefix "insert", .title = title_, .doc = "3.1", \
 	  .flags = PAGE_CARDS | (insert_flags), .facts = "have need", \
 	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill, \
-	  .event = insert_event }, \
+	  .event = insert_event, .help = insert_help }, \
 	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = "3.1", \
 	  .back = prefix "insert", .flags = PAGE_CARDS, \
 	  .fields = cards_pin_fields, .facts = "card holder number tries practice", \
 	  .notices = ANY CARD_ROWS, .fill = cards_pin_fill, \
-	  .event = cards_pin_event }, \
+	  .event = cards_pin_event, .help = help_pin }, \
 	{ .id = prefix "refused", .title = N_("PIN refused"), .doc = "3.1", \
 	  .flags = PAGE_CARDS, .fields = cards_refused_fields, \
 	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES, \
 	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill, \
-	  .event = cards_refused_event }, \
+	  .event = cards_refused_event, .help = help_refused }, \
 	{ .id = prefix "remove", .title = N_("Take the card out"), \
 	  .doc = "3.1", .flags = PAGE_CARDS, .facts = "have need", \
 	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill, \
-	  .event = cards_remove_event }
+	  .event = cards_remove_event, .help = help_remove }
 
 static const struct page_def pages[] = {
 	{ .id = "how", .title = N_("The security world"), .doc = "3.1",
@@ -223,50 +224,53 @@ static const struct page_def pages[] = {
 	  .facts = "card number model", .notices = ANY CARD_ROWS
 	  " number-differs name-form holder-quorum holder-note",
 	  .enter = world_number_enter, .fill = world_number_fill,
-	  .event = world_number_event },
+	  .event = world_number_event, .help = help_number },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_new_fields,
 	  .facts = "card holder number practice", .notices = ANY CARD_ROWS
 	  " pins-differ mgm-unknown holder-twice", .fill = world_pin_new_fill,
-	  .event = world_pin_new_event },
+	  .event = world_pin_new_event, .help = help_pin_new },
 	{ .id = "pin-own", .title = N_("PIN of the card"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_own_fields,
 	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS
 	  " mgm-unknown pin-wrong holder-twice", .fill = world_pin_own_fill,
-	  .event = world_pin_own_event },
+	  .event = world_pin_own_event, .help = help_pin_own },
 	{ .id = "puk", .title = N_("PUK for the sealed envelope"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARD_ROWS
-	  " mgm-unknown", .fill = world_puk_fill, .event = world_puk_event },
+	  " mgm-unknown", .fill = world_puk_fill, .event = world_puk_event,
+	  .help = help_puk },
 	{ .id = "remove", .title = N_("Take the card out"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder",
 	  .notices = ANY CARD_ROWS " puk-changed", .fill = world_remove_fill,
-	  .event = world_remove_event },
+	  .event = world_remove_event, .help = help_remove },
 	{ .id = "spare", .title = N_("Another card"), .doc = "3.1",
 	  .back = "insert", .fields = world_spare_fields,
 	  .notices = ANY " card-number-form", .fill = world_spare_fill,
-	  .event = world_spare_event },
+	  .event = world_spare_event, .help = help_spare },
 	{ .id = "making", .title = N_("The world is being made"), .doc = "3.1",
 	  .flags = PAGE_BUSY, .notices = ANY " world-strange point-bad",
-	  .fill = flow_fill_busy },
-	RITUAL_ROWS("prove-", prove, world_prove_event, PAGE_OTHER,
-	    N_("Every card once more")),
+	  .fill = flow_fill_busy, .help = help_world_making },
+	RITUAL_ROWS("prove-", world_prove_event, PAGE_OTHER,
+	    help_prove_insert, N_("Every card once more")),
 	{ .id = "void", .title = N_("A card cannot be proved"), .doc = "3.1",
 	  .back = "prove-insert", .fields = world_void_fields,
 	  .notices = ANY " card-unprovable void-word",
-	  .fill = world_void_fill, .event = world_void_event },
+	  .fill = world_void_fill, .event = world_void_event,
+	  .help = help_void },
 	{ .id = "which", .title = N_("Which world?"), .doc = "3.1",
 	  .back = "how", .fields = world_which_fields, .choices = "*",
 	  .notices = ANY " choose-one world-none", .enter = world_which_enter,
-	  .fill = world_which_fill, .event = world_which_event },
+	  .fill = world_which_fill, .event = world_which_event,
+	  .help = help_which },
 	{ .id = "restore", .title = N_("Restore from a backup"), .doc = "3.1",
 	  .back = "how", .fields = world_restore_fields,
 	  .notices = ANY " medium-missing medium-courier backup-none",
 	  .enter = world_restore_enter, .fill = world_restore_fill,
-	  .event = world_restore_event },
+	  .event = world_restore_event, .help = help_restore },
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
-	  .fill = flow_fill_busy },
-	RITUAL_ROWS("open-", open, cards_insert_event, 0,
+	  .fill = flow_fill_busy, .help = help_loading },
+	RITUAL_ROWS("open-", cards_insert_event, 0, help_insert,
 	    N_("Open the world")),
 	{ .id = "exists", .title = N_("The security world exists"),
 	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,

@@ -1136,6 +1136,49 @@ spelling(void **state)
 	over(&l);
 }
 
+#define AT_HELP 3	/* its row in step_aside.pages */
+
+/* Help lies over a page of some step: it has a text of its own, and with the
+ * glossary it fits; where words are spelled, too. */
+static void
+help_of(void *arg, unsigned step, const struct page_def *def)
+{
+	const struct event ev = { .kind = EV_KEY, .key = KC_F1 };
+	struct live *l = arg;
+	char name[128];
+
+	if (def->fill == step_aside.pages[AT_HELP].fill)
+		return;
+	(void)snprintf(name, sizeof(name), "help of %s.%s, lang %d",
+	    steps_offline[step]->id, def->id, (int)nls_lang());
+	if (def->help == NULL)
+		fail_msg("%s: no text of its own", name);
+	ui_open(l->f, step, def);
+	flow_event(l->f, &ev);
+	show(l);
+	if (l->page.full || curses_screen(&l->fe)->layout.n >
+	    screen_body_rows())
+		fail_msg("%s: %zu rows of %u", name,
+		    curses_screen(&l->fe)->layout.n, screen_body_rows());
+	flow_uncover(l->f);
+}
+
+static void
+help_everywhere(void **state)
+{
+	struct live l;
+
+	(void)state;
+	assert_string_equal(step_aside.pages[AT_HELP].id, "help");
+	live(&l, TEXT);
+	for (int lang = 0; lang < 2; lang++) {
+		nls_setup(lang ? LANG_FR : LANG_EN, BUILDDIR);
+		ui_each(help_of, &l);
+	}
+	nls_setup(LANG_EN, BUILDDIR);
+	over(&l);
+}
+
 /* Any size at any moment; what is typed on too small a screen goes nowhere. */
 static void
 resizing(void **state)
@@ -1293,6 +1336,7 @@ main(void)
 		cmocka_unit_test(whose_turn),
 		cmocka_unit_test(differences),
 		cmocka_unit_test(spelling),
+		cmocka_unit_test(help_everywhere),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
