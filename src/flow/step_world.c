@@ -205,10 +205,11 @@ static const struct page_def pages[] = {
 	  "DLf3072s256mRijndael DLf3072s256mAEScSP800131Ar1 forget show",
 	  .notices = ANY " quorum-form choose-one holders-few",
 	  .enter = enter_quorum, .fill = fill_quorum, .event = event_quorum,
-	  .help = N_("Choose K so that K holders rarely act alone and N - K cards "
-	  "may be lost: 2 of 3, or 3 of 5. The PUK unblocks a card after three "
-	  "wrong PINs; whoever has it can set a new PIN. Suites differ in the key "
-	  "that signs the world; AES-256 wraps in all of them. "
+	  .help = N_("Choose K so that K holders are unlikely to act behind the "
+	  "others' backs, and N - K cards may be lost: 2 of 3, or 3 of 5. The PUK "
+	  "unblocks a card after three wrong PINs; whoever has it can set a new "
+	  "PIN. Suites differ in the key that signs the world; AES-256 wraps in "
+	  "all of them. "
 	  "DLf1024s160mRijndael is the document's own command: 80 bits of "
 	  "strength, kept for rehearsal.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
