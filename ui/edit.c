@@ -52,40 +52,82 @@ focus_on(struct editor *e, int field)
 		edit_wipe(e);
 }
 
-/* An empty field that people shall fill: any after the focus, and PINs and words
- * anywhere, which never may stay empty. */
-static int
-waits(const struct editor *e, int field)
-{
-	const struct block *f = layout_field(e->screen.page, (size_t)field);
-	enum field_kind kind = f->field->kind;
-
-	return kind != FIELD_CHOICE && *value_of(e, f) == '\0' &&
-	    (field > e->screen.focus || kind == FIELD_SECRET ||
-	    kind == FIELD_WORD);
-}
-
-void
-edit_start(struct editor *e)
-{
-	int n = (int)layout_fields(e->screen.page), first = 0;
-
-	edit_wipe(e);
-	e->screen.scroll = 0;
-	e->screen.seen = 0;
-	e->forget = n;
-	for (int i = n - 1; i >= 0; i--)
-		if (layout_field(e->screen.page, (size_t)i)->field->kind ==
-		    FIELD_SECRET)
-			first = i;
-	focus_on(e, first);
-}
-
 /* 1 when the id is the first len bytes of the list's word at s. */
 static int
 names(const char *s, size_t len, const char *id)
 {
 	return strlen(id) == len && memcmp(s, id, len) == 0;
+}
+
+/* 1 when the page does without it. */
+static int
+optional(const struct editor *e, const struct block *f)
+{
+	const char *ids = e->screen.flow->page->optional;
+	size_t len;
+
+	for (; ids != NULL && *ids != '\0'; ids += len + strspn(ids + len, " ")) {
+		len = strcspn(ids, " ");
+		if (names(ids, len, f->field->id))
+			return 1;
+	}
+	return 0;
+}
+
+/* 1 when nobody has typed or chosen anything there, and somebody shall. */
+static int
+is_open(const struct editor *e, int field)
+{
+	const struct block *f = layout_field(e->screen.page, (size_t)field);
+
+	return *value_of(e, f) == '\0' && !optional(e, f);
+}
+
+static enum field_kind
+kind_of(const struct editor *e, int field)
+{
+	return layout_field(e->screen.page, (size_t)field)->field->kind;
+}
+
+/* An empty field that people shall fill: any after the focus, and PINs and words
+ * anywhere, which never may stay empty. */
+static int
+waits(const struct editor *e, int field)
+{
+	enum field_kind kind = kind_of(e, field);
+
+	return kind != FIELD_CHOICE && is_open(e, field) &&
+	    (field > e->screen.focus || kind == FIELD_SECRET ||
+	    kind == FIELD_WORD);
+}
+
+/* Where people type first: a PIN; where a word is read back, what is open still
+ * (what is chosen already need not be chosen again); else the top. */
+static int
+first_field(const struct editor *e, int n)
+{
+	int open = n, word = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (kind_of(e, i) == FIELD_SECRET)
+			return i;
+		if (open == n && is_open(e, i))
+			open = i;
+		word |= kind_of(e, i) == FIELD_WORD && is_open(e, i);
+	}
+	return word ? open : 0;
+}
+
+void
+edit_start(struct editor *e)
+{
+	int n = (int)layout_fields(e->screen.page);
+
+	edit_wipe(e);
+	e->screen.scroll = 0;
+	e->screen.seen = 0;
+	e->forget = n;
+	focus_on(e, first_field(e, n));
 }
 
 void

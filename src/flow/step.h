@@ -60,6 +60,7 @@ struct page_def {
 	const struct field_def *fields;	/* may be NULL */
 	const char *facts, *choices, *notices;	/* ids with blanks between, or NULL */
 	const char *help;		/* N_(): F1 */
+	const char *optional;		/* ids of fields that may stay empty, or NULL */
 	enum move (*enter)(struct flow *f);	/* may be NULL: the page starts */
 	void (*fill)(const struct flow *f, struct page *p);
 	enum move (*event)(struct flow *f, const struct event *ev);

@@ -140,7 +140,8 @@ static const struct page_def pages[] = {
 	  "this screen or stick. If they differ, stop: somebody may have changed "
 	  "the KEK.") },
 	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
-	  .back = "compare", .fields = kek_in_fields, .notices = KEK_IN_NOTICES
+	  .back = "compare", .fields = kek_in_fields, .optional = "kid",
+	  .notices = KEK_IN_NOTICES
 	  " kek-toolset toolset-needed " TOOLSET_NOTICES,
 	  .enter = kek_in_enter, .fill = fill_other, .event = event_other,
 	  .help = help_other },

@@ -387,7 +387,8 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "key", .title = N_("The key"), .doc = "3.3",
-	  .fields = key_fields, .facts = "protect nvram",
+	  .fields = key_fields, .optional = "plainname pubexp",
+	  .facts = "protect nvram",
 	  .choices = ".new rsa-2048 rsa-3072 rsa-4096 p-256 p-384 p-521 *",
 	  .notices = ANY " ident-form ident-capitals ident-taken pubexp-form "
 	  "choose-one name-form", .enter = enter_key, .fill = fill_key,

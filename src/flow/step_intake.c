@@ -85,7 +85,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "kek", .title = N_("What the stick brings"), .doc = "2.2",
-	  .back = BACK_STEP, .fields = kek_in_fields,
+	  .back = BACK_STEP, .fields = kek_in_fields, .optional = "kid",
 	  .notices = KEK_IN_NOTICES " " TOOLSET_NOTICES,
 	  .enter = kek_in_enter, .fill = fill_kek, .event = event_kek,
 	  .help = N_("The KEK is an RSA key of 2048, 3072 or 4096 bits with the "

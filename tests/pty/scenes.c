@@ -25,7 +25,7 @@
 	{ "rights.pin", who, "\t\r" }, \
 	{ "rights.remove", who, "\r" }
 #define SIGNED(who) \
-	{ "signoff.person", who, "\t\t@\r" }
+	{ "signoff.person", who, "@\r" }
 
 const struct scene scenes_begin[] = {
 	{ "welcome.start", NULL, "\r" },
@@ -38,7 +38,7 @@ const struct scene scenes_begin[] = {
 	{ "participants.person", "5  Ewan", "\r" },
 	/* On a network it is longer than the screen. */
 	{ "readiness.check", NULL, "\033[6~\033[6~\r" },
-	{ "intake.kek", NULL, "\r\r" },
+	{ "intake.kek", NULL, "\r" },
 	{ "intake.seen", NULL, "\r" },
 	{ "world.how", NULL, "\r" },
 	{ "world.quorum", NULL, "\r" },
@@ -51,8 +51,8 @@ const struct scene scenes_end[] = {
 	{ "world.exists", NULL, "@\r" },
 	{ "backup.medium", NULL, "\r" },
 	{ "backup.done", NULL, "\r" },
-	{ "exchange.compare", NULL, "\t@\r" },
-	{ "generate.key", NULL, "\r\r\r" },
+	{ "exchange.compare", NULL, "@\r" },
+	{ "generate.key", NULL, "\r" },
 	{ "generate.made", NULL, "\r" },
 	{ "generate.kept", NULL, "\r" },
 	{ "rights.why", NULL, "\r" },

@@ -605,6 +605,121 @@ enter_on_nothing(void **state)
 	over(&l);
 }
 
+static const struct page_def *
+find_def(const char *step, const char *id, unsigned *at)
+{
+	for (*at = 0; strcmp(steps_offline[*at]->id, step) != 0; ++*at)
+		assert_non_null(steps_offline[*at + 1]);
+	for (const struct page_def *d = steps_offline[*at]->pages; d->id != NULL;
+	    d++)
+		if (strcmp(d->id, id) == 0)
+			return d;
+	fail_msg("no page %s.%s", step, id);
+	return NULL;
+}
+
+/* Where the focus of a page of a step stands when it comes, as a field's id. */
+static const char *
+first_focus(struct live *l, const char *step, const char *page,
+    const char *set)
+{
+	const struct screen *s = curses_screen(&l->fe);
+	unsigned at;
+	const struct page_def *def = find_def(step, page, &at);
+
+	ui_at(l->f, at, def);
+	for (; set != NULL && *set != '\0'; set += strlen(set) + 1) {
+		const char *id = set;
+
+		set += strlen(set) + 1;
+		flow_set(l->f, id, set);
+	}
+	show(l);
+	return s->focus == (int)layout_fields(&l->page) ? "button" :
+	    layout_field(&l->page, (size_t)s->focus)->field->id;
+}
+
+/* A word that is read back waits; what is chosen before it stands. */
+static void
+focus_where_open(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, TEXT);
+	assert_string_equal(first_focus(&l, "exchange", "compare",
+	    "what\0compare\0"), "word");
+	assert_string_equal(first_focus(&l, "exchange", "root",
+	    "what\0compare\0"), "word");
+	assert_string_equal(first_focus(&l, "exchange", "root", NULL), "what");
+	assert_string_equal(first_focus(&l, "signoff", "person", NULL),
+	    "agree");
+	assert_string_equal(first_focus(&l, "signoff", "person",
+	    "agree\0agree\0"), "initials");
+	assert_string_equal(first_focus(&l, "signoff", "person",
+	    "agree\0agree\0initials\0A.D.\0"), "word");
+	assert_string_equal(first_focus(&l, "world", "pin-new", NULL), "pin");
+	/* Where nothing is read back, the top, though it is filled in. */
+	assert_string_equal(first_focus(&l, "world", "quorum", "k\0002\0"),
+	    "k");
+	over(&l);
+}
+
+/* Enter goes on past what may stay empty, and not past what may not. */
+static void
+optional_fields(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live(&l, TEXT);
+	assert_string_equal(first_focus(&l, "intake", "kek",
+	    "kek\0/stick/kek.pem\0"), "kek");
+	assert_true(is_next(key(&l, '\r')));
+	assert_string_equal(first_focus(&l, "generate", "key",
+	    "ident\0a\0type\0rsa-2048\0"), "ident");
+	assert_true(is_next(key(&l, '\r')));
+	assert_string_equal(first_focus(&l, "package", "name",
+	    "friendly\0a\0"), "friendly");
+	assert_int_equal(key(&l, '\r').kind, 99);
+	assert_string_equal(layout_field(&l.page, (size_t)
+	    curses_screen(&l.fe)->focus)->field->id, "ops");
+	over(&l);
+}
+
+/* Ids that pages call optional are fields of theirs, and nothing that has to be
+ * confirmed: no PIN, no word. */
+static void
+optional_ids(void *arg, unsigned step, const struct page_def *def)
+{
+	char ids[128], *rest, *id;
+	unsigned *n = arg;
+
+	(void)step;
+	if (def->optional == NULL)
+		return;
+	(void)snprintf(ids, sizeof(ids), "%s", def->optional);
+	for (id = strtok_r(ids, " ", &rest); id != NULL;
+	    id = strtok_r(NULL, " ", &rest), (*n)++) {
+		const struct field_def *d = def->fields;
+
+		while (d->id != NULL && strcmp(d->id, id) != 0)
+			d++;
+		assert_non_null(d->id);
+		assert_int_equal(d->kind, FIELD_TEXT);
+	}
+}
+
+static void
+optional_are_fields(void **state)
+{
+	unsigned n = 0;
+
+	(void)state;
+	ui_each(optional_ids, &n);
+	assert_int_equal(n, 4);
+}
+
 /* A step that refused a PIN took it: what is typed then begins it anew. */
 static void
 pin_begins_anew(void **state)
@@ -1059,19 +1174,6 @@ whose_turn(void **state)
 
 /* -- inspect -------------------------------------------------------------------------- */
 
-static const struct page_def *
-find_def(const char *step, const char *id, unsigned *at)
-{
-	for (*at = 0; strcmp(steps_offline[*at]->id, step) != 0; ++*at)
-		assert_non_null(steps_offline[*at + 1]);
-	for (const struct page_def *d = steps_offline[*at]->pages; d->id != NULL;
-	    d++)
-		if (strcmp(d->id, id) == 0)
-			return d;
-	fail_msg("no page %s.%s", step, id);
-	return NULL;
-}
-
 static int
 row_with(const char *text)
 {
@@ -1337,6 +1439,9 @@ main(void)
 		cmocka_unit_test(differences),
 		cmocka_unit_test(spelling),
 		cmocka_unit_test(help_everywhere),
+		cmocka_unit_test(focus_where_open),
+		cmocka_unit_test(optional_fields),
+		cmocka_unit_test(optional_are_fields),
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
