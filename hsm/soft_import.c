@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+
 #include "hsm/byok.h"
 #include "hsm/soft.h"
 #include "hsm/transfer.h"
@@ -140,6 +143,56 @@ from_azure(const struct hsm *h, const struct req_import *req,
 	return err;
 }
 
+/* -- whatever it is ------------------------------------------------------------------------- */
+
+/* As `generate` makes them: FIPS 186-5's least exponent. */
+#define LEAST_EXPONENT 65537
+
+static int
+exponent_check(EVP_PKEY *pair, BIGNUM *n)
+{
+	BIGNUM *e = NULL;
+	int ok = EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_RSA_E, &e) == 1 &&
+	    BN_set_word(n, LEAST_EXPONENT) == 1 && BN_cmp(e, n) >= 0;
+
+	BN_free(e);
+	return ok ? 0 : ERR_FORMAT;
+}
+
+static int
+factor_check(EVP_PKEY *pair, const char *name, BN_CTX *ctx)
+{
+	BIGNUM *factor = NULL;
+	int ok = EVP_PKEY_get_bn_param(pair, name, &factor) == 1 &&
+	    BN_check_prime(factor, ctx, NULL) == 1;
+
+	BN_clear_free(factor);
+	return ok ? 0 : ERR_AUTH;
+}
+
+/* Besides what pkey_is_pair knows. Whoever sent it may have made it otherwise,
+ * and no tag tells: with a factor that is no prime nothing it signs would hold. */
+static int
+is_sound(EVP_PKEY *pair)
+{
+	BN_CTX *ctx;
+	BIGNUM *n;
+	int err;
+
+	if (!EVP_PKEY_is_a(pair, "RSA"))
+		return 0;
+	ctx = BN_CTX_secure_new();
+	n = BN_new();
+	err = ctx == NULL || n == NULL ? ERR_NOMEM : exponent_check(pair, n);
+	if (err == 0)
+		err = factor_check(pair, OSSL_PKEY_PARAM_RSA_FACTOR1, ctx);
+	if (err == 0)
+		err = factor_check(pair, OSSL_PKEY_PARAM_RSA_FACTOR2, ctx);
+	BN_free(n);
+	BN_CTX_free(ctx);
+	return err;
+}
+
 /* -- both ------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -237,7 +290,8 @@ soft_import(struct hsm *h, const struct req_import *req, struct rep_import *rep,
 	    (err = soft_pair_open(h, req->kek, RIGHT_UNWRAP, &kek, &pair)) != 0)
 		return err;
 	a.method = kinds[kind].method;
-	if ((err = kinds[kind].take(h, req, &kek, pair, &a)) == 0)
+	if ((err = kinds[kind].take(h, req, &kek, pair, &a)) == 0 &&
+	    (err = is_sound(a.pair)) == 0)
 		err = give_out(h, &a, rep, hold);
 	arrival_free(&a);
 	EVP_PKEY_free(pair);

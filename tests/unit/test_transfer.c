@@ -11,7 +11,10 @@
 
 #include <cmocka.h>
 
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
@@ -743,6 +746,82 @@ explicit_curve(void)
 }
 
 static void
+take_product(BIGNUM *out, const BIGNUM *a, const BIGNUM *b, BN_CTX *ctx)
+{
+	assert_int_equal(BN_mul(out, a, b, ctx), 1);
+}
+
+/* 2048 bits, e d = 1 as it has to be, but one of the two factors is none: it is
+ * made of two primes itself. Nothing that it signs would hold. */
+static EVP_PKEY *
+three_primes(void)
+{
+	static const char *const names[] = { OSSL_PKEY_PARAM_RSA_N,
+		OSSL_PKEY_PARAM_RSA_E, OSSL_PKEY_PARAM_RSA_D,
+		OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2,
+		OSSL_PKEY_PARAM_RSA_EXPONENT1, OSSL_PKEY_PARAM_RSA_EXPONENT2,
+		OSSL_PKEY_PARAM_RSA_COEFFICIENT1 };
+	enum { N, E, D, P, Q, DP, DQ, QI, A, B, COUNT };
+	EVP_PKEY_CTX *kctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
+	BN_CTX *ctx = BN_CTX_new();
+	BIGNUM *b[COUNT], *p1 = BN_new(), *q1 = BN_new(), *phi = BN_new();
+	OSSL_PARAM *params;
+	EVP_PKEY *pair = NULL;
+
+	for (int i = 0; i < COUNT; i++)
+		assert_non_null(b[i] = BN_new());
+	assert_int_equal(BN_set_word(b[E], 65537), 1);
+	do {
+		BN_generate_prime_ex(b[A], 512, 0, NULL, NULL, NULL);
+		BN_generate_prime_ex(b[B], 512, 0, NULL, NULL, NULL);
+		BN_generate_prime_ex(b[Q], 1024, 0, NULL, NULL, NULL);
+		take_product(b[P], b[A], b[B], ctx);
+		take_product(b[N], b[P], b[Q], ctx);
+		BN_sub(p1, b[P], BN_value_one());
+		BN_sub(q1, b[Q], BN_value_one());
+		take_product(phi, p1, q1, ctx);
+	} while (BN_num_bits(b[N]) != 2048 ||
+	    BN_mod_inverse(b[D], b[E], phi, ctx) == NULL);
+	BN_mod(b[DP], b[D], p1, ctx);
+	BN_mod(b[DQ], b[D], q1, ctx);
+	assert_non_null(BN_mod_inverse(b[QI], b[Q], b[P], ctx));
+	for (int i = 0; i < A; i++)
+		OSSL_PARAM_BLD_push_BN(bld, names[i], b[i]);
+	params = OSSL_PARAM_BLD_to_param(bld);
+	assert_int_equal(EVP_PKEY_fromdata_init(kctx), 1);
+	assert_int_equal(EVP_PKEY_fromdata(kctx, &pair, EVP_PKEY_KEYPAIR,
+	    params), 1);
+	for (int i = 0; i < COUNT; i++)
+		BN_free(b[i]);
+	OSSL_PARAM_free(params);
+	OSSL_PARAM_BLD_free(bld);
+	BN_free(p1);
+	BN_free(q1);
+	BN_free(phi);
+	BN_CTX_free(ctx);
+	EVP_PKEY_CTX_free(kctx);
+	return pair;
+}
+
+static EVP_PKEY *
+exponent_3(void)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	BIGNUM *three = BN_new();
+	EVP_PKEY *pair = NULL;
+
+	assert_int_equal(BN_set_word(three, 3), 1);
+	assert_int_equal(EVP_PKEY_keygen_init(ctx), 1);
+	assert_int_equal(EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, 2048), 1);
+	assert_int_equal(EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, three), 1);
+	assert_int_equal(EVP_PKEY_keygen(ctx, &pair), 1);
+	EVP_PKEY_CTX_free(ctx);
+	BN_free(three);
+	return pair;
+}
+
+static void
 what_a_byok_may_hold(void **state)
 {
 	(void)state;
@@ -754,6 +833,8 @@ what_a_byok_may_hold(void **state)
 	assert_int_equal(import_pair(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519")),
 	    ERR_FORMAT);
 	assert_int_equal(import_pair(explicit_curve()), ERR_FORMAT);
+	assert_int_equal(import_pair(exponent_3()), ERR_FORMAT);
+	assert_int_equal(import_pair(three_primes()), ERR_AUTH);
 	assert_int_equal(import_blob(VAULT_KID, view_str("0123456789abcdef")),
 	    ERR_FORMAT);
 	assert_int_equal(import_blob("https://contoso.vault.azure.net/keys/kek/"
