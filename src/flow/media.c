@@ -8,6 +8,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/base/text.h"
 #include "src/wire/msg.h"
 
 #define MARKS		"keyconvoy"
@@ -154,14 +155,16 @@ size_max(const char *name)
 	return 0;
 }
 
-/* 1 when it is the one, its path in out. */
+/* 1 when it is the one, its path in out. Whoever filled the stick chose the name;
+ * the page shows it. */
 static int
 find_one(void *arg, const char *name)
 {
 	struct find *f = arg;
 	struct stat st;
 
-	return path_join(f->out, f->dir, name) == 0 &&
+	return utf8_ok(name, strlen(name), NULL) &&
+	    path_join(f->out, f->dir, name) == 0 &&
 	    lstat(f->out, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
 	    st.st_size <= size_max(name);
 }

@@ -21,8 +21,8 @@ enum medium medium_kind(const char *path);
 int medium_put(const char *path, const char *name, struct view data);
 
 /* The first file on the medium (its folder and keyconvoy/) that may be a KEK or
- * a toolset, by name (.json .pem .der .jwk .pub .zip) and size, into
- * out[FILE_PATH_MAX]; ERR_NOTFOUND. */
+ * a toolset, by name (.json .pem .der .jwk .pub .zip; printable) and size,
+ * into out[FILE_PATH_MAX]; ERR_NOTFOUND. */
 int medium_find_kek(const char *path, char *out);
 
 #endif

@@ -135,6 +135,10 @@ finds_kek(void **state)
 	scratch_write(dir, ".pem", "x");
 	assert_int_equal(symlink("a.txt", scratch_path(dir, "l.pem")), 0);
 	scratch_write(dir, "keyconvoy/manifest", "{}");
+	/* What would move the cursor or turn the line is not proposed. */
+	scratch_write(dir, "a\033[31m.pem", "x");
+	scratch_write(dir, "a\342\200\256mep.pem", "x");
+	scratch_write(dir, "a\377.pem", "x");
 	assert_null(kek(dir));
 	/* The medium's own folder first, then ours, by name in byte order. */
 	scratch_write(dir, "keyconvoy/kek.json", "x");
