@@ -70,7 +70,7 @@ read_pin(const struct vault *v, struct secret *pin)
 int
 vault_open(struct vault *v)
 {
-	uint8_t hknso[SHA256_LEN];
+	uint8_t hknso[SHA256_LEN] = { 0 };
 	struct secret pin = { 0 };
 	struct buf file;
 	int err;
