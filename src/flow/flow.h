@@ -105,6 +105,7 @@ struct flow {
 	unsigned noticed;		/* grows with every notice */
 
 	flow_reply reply;		/* of the request in flight */
+	uint8_t kek_asked[SHA256_LEN];	/* its file, where kek_in asks */
 	struct rec_progress progress;
 	struct hashing hashing;		/* of flow_hash */
 	enum move (*hashed)(struct flow *f, int err);	/* slices are due */

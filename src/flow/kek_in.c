@@ -88,6 +88,8 @@ keep(struct flow *f, const struct rep_kek *r, const struct kid *kid)
 	kek_name(f->st.kek_n + 1, &name);
 	if ((err = file_read(path, &b)) == 0 &&
 	    (err = sha256(b.p, b.len, sha)) == 0 &&
+	    (err = memcmp(sha, f->kek_asked, sizeof(sha)) == 0 ? 0 :
+	    ERR_CHANGED) == 0 &&
 	    (err = flow_write(f, buf_str(&name), buf_view(&b))) == 0)
 		err = flow_record(f, "kek", kek_record(r, kid, f->st.kek_n + 1,
 		    buf_str(&name), sha));
@@ -126,6 +128,8 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-missing", NULL);
 	buf_init(&b, KEK_FILE_MAX);
 	err = file_read(path, &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, f->kek_asked);
 	if (err == ERR_TOOBIG) {
 		m = flow_notice(f, "kek-form", NULL);
 	} else if (err < 0) {
