@@ -174,7 +174,7 @@ lengths(struct doctor *d, size_t len)
 		if (!length_ok(len, moduli[i]) ||
 		    (what = fitting(len - moduli[i])) == NULL)
 			continue;
-		(void)snprintf(text, sizeof(text), "%s (KEK: RSA %u)", what,
+		(void)snprintf(text, sizeof(text), "%s (KEK RSA %u)", what,
 		    moduli[i] * 8);
 		found(d, FACT, "byok-key", text);
 		any = 1;
