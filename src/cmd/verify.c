@@ -267,17 +267,20 @@ verify_key(struct verify *v, struct view content)
 		    "opened by cards, can tell whether it was changed."), NULL);
 }
 
-/* Whether its source is the right one, the hash alone can tell. */
+/* Anybody can make a world and have it sign: the hash alone can tell. */
 static void
 verify_transfer(struct verify *v, const char *file, struct view content)
 {
 	int err = read_transfer(&v->keyd, file, content);
 
-	if (err != 0)
+	if (err != 0) {
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
-	else
-		out_check(&v->tally, MARK_OK, _("The signature of the world that "
-		    "sent it holds."), NULL);
+		return;
+	}
+	out_check(&v->tally, MARK_OK, _("The signature of the world that "
+	    "sent it holds."), NULL);
+	out_check(&v->tally, MARK_UNSURE, _("Which world that is, only its hash "
+	    "can tell: compare its words with what came another way."), NULL);
 }
 
 static void
