@@ -252,15 +252,15 @@ columns(void **state)
 	make(61);
 	i = find("Sign");
 	assert_string_equal(layout.line[i - 1].text,
-	    "                           original  copy  in the vault");
+	    "                             original  copy  in the vault");
 	assert_string_equal(layout.line[i].text,
-	    "Sign                       yes       no    as allowed there");
+	    "Sign                         yes       no    as allowed there");
 	make(50);
 	i = find("Sign");
 	assert_string_equal(layout.line[i].text,
-	    "Sign                 yes       no    as allowed");
+	    "Sign               yes       no    as allowed");
 	assert_string_equal(layout.line[i + 1].text,
-	    "                                     there");
+	    "                                   there");
 }
 
 static size_t
