@@ -69,6 +69,15 @@ files_check(const struct flow *f, const char *name,
 }
 
 int
+files_copy_is_there(const struct flow *f)
+{
+	char name[NAME_BUF];
+	int err = files_check(f, files_copy(f->st.ident, name), f->st.copy_sha);
+
+	return err != ERR_CHANGED && err != ERR_NOTFOUND;
+}
+
+int
 files_add(struct json_t *arr, const char *name, struct view data)
 {
 	struct json_t *one = js_new();

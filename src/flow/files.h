@@ -22,6 +22,10 @@ int files_read(const struct flow *f, const char *name,
 int files_check(const struct flow *f, const char *name,
     const uint8_t want[static SHA256_LEN]);
 
+/* 1 when the reduced copy is there as it was recorded; else it has to be made
+ * anew (step rights), for it has no backup. */
+int files_copy_is_there(const struct flow *f);
+
 /* Appends {name, sha256} to an array. 0 or the error. */
 int files_add(struct json_t *arr, const char *name, struct view data);
 

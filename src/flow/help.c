@@ -218,6 +218,12 @@ const char help_replace[] = N_(
     "destination, leave, and find out who made that copy: the record "
     "says when.");
 
+const char help_anew[] = N_(
+    "Every file is compared with the record before it is used. This one "
+    "was changed, taken away or exchanged since. A disk may do that, or "
+    "a person: write a note (F5) of what you know. Making the copy anew "
+    "replaces the file; the key and its backup are not touched.");
+
 const char help_copy_making[] = N_(
     "The module decrypts the key inside itself, binds a copy to the "
     "destination and encrypts it again. It takes less than a second. "

@@ -29,7 +29,8 @@ extern const char help_checking[], help_root[], help_success[];
 
 /* The key and its copy. */
 extern const char help_key_making[], help_made[], help_kept[],
-    help_replace[], help_copy_making[], help_copy_done[], help_inspecting[];
+    help_replace[], help_anew[], help_copy_making[], help_copy_done[],
+    help_inspecting[];
 
 /* What leaves, and the end. */
 extern const char help_package_done[], help_handover_done[],

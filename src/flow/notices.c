@@ -288,6 +288,9 @@ const struct notice notices[] = {
 	  "Restore it from the backup medium.") },
 	{ "copy-elsewhere", 0, WARN, N_("A reduced copy of {ident} for another "
 	  "destination is on disk.") },
+	{ "copy-strange", 0, NO, N_("The reduced copy of {ident} on disk is not the "
+	  "one that was recorded: it is missing, was changed, or is another "
+	  "key's. Nothing was taken from it.") },
 	{ "rights-forbid", ERR_RIGHTS, NO, N_("The key's rights forbid this. Nothing "
 	  "was made.") },
 	{ "destination-differs", ERR_DEST, NO, N_("The copy is bound to another "

@@ -185,6 +185,8 @@ enter(struct flow *f)
 {
 	char name[NAME_BUF];
 
+	if (!files_copy_is_there(f))
+		return flow_step(f, "rights");
 	flow_page(f, "reading");
 	return ask_describe(f, files_key(f->st.ident, name), f->st.key_sha,
 	    on_original);

@@ -284,7 +284,7 @@ event_world(struct flow *f, const struct event *ev)
 	memcpy(m->subscription, lower, sizeof(lower));
 	memcpy(m->friendly, friendly, strlen(friendly) + 1);
 	m->ops[0] = '\0';
-	return pack(f);
+	return files_copy_is_there(f) ? pack(f) : flow_step(f, "rights");
 }
 
 static enum move
@@ -302,7 +302,7 @@ event_name(struct flow *f, const struct event *ev)
 		return flow_notice(f, "ops-form", NULL);
 	memcpy(m->friendly, friendly, strlen(friendly) + 1);
 	memcpy(m->ops, ops, strlen(ops) + 1);
-	return wrap(f);
+	return files_copy_is_there(f) ? wrap(f) : flow_step(f, "rights");
 }
 
 /* -- done ----------------------------------------------------------------------------------- */

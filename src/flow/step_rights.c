@@ -143,7 +143,7 @@ on_seen(struct flow *f, int err, const struct answer *a)
 	if (err < 0 || !d->authentic)
 		return flow_page(f, "replace");
 	if (!is_of_key(f, d))
-		return flow_fail(f, ERR_CHANGED);
+		return flow_page(f, "anew");
 	if (!dest_is(&f->st, d))
 		return flow_page(f, "replace");
 	buf_init(&b, KEY_FILE_MAX);
@@ -240,6 +240,30 @@ event_replace(struct flow *f, const struct event *ev)
 	return flow_page(f, "why");
 }
 
+/* -- what lies there is not the copy that was made --------------------------------------- */
+
+static enum move
+enter_anew(struct flow *f)
+{
+	return flow_notice(f, "copy-strange", "ident", f->st.ident, NULL);
+}
+
+static void
+fill_anew(const struct flow *f, struct page *p)
+{
+	char name[NAME_BUF];
+
+	page_para(p, _("The copy is not used, and it has no backup because it "
+	    "needs none: it is made anew from the original, which is as it "
+	    "was."), NULL);
+	page_fact(p, "file", _("File"), files_copy(f->st.ident, name));
+	page_field(p, &replace_fields[0]);
+	page_option(p, "replace", P_("Make it anew: this needs {k} card",
+	    "Make it anew: this needs {k} cards", f->st.k), "k",
+	    say_num(f->st.k), NULL);
+	page_option(p, "leave", _("Leave, resume later"), NULL);
+}
+
 static void
 fill_done(const struct flow *f, struct page *p)
 {
@@ -265,7 +289,7 @@ enter(struct flow *f)
 	char name[NAME_BUF], path[FILE_PATH_MAX];
 
 	if (f->st.copy)
-		return flow_page(f, "done");
+		return flow_page(f, files_copy_is_there(f) ? "done" : "anew");
 	if (flow_path(f, path, files_copy(f->st.ident, name)) < 0 ||
 	    file_exists(path) != 1)
 		return flow_page(f, "why");
@@ -293,6 +317,10 @@ static const struct page_def pages[] = {
 	  .doc = "4.1", .fields = replace_fields, .choices = "replace leave",
 	  .notices = ANY " copy-elsewhere choose-one", .enter = enter_replace,
 	  .fill = fill_replace, .event = event_replace, .help = help_replace },
+	{ .id = "anew", .title = N_("Not the copy that was made"), .doc = "4.1",
+	  .fields = replace_fields, .facts = "file", .choices = "replace leave",
+	  .notices = ANY " copy-strange choose-one", .enter = enter_anew,
+	  .fill = fill_anew, .event = event_replace, .help = help_anew },
 	{ .id = "insert", .title = N_("Administrator cards"), .doc = "4.1",
 	  .back = "why", .flags = PAGE_CARDS, .facts = "have need",
 	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill,
