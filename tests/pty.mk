@@ -53,7 +53,7 @@ dist_check_SCRIPTS += tests/pty/same-rows.sh
 EXTRA_DIST += tests/pty/same.txt tests/pty/same-rows.txt
 
 # All of them anew, after pages have changed; then `git diff tests/pty/golden`.
-goldens: all $(golden_tests) $(check_DATA)
+goldens: all $(golden_tests) $(check_PROGRAMS) $(check_DATA)
 	@for t in $(golden_tests); do \
 		$(AM_TESTS_ENVIRONMENT) GOLDEN_WRITE=1 ./$$t | \
 			sed -n '/^not ok/p; s/^# //p' || exit; \

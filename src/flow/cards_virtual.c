@@ -249,9 +249,9 @@ static const struct wrong {
 	const char *text;
 	int (*name)(const struct flow *f, char out[static NAME_MAX_LEN]);
 } wrongs[] = {
-	{ 'a', N_("a: one that was seen already"), seen_name },
-	{ 'b', N_("b: a blank one"), blank_name },
-	{ 'c', N_("c: one of another world"), other_name },
+	{ 'a', N_("a (one that was seen)"), seen_name },
+	{ 'b', N_("b (a blank one)"), blank_name },
+	{ 'c', N_("c (of another world)"), other_name },
 };
 #define WRONGS (sizeof(wrongs) / sizeof(wrongs[0]))
 
@@ -289,7 +289,7 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    _(wrongs[i].text));
 	if (b.len > 0)
-		page_para(p, _("Or a wrong card, to see what happens. {cards}"),
-		    "cards", buf_str(&b), NULL);
+		page_para(p, _("A letter inserts a wrong card, to see what "
+		    "happens: {cards}"), "cards", buf_str(&b), NULL);
 	buf_free(&b);
 }
