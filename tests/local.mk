@@ -27,9 +27,9 @@ dist_check_SCRIPTS += %D%/french.sh
 
 # The unit tests once more, slowly. Not part of check.
 check-valgrind: $(check_PROGRAMS)
-	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/valgrind.sh $(unit_tests)
+	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/valgrind.sh $(unit_tests)
 .PHONY: check-valgrind
-EXTRA_DIST += %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.supp
+EXTRA_DIST += %D%/unit/sweep.h %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.supp
 
 # Figures, not tests: `make bench` prints them.
 EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \

@@ -19,6 +19,7 @@
 #include "src/base/text.h"
 #include "src/flow/suites.h"
 #include "tests/unit/fake_cards.h"
+#include "tests/unit/sweep.h"
 
 #define COUNT 4		/* rows of the table */
 
@@ -179,7 +180,7 @@ what_production_takes(void **state)
 
 /* Every one that shares no factor with the pace of base64 is enough: each part
  * of a file is met in each of its four letters. */
-#define PACE 13
+#define PACE (13 * sweep_step())
 
 static void
 changed_bytes(void **state)

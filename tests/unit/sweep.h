@@ -1,0 +1,18 @@
+/* How many bytes a test that changes each byte in turn goes on by: 1, unless
+ * SWEEP_STEP says more (make check-valgrind, which is slow, looks at some of them:
+ * what it looks for is the same for all). */
+#ifndef KC_TESTS_SWEEP_H
+#define KC_TESTS_SWEEP_H
+
+#include <stdlib.h>
+
+static inline size_t
+sweep_step(void)
+{
+	const char *s = getenv("SWEEP_STEP");
+	long n = s == NULL ? 1 : strtol(s, NULL, 10);
+
+	return n > 1 ? (size_t)n : 1;
+}
+
+#endif
