@@ -35,7 +35,7 @@ if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_folder tests/unit/test_journal tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_overlay tests/unit/test_page tests/unit/test_regions \
-	tests/unit/test_say tests/unit/test_toolset \
+	tests/unit/test_say tests/unit/test_station tests/unit/test_toolset \
 	tests/unit/test_typed tests/unit/test_wrap
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
@@ -53,6 +53,8 @@ tests_unit_test_page_SOURCES    = tests/unit/test_page.c
 tests_unit_test_page_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_regions_SOURCES = tests/unit/test_regions.c
 tests_unit_test_regions_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_station_SOURCES = tests/unit/test_station.c
+tests_unit_test_station_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_toolset_SOURCES = tests/unit/test_toolset.c $(scratch)
 tests_unit_test_toolset_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_SOURCES     = tests/unit/test_say.c

@@ -79,6 +79,24 @@ station_date(char out[static 11])
 	strftime(out, 11, "%Y-%m-%d", &tm);
 }
 
+void
+station_when(const char *time, struct buf *out)
+{
+	struct tm utc = { 0 }, tm;
+	char date[16], clock[8];
+	const char *end = strptime(time, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	time_t t;
+
+	if (end == NULL || *end != '\0' || (t = timegm(&utc)) == -1 ||
+	    localtime_r(&t, &tm) == NULL ||
+	    strftime(date, sizeof(date), "%Y-%m-%d", &tm) == 0 ||
+	    strftime(clock, sizeof(clock), "%H:%M", &tm) == 0) {
+		buf_puts(out, time);
+		return;
+	}
+	say(out, _("{date} at {clock}"), "date", date, "clock", clock, NULL);
+}
+
 int
 station_id(const struct flow *f, char out[static 33])
 {

@@ -18,6 +18,11 @@ unsigned station_minutes(void);
 /* "2026-11-24", likewise. */
 void station_date(char out[static 11]);
 
+/* A record's time ("2026-11-24T13:32:05Z", which has the wall clock's difference in
+ * it) as people here say it: "2026-11-24 at 14:32". What is no such time stays as
+ * it is. */
+void station_when(const char *time, struct buf *out);
+
 /* The ceremony's random station identifier, DATA/station, made on first use. */
 int station_id(const struct flow *f, char out[static 33]);
 

@@ -7,6 +7,7 @@
 #include "src/flow/flow.h"
 #include "src/flow/folder.h"
 #include "src/flow/help.h"
+#include "src/flow/station.h"
 
 #define LIST_MAX 128	/* the newest; what is older is left out, and said */
 
@@ -92,6 +93,19 @@ enter_start(struct flow *f)
 }
 
 static void
+put_entry(const struct flow *f, struct page *p, const struct entry *e)
+{
+	struct buf when;
+
+	buf_init(&when, 64);
+	station_when(e->last, &when);
+	page_option(p, e->folder, e->ended ? _("{name}: finished {time}") :
+	    _("{name}: interrupted at step {step}, {time}"), "name", e->name,
+	    "step", title_of(f, e->step), "time", buf_str(&when), NULL);
+	buf_free(&when);
+}
+
+static void
 fill_start(const struct flow *f, struct page *p)
 {
 	const struct list *l = flow_peek(f);
@@ -110,11 +124,7 @@ fill_start(const struct flow *f, struct page *p)
 	page_field(p, &start_fields[0]);
 	page_option(p, "new", _("New ceremony"), NULL);
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
-		page_option(p, l->e[i].folder, l->e[i].ended ?
-		    _("{name}: finished {time}") :
-		    _("{name}: interrupted at step {step}, {time}"), "name",
-		    l->e[i].name, "step", title_of(f, l->e[i].step), "time", l->e[i].last,
-		    NULL);
+		put_entry(f, p, &l->e[i]);
 	if (l != NULL && l->n == LIST_MAX)
 		page_para(p, _("These are the newest {n}; older ones are in "
 		    "their folders."), "n", say_num(LIST_MAX), NULL);
@@ -227,8 +237,12 @@ static void
 fill_stopped(const struct flow *f, struct page *p)
 {
 	const struct state *s = &f->st;
+	struct buf when;
 
-	page_fact(p, "stopped", _("Last record"), s->last);
+	buf_init(&when, 64);
+	station_when(s->last, &when);
+	page_fact(p, "stopped", _("Last record"), buf_str(&when));
+	buf_free(&when);
 	page_fact(p, "step", _("At step"), title_of(f, s->step));
 	if (!s->ended)
 		page_fact(p, "how", _("How it stopped"), s->left ?
@@ -352,7 +366,9 @@ event_resume(struct flow *f, const struct event *ev)
 static void
 fill_look(const struct flow *f, struct page *p)
 {
-	page_title(p, _("Looking at: {name}"), "name", f->st.name, NULL);
+	page_title(p, strcmp(f->page->id, "finished") == 0 ?
+	    _("Finished ceremony: {name}") : _("Looking at: {name}"), "name",
+	    f->st.name, NULL);
 	fill_stopped(f, p);
 	fill_certain(f, p);
 	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
