@@ -284,7 +284,7 @@ help(struct flow *f)
 }
 
 static enum move
-go_back(struct flow *f)
+go_back(struct flow *f, const struct event *ev)
 {
 	const char *to = f->page->back;
 
@@ -292,6 +292,8 @@ go_back(struct flow *f)
 		flow_uncover(f);
 		return MOVE_STAY;
 	}
+	if (f->page->flags & PAGE_BACK)
+		return f->page->event(f, ev);
 	if (to == NULL)
 		return flow_notice(f, "no-way-back", NULL);
 	if (strcmp(to, BACK_STEP) == 0)
@@ -323,7 +325,7 @@ on_key(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	case KC_BACK:
 	case KC_F3:
-		return go_back(f);
+		return go_back(f, ev);
 	default:
 		break;
 	}

@@ -48,6 +48,7 @@ struct event {
 #define PAGE_OTHER	8u	/* F6 works here: another card */
 #define PAGE_CANCEL	32u	/* what is under way here can be cancelled */
 #define PAGE_WORDS	16u	/* words are read out: help spells their letters */
+#define PAGE_BACK	64u	/* event is asked what F3 does here */
 
 #define BACK_STEP "<"		/* page_def.back: the step before */
 

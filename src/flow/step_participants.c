@@ -60,7 +60,11 @@ role_word(enum role r)
 static enum move
 enter_name(struct flow *f)
 {
-	if (rehearsal(f))
+	const struct roster *r = roster(f);
+
+	if (r->name[0] != '\0')
+		flow_set(f, "name", r->name);
+	else if (rehearsal(f))
 		flow_set(f, "name", "Contoso");
 	return MOVE_STAY;
 }
@@ -111,7 +115,8 @@ fill_person(const struct flow *f, struct page *p)
 	unsigned from = 0;
 
 	page_para(p, _("One person after the other: name and role. An empty name "
-	    "ends the list. Nobody holds more than one card."), NULL);
+	    "ends the list; F3 takes the last one back. Nobody holds more "
+	    "than one card."), NULL);
 	/* Of a long list the end, so that the field stays in sight. */
 	if (r != NULL && r->n > SHOWN_MAX) {
 		from = r->n - SHOWN_MAX;
@@ -205,6 +210,22 @@ finish(struct flow *f)
 	return MOVE_NEXT;
 }
 
+/* The last of the list comes back into the fields, to be mended. */
+static enum move
+take_back(struct flow *f)
+{
+	struct roster *r = roster(f);
+	enum move m;
+
+	if (r->n == 0)
+		return f->dir[0] == '\0' ? flow_page(f, "name") : MOVE_BACK;
+	r->n--;
+	m = flow_page(f, "person");
+	flow_set(f, "person", r->people[r->n].name);
+	flow_set(f, "role", role_id(r->people[r->n].role));
+	return m;
+}
+
 static enum move
 event_person(struct flow *f, const struct event *ev)
 {
@@ -212,6 +233,8 @@ event_person(struct flow *f, const struct event *ev)
 	const char *name = flow_value(f, "person");
 	struct person *p = &r->people[r->n];
 
+	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3))
+		return take_back(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (name[0] == '\0')
@@ -230,9 +253,16 @@ event_person(struct flow *f, const struct event *ev)
 	return flow_page(f, "person");
 }
 
+/* A list that was recorded is shown again, and recorded anew at its end. */
 static enum move
 enter(struct flow *f)
 {
+	struct roster *r = roster(f);
+
+	if (f->st.roster) {
+		memcpy(r->people, f->st.people, sizeof(r->people));
+		r->n = f->st.n_people;
+	}
 	return flow_page(f, f->dir[0] == '\0' ? "name" : "person");
 }
 
@@ -252,7 +282,7 @@ static const struct page_def pages[] = {
 	  .help = N_("The name goes into the folder's name and the record. It "
 	  "cannot be changed later.") },
 	{ .id = "person", .title = N_("Participants"), .back = BACK_STEP,
-	  .fields = person_fields, .choices = "operator holder witness",
+	  .flags = PAGE_BACK, .fields = person_fields, .choices = "operator holder witness",
 	  .notices = ANY " name-form roster-empty roster-full person-twice "
 	  "choose-one", .enter = enter_person, .fill = fill_person,
 	  .event = event_person,
