@@ -15,6 +15,7 @@ struct walk {
 	struct frontend lower;		/* the curses one */
 	const struct page *page;	/* that shows */
 	const struct page_def *below;	/* F3: what shows next; NULL: any */
+	const struct overlay *over;	/* and what lies below that then */
 	int left;			/* F10: something lies over the page */
 	uint32_t typed[TYPED_MAX];	/* keys that belong together */
 	size_t typed_n, typed_at;

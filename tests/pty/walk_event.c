@@ -59,8 +59,8 @@ check_ways(const struct flow *f)
 	if (walk.left && f->over == NULL && !f->lost)
 		walk_fail("F10 did not ask whether to leave");
 	if (walk.below != NULL && !f->lost &&
-	    (f->over != NULL || f->page != walk.below))
-		walk_fail("F3 did not go back");
+	    (f->over != walk.over || f->page != walk.below))
+		walk_fail("what lay over the page is still there");
 	walk.left = 0;
 	walk.below = NULL;
 }
@@ -181,8 +181,11 @@ press(struct flow *f, uint32_t key, struct event *ev)
 	if (n == 0 || ev->kind != EV_KEY)
 		return n;
 	walk.left = ev->key == KC_F10;
-	if (ev->key == KC_F3 && f->over != NULL)
+	if (f->over != NULL && (ev->key == KC_F3 ||
+	    (ev->key == KC_F1 && flow_is_help(f)))) {
 		walk.below = f->over->page;
+		walk.over = f->over->below;
+	}
 	return n;
 }
 
