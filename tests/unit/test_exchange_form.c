@@ -334,15 +334,16 @@ x5c_is_canonical(void **state)
 	size_t len;
 
 	(void)state;
-	/* Longer names until the root needs padding. */
-	for (len = 0; len < 3; len++) {
+	/* Other names until the root needs padding: a signature's length is not
+	 * always the same, so that three of them may not do. */
+	for (len = 0; len < 99; len++) {
 		fake_chain_good(c, "na");
-		c[CHAIN_ROOT].cn = cn + len;
+		c[CHAIN_ROOT].cn = cn + len % 3;
 		fake_chain_put(c, vault.kml, &parts);
 		if (strchr(x5c_at(CHAIN_ROOT), '=') != NULL)
 			break;
 	}
-	assert_true(len < 3);
+	assert_true(len < 99);
 	(void)strcpy(text, x5c_at(CHAIN_ROOT));
 	end_ = strchr(text, '=');
 	for (int unpadded = 0; unpadded < 2; unpadded++) {
