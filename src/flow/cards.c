@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+int
+cards_must_prove(const struct flow *f)
+{
+	return f->st.world && f->rit.purpose == RITUAL_PROVE && f->rit.x > 0 &&
+	    !f->st.card[f->rit.x - 1].proved;
+}
+
 /* -- errors that a reader or card can give ---------------------------------------- */
 
 enum move
@@ -11,8 +18,9 @@ cards_fail(struct flow *f, int err, const struct answer *a)
 
 	(void)a;
 	if (err == ERR_PIN_BLOCKED)
-		return flow_notice(f, "pin-blocked", "number", f->card.number,
-		    "holder", m == NULL ? "?" : m->holder, NULL);
+		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+		    "pin-blocked", "number", f->card.number, "holder",
+		    m == NULL ? "?" : m->holder, NULL);
 	return flow_fail(f, err);
 }
 

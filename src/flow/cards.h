@@ -28,7 +28,7 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
 	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
 	"reader-gone reader-perm reader-busy card-blocked card-error " \
-	"card-none card-full pin-needed"
+	"card-none card-full pin-needed prove-blocked"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad"
 #define CARDS_REFUSED_CHOICES "again other leave"
 
@@ -44,6 +44,9 @@ const char *cards_holder(const struct flow *f, unsigned x);
 
 /* The card that is asked for; 0 when it may be any of several. */
 unsigned cards_asked(const struct flow *f);
+
+/* 1 when the card at hand has to be proved still: no other one will do. */
+int cards_must_prove(const struct flow *f);
 
 /* 1 when a card lies in the reader and a notice says why it is not the one. */
 int cards_wrong(const struct flow *f);

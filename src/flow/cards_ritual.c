@@ -118,8 +118,9 @@ on_who(struct flow *f, int err, const struct answer *a)
 		    "holder", f->st.card[r->x - 1].holder, NULL);
 	f->locked_cards[r->x - 1] = f->card.tries == 0;
 	if (f->card.tries == 0)
-		return flow_notice(f, "card-blocked", "number", f->card.number,
-		    "holder", f->st.card[r->x - 1].holder, NULL);
+		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+		    "card-blocked", "number", f->card.number, "holder",
+		    f->st.card[r->x - 1].holder, NULL);
 	return flow_page(f, f->rit.pin);
 }
 
@@ -304,7 +305,15 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_fact(p, "number", _("Number on the card"), f->card.number);
 	buf_init(&others, 8192);
 	cards_holders(f, could_open, &others);
-	if (cards_left_without(f, f->rit.x) < f->st.k)
+	if (cards_must_prove(f))
+		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
+		    "this card locks and cannot be proved: all cards would have "
+		    "to be enrolled again. Do not guess.",
+		    "Nothing else has changed. After {n} more refusals this card "
+		    "locks and cannot be proved: all cards would have to be "
+		    "enrolled again. Do not guess.", tries), "n",
+		    say_num(tries), NULL);
+	else if (cards_left_without(f, f->rit.x) < f->st.k)
 		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
 		    "this card locks, and fewer than {k} cards would be left: the "
 		    "world could never be opened again. Do not guess.",

@@ -161,6 +161,8 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
 	for (unsigned i = 1; i <= SERIES; i++) {
 		series(x, i, out);
+		if (strcmp(out, f->tray_blocked) == 0)
+			continue;
 		if (!is_there(f, out) || strcmp(out, f->tray_taken) == 0 ||
 		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
 		    has_number(out, f->st.card[x - 1].number))
@@ -172,7 +174,8 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 static int
 asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
-	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0)
+	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0 &&
+	    strcmp(out, f->tray_blocked) != 0)
 		return 0;
 	return new_name(f, x, out);
 }
@@ -211,6 +214,12 @@ void
 virtual_taken(struct flow *f)
 {
 	memcpy(f->tray_taken, f->tray_name, sizeof(f->tray_taken));
+}
+
+void
+virtual_blocked(struct flow *f)
+{
+	memcpy(f->tray_blocked, f->tray_name, sizeof(f->tray_blocked));
 }
 
 /* -- wrong ones -------------------------------------------------------------------- */

@@ -23,4 +23,7 @@ void virtual_fill(const struct flow *f, struct page *p, unsigned x);
 /* The card in the reader was taken for place x: Enter means it from now on. */
 void virtual_taken(struct flow *f);
 
+/* The card in the reader is blocked and not enrolled: Enter means another one. */
+void virtual_blocked(struct flow *f);
+
 #endif

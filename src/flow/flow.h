@@ -126,6 +126,7 @@ struct flow {
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
 	char tray_taken[72];		/* and of the one that was taken last */
+	char tray_blocked[72];		/* of one that is blocked: not asked for */
 
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */

@@ -206,6 +206,9 @@ const struct notice notices[] = {
 	  "another card.") },
 	{ "card-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked. "
 	  "Take another card; a blocked one needs its PUK.") },
+	{ "prove-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
+	  "so it cannot be proved. Take it out, then F6: a new world is begun. No "
+	  "key is lost, for none exists yet.") },
 	{ "card-unprovable", 0, WARN, N_("The world was voided and its file kept. "
 	  "Enrolment begins anew; cards of the voided world may come again.") },
 	{ "mgm-unknown", ERR_CARD_MGM, NO, N_("The management key of the card is "

@@ -83,9 +83,11 @@ judge(struct flow *f)
 			    c->number, "holder", f->st.card[i].holder, NULL);
 	if (c->has_key && !state_knows(&f->st, c->guid))
 		return flow_notice(f, "card-slot", "number", c->number, NULL);
-	if (c->tries == 0)
+	if (c->tries == 0) {
+		virtual_blocked(f);
 		return flow_notice(f, "card-blocked", "number", c->number,
 		    "holder", cards_holder(f, f->rit.x), NULL);
+	}
 	virtual_taken(f);
 	return flow_page(f, "number");
 }
