@@ -124,13 +124,18 @@ state_fold(void *arg, uint64_t n, const struct json_t *rec,
 	struct state *s = arg;
 	const char *event = js_str(rec, "event");
 	const struct state_event *e;
+	char step[sizeof(s->step)];
 
 	(void)line;
 	s->n_records = n;
 	if (event == NULL ||
 	    state_get_text(rec, "time", s->last, sizeof(s->last)) < 0 ||
-	    state_get_text(rec, "step", s->step, sizeof(s->step)) < 0)
+	    state_get_text(rec, "step", step, sizeof(step)) < 0)
 		return ERR_FORMAT;
+	/* That it was resumed is said on the first page: it stands no less where
+	 * it stood. */
+	if (strcmp(step, "welcome") != 0)
+		memcpy(s->step, step, sizeof(step));
 	s->left = strcmp(event, "leave") == 0 ||
 	    (s->left && strcmp(event, "seal") == 0);
 	e = event_find(event);

@@ -40,7 +40,7 @@ struct state {
 	char name[TEXT_MAX];
 	char started[24];	/* first record's time */
 	char last[24];		/* newest record's time */
-	char step[16];		/* newest record's step */
+	char step[16];		/* newest record's step, "welcome" aside */
 	struct person people[PEOPLE_MAX];
 	unsigned n_people;
 	int roster;		/* participants are complete */
