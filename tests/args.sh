@@ -67,6 +67,10 @@ printf 'set kek ${KEK}\n' >"$dir/script"
 try 2 "$dir/script:1: variable KEK is not set" --replay "$dir/script"
 try 3 'it is not there' --replay "$dir/none"
 
+# A zip is named, with the words to compare.
+printf 'PK\003\004 and so on' >"$dir/z.zip"
+try 3 "Its SHA-256, to compare: $(sha256sum "$dir/z.zip" | cut -d' ' -f1)" inspect "$dir/z.zip"
+
 # A record: chained by what sha256sum says.
 zeros=0000000000000000000000000000000000000000000000000000000000000000
 one='{"n":1,"time":"2026-11-24T10:00:00Z","step":"participants","event":"begin","prev":"'$zeros'","mode":"rehearsal","name":"Test"}'
@@ -75,6 +79,8 @@ two='{"n":2,"time":"2026-11-24T10:01:00Z","step":"participants","event":"note","
 mkdir "$dir/c"
 printf '%s\n%s\n' "$one" "$two" >"$dir/c/transcript.jsonl"
 try 3 'whole but not sealed' verify "$dir/c"
+try 3 'Mode: rehearsal' verify "$dir/c"
+try 3 "Record up to its last line: $(printf %s "$two" | sha256sum | cut -d' ' -f1)" verify "$dir/c"
 try 3 'whole but not sealed' verify "$dir/c/transcript.jsonl"
 try 0 'participants: note' inspect "$dir/c/transcript.jsonl"
 printf '%s\n%s\n' "$one" "$two" | sed 's/Test/Tess/' >"$dir/c/transcript.jsonl"

@@ -264,6 +264,26 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	js_free(j);
 }
 
+/* -- what is none of ours ------------------------------------------------------------------- */
+
+/* A region's toolset is such a file; what it holds is not looked at here. */
+static void
+say_unknown(const char *file, struct view content)
+{
+	static const char zip[] = "PK\003\004";
+	uint8_t sha[SHA256_LEN];
+
+	if (content.len < sizeof(zip) - 1 ||
+	    memcmp(content.p, zip, sizeof(zip) - 1) != 0 ||
+	    sha256_file(file, sha) != 0) {
+		out_head(file, _("nothing that keyconvoy knows"));
+		return;
+	}
+	out_head(file, _("a zip, perhaps a region's toolset; only a ceremony "
+	    "opens one, once its words were compared"));
+	out_digest(_("Its SHA-256, to compare"), sha);
+}
+
 /* -- one file after the other ------------------------------------------------------------ */
 
 static void
@@ -310,7 +330,7 @@ inspect_file(struct inspect *in, const char *file)
 		out_head(file, _("the mark of a backup medium"));
 		break;
 	case WHAT_UNKNOWN:
-		out_head(file, _("nothing that keyconvoy knows"));
+		say_unknown(file, buf_view(&content));
 		in->tally.unsure++;
 		break;
 	}

@@ -82,7 +82,8 @@ check_seal(struct verify *v)
 
 	if (c->seal_n == 0) {
 		out_check(&v->tally, MARK_UNSURE, _("The record is whole but "
-		    "not sealed."), NULL);
+		    "not sealed: its end may be missing. Resume the ceremony and "
+		    "end it, or compare with the paper where it ends."), NULL);
 		return;
 	}
 	err = c->seal_jws == NULL ? ERR_FORMAT :
@@ -195,6 +196,22 @@ check_world(struct verify *v)
 	buf_free(&b);
 }
 
+/* Whoever makes a world can make a record that holds: people tell by the paper. */
+static void
+say_record(const struct ceremony *c)
+{
+	if (!c->st.begun)
+		return;
+	out_mode(c->st.mode);
+	out_pair(_("Ceremony"), c->st.name);
+	if (c->st.world)
+		out_digest("hknso", c->st.hknso);
+	out_digest(c->seal_n == c->check.n ? _("Sealed record") :
+	    _("Record up to its last line"), c->check.head);
+	out_say(_("Compare these words with the paper record: one that somebody "
+	    "made up would hold together, too."), NULL);
+}
+
 static void
 verify_record(struct verify *v, const char *record)
 {
@@ -205,6 +222,7 @@ verify_record(struct verify *v, const char *record)
 			check_world(v);
 			check_files(v);
 		}
+		say_record(&v->c);
 	}
 	ceremony_free(&v->c);
 }
