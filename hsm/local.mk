@@ -1,33 +1,35 @@
 # Floor 2: keys. OpenSSL stands here, and keyd's main.
 noinst_LIBRARIES += libhsm.a
 libhsm_a_SOURCES = \
-	%D%/byok.c %D%/byok.h \
-	%D%/cert.c %D%/cert.h \
-	%D%/dsa.c %D%/dsa.h %D%/dsa_domains.c \
-	%D%/exchange.c %D%/exchange.h %D%/exchange_chain.c \
-	%D%/exchange_make.c %D%/exchange_parts.h \
-	%D%/jose.c %D%/jose.h %D%/jose_alg.c %D%/jose_jwe.c %D%/jose_jws.c \
-	%D%/jwk.c \
-	%D%/kek.c %D%/kek.h \
-	%D%/key_rights.c %D%/keyfile.c %D%/keyfile.h \
 	%D%/module.h %D%/modules.c \
-	%D%/pkey.c %D%/pkey.h \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/serve.c %D%/serve.h %D%/serve_file.c %D%/serve_key.c \
 	%D%/serve_part.h %D%/serve_vault.c %D%/serve_world.c \
-	%D%/shamir.c %D%/shamir.h \
-	%D%/sign.c %D%/sign.h \
-	%D%/soft.c %D%/soft.h %D%/soft_copy.c %D%/soft_generate.c \
-	%D%/soft_import.c %D%/soft_key.c %D%/soft_ritual.c \
-	%D%/soft_use.c %D%/soft_vault.c \
-	%D%/suite.c %D%/suite.h \
-	%D%/world.h %D%/world_make.c %D%/world_parts.c %D%/world_parts.h \
-	%D%/world_read.c \
-	%D%/transfer.c %D%/transfer.h \
-	%D%/wrap.c %D%/wrap.h
+	%D%/crypto/dsa.c %D%/crypto/dsa.h %D%/crypto/dsa_domains.c \
+	%D%/crypto/jwk.c \
+	%D%/crypto/keywrap.c %D%/crypto/keywrap.h \
+	%D%/crypto/pkey.c %D%/crypto/pkey.h \
+	%D%/crypto/shamir.c %D%/crypto/shamir.h \
+	%D%/jose/jose.c %D%/jose/jose.h %D%/jose/jose_alg.c \
+	%D%/jose/jose_jwe.c %D%/jose/jose_jws.c \
+	%D%/world/cert.c %D%/world/cert.h \
+	%D%/world/sign.c %D%/world/sign.h \
+	%D%/world/suite.c %D%/world/suite.h \
+	%D%/world/world.h %D%/world/world_make.c %D%/world/world_parts.c \
+	%D%/world/world_parts.h %D%/world/world_read.c \
+	%D%/keys/byok.c %D%/keys/byok.h \
+	%D%/keys/kek.c %D%/keys/kek.h \
+	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
+	%D%/keys/names.c %D%/keys/names.h \
+	%D%/keys/transfer.c %D%/keys/transfer.h \
+	%D%/exchange/exchange.c %D%/exchange/exchange.h \
+	%D%/exchange/exchange_chain.c %D%/exchange/exchange_make.c \
+	%D%/exchange/exchange_parts.h \
+	%D%/soft/soft.c %D%/soft/soft.h %D%/soft/soft_copy.c \
+	%D%/soft/soft_generate.c %D%/soft/soft_import.c %D%/soft/soft_key.c \
+	%D%/soft/soft_ritual.c %D%/soft/soft_use.c %D%/soft/soft_vault.c
 
-hsm_libs = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+hsm_libs = libhsm.a $(wire_libs)
 
 pkglibexec_PROGRAMS += keyconvoy-keyd
 keyconvoy_keyd_SOURCES = %D%/keyd.c
@@ -39,15 +41,10 @@ unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_soft tests/unit/test_byok tests/unit/test_keyd \
 	tests/unit/test_exchange \
 	tests/unit/test_exchange_form
-tests_unit_test_dsa_SOURCES = tests/unit/test_dsa.c
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_shamir_SOURCES = tests/unit/test_shamir.c
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_keywrap_SOURCES = tests/unit/test_keywrap.c
 tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_jose_SOURCES = tests/unit/test_jose.c
 tests_unit_test_jose_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_kek_SOURCES = tests/unit/test_kek.c
 tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
 fake_vault = $(fake_cards) tests/unit/fake_vault.c tests/unit/fake_vault.h
@@ -59,7 +56,7 @@ tests_unit_test_vault_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_suite_SOURCES = tests/unit/test_suite.c $(fake_cards)
-tests_unit_test_suite_LDADD   = libhsm.a libflow.a $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_suite_LDADD   = libhsm.a $(flow_libs) $(hsm_libs) $(CMOCKA_LIBS)
 fake_exchange = tests/unit/fake_exchange.c tests/unit/fake_exchange.h \
 	$(fake_cards)
 tests_unit_test_exchange_SOURCES = tests/unit/test_exchange.c $(fake_exchange)
@@ -74,11 +71,10 @@ endif
 tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
 	tests/unit/zips.c tests/unit/zips.h $(fake_exchange)
 tests_fake_toolset_fixture_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
-tests_fake_toolset_fixture_LDADD   = libflow.a $(hsm_libs) $(ARCHIVE_LIBS) \
+tests_fake_toolset_fixture_LDADD   = $(cloud_libs) $(hsm_libs) $(ARCHIVE_LIBS) \
 	$(CMOCKA_LIBS)
 tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_byok_SOURCES = tests/unit/test_byok.c
 tests_unit_test_byok_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keyd_SOURCES = tests/unit/test_keyd.c $(fake_cards)
 tests_unit_test_keyd_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
@@ -86,31 +82,17 @@ tests_unit_test_keyd_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
 	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world tests/fuzz/fuzz_transfer \
 	tests/fuzz/fuzz_exchange
-tests_fuzz_fuzz_jose_SOURCES  = tests/fuzz/fuzz_jose.c
-tests_fuzz_fuzz_jose_LDADD    = $(hsm_libs) $(FUZZ_LDFLAGS)
-tests_fuzz_fuzz_kek_SOURCES   = tests/fuzz/fuzz_kek.c
-tests_fuzz_fuzz_kek_LDADD     = $(hsm_libs) $(FUZZ_LDFLAGS)
-tests_fuzz_fuzz_byok_SOURCES  = tests/fuzz/fuzz_byok.c
-tests_fuzz_fuzz_byok_LDADD    = $(hsm_libs) $(FUZZ_LDFLAGS)
-tests_fuzz_fuzz_world_SOURCES = tests/fuzz/fuzz_world.c
-tests_fuzz_fuzz_world_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_jose_LDADD    = $(hsm_libs) $(fuzz_libs)
+tests_fuzz_fuzz_kek_LDADD     = $(hsm_libs) $(fuzz_libs)
+tests_fuzz_fuzz_byok_LDADD    = $(hsm_libs) $(fuzz_libs)
+tests_fuzz_fuzz_world_LDADD   = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_world_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
 	-Wl,--wrap=X509_verify
-tests_fuzz_fuzz_transfer_SOURCES = tests/fuzz/fuzz_transfer.c
-tests_fuzz_fuzz_transfer_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_transfer_LDADD   = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_transfer_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify
-tests_fuzz_fuzz_exchange_SOURCES = tests/fuzz/fuzz_exchange.c
-tests_fuzz_fuzz_exchange_LDADD   = $(hsm_libs) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_exchange_LDADD   = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_exchange_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
 	-Wl,--wrap=chain_check -Wl,--wrap=chain_check_at
-if !FUZZING
-tests_fuzz_fuzz_jose_SOURCES  += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_kek_SOURCES   += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_byok_SOURCES  += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_world_SOURCES += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_transfer_SOURCES += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_exchange_SOURCES += tests/fuzz/replay_main.c
-endif
 EXTRA_DIST += tests/fuzz/seeds/jose tests/fuzz/seeds/kek \
 	tests/fuzz/seeds/byok tests/fuzz/seeds/world \
 	tests/fuzz/seeds/transfer tests/fuzz/seeds/exchange

@@ -10,8 +10,8 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include "hsm/pkey.h"
-#include "hsm/wrap.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/secret.h"

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "hsm/byok.h"
-#include "hsm/exchange.h"
-#include "hsm/kek.h"
-#include "hsm/pkey.h"
-#include "hsm/sign.h"
+#include "hsm/keys/byok.h"
+#include "hsm/exchange/exchange.h"
+#include "hsm/keys/kek.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/world/sign.h"
 #include "src/base/err.h"
 
 int

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "hsm/serve_part.h"
-#include "hsm/transfer.h"
+#include "hsm/keys/transfer.h"
 
 #define HOLD_MAX (KEY_FILE_MAX + 3 * PACKAGE_MAX)
 

@@ -5,7 +5,7 @@
 
 #include <openssl/crypto.h>
 
-#include "hsm/pkey.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 
 /* -- the world ----------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "src/base/text.h"
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
 
 void
 args_done(struct args *a, int status)

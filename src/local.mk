@@ -28,8 +28,8 @@ keyconvoy_SOURCES = \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/main.c
-keyconvoy_LDADD = libui.a libreplay.a libflow.a libspawn.a libwire.a libbase.a \
-	$(NCURSES_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)
+keyconvoy_LDADD = libui.a libreplay.a $(flow_libs) libspawn.a $(wire_libs) \
+	$(NCURSES_LIBS)
 
 dist_man_MANS = doc/keyconvoy.1
 
@@ -56,22 +56,11 @@ unit_tests += tests/unit/test_ceremony tests/unit/test_record \
 	tests/unit/test_replay tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
-tests_unit_test_ceremony_LDADD   = libflow.a libbase.a $(CMOCKA_LIBS) \
-	$(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_record_SOURCES = tests/unit/test_record.c
-tests_unit_test_record_LDADD   = libreplay.a libflow.a libwire.a libbase.a \
-	$(CMOCKA_LIBS) $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_replay_SOURCES = tests/unit/test_replay.c
-tests_unit_test_replay_LDADD   = libreplay.a libflow.a libwire.a libbase.a \
-	$(CMOCKA_LIBS) $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_script_SOURCES = tests/unit/test_script.c
-tests_unit_test_script_LDADD   = libreplay.a libbase.a $(CMOCKA_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+tests_unit_test_ceremony_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+tests_unit_test_record_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_replay_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_script_LDADD   = libreplay.a $(base_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_script
-tests_fuzz_fuzz_script_SOURCES = tests/fuzz/fuzz_script.c
-tests_fuzz_fuzz_script_LDADD   = libreplay.a libbase.a $(FUZZ_LDFLAGS)
-if !FUZZING
-tests_fuzz_fuzz_script_SOURCES += tests/fuzz/replay_main.c
-endif
+tests_fuzz_fuzz_script_LDADD   = libreplay.a $(base_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/script

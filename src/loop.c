@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
 #include "src/spawn.h"
 
 #define TICK_MS 250	/* between two looks at the reader */
@@ -16,6 +16,7 @@
 
 struct loop {
 	const struct options *opt;
+	const struct step *const *steps;
 	struct frontend *fe;
 	struct daemons daemons;
 	struct unpacker unpacker;
@@ -318,7 +319,7 @@ open_all(struct loop *l)
 		return -1;
 	}
 	if (catch_signals(l) < 0 || page_init(&l->page) < 0 ||
-	    flow_init(&l->flow, l->opt, &l->daemons.keyd,
+	    flow_init(&l->flow, l->steps, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {
 		end(l, 3);
 		return -1;
@@ -327,7 +328,8 @@ open_all(struct loop *l)
 }
 
 int
-loop_run(const struct options *opt, struct frontend *fe)
+loop_run(const struct options *opt, const struct step *const *steps,
+    struct frontend *fe)
 {
 	struct loop *l = calloc(1, sizeof(*l));
 	int status;
@@ -337,6 +339,7 @@ loop_run(const struct options *opt, struct frontend *fe)
 		return 3;
 	}
 	l->opt = opt;
+	l->steps = steps;
 	l->fe = fe;
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);

@@ -5,6 +5,7 @@
 #include "src/flow/frontend.h"
 
 /* Runs one ceremony until it ends; the exit status of design: 0, 1, 3, 4. */
-int loop_run(const struct options *opt, struct frontend *fe);
+int loop_run(const struct options *opt, const struct step *const *steps,
+    struct frontend *fe);
 
 #endif

@@ -8,11 +8,12 @@
 #include "src/args.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
 #include "src/loop.h"
 #include "src/replay/plain.h"
 #include "src/replay/record.h"
 #include "src/replay/vocabulary.h"
+#include "src/steps/steps.h"
 #include "ui/curses_frontend.h"
 
 /* Room for the PINs of a page, locked where the system lets us. */
@@ -63,7 +64,7 @@ ceremony(const struct args *a)
 	    make_folder(a->opt.reader + strlen("virtual:")) != 0 ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
-	return loop_run(&a->opt, &fe);
+	return loop_run(&a->opt, steps_offline, &fe);
 }
 
 static int

@@ -8,29 +8,43 @@ trap 'rm -f "$bad"' EXIT
 
 # folder      may include from (regular expression, after the opening quote)
 floors='
-src/base      src/base/
-src/wire      src/(wire|base)/
-src/card      src/(card|wire|base)/
-src/unpack    src/(unpack|wire|base)/
-src/flow      src/(flow|wire|base)/
-hsm           hsm/|src/(wire|base)/
-src/replay    src/(replay|flow|wire|base)/
-ui            ui/|src/(flow|wire|base)/
-src/cmd       src/(cmd|flow|wire|base)/|src/spawn\.h
-src/vault     src/(vault|flow|wire|base)/|src/spawn\.h|src/cmd/out\.h
-src           src/|ui/
+src/base            src/base/
+src/wire            src/(wire|base)/
+src/unpack          src/(unpack|wire|base)/
+src/card/piv        src/card/(piv/|reader\.h)|src/(wire|base)/
+src/card/virtual    src/card/(virtual/|piv/|reader\.h)|src/(wire|base)/
+src/card            src/(card|wire|base)/
+src/page            src/(page|base)/
+src/record          src/(record|wire|base)/
+src/cloud           src/(cloud|wire|base)/
+src/flow            src/(flow|record|page|wire|base)/
+src/steps/cards     src/steps/cards/|src/(flow|record|page|cloud|wire|base)/
+src/steps           src/(steps/[a-z_]*\.h|(flow|record|page|cloud|wire|base)/)
+src/steps/offline   src/(steps|flow|record|page|cloud|wire|base)/
+hsm/crypto          hsm/crypto/|src/(wire|base)/
+hsm/jose            hsm/(jose|crypto)/|src/(wire|base)/
+hsm/world           hsm/(world|jose|crypto)/|src/(wire|base)/
+hsm/keys            hsm/(keys|world|jose|crypto)/|src/(wire|base)/
+hsm/exchange        hsm/(exchange|keys|world|jose|crypto)/|src/(wire|base)/
+hsm/soft            hsm/((soft|exchange|keys|world|jose|crypto)/|module\.h)|src/(wire|base)/
+hsm                 hsm/|src/(wire|base)/
+src/replay          src/(replay/|steps/steps\.h|(flow|record|page|wire|base)/)
+ui                  ui/|src/(flow|page|wire|base)/
+src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/err_words\.h
+src/vault           src/(vault|cloud|wire|base)/|src/spawn\.h|src/cmd/out\.h
+src                 src/|ui/
 '
 # header                        only in (regular expression of paths)
 libraries='
 jansson                         src/base/json\.c
 (n|p)?curses|term\.h|panel|form\.h|menu\.h   ui/.*
-libusb                          src/card/usb\.c
+libusb                          src/card/usb/.*
 seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
-openssl/                        src/(base/digest|vault/hash)\.c|hsm/.*|src/card/((vcard|virtual)[a-z_]*|cardd)\.c|src/card/admin\.c
+openssl/                        src/(base/digest|vault/hash)\.c|hsm/.*|src/card/virtual/.*|src/card/(cardd|piv/admin)\.c
 libintl                         src/base/nls\.(c|h)
 archive                         src/unpack/unpack\.c|src/vault/zip\.c
-dlfcn                           hsm/pkcs11[a-z_]*\.c
+dlfcn                           hsm/pkcs11/.*
 '
 
 echo "$floors" | while read -r dir may; do

@@ -17,7 +17,16 @@ endif
 if SCRIPT_TESTS
 TESTS += $(dist_check_SCRIPTS)
 endif
+
+# A fuzz target's main is the fuzzer's, or one that runs the seeds.
 noinst_PROGRAMS += $(fuzz_programs)
+if FUZZING
+fuzz_libs = $(FUZZ_LDFLAGS)
+else
+noinst_LIBRARIES += %D%/fuzz/libmain.a
+%C%_fuzz_libmain_a_SOURCES = %D%/fuzz/replay_main.c
+fuzz_libs = %D%/fuzz/libmain.a
+endif
 EXTRA_DIST += %D%/fuzz/replay_main.c
 
 # The architecture as tests.
@@ -37,8 +46,7 @@ EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \
 	%D%/bench/bench_files %D%/bench/bench_unit
 CLEANFILES += $(EXTRA_PROGRAMS)
 bench_common = %D%/bench/bench.c %D%/bench/bench.h
-bench_libs = libhsm.a libflow.a libcard.a libwire.a libbase.a $(JANSSON_LIBS) \
-	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+bench_libs = libhsm.a libcard.a $(flow_libs) $(wire_libs)
 # In the top folder, where a program finds its daemons.
 bench_keyd = %D%/bench/bench_keyd.c %D%/bench/bench_keyd.h
 keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c $(bench_keyd) \

@@ -23,9 +23,8 @@ tests_pty_golden_ceremony_SOURCES = tests/pty/golden_ceremony.c \
 	tests/pty/marks.h $(golden_sources) \
 	tests/pty/shot_pty.c
 tests_pty_golden_ceremony_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
-tests_pty_golden_ceremony_LDADD   = tests/pty/libterm.a libflow.a libwire.a \
-	libbase.a $(VTERM_LIBS) $(NCURSES_LIBS) $(JANSSON_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+tests_pty_golden_ceremony_LDADD   = tests/pty/libterm.a $(flow_libs) \
+	$(VTERM_LIBS) $(NCURSES_LIBS)
 golden_tests += tests/pty/golden_ceremony
 else
 TESTS += tests/pty/no-vterm.tap
@@ -47,8 +46,7 @@ check_PROGRAMS += tests/pty/languages
 TESTS += tests/pty/languages
 tests_pty_languages_SOURCES = tests/pty/languages.c tests/unit/ui_pages.c \
 	tests/unit/ui_pages.h
-tests_pty_languages_LDADD   = libflow.a libwire.a libbase.a $(JANSSON_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+tests_pty_languages_LDADD   = $(flow_libs)
 dist_check_SCRIPTS += tests/pty/same-rows.sh
 EXTRA_DIST += tests/pty/same.txt tests/pty/same-rows.txt
 

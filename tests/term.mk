@@ -16,9 +16,8 @@ tests_pty_pictures_SOURCES = tests/pty/pictures.c tests/pty/station.c \
 	tests/pty/station.h tests/pty/scenes.c tests/pty/scenes.h \
 	tests/pty/marks.c tests/pty/marks.h tests/pty/shot.c \
 	tests/pty/shot.h tests/pty/shot_pty.c
-tests_pty_pictures_LDADD   = tests/pty/libterm.a libflow.a libwire.a \
-	libbase.a $(VTERM_LIBS) $(NCURSES_LIBS) $(JANSSON_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+tests_pty_pictures_LDADD   = tests/pty/libterm.a $(flow_libs) \
+	$(VTERM_LIBS) $(NCURSES_LIBS)
 pictures-programs: tests/pty/pictures tests/fake/run/keyconvoy \
 	tests/fake/run/keyconvoy-keyd tests/fake/run/keyconvoy-cardd $(check_DATA)
 

@@ -7,8 +7,7 @@ tests_pty_walk_CPPFLAGS = $(AM_CPPFLAGS) -UPKGLIBEXECDIR \
 	-DPKGLIBEXECDIR=\"$(abs_top_builddir)/tests/fake/run\"
 tests_pty_walk_CFLAGS   = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 tests_pty_walk_LDFLAGS  = $(AM_LDFLAGS) -Wl,--wrap=spawn_start
-tests_pty_walk_LDADD    = libui.a libflow.a libwire.a libbase.a \
-	$(NCURSES_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+tests_pty_walk_LDADD    = $(ui_libs)
 
 # A short one in `make check`; here a long one, another each time.
 dist_check_SCRIPTS += tests/walk.sh

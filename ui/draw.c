@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/flow/say.h"
-#include "src/flow/wrap.h"
+#include "src/base/say.h"
+#include "src/page/wrap.h"
 #include "ui/put.h"
 #include "ui/screen.h"
 #include "ui/term.h"

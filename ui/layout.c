@@ -5,9 +5,9 @@
 #include "src/base/err.h"
 #include "src/base/nls.h"
 #include "src/base/text.h"
-#include "src/flow/notices.h"
-#include "src/flow/say.h"
-#include "src/flow/wrap.h"
+#include "src/page/notices.h"
+#include "src/base/say.h"
+#include "src/page/wrap.h"
 
 #define FIELD_BOX 40		/* columns of a field's value at most */
 #define FIELD_BOX_WIDE 64	/* on a large terminal */

@@ -6,7 +6,7 @@
 #ifndef KC_UI_LAYOUT_H
 #define KC_UI_LAYOUT_H
 
-#include "src/flow/page.h"
+#include "src/page/page.h"
 
 #define LAYOUT_LINES 512
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/flow/wrap.h"
+#include "src/page/wrap.h"
 
 /* States in which something has to be done with the card now. */
 static int

@@ -6,8 +6,8 @@
 #include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/base/words.h"
-#include "src/flow/say.h"
-#include "src/flow/wrap.h"
+#include "src/base/say.h"
+#include "src/page/wrap.h"
 
 #define LABEL_MAX 36		/* columns of a label whose value is aligned */
 

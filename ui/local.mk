@@ -15,9 +15,7 @@ libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 if HAVE_CMOCKA
 unit_tests += tests/unit/test_layout tests/unit/test_ui
 endif
-ui_libs = libui.a libflow.a libwire.a libbase.a $(NCURSES_LIBS) \
-	$(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_layout_SOURCES = tests/unit/test_layout.c
+ui_libs = libui.a $(flow_libs) $(NCURSES_LIBS)
 tests_unit_test_layout_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
 tests_unit_test_ui_SOURCES = tests/unit/test_ui.c tests/unit/ui_pages.c \
 	tests/unit/ui_pages.h
@@ -25,10 +23,6 @@ tests_unit_test_ui_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 tests_unit_test_ui_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_ui
-tests_fuzz_fuzz_ui_SOURCES = tests/fuzz/fuzz_ui.c
 tests_fuzz_fuzz_ui_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
-tests_fuzz_fuzz_ui_LDADD   = $(ui_libs) $(FUZZ_LDFLAGS)
-if !FUZZING
-tests_fuzz_fuzz_ui_SOURCES += tests/fuzz/replay_main.c
-endif
+tests_fuzz_fuzz_ui_LDADD   = $(ui_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/ui

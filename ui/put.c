@@ -5,7 +5,7 @@
 #include <wchar.h>
 
 #include "src/base/text.h"
-#include "src/flow/wrap.h"
+#include "src/page/wrap.h"
 #include "ui/term.h"
 
 #define MARKS_MAX 3	/* that combine with one character; curses keeps four */

@@ -10,6 +10,7 @@ libbase_a_SOURCES = \
 	%D%/mode.c %D%/mode.h \
 	%D%/nls.c %D%/nls.h \
 	%D%/practice.c %D%/practice.h \
+	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/text.c %D%/text.h %D%/utf8.c \
 	%D%/words.c %D%/words.h %D%/words_en.c %D%/words_fr.c %D%/words_table.h
@@ -18,39 +19,26 @@ if HAVE_CMOCKA
 base_tests = \
 	tests/unit/test_buf tests/unit/test_err tests/unit/test_file \
 	tests/unit/test_json tests/unit/test_kid tests/unit/test_nls \
+	tests/unit/test_say \
 	tests/unit/test_secret tests/unit/test_text tests/unit/test_words
 unit_tests += $(base_tests)
 endif
 base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
-tests_unit_test_buf_SOURCES    = tests/unit/test_buf.c
 tests_unit_test_buf_LDADD      = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_err_SOURCES    = tests/unit/test_err.c
 tests_unit_test_err_LDADD      = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_json_SOURCES   = tests/unit/test_json.c
 tests_unit_test_json_LDADD     = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_kid_SOURCES    = tests/unit/test_kid.c
 tests_unit_test_kid_LDADD      = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_nls_SOURCES    = tests/unit/test_nls.c
 tests_unit_test_nls_LDADD      = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
+tests_unit_test_say_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_secret_LDADD   = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_text_SOURCES   = tests/unit/test_text.c
 tests_unit_test_text_LDADD     = $(base_libs) $(CMOCKA_LIBS)
-tests_unit_test_words_SOURCES  = tests/unit/test_words.c
 tests_unit_test_words_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 # The calls that a failing disk, or a kill, may end.
-tests_unit_test_file_SOURCES   = tests/unit/test_file.c
 tests_unit_test_file_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_file_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=renameat,--wrap=renameat2,--wrap=linkat
 
 fuzz_programs += tests/fuzz/fuzz_json tests/fuzz/fuzz_text
-tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c
-tests_fuzz_fuzz_json_LDADD   = $(base_libs) $(FUZZ_LDFLAGS)
-tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c
-tests_fuzz_fuzz_text_LDADD   = $(base_libs) $(FUZZ_LDFLAGS)
-if !FUZZING
-tests_fuzz_fuzz_json_SOURCES += tests/fuzz/replay_main.c
-tests_fuzz_fuzz_text_SOURCES += tests/fuzz/replay_main.c
-endif
+tests_fuzz_fuzz_json_LDADD   = $(base_libs) $(fuzz_libs)
+tests_fuzz_fuzz_text_LDADD   = $(base_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/json tests/fuzz/seeds/text

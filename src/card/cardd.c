@@ -7,7 +7,7 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/secret.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 #include "src/card/serve.h"
 
 #define SECRETS (256 * 1024)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/card/virtual.h"
+#include "src/card/virtual/virtual.h"
 
 /* Every driver, one line each; ops NULL: a word that is known but not built. */
 static const struct driver {

@@ -6,7 +6,7 @@
 #include "src/base/err.h"
 #include "src/base/practice.h"
 #include "src/base/secret.h"
-#include "src/card/tlv.h"
+#include "src/card/piv/tlv.h"
 #include "src/wire/jail.h"
 
 static int serve_hello(struct daemon *, const void *, void *, uint32_t *);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 
 static int
 chuid_write(struct session *s, uint8_t guid[static PIV_GUID_LEN])

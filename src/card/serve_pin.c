@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 
 #define PUK_LEN 8
 

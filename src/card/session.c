@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 
 /* Printable text among the historical bytes, as tokens say their name there. */
 static void

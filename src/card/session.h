@@ -6,7 +6,7 @@
 #ifndef KC_CARD_SESSION_H
 #define KC_CARD_SESSION_H
 
-#include "src/card/piv.h"
+#include "src/card/piv/piv.h"
 
 struct session {
 	struct reader reader;

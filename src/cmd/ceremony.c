@@ -6,8 +6,8 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/record/paths.h"
 
-#define WORLD "kmdata/local/world"
 
 /* A name that stays below the folder. */
 static int
@@ -85,13 +85,13 @@ note_files(struct ceremony *c, const struct json_t *rec)
 static int
 note_void(struct ceremony *c)
 {
-	struct named_file *f = find(c, WORLD);
-	char name[sizeof(WORLD) + 24];
+	struct named_file *f = find(c, PATH_WORLD);
+	char name[sizeof(PATH_WORLD) + 24];
 
 	c->voids++;
 	if (f == NULL)
 		return 0;
-	(void)snprintf(name, sizeof(name), WORLD ".void-%u", c->voids);
+	(void)snprintf(name, sizeof(name), PATH_WORLD ".void-%u", c->voids);
 	free(f->name);
 	f->name = strdup(name);
 	if (f->name != NULL)

@@ -3,8 +3,8 @@
 #ifndef KC_CMD_CEREMONY_H
 #define KC_CMD_CEREMONY_H
 
-#include "src/flow/journal.h"
-#include "src/flow/state.h"
+#include "src/record/journal.h"
+#include "src/record/state.h"
 
 struct named_file {
 	char *name;			/* owned; below the ceremony's folder */

@@ -2,14 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/cloud/regions.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
 #include "src/cmd/what.h"
-#include "src/flow/dest.h"
-#include "src/flow/journal.h"
+#include "src/record/journal.h"
 
 struct inspect {
 	struct keyd keyd;
@@ -78,7 +78,7 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 	const struct req_describe req = { .file = content };
 	const struct rep_describe *r;
 	uint8_t digest[SHA256_LEN];
-	char region[DEST_TEXT];
+	char region[REGION_TEXT];
 	struct answer a;
 	int err = keyd_ask(&in->keyd, MSG_DESCRIBE, &req, &a);
 
@@ -104,7 +104,7 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 	out_rights(r->rights);
 	if (r->method != METHOD_NONE) {
 		out_pair(_("Destination"), r->method == METHOD_AZURE ? r->kid :
-		    dest_region(r->region, region));
+		    region_text(r->region, region));
 		out_digest(_("Its KEK"), r->kek);
 	}
 	if (r->method == METHOD_WORLD)

@@ -9,7 +9,7 @@
 #include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/base/words.h"
-#include "src/flow/say.h"
+#include "src/base/say.h"
 
 #define LINE_SIZE	(16 * 1024)
 #define REPLACEMENT	0xfffdu

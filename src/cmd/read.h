@@ -5,7 +5,7 @@
 
 #include "src/cmd/keyd.h"
 #include "src/cmd/out.h"
-#include "src/flow/state.h"
+#include "src/record/state.h"
 
 /* Prints what a .byok is: findings, each a sentence. kek (a file's content) and
  * kid may be empty. The verdict goes to the tally: refused, cannot be told. */

@@ -12,7 +12,7 @@ static const enum mark marks[] = {
 
 enum { FACT, OK, REMARK, REFUSED, UNKNOWN };	/* their order in msg.h */
 
-/* hsm/byok.h lists the ids. {value} is data of the file. */
+/* hsm/keys/byok.h lists the ids. {value} is data of the file. */
 static const struct row {
 	const char *id;
 	int level;

@@ -3,14 +3,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "src/cloud/regions.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
-#include "src/flow/dest.h"
-#include "src/flow/packages.h"
+#include "src/cloud/checks.h"
 
 /* -- one package, alone ------------------------------------------------------------- */
 
@@ -35,10 +35,10 @@ claims_of(struct view file)
 static void
 print_region(const char *id)
 {
-	char text[DEST_TEXT];
+	char text[REGION_TEXT];
 
 	if (id != NULL && strlen(id) < REGION_MAX)
-		out_pair(_("Region"), dest_region(id, text));
+		out_pair(_("Region"), region_text(id, text));
 }
 
 /* The KEK within, by its digest. */
@@ -119,12 +119,12 @@ read_transfer(struct keyd *k, const char *file, struct view content)
 /* -- verify -k -w ------------------------------------------------------------------------ */
 
 static void
-print_checks(const struct packages_seen *s, struct tally *t)
+print_checks(const struct checks_seen *s, struct tally *t)
 {
 	for (unsigned i = 0; i < s->n; i++)
-		out_check(t, s->check[i].level == 1 ? MARK_OK :
-		    s->check[i].level == 3 ? MARK_NO : MARK_UNSURE,
-		    _(packages_check(s->check[i].id)), NULL);
+		out_check(t, s->check[i].level == FOUND_HOLDS ? MARK_OK :
+		    s->check[i].level == FOUND_FAILS ? MARK_NO : MARK_UNSURE,
+		    _(checks_text(s->check[i].id)), NULL);
 }
 
 /* The end of the chain, in universal time. */
@@ -141,7 +141,7 @@ print_until(uint64_t until)
 }
 
 static void
-print_seen(const struct packages_seen *s, enum mode mode, const uint8_t *root)
+print_seen(const struct checks_seen *s, enum mode mode, const uint8_t *root)
 {
 	static const uint8_t none[SHA256_LEN];
 
@@ -180,7 +180,7 @@ check_pair(const struct buf *pkg, const uint8_t *root, struct tally *t)
 	struct req_packages req = { .kek_pkg = buf_view(&pkg[0]),
 		.world_pkg = buf_view(&pkg[1]), .region = "",
 		.now = (uint64_t)time(NULL) };
-	struct packages_seen seen = { 0 };
+	struct checks_seen seen = { 0 };
 	struct answer a;
 	struct keyd k;
 	int err;
@@ -190,7 +190,7 @@ check_pair(const struct buf *pkg, const uint8_t *root, struct tally *t)
 	keyd_init(&k, mode_of(req.kek_pkg));
 	err = keyd_ask(&k, MSG_PACKAGES, &req, &a);
 	if (err == 0)
-		err = packages_keep(&seen, &a.rep.r_packages);
+		err = checks_keep(&seen, &a.rep.r_packages);
 	if (err == 0) {
 		print_checks(&seen, t);
 		print_seen(&seen, (enum mode)a.rep.r_packages.mode, root);

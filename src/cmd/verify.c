@@ -12,6 +12,7 @@
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
 #include "src/cmd/what.h"
+#include "src/record/paths.h"
 
 struct verify {
 	struct keyd keyd;
@@ -147,7 +148,7 @@ check_named(void *arg, const char *name)
 static void
 check_files(struct verify *v)
 {
-	static const char *const folders[] = { "kmdata/local", "out" };
+	static const char *const folders[] = { PATH_LOCAL, "out" };
 
 	for (size_t i = 0; i < v->c.n_files; i++)
 		check_file(v, &v->c.file[i]);
@@ -177,7 +178,7 @@ check_world(struct verify *v)
 	if (!v->c.st.world)
 		return;
 	buf_init(&b, WORLD_FILE_MAX);
-	err = path_join(path, v->dir, "kmdata/local/world");
+	err = path_join(path, v->dir, PATH_WORLD);
 	if (err == 0)
 		err = file_read(path, &b);
 	req = (struct req_world_load){ .world = buf_view(&b) };
@@ -191,7 +192,7 @@ check_world(struct verify *v)
 		    NULL);
 	else
 		out_check(&v->tally, err == ERR_CLOSED ? MARK_UNSURE : MARK_NO,
-		    _("{file}: {error}"), "file", "kmdata/local/world",
+		    _("{file}: {error}"), "file", PATH_WORLD,
 		    "error", out_error(err), NULL);
 	buf_free(&b);
 }
@@ -233,7 +234,7 @@ verify_folder(struct verify *v, const char *dir)
 	char record[FILE_PATH_MAX];
 
 	v->dir = dir;
-	if (path_join(record, dir, "transcript.jsonl") != 0)
+	if (path_join(record, dir, PATH_RECORD) != 0)
 		out_check(&v->tally, MARK_UNSURE, out_error(ERR_TOOBIG), NULL);
 	else
 		verify_record(v, record);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "src/flow/flow.h"
-#include "src/flow/help.h"
+#include "src/page/help.h"
 
 static void
 fill_starting(const struct flow *f, struct page *p)

@@ -6,8 +6,8 @@
 #include "src/flow/engine.h"
 
 int
-flow_init(struct flow *f, const struct options *opt, struct client *keyd,
-    struct client *cardd)
+flow_init(struct flow *f, const struct step *const *steps,
+    const struct options *opt, struct client *keyd, struct client *cardd)
 {
 	memset(f, 0, sizeof(*f));
 	f->opt = opt;
@@ -15,7 +15,7 @@ flow_init(struct flow *f, const struct options *opt, struct client *keyd,
 	f->cardd = cardd;
 	f->journal.fd = f->lock = f->detour = -1;
 	hashing_init(&f->hashing);
-	f->steps = steps_offline;
+	f->steps = steps;
 	f->st.mode = opt->mode;
 	f->status = 4;
 	return 0;

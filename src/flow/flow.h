@@ -10,9 +10,9 @@
 #include "src/base/nls.h"
 #include "src/base/secret.h"
 #include "src/flow/hashing.h"
-#include "src/flow/journal.h"
-#include "src/flow/notices.h"
-#include "src/flow/say.h"
+#include "src/record/journal.h"
+#include "src/page/notices.h"
+#include "src/base/say.h"
 #include "src/flow/step.h"
 #include "src/wire/client.h"
 
@@ -145,7 +145,8 @@ struct flow {
 /* -- for the loop (floor 4) ------------------------------------------------------ */
 
 /* Ready to greet the daemons. 0 or the error. */
-int flow_init(struct flow *f, const struct options *opt, struct client *keyd,
+int flow_init(struct flow *f, const struct step *const *steps,
+    const struct options *opt, struct client *keyd,
     struct client *cardd);
 void flow_free(struct flow *f);
 

@@ -1,5 +1,5 @@
 /*
- * A step is a file that starts with its const struct; src/flow/steps.c is the
+ * A step is a file that starts with its const struct; src/steps/steps.c is the
  * ceremony's table of contents. A step has pages; a page is a row that says what
  * it may show (the script's vocabulary) and two functions: fill makes the page
  * out of the state and changes nothing; event answers what happened with one
@@ -8,8 +8,8 @@
 #ifndef KC_FLOW_STEP_H
 #define KC_FLOW_STEP_H
 
-#include "src/flow/page.h"
-#include "src/flow/state.h"
+#include "src/page/page.h"
+#include "src/record/state.h"
 
 struct flow;
 
@@ -80,7 +80,6 @@ struct step {
 	void (*leave)(struct flow *f);		/* may be NULL */
 };
 
-extern const struct step *const steps_offline[];	/* ends with NULL */
 extern const struct step step_aside;	/* pages laid over others: note, help ... */
 
 #endif

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "src/base/text.h"
-#include "src/flow/wrap.h"
+#include "src/page/wrap.h"
 #include "src/replay/plain_input.h"
 #include "src/replay/record_line.h"
 

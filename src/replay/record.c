@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
 #include "src/replay/record_line.h"
 
 /* A field as a replay of the lines so far would have it. */

@@ -7,7 +7,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
 #include "src/replay/run.h"
 #include "src/replay/secrets.h"
 #include "src/replay/vocabulary.h"

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/flow/notices.h"
+#include "src/page/notices.h"
+#include "src/steps/steps.h"
 
 #define ID_MAX 128
 

@@ -27,9 +27,5 @@ tests_unit_test_unpackd_LDADD    = $(wire_libs) $(ARCHIVE_LIBS) $(CMOCKA_LIBS)
 EXTRA_tests_unit_test_unpackd_DEPENDENCIES = keyconvoy-unpack$(EXEEXT)
 
 fuzz_programs += tests/fuzz/fuzz_unpack
-tests_fuzz_fuzz_unpack_SOURCES = tests/fuzz/fuzz_unpack.c
-tests_fuzz_fuzz_unpack_LDADD   = $(unpack_libs) $(FUZZ_LDFLAGS)
-if !FUZZING
-tests_fuzz_fuzz_unpack_SOURCES += tests/fuzz/replay_main.c
-endif
+tests_fuzz_fuzz_unpack_LDADD   = $(unpack_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/unpack

@@ -10,7 +10,7 @@
 #include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/cmd/out.h"
-#include "src/flow/regions.h"
+#include "src/cloud/regions.h"
 #include "src/vault/cmd.h"
 #include "src/vault/publish.h"
 #include "src/vault/show.h"

@@ -19,15 +19,12 @@ keyconvoy_vault_SOURCES = \
 	%D%/zip.c %D%/zip.h \
 	src/cmd/out.c src/cmd/out.h
 keyconvoy_vault_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
-keyconvoy_vault_LDADD  = libflow.a libspawn.a libwire.a libbase.a \
-	$(ARCHIVE_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(SECCOMP_LIBS) $(LIBINTL)
+keyconvoy_vault_LDADD  = $(cloud_libs) libspawn.a $(wire_libs) $(ARCHIVE_LIBS)
 
 dist_man_MANS += doc/keyconvoy-vault.1
 
 # Another organisation for its test, which runs the real programs.
 check_PROGRAMS += tests/fake/sender
-tests_fake_sender_SOURCES = tests/fake/sender.c
-tests_fake_sender_LDADD   = libhsm.a libwire.a libbase.a $(JANSSON_LIBS) \
-	$(SECCOMP_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+tests_fake_sender_LDADD   = $(hsm_libs)
 dist_check_SCRIPTS += tests/vault.sh
 EXTRA_DIST += doc/transfer.md

@@ -9,7 +9,7 @@
 #include "src/base/json.h"
 #include "src/base/nls.h"
 #include "src/base/text.h"
-#include "src/flow/say.h"
+#include "src/base/say.h"
 #include "src/spawn.h"
 #include "src/vault/show.h"
 #include "src/vault/zip.h"

@@ -4,7 +4,7 @@
 #define KC_VAULT_PUBLISH_H
 
 #include "src/base/digest.h"
-#include "src/flow/regions.h"
+#include "src/cloud/regions.h"
 #include "src/vault/about.h"
 
 struct toolset_parts {

@@ -8,7 +8,7 @@
 #include "src/base/nls.h"
 #include "src/base/words.h"
 #include "src/cmd/out.h"
-#include "src/flow/say.h"
+#include "src/base/say.h"
 
 #define SENTENCE_MAX 8192
 #define GROUP 4		/* bytes */

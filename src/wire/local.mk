@@ -9,18 +9,13 @@ libwire_a_SOURCES = \
 	%D%/jail.c %D%/jail.h \
 	%D%/msg.c %D%/msg.h
 libspawn_a_SOURCES = src/spawn.c src/spawn.h
-wire_libs = libwire.a libbase.a $(JANSSON_LIBS) $(SECCOMP_LIBS) \
-	$(CRYPTO_LIBS) $(LIBINTL)
+wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn
-tests_unit_test_form_SOURCES   = tests/unit/test_form.c
 tests_unit_test_form_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
-tests_unit_test_frame_SOURCES  = tests/unit/test_frame.c
 tests_unit_test_frame_LDADD    = $(wire_libs) $(CMOCKA_LIBS)
-tests_unit_test_daemon_SOURCES = tests/unit/test_daemon.c
 tests_unit_test_daemon_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
-tests_unit_test_jail_SOURCES   = tests/unit/test_jail.c
 tests_unit_test_jail_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 
 # spawn.c once more, with the folder of the tests as the one it was built in,
@@ -39,9 +34,5 @@ tests_unit_keyconvoy_cardd_SOURCES = tests/unit/spawned.c
 tests_unit_keyconvoy_cardd_LDADD   = $(wire_libs)
 
 fuzz_programs += tests/fuzz/fuzz_frame
-tests_fuzz_fuzz_frame_SOURCES = tests/fuzz/fuzz_frame.c
-tests_fuzz_fuzz_frame_LDADD   = $(wire_libs) $(FUZZ_LDFLAGS)
-if !FUZZING
-tests_fuzz_fuzz_frame_SOURCES += tests/fuzz/replay_main.c
-endif
+tests_fuzz_fuzz_frame_LDADD   = $(wire_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/frame

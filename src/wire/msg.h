@@ -16,8 +16,15 @@
 /* One administrator card of a world. cert is empty while it does not exist. */
 #define REC_CARD(F) F(U8, x) F(STR, number) F(FIX16, guid) F(STR, holder) \
 	F(FIX65, point) F(BYTES, cert)
-/* What an inspection found: level 0 fact, 1 ok, 2 remark, 3 a vault refuses,
- * 4 cannot be told. id is a row of src/cmd's table; value is data, no prose. */
+/* What an inspection or a check found. id is a row of src/cmd's table, or of
+ * src/cloud/checks.c's; value is data, no prose. */
+enum found {
+	FOUND_FACT,
+	FOUND_HOLDS,
+	FOUND_REMARK,
+	FOUND_FAILS,	/* a vault refuses, a check does not hold */
+	FOUND_UNTOLD	/* cannot be told */
+};
 #define REC_FINDING(F) F(U8, level) F(STR, id) F(STR, value)
 /* A reader that was found. */
 #define REC_READER(F) F(STR, name) F(STR, driver)
@@ -119,7 +126,7 @@
 #define REQ_BYOK(F) F(BYTES, byok) F(BYTES, kek) F(STR, kid)
 #define REP_BYOK(F) F(U8, verdict) F(BYTES, findings)
 
-/* The two exchange packages of a region, checked as a pair; hsm/exchange.h has
+/* The two exchange packages of a region, checked as a pair; hsm/exchange/exchange.h has
  * the checks. region: the one that is expected, "" when any will do. root:
  * SHA-256 of the root's certificate as people know it, zero before they said
  * it. now: the wall clock, seconds since 1970. findings: one a check, in order,
@@ -133,7 +140,7 @@
 	F(STR, suite) F(U64, until)
 
 /* World open. Packs a reduced copy (method world) for its destination: the
- * transfer package, hsm/transfer.h. subscription: a GUID, lower case. */
+ * transfer package, hsm/keys/transfer.h. subscription: a GUID, lower case. */
 #define REQ_PACK(F) F(BYTES, copy) F(BYTES, kek_pkg) F(BYTES, world_pkg) \
 	F(FIX32, root) F(U64, now) F(STR, subscription) F(STR, name)
 #define REP_PACK(F) F(BYTES, package)

@@ -8,7 +8,7 @@
 #include "src/base/buf.h"
 #include "src/base/file.h"
 #include "src/base/text.h"
-#include "src/flow/journal.h"
+#include "src/record/journal.h"
 #include "tests/bench/bench.h"
 
 #define MANY 10000

@@ -1,7 +1,7 @@
 /* Split and combine, 3 of 5, and whether the time tells anything of the secret. */
 #include <string.h>
 
-#include "hsm/shamir.h"
+#include "hsm/crypto/shamir.h"
 #include "tests/bench/bench.h"
 
 #define K 3

@@ -8,9 +8,9 @@
 
 #include <openssl/crypto.h>
 
-#include "hsm/exchange.h"
+#include "hsm/exchange/exchange.h"
 #include "hsm/module.h"
-#include "hsm/pkey.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/json.h"
 #include "tests/bench/bench_keyd.h"
 

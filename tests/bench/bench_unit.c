@@ -7,7 +7,7 @@
 #include <openssl/kdf.h>
 #include <openssl/rsa.h>
 
-#include "src/card/vcard.h"
+#include "src/card/virtual/vcard.h"
 
 #define KEYS 40
 #define OPENINGS 9

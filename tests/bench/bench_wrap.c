@@ -13,10 +13,10 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/kek.h"
-#include "hsm/keyfile.h"
-#include "hsm/pkey.h"
-#include "hsm/wrap.h"
+#include "hsm/keys/kek.h"
+#include "hsm/keys/keyfile.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"

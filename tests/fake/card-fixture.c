@@ -24,9 +24,9 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
-#include "src/card/admin.h"
-#include "src/card/apdu.h"
-#include "src/card/vcard.h"
+#include "src/card/piv/admin.h"
+#include "src/card/piv/apdu.h"
+#include "src/card/virtual/vcard.h"
 
 static struct vcard card;
 static const char *pin = PIV_FACTORY_PIN;

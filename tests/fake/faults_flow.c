@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "src/flow/journal.h"
+#include "src/record/journal.h"
 #include "src/base/text.h"
-#include "src/flow/notices.h"
-#include "src/flow/regions.h"
+#include "src/page/notices.h"
+#include "src/cloud/regions.h"
 #include "src/spawn.h"
 #include "tests/fake/faults.h"
 

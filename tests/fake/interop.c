@@ -4,7 +4,7 @@
  * people's tools. Written into DIR:
  *
  *   world, seal, manifest             as the module hands them out
- *   SUITE.world, SUITE.seal           the same in every suite of hsm/suite.c
+ *   SUITE.world, SUITE.seal           the same in every suite of hsm/world/suite.c
  *   card-X.jwk                        the private half of card X
  *   BYOK-...-pkg-NA-1, root.der       a vault's packages, for KEK.der
  *   TYPE.key                          a key file, for each of six types (without
@@ -25,11 +25,11 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 
-#include "hsm/kek.h"
+#include "hsm/keys/kek.h"
 #include "hsm/module.h"
-#include "hsm/pkey.h"
-#include "hsm/suite.h"
-#include "hsm/transfer.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/world/suite.h"
+#include "hsm/keys/transfer.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "src/card/vcard.h"
+#include "src/card/virtual/vcard.h"
 #include "tests/fake/leaks.h"
 
 int __real_vcard_wrap(const struct vcard *c, const char *word,

@@ -1,7 +1,7 @@
 /* keyconvoy-keyd: whatever was a secret, when it is freed; the shares; the
  * private numbers of pairs when they are made or written. See leaks.h. */
-#include "hsm/pkey.h"
-#include "hsm/shamir.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/crypto/shamir.h"
 #include "tests/fake/leaks.h"
 
 void __real_secret_free(struct secret *s);

@@ -17,11 +17,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "hsm/exchange.h"
-#include "hsm/kek.h"
-#include "hsm/pkey.h"
-#include "hsm/soft.h"
-#include "hsm/transfer.h"
+#include "hsm/exchange/exchange.h"
+#include "hsm/keys/kek.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/soft/soft.h"
+#include "hsm/keys/transfer.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"

@@ -16,7 +16,7 @@
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
-#include "src/flow/regions.h"
+#include "src/cloud/regions.h"
 #include "tests/unit/fake_exchange.h"
 #include "tests/unit/zips.h"
 

@@ -8,7 +8,7 @@
 
 #include "src/base/err.h"
 #include "src/base/secret.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 #include "src/card/session.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -9,7 +9,7 @@
 
 #include <openssl/err.h>
 
-#include "hsm/byok.h"
+#include "hsm/keys/byok.h"
 #include "src/base/err.h"
 #include "src/wire/msg.h"
 

@@ -14,7 +14,8 @@
 
 #include <openssl/err.h>
 
-#include "hsm/exchange_parts.h"
+#include "hsm/keys/names.h"
+#include "hsm/exchange/exchange_parts.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
 
@@ -83,7 +84,7 @@ check(const struct exchange *e)
 		abort();
 	if (bad > 0 ? e->bits != 0 || *e->region != 0 || *e->suite != 0 :
 	    (e->bits != 2048 && e->bits != 3072 && e->bits != 4096) ||
-	    exchange_region_check(e->region) != 0 ||
+	    region_check(e->region) != 0 ||
 	    strnlen(e->suite, sizeof(e->suite)) == sizeof(e->suite))
 		abort();
 }

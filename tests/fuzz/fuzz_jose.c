@@ -9,8 +9,8 @@
 
 #include <openssl/err.h>
 
-#include "hsm/jose.h"
-#include "hsm/pkey.h"
+#include "hsm/jose/jose.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -9,8 +9,8 @@
 
 #include <openssl/err.h>
 
-#include "hsm/kek.h"
-#include "hsm/pkey.h"
+#include "hsm/keys/kek.h"
+#include "hsm/crypto/pkey.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

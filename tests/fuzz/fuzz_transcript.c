@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "src/flow/journal_scan.h"
-#include "src/flow/state.h"
+#include "src/record/journal_scan.h"
+#include "src/record/state.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

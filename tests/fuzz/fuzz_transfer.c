@@ -11,10 +11,11 @@
 
 #include <openssl/err.h>
 
-#include "hsm/byok.h"
-#include "hsm/exchange.h"
-#include "hsm/soft.h"
-#include "hsm/transfer.h"
+#include "hsm/keys/names.h"
+#include "hsm/keys/byok.h"
+#include "hsm/exchange/exchange.h"
+#include "hsm/soft/soft.h"
+#include "hsm/keys/transfer.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
 
@@ -59,9 +60,9 @@ read_transfer(struct view file)
 			abort();
 		return;
 	}
-	if (transfer_guid_check(t.subscription) != 0 ||
+	if (guid_check(t.subscription) != 0 ||
 	    key_name_check(t.name) != 0 ||
-	    exchange_region_check(t.region) != 0 ||
+	    region_check(t.region) != 0 ||
 	    key_size_check(t.type, t.size) != 0 || t.pub == NULL ||
 	    EVP_PKEY_get_bits(t.pub) != (int)t.size || t.rights == 0 ||
 	    (t.rights & ~key_rights_imported(t.type)) != 0)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "src/flow/flow.h"
+#include "src/steps/steps.h"
 #include "ui/curses_frontend.h"
 #include "ui/nc.h"
 #include "ui/term.h"
@@ -207,7 +208,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	(void)resizeterm(24, 80);
 	term_set_plain(0);
-	(void)flow_init(f, &opt, NULL, NULL);
+	(void)flow_init(f, steps_offline, &opt, NULL, NULL);
 	(void)flow_step(f, "one");
 	run(f, &fe, &page, data, size);
 	(void)flushinp();

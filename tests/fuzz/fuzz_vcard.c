@@ -8,7 +8,7 @@
 
 #include "src/base/json.h"
 #include "src/base/secret.h"
-#include "src/card/vcard.h"
+#include "src/card/virtual/vcard.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -12,9 +12,10 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
-#include "hsm/dsa.h"
-#include "hsm/keyfile.h"
-#include "hsm/world.h"
+#include "hsm/keys/names.h"
+#include "hsm/crypto/dsa.h"
+#include "hsm/keys/keyfile.h"
+#include "hsm/world/world.h"
 #include "src/base/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -13,6 +13,7 @@
 #include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/flow/step.h"
+#include "src/steps/steps.h"
 #include "tests/pty/golden.h"
 #include "tests/pty/marks.h"
 #include "tests/pty/scenes.h"

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "src/base/nls.h"
+#include "src/steps/steps.h"
 #include "tests/pty/golden.h"
 #include "tests/unit/ui_pages.h"
 #include "ui/curses_frontend.h"

@@ -10,6 +10,7 @@
 
 #include "src/base/nls.h"
 #include "src/base/text.h"
+#include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
 
 #define LETTERS_MIN 4		/* fewer in a row are no word to translate */

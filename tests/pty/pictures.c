@@ -9,6 +9,7 @@
 
 #include "src/base/nls.h"
 #include "src/flow/step.h"
+#include "src/steps/steps.h"
 #include "tests/pty/marks.h"
 #include "tests/pty/scenes.h"
 #include "tests/pty/station.h"

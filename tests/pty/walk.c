@@ -20,6 +20,7 @@
 
 #include "src/base/json.h"
 #include "src/loop.h"
+#include "src/steps/steps.h"
 #include "ui/curses_frontend.h"
 #include "ui/nc.h"
 #include "ui/term.h"
@@ -166,7 +167,7 @@ run(const struct place *place)
 	walk_type_nothing();
 	if (curses_new(&walk.lower) < 0)
 		walk_fail("no memory");
-	check_end(loop_run(&opt, &fe));
+	check_end(loop_run(&opt, steps_offline, &fe));
 }
 
 /* -- the walk -------------------------------------------------------------- */

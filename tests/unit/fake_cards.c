@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "hsm/jose.h"
+#include "hsm/jose/jose.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 

@@ -7,7 +7,7 @@
 #define KC_TESTS_FAKE_CARDS_H
 
 #include "hsm/module.h"
-#include "hsm/world.h"
+#include "hsm/world/world.h"
 
 struct json_t;
 

@@ -7,7 +7,7 @@
 #ifndef KC_TESTS_FAKE_EXCHANGE_H
 #define KC_TESTS_FAKE_EXCHANGE_H
 
-#include "hsm/exchange_parts.h"
+#include "hsm/exchange/exchange_parts.h"
 #include "tests/unit/fake_cards.h"
 
 #define FAKE_NOW UINT64_C(1800000000)	/* 2027-01-15 */

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "hsm/soft.h"
+#include "hsm/soft/soft.h"
 
 static int
 go_on(void *arg, uint32_t done, uint32_t total)

@@ -5,7 +5,7 @@
 #ifndef KC_TESTS_FAKE_VAULT_H
 #define KC_TESTS_FAKE_VAULT_H
 
-#include "hsm/transfer.h"
+#include "hsm/keys/transfer.h"
 #include "tests/unit/fake_cards.h"
 
 #define VAULT_NOW UINT64_C(1800000000)		/* 2027-01-15 */

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "src/card/apdu.h"
-#include "src/card/tlv.h"
+#include "src/card/piv/apdu.h"
+#include "src/card/piv/tlv.h"
 #include "tests/unit/card_script.h"
 
 static void

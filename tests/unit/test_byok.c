@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "hsm/byok.h"
-#include "hsm/pkey.h"
+#include "hsm/keys/byok.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 #include "src/base/text.h"
 #include "src/wire/msg.h"

@@ -25,9 +25,9 @@
 #include "src/base/json.h"
 #include "src/base/practice.h"
 #include "src/base/secret.h"
-#include "src/card/admin.h"
+#include "src/card/piv/admin.h"
 #include "src/card/serve.h"
-#include "src/card/vcard.h"
+#include "src/card/virtual/vcard.h"
 #include "src/wire/jail.h"
 
 #define PAGES 0

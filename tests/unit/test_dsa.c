@@ -15,9 +15,9 @@
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
 
-#include "hsm/dsa.h"
-#include "hsm/jose.h"
-#include "hsm/pkey.h"
+#include "hsm/crypto/dsa.h"
+#include "hsm/jose/jose.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

@@ -12,7 +12,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/flow/folder.h"
+#include "src/record/folder.h"
 #include "tests/unit/scratch.h"
 
 static void

@@ -15,8 +15,8 @@
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
-#include "hsm/jose.h"
-#include "hsm/pkey.h"
+#include "hsm/jose/jose.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

@@ -16,7 +16,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/flow/journal.h"
+#include "src/record/journal.h"
 #include "tests/unit/scratch.h"
 
 #define NAME "transcript.jsonl"

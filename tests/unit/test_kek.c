@@ -11,8 +11,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "hsm/kek.h"
-#include "hsm/pkey.h"
+#include "hsm/keys/kek.h"
+#include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

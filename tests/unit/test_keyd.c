@@ -26,8 +26,8 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/exchange.h"
-#include "hsm/wrap.h"
+#include "hsm/exchange/exchange.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/wire/daemon.h"

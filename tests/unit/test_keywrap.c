@@ -14,8 +14,8 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 
-#include "hsm/pkey.h"
-#include "hsm/wrap.h"
+#include "hsm/crypto/pkey.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "src/base/nls.h"
-#include "src/flow/wrap.h"
+#include "src/page/wrap.h"
 #include "ui/layout.h"
 
 static const struct field_def fields[] = {

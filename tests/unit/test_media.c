@@ -12,7 +12,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/flow/media.h"
+#include "src/steps/media.h"
 #include "src/wire/msg.h"
 #include "tests/unit/scratch.h"
 

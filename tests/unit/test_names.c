@@ -9,7 +9,8 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
-#include "src/flow/names.h"
+#include "src/cloud/hosts.h"
+#include "src/steps/names.h"
 
 /* n times the same letter. */
 static const char *

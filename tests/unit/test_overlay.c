@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-#include "src/flow/err_words.h"
+#include "src/page/err_words.h"
+#include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
 
 static const struct options opt = { .mode = MODE_REHEARSAL,

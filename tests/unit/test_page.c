@@ -10,9 +10,9 @@
 
 #include "src/base/err.h"
 #include "src/base/nls.h"
-#include "src/flow/notices.h"
-#include "src/flow/page.h"
-#include "src/flow/wrap.h"
+#include "src/page/notices.h"
+#include "src/page/page.h"
+#include "src/page/wrap.h"
 
 static const struct field_def fields[] = {
 	{ "ident", N_("Ident"), FIELD_TEXT, 72 },

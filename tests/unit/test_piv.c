@@ -11,8 +11,8 @@
 #include <openssl/x509.h>
 
 #include "src/base/secret.h"
-#include "src/card/admin.h"
-#include "src/card/tlv.h"
+#include "src/card/piv/admin.h"
+#include "src/card/piv/tlv.h"
 #include "tests/unit/card_script.h"
 
 /* P-256's base point: a point that every implementation agrees on. */

@@ -15,6 +15,7 @@
 #include "src/base/words.h"
 #include "src/replay/record.h"
 #include "src/replay/record_line.h"
+#include "src/steps/steps.h"
 
 /* -- the ceremony ----------------------------------------------------------------- */
 
@@ -203,7 +204,7 @@ run(const struct event *event, size_t n)
 	assert_int_equal(record_new(&fe, &lower, path), 0);
 	assert_int_equal(fe.fd, 7);
 	assert_int_equal(fe.open(&fe), 0);
-	assert_int_equal(flow_init(f, &opt, NULL, NULL), 0);
+	assert_int_equal(flow_init(f, steps_offline, &opt, NULL, NULL), 0);
 	memcpy(f->reader_driver, "virtual", 8);
 	(void)flow_step(f, "one");
 	status = drive(&fe, f);

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "src/base/text.h"
-#include "src/flow/regions.h"
+#include "src/cloud/regions.h"
 #include "src/wire/msg.h"
 
 #define LOWER	"abcdefghijklmnopqrstuvwxyz"

@@ -14,6 +14,7 @@
 
 #include "src/replay/replay.h"
 #include "src/replay/vocabulary.h"
+#include "src/steps/steps.h"
 
 /* -- the ceremony ----------------------------------------------------------------- */
 
@@ -171,7 +172,7 @@ run_mode(const char *script, enum mode mode)
 	if (fe.open(&fe) < 0) {
 		status = fe.status;
 	} else {
-		assert_int_equal(flow_init(f, &opt, NULL, NULL), 0);
+		assert_int_equal(flow_init(f, steps_offline, &opt, NULL, NULL), 0);
 		(void)flow_step(f, "one");
 		memcpy(f->dir, folder, sizeof(folder));
 		status = drive(&fe, f);

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
-#include "src/flow/say.h"
+#include "src/base/say.h"
 
 static void
 places(void **state)

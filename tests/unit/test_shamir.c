@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "hsm/shamir.h"
+#include "hsm/crypto/shamir.h"
 #include "src/base/err.h"
 #include "src/base/secret.h"
 

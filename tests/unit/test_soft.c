@@ -14,11 +14,11 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/cert.h"
-#include "hsm/keyfile.h"
-#include "hsm/sign.h"
-#include "hsm/soft.h"
-#include "hsm/wrap.h"
+#include "hsm/world/cert.h"
+#include "hsm/keys/keyfile.h"
+#include "hsm/world/sign.h"
+#include "hsm/soft/soft.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

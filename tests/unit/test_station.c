@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/nls.h"
-#include "src/flow/station.h"
+#include "src/steps/station.h"
 
 static void
 says(const char *time, const char *want)

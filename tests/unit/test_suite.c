@@ -12,12 +12,12 @@
 
 #include <cmocka.h>
 
-#include "hsm/dsa.h"
-#include "hsm/sign.h"
+#include "hsm/crypto/dsa.h"
+#include "hsm/world/sign.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
-#include "src/flow/suites.h"
+#include "src/steps/suites.h"
 #include "tests/unit/fake_cards.h"
 #include "tests/unit/sweep.h"
 

@@ -15,7 +15,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/flow/hashing.h"
-#include "src/flow/toolset.h"
+#include "src/steps/toolset.h"
 #include "tests/unit/scratch.h"
 
 #define MIB (1024 * 1024)
@@ -167,7 +167,7 @@ keeps_what_was_told(void **state)
 	} rows[] = {
 		{ 1, 1, 1, 1 }, { 4, 1, 1, 0 }, { 1, 3, 0, 0 }, { 4, 3, 0, 0 },
 	};
-	struct packages_seen s;
+	struct checks_seen s;
 	struct rep_packages r;
 	struct buf b;
 
@@ -178,13 +178,13 @@ keeps_what_was_told(void **state)
 		finding(&b, "export", rows[i].export);
 		/* Whatever the sum says: one that failed is enough. */
 		r = answer(&b, 1);
-		assert_int_equal(packages_keep(&s, &r), 0);
+		assert_int_equal(checks_keep(&s, &r), 0);
 		assert_int_equal(s.ok, rows[i].ok);
 		assert_int_equal(s.told, rows[i].told);
 		assert_int_equal(s.n, 2);
 		assert_string_equal(s.check[1].id, "export");
 		r = answer(&b, 0);
-		assert_int_equal(packages_keep(&s, &r), 0);
+		assert_int_equal(checks_keep(&s, &r), 0);
 		assert_int_equal(s.ok, 0);
 		assert_int_equal(s.told, 0);
 		buf_free(&b);
@@ -194,33 +194,33 @@ keeps_what_was_told(void **state)
 static void
 refuses_odd_answers(void **state)
 {
-	struct packages_seen s;
+	struct checks_seen s;
 	struct rep_packages r;
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, 4096);
 	r = answer(&b, 1);
-	assert_int_equal(packages_keep(&s, &r), ERR_FORMAT);	/* none */
+	assert_int_equal(checks_keep(&s, &r), ERR_FORMAT);	/* none */
 	assert_int_equal(s.ok, 0);
 	finding(&b, "a-name-that-is-too-long", 1);
 	r = answer(&b, 1);
-	assert_int_equal(packages_keep(&s, &r), ERR_FORMAT);
+	assert_int_equal(checks_keep(&s, &r), ERR_FORMAT);
 	assert_int_equal(s.ok, 0);
 	buf_reset(&b);
 	for (int i = 0; i <= PACKAGE_CHECKS; i++)
 		finding(&b, "chain", 1);
 	r = answer(&b, 1);
-	assert_int_equal(packages_keep(&s, &r), ERR_FORMAT);
+	assert_int_equal(checks_keep(&s, &r), ERR_FORMAT);
 	assert_int_equal(s.told, 0);
 	buf_reset(&b);
 	finding(&b, "chain", 1);
 	r = answer(&b, 1);
 	r.findings.len--;
-	assert_int_equal(packages_keep(&s, &r), ERR_FORMAT);
+	assert_int_equal(checks_keep(&s, &r), ERR_FORMAT);
 	r.findings.len++;
 	r.region = "a-region-of-many-letters";
-	assert_int_equal(packages_keep(&s, &r), ERR_FORMAT);
+	assert_int_equal(checks_keep(&s, &r), ERR_FORMAT);
 	assert_int_equal(s.ok, 0);
 	buf_free(&b);
 }
@@ -234,8 +234,8 @@ every_check_has_a_sentence(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
-		assert_ptr_not_equal(packages_check(ids[i]), ids[i]);
-	assert_string_equal(packages_check("later"), "later");
+		assert_ptr_not_equal(checks_text(ids[i]), ids[i]);
+	assert_string_equal(checks_text("later"), "later");
 }
 
 int

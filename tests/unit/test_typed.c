@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/file.h"
-#include "src/flow/typed.h"
+#include "src/steps/typed.h"
 
 static const char *
 typed(const char *path)

@@ -13,8 +13,9 @@
 
 #include "src/base/mode.h"
 #include "src/base/text.h"
-#include "src/flow/cards.h"
-#include "src/flow/wrap.h"
+#include "src/steps/cards/cards.h"
+#include "src/page/wrap.h"
+#include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
 #include "ui/curses_frontend.h"
 #include "ui/edit.h"

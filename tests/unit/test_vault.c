@@ -17,10 +17,10 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/exchange.h"
-#include "hsm/sign.h"
-#include "hsm/soft.h"
-#include "hsm/wrap.h"
+#include "hsm/exchange/exchange.h"
+#include "hsm/world/sign.h"
+#include "hsm/soft/soft.h"
+#include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

@@ -22,10 +22,10 @@
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/practice.h"
-#include "src/card/admin.h"
-#include "src/card/apdu.h"
-#include "src/card/vcard.h"
-#include "src/card/virtual.h"
+#include "src/card/piv/admin.h"
+#include "src/card/piv/apdu.h"
+#include "src/card/virtual/vcard.h"
+#include "src/card/virtual/virtual.h"
 
 static char dir[64], path[128];
 static struct reader reader;

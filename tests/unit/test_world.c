@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "hsm/cert.h"
-#include "hsm/sign.h"
+#include "hsm/world/cert.h"
+#include "hsm/world/sign.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

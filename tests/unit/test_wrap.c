@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
-#include "src/flow/wrap.h"
+#include "src/page/wrap.h"
 
 #define NBSP	"\xc2\xa0"
 #define NNBSP	"\xe2\x80\xaf"

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "src/base/kid.h"
-#include "src/flow/toolset.h"
+#include "src/steps/steps.h"
+#include "src/steps/toolset.h"
 
 static int world_chosen;	/* ui_method */
 
@@ -79,7 +80,7 @@ state(struct state *s)
 void
 ui_flow(struct flow *f, const struct options *opt)
 {
-	(void)flow_init(f, opt, NULL, NULL);
+	(void)flow_init(f, steps_offline, opt, NULL, NULL);
 	state(&f->st);
 	f->st.mode = opt->mode;
 	f->journal.fd = open("/dev/null", O_WRONLY);	/* notes can be written */
@@ -234,7 +235,7 @@ is_world(unsigned step, const char *id)
 }
 
 static void
-checks(struct packages_seen *s, int root)
+checks(struct checks_seen *s, int root)
 {
 	static const char *const ids[] = { "chain", "validity", "root",
 		"signatures", "mode", "region", "module", "export",

@@ -1,0 +1,64 @@
+/*
+ * Domain parameters of DSA, as FIPS 186-4 lets anybody check them: p and q by
+ * A.1.1.2, g by A.2.3, all with SHA-256. No choice is hidden in a seed: it is
+ * the SHA-256 of the text above it, whose number is the smallest from 0 on that
+ * gives primes. doc/formats.md has the commands; tests/unit/test_dsa.c makes
+ * them again and compares.
+ */
+#include "hsm/crypto/dsa.h"
+
+/* "keyconvoy DSA 1024/160 #58" */
+const struct dsa_domain dsa_1024 = {
+	.seed =
+	    "384eef5e85ad6aa5c6b5032d06a0fe9988f5fd23116358df1364e2e348829138",
+	.counter = 161,
+	.index = 1,
+	.p =
+	    "cc98295e74a05d809d81e860cf3ff884917b426f47eff45b93a14138b8101a91"
+	    "4d5ffc9e6c76eeb66dab34bdb1e535e16e949aad7dcf6b0f3e09b851fe261970"
+	    "7e41410740538ae6dfa4cfc06ce1004aeae2a3bedcff4e73383f191a6a5fe2a4"
+	    "fcd4218fdc9edf7e0859a6d80f398b5d9bca19dd35ebb7e1d95bf84687ad0955",
+	.q =
+	    "cb625fbee838d145ba47563c0a6ef1c75620a04b",
+	.g =
+	    "348a68e42983d1769845355edeb70761ee09158073fa4e0c6df51fd118c58661"
+	    "fbf876351ebd44e3b12ec62e4a14a1208eec40e3751b17496ea839172ab334b4"
+	    "04bd9437acefb807026765580ff346e7b8da4ab64fc1c3c27f7483972ef64703"
+	    "9d6cdaeffac613d9924657b2e98a93953b7317cee29cbc036b11b7e22cb0f56f",
+};
+
+/* "keyconvoy DSA 3072/256 #30" */
+const struct dsa_domain dsa_3072 = {
+	.seed =
+	    "14562f8a0ad9c97a3a257bed06c258f68869e79ba49a5151c9d99a3545768fb6",
+	.counter = 1337,
+	.index = 1,
+	.p =
+	    "93e06adcb7ded890064fd37cc683c672f9b53818bc21fdb4cad67d3ab0438637"
+	    "788542252e04d73e1ab2c74fa3dba1ad768b563c07620c870586ab1abbef4852"
+	    "b1d254f5cca5cd1252fbd7f8eec82ad80c7d43ae69c8e81a6d01aa5e6a6cd806"
+	    "073327efdf5eea5ca8261e0f04ca1b73546e8db856c3cfb824bad305b50f71de"
+	    "dccf1c1d068e3791e4b8fc82ae79ca1e7f1f899bd70bcc8326e19c8d18c52278"
+	    "d1d1c9b3e723dbda597d0dfbdbb2be9aa36005c2e00f4e220a28d756c658dc4c"
+	    "d1e59d9029a7f7c773cbdba115a3dc7ce92c9113a5c4d1bbbf3608dcc020b4e0"
+	    "7acecbe3e309aab08427c3b45631ce7215ab1036a7011490118dd19a4c3607bc"
+	    "f7620d0c8f1a81e30ba5f1234d90928380005107387883d382dc5b273c962736"
+	    "581c45c7ee5c881744f27664bf627db0fc806aa8cde76d8efc8d24383c9bd960"
+	    "0f220db10b9720789b5e0e6fa5d17963885c992e24e4db4a7358a8881af5b3e2"
+	    "098165e47cd0e6626ec1d6d1c7dc5443272176798b413110671177d3c6410c89",
+	.q =
+	    "b6dfc00ad9764bdb16a265df09dd141d47bb8a900061c7e2b0dc9725fbf28c9d",
+	.g =
+	    "0d847e0f40e5c5aebea16f8b0db406239bf5c64dac105af641df0261217715bf"
+	    "5450554e8d0fbcd5c1f08e364a9c5459e209c01c0cb77ac9de8cf50ec034148d"
+	    "f7006575b6a55ef890a19c15151efcda8aeb594a4e5ff4e8ba59e20cd1c552c5"
+	    "1e5de122b47564a546da9e8ff09718dfba478970572d23a9df7171062008f1f8"
+	    "634effe1004c3c03b5c81815694a71b4f222e9f9600f2b325253580e42d638c3"
+	    "e5b2d28f1df1608c0b33439beb3b7db6f43e1af931ce8af8d7ed4d0d15093b10"
+	    "ef79169e4d928fe0062fb580b9b3cbf1857fd0336acd8d00b1dd85cfa59308ef"
+	    "56f21a180da83784627e611b9fc0bd3f5a02c4c2c5e8409d7fb2f9861c8f7826"
+	    "5f99f0e751da800882a3c45fdc44552c29a71a062298018d977dee802b00e43b"
+	    "922d2e6854c5a62d276f97271c68bb608648133f784ed4c6e011a56d8ea709ee"
+	    "6b2701b20bbb0eefeac4a064847cb4fbdba8008b5424c1b839f11eaab87e4b48"
+	    "10292768630aa094946c254bc1739bf4b32b77c3706d0c9dea1b920a704bb57b",
+};

@@ -1,4 +1,0 @@
-#include "src/card/vcard.h"
-
-/* 32 MiB and some 80 ms a guess. */
-const unsigned vcard_log_n = 15;

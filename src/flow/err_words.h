@@ -1,9 +1,0 @@
-/* Errors in words that people read where no notice says more: after a path on
- * stderr, in brackets in the notice "unexpected". */
-#ifndef KC_FLOW_ERR_WORDS_H
-#define KC_FLOW_ERR_WORDS_H
-
-/* Translated, without a full stop; the code's name where no row has it. */
-const char *err_words(int err);
-
-#endif

@@ -1,0 +1,15 @@
+# Floor 2: what people read: pages as data and as text, notices, help, columns.
+noinst_LIBRARIES += libpage.a
+libpage_a_SOURCES = \
+	%D%/err_words.c %D%/err_words.h \
+	%D%/help.c %D%/help.h \
+	%D%/notices.c %D%/notices.h \
+	%D%/page.c %D%/page.h %D%/page_text.c \
+	%D%/wrap.c %D%/wrap.h
+page_libs = libpage.a $(base_libs)
+
+if HAVE_CMOCKA
+unit_tests += tests/unit/test_page tests/unit/test_wrap
+endif
+tests_unit_test_page_LDADD = $(page_libs) $(CMOCKA_LIBS)
+tests_unit_test_wrap_LDADD = $(page_libs) $(CMOCKA_LIBS)

@@ -1,0 +1,338 @@
+#include "src/page/notices.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/nls.h"
+
+#define INFO LEVEL_INFO
+#define WARN LEVEL_WARN
+#define NO LEVEL_REFUSED
+
+/* Most rows concern no field, and end before it. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+const struct notice notices[] = {
+	/* general */
+	{ "no-way-back", 0, NO, N_("There is no way back from here: what was done "
+	  "cannot be undone. Go on, or leave with F10 and resume later.") },
+	{ "choose-one", 0, NO, N_("Nothing is chosen yet. Choose one of the lines; "
+	  "nothing has changed."),
+	  "then how world use type role what agree ceremony suite puk" },
+	{ "name-form", 0, NO, N_("A name has 1 to 127 bytes of printable text and "
+	  "no blank at either end. Nothing has changed."),
+	  "name person holder plainname friendly" },
+	{ "not-text", 0, NO, N_("This is no text that can be recorded. Type it "
+	  "again.") },
+	{ "note-empty", 0, NO, N_("Say at least what happened; F3 goes back without "
+	  "a note."), "happened" },
+	{ "note-written", 0, INFO, N_("The note stands in the record.") },
+	{ "word-empty", 0, NO, N_("Type the last word, as it was heard or as it "
+	  "stands on paper. Enter alone confirms nothing."), "word" },
+	{ "word-differs", 0, NO, N_("Not the last word shown here; nothing has "
+	  "changed. Read all again; if they differ from the paper, stop."), "word" },
+	{ "disk-full", ERR_NOSPACE, NO, N_("The disk of this station is full. "
+	  "Nothing was half written; make room, then press Next again.") },
+	{ "disk-error", ERR_IO, NO, N_("Reading or writing failed on this station. "
+	  "Nothing was half written; look at the disk, then press Next again.") },
+	{ "file-missing", ERR_NOTFOUND, NO, N_("A file that this step needs is not "
+	  "there. Nothing has changed. Compare the folder with the record, or "
+	  "restore it from the backup medium.") },
+	{ "program-missing", ERR_PERM, NO, N_("A file or program may not be read by "
+	  "this user. Nothing has changed; mend the permissions.") },
+	{ "file-changed", ERR_CHANGED, NO, N_("A file is not what was written: it "
+	  "changed since. Do not go on with it; restore it from the backup "
+	  "medium.") },
+	{ "file-form", ERR_FORMAT, NO, N_("A file is not of the form that is "
+	  "specified for it: it was changed, cut, or is something else. Nothing "
+	  "was taken from it; restore it from the backup medium.") },
+	{ "signature-bad", ERR_AUTH, NO, N_("A signature or tag does not hold: the "
+	  "file was changed or belongs to another world. Nothing was taken from "
+	  "it.") },
+	{ "other-mode", ERR_MODE, NO, N_("This belongs to a rehearsal and the "
+	  "program runs in production, or the other way round. The two are never "
+	  "mixed; nothing has changed.") },
+	{ "in-use", ERR_LOCKED, NO, N_("Another keyconvoy works in this folder. "
+	  "Finish it there first; nothing has changed.") },
+	{ "not-built", ERR_UNSUPPORTED, NO, N_("This part of keyconvoy is not built "
+	  "yet.") },
+	{ "cancelled", ERR_CANCELLED, INFO, N_("Stopped, as you wished. Nothing was "
+	  "made. Next begins it again; F10 leaves.") },
+	{ "unexpected", 0, NO, N_("Something unexpected happened: {error}. "
+	  "Nothing was changed. Note it (F5) and leave with F10; it can be "
+	  "resumed.") },
+
+	/* welcome */
+	{ "record-changed", 0, NO, N_("The record in {folder} was changed: a line "
+	  "does not fit the one before. It is not resumed. `keyconvoy verify` says "
+	  "which line.") },
+	{ "record-cut", 0, WARN, N_("The last line of the record was torn, as by a "
+	  "power cut, and was cut off. What it stood for is looked at again.") },
+
+	/* participants */
+	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },
+	{ "roster-full", 0, NO, N_("The list is full."), "person" },
+	{ "person-twice", 0, NO, N_("{name} is on the list already. Nobody has two "
+	  "places; if two people have one name, add an initial."), "person" },
+
+	/* readiness */
+	{ "network-up", 0, WARN, N_("This station is on a network ({names}). The "
+	  "document wants it offline, from an internal network too. Unplug it, or "
+	  "go on knowingly: it is recorded.") },
+	{ "network-note", 0, NO, N_("Production on a station with a network "
+	  "({names}): unplug it, or write a note (F5) why it must be so.") },
+	{ "production-virtual", 0, NO, N_("Production refuses virtual cards: a PIN "
+	  "of 6 digits over a file falls within days. Start again with a real "
+	  "reader, or without --production for a rehearsal.") },
+	{ "memory-not-locked", ERR_UNLOCKED, NO, N_("The memory of keys cannot be "
+	  "locked, so it could be swapped to disk. Production needs it: raise the "
+	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },
+	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32."),
+	  "clock" },
+	{ "keyboard-differs", 0, NO, N_("The keyboard gave something else than "
+	  "{line}. Look at its layout and at Num Lock, then type the line "
+	  "again: PINs come from these keys."), "keyboard" },
+
+	/* intake, exchange */
+	{ "kek-missing", 0, NO, N_("No file is named. Put in the courier stick and "
+	  "type where the KEK's file lies."), "kek" },
+	{ "kek-unreadable", 0, NO, N_("{path} cannot be read: it is not there, or "
+	  "no plain file. Is the stick in?"), "kek" },
+	{ "kek-form", ERR_KEK_FORM, NO, N_("No public RSA key was found in this "
+	  "file. Expected: JSON of `az keyvault key show`, PEM or DER of `az "
+	  "keyvault key download`, or a JWK."), "kek" },
+	{ "kek-size", ERR_KEK_SIZE, NO, N_("This RSA key is not of 2048, 3072 or "
+	  "4096 bits, so it is no KEK of a vault. Nothing has changed."),
+	  "kek" },
+	{ "kek-exponent", ERR_KEK_EXPONENT, NO, N_("The public exponent of this key "
+	  "is not 65537, so it is no KEK of a vault. Nothing has changed."),
+	  "kek" },
+	{ "kek-ops", ERR_KEK_OPS, NO, N_("This key may do more than import, so it is "
+	  "no KEK. Make one in the vault with: --ops import."), "kek" },
+	{ "kek-private", ERR_KEK_PRIVATE, NO, N_("This file holds a PRIVATE key. It "
+	  "was not taken. A KEK's private half never leaves its vault: find out "
+	  "what this file is."), "kek" },
+	{ "kek-toolset", 0, NO, N_("This is an archive, not a KEK. This ceremony "
+	  "goes to a vault (method azure); a toolset is for the other method, in "
+	  "a ceremony of its own. Nothing has changed."), "kek" },
+	{ "toolset-needed", 0, NO, N_("This is no toolset (a zip). This ceremony "
+	  "goes to a region (method world); a KEK alone is for the other method, "
+	  "in a ceremony of its own. Nothing has changed.") },
+	{ "toolset-vendor", 0, NO, N_("This is the vendor's toolset for {region}, "
+	  "edition of {edition}. It is retired since 2021-06-30 and was not "
+	  "opened. Take method azure: bring the KEK of the vault.") },
+	{ "toolset-unknown", 0, NO, N_("{path} is no toolset that was published, "
+	  "and too large to be one of keyconvoy. It was not opened; nothing has "
+	  "changed.") },
+	{ "toolset-archive", ERR_ARCHIVE, NO, N_("{path} is not as a toolset has to "
+	  "be: broken, or with a file that has no place there. Nothing of it was "
+	  "kept. Bring it from the vault again.") },
+	{ "toolset-packages", 0, NO, N_("{path} does not hold the two packages of a "
+	  "region, BYOK-KEK-pkg-REGION-1 and BYOK-SecurityWorld-pkg-REGION-1, as "
+	  "they have to be. Nothing has changed.") },
+	{ "toolset-region", 0, NO, N_("The packages in {path} are not of one region "
+	  "of the table. Nothing has changed.") },
+	{ "region-china", 0, NO, N_("{path} is for Azure in China, which the "
+	  "document excludes. Ask your provider for another way.") },
+	{ "packages-refused", 0, NO, N_("These packages do not hold: see what is "
+	  "marked [no]. No key leaves for them, and there is no way on with them. "
+	  "Find out where they come from; then take another toolset.") },
+	{ "kid-form", ERR_KID, NO, N_("The key identifier must be versioned: "
+	  "https://VAULT/keys/NAME/ and 32 hex digits in lower case."), "kid" },
+	{ "kid-missing", ERR_KID_MISSING, NO, N_("The file does not name its key "
+	  "identifier (kid). Type it, as the online station shows it: "
+	  "https://VAULT/keys/NAME/VERSION."), "kid" },
+	{ "kid-differs", ERR_KID_DIFFERS, NO, N_("The typed key identifier is not "
+	  "the one in the file. Nothing has changed; find out which is right."),
+	  "kid" },
+	{ "kid-china", 0, NO, N_("{host} is in Azure China, which the document "
+	  "excludes. Ask your provider for another way."), "kid" },
+	{ "kid-host-unknown", 0, NO, N_("{host} is no vault host of the table. "
+	  "Production takes only those."), "kid" },
+	{ "kid-real-vault", 0, WARN, N_("{host} is a real vault's name, and this is "
+	  "a rehearsal: do not import its package there.") },
+
+	/* world */
+	{ "quorum-form", 0, NO, N_("N is a number from 1 to {max}, K from 1 to N. "
+	  "Nothing has changed."), "k" },
+	{ "quorum-one", 0, WARN, N_("K is 1: whoever has one card and its PIN opens "
+	  "everything.") },
+	{ "quorum-all", 0, WARN, N_("K equals N: when one of the {n} cards is lost, "
+	  "the world can never be opened again.") },
+	{ "holders-few", 0, NO, N_("{n} cards need {n} holders; the list of "
+	  "participants has {have}. Nobody holds two cards."), "n" },
+	{ "holder-twice", 0, WARN, N_("{holder} holds another card already. In "
+	  "production nobody has more than one.") },
+	{ "holder-note", 0, NO, N_("{holder} holds another card already. Another "
+	  "person should hold this one; otherwise write a note (F5) why it must "
+	  "be so."), "holder" },
+	{ "holder-quorum", 0, NO, N_("{holder} would hold {k} cards and could open "
+	  "the world alone. Another person must hold this card."), "holder" },
+	{ "number-differs", 0, NO, N_("That is not the number of the card in the "
+	  "reader. Look at the card: is it yours? Nothing was written."),
+	  "number" },
+	{ "card-number-form", 0, NO, N_("Type a place from 1 to {n}."),
+	  "card" },
+	{ "card-same", 0, NO, N_("Card {number} ({holder}) was seen already; each "
+	  "card counts once. Nothing has changed. Take it out and insert another "
+	  "one.") },
+	{ "card-enrolled", 0, NO, N_("Card {number} is enrolled already, for "
+	  "{holder}. Nothing has changed. Insert the next holder's card.") },
+	{ "card-left-in", 0, NO, N_("The card is still in the reader. Take it out "
+	  "first; its holder keeps it in hand.") },
+	{ "card-older", 0, NO, N_("Card {number} belongs to an older set of this "
+	  "world (set {gen}). It opens nothing any more. Insert a card of the "
+	  "present set.") },
+	{ "card-other-world", 0, NO, N_("Card {number} belongs to another world "
+	  "({hash}). Nothing has changed. Insert a card of this world.") },
+	{ "card-foreign", 0, NO, N_("Card {number} carries a certificate that is not "
+	  "of keyconvoy. Nothing has changed. Insert a card of this world.") },
+	{ "card-blank", 0, NO, N_("Card {number} belongs to no world yet. Nothing "
+	  "has changed. Insert a card of this world.") },
+	{ "card-slot", ERR_CARD_SLOT, NO, N_("Slot 9D of card {number} holds "
+	  "somebody's key. It is not overwritten. Insert another card, or reset "
+	  "this one if its key is worth nothing.") },
+	{ "card-not-piv", ERR_CARD_NOTPIV, NO, N_("This is not a PIV card: it does "
+	  "not answer as one. Nothing has changed. Insert another card.") },
+	{ "card-two", ERR_CARD_TWO, NO, N_("Two cards are present. Leave one in.") },
+	{ "card-none", ERR_CARD_NONE, NO, N_("No card is in the reader. Insert "
+	  "it.") },
+	{ "card-removed", ERR_CARD_REMOVED, WARN, N_("The card was taken out before "
+	  "it was finished. Nothing is lost: insert it again.") },
+	{ "card-error", ERR_CARD_APDU, NO, N_("The card answered what it may not. "
+	  "Nothing has changed. Take it out, insert it again; if it happens "
+	  "again, take another card.") },
+	{ "card-full", ERR_CARD_FULL, NO, N_("There is no room on the card. Take "
+	  "another card.") },
+	{ "card-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked. "
+	  "Take another card; a blocked one needs its PUK.") },
+	{ "prove-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
+	  "so it cannot be proved. Take it out, then F6: a new world is begun. No "
+	  "key is lost, for none exists yet.") },
+	{ "card-unprovable", 0, WARN, N_("The world was voided and its file kept. "
+	  "Enrolment begins anew; cards of the voided world may come again.") },
+	{ "mgm-unknown", ERR_CARD_MGM, NO, N_("The management key of the card is "
+	  "neither the factory's nor on the card, so it cannot be written. The "
+	  "card is untouched. Take another card.") },
+	{ "pin-wrong", ERR_PIN, NO, N_("Wrong PIN for card {number}: tries left "
+	  "{n}. Nothing else has changed."), "pin" },
+	{ "pin-blocked", ERR_PIN_BLOCKED, NO, N_("The PIN of card {number} "
+	  "({holder}) is blocked now. The other cards are as they were: go on "
+	  "with one of them.") },
+	{ "pin-form", ERR_PIN_FORM, NO, N_("That was not 6 to 8 digits, or it is the "
+	  "factory's PIN (a touched token types letters). The card was not asked; "
+	  "no try is lost."), "pin" },
+	{ "pin-empty", 0, NO, N_("Enter alone does nothing: the card was not asked, "
+	  "no try is lost."), "pin" },
+	{ "pin-needed", ERR_PIN_NEEDED, NO, N_("The card wants its PIN again. Take "
+	  "it out and insert it again.") },
+	{ "pins-differ", 0, NO, N_("The two PINs differ. The card still has its "
+	  "former PIN; type the new one twice again."), "pin" },
+	{ "puk-changed", ERR_PUK_CHANGED, WARN, N_("The PUK of this card is not the "
+	  "factory's; it is kept as it is.") },
+	{ "share-bad", ERR_SHARE, NO, N_("The share of card {number} ({holder}) did "
+	  "not open: this card's key is not the one that was enrolled. Insert "
+	  "another card. Before all cards are proved, F6 voids the world and "
+	  "enrolment begins anew.") },
+	{ "point-bad", ERR_POINT, NO, N_("A card's public key is no point of the "
+	  "curve. No world was made. Enrol that card again, or another one.") },
+	{ "quorum-few", ERR_QUORUM, NO, N_("Fewer than K cards were seen. Insert "
+	  "another one.") },
+	{ "world-strange", 0, NO, N_("A world file lies in this ceremony's folder "
+	  "that was not made with these cards. It is not touched. Leave with F10 "
+	  "and find out where it comes from.") },
+	{ "world-none", 0, NO, N_("This station has no world yet. Go back and create "
+	  "one, or restore one from a backup.") },
+	{ "world-other", ERR_WORLD_OTHER, NO, N_("This belongs to another world. "
+	  "Nothing has changed.") },
+	{ "void-word", 0, NO, N_("Type {word} to begin anew, or go back with F3."),
+	  "word" },
+	{ "reader-none", ERR_READER_NONE, NO, N_("No reader was found. Plug it in, "
+	  "and look at --reader.") },
+	{ "reader-perm", ERR_READER_PERM, NO, N_("The reader may not be opened by "
+	  "this user: a udev rule is missing.") },
+	{ "reader-busy", ERR_READER_BUSY, NO, N_("The reader is in use, often by "
+	  "pcscd. Stop it: systemctl stop pcscd.socket pcscd.") },
+	{ "reader-gone", ERR_READER_GONE, NO, N_("The reader was pulled. Plug it in "
+	  "again; nothing is lost.") },
+
+	/* media */
+	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
+	  "the medium in and mounted?"), "backup stick" },
+	{ "medium-courier", 0, NO, N_("This is the courier stick: a backup never goes "
+	  "there. Put in the backup medium. Nothing was written."),
+	  "backup stick" },
+	{ "medium-backup", 0, NO, N_("This is a backup medium: it never travels. Put "
+	  "in the courier stick. Nothing was written."), "backup stick" },
+	{ "medium-same", 0, NO, N_("Courier and backup are the same folder. They are "
+	  "two media with two roles. Nothing was written."), "backup stick" },
+	{ "medium-full", 0, NO, N_("The medium at {path} is full. Nothing was half "
+	  "written; make room, or put in another one."), "backup stick" },
+	{ "medium-error", 0, NO, N_("Writing to {path} failed. Nothing was half "
+	  "written; look at the medium, or put in another one."),
+	  "backup stick" },
+	{ "medium-changed", 0, NO, N_("What was read back from {path} is not what "
+	  "was written. Do not use this medium."), "backup stick" },
+	{ "backup-none", 0, NO, N_("{path} is no backup of keyconvoy: the file "
+	  "keyconvoy/backup is not there."), "backup" },
+
+	/* the key */
+	{ "ident-form", 0, NO, N_("An ident has digits, dashes and lower case "
+	  "letters only, 1 to 72 of them. Nothing has changed."), "ident" },
+	{ "ident-capitals", 0, NO, N_("An ident has no capitals. {lower} stands "
+	  "there now: press Next to take it."), "ident" },
+	{ "ident-taken", ERR_EXISTS, NO, N_("This world holds a key {ident} already. "
+	  "It is not overwritten. Press Next to use that key, or type another "
+	  "ident and choose a new key."), "ident" },
+	{ "pubexp-form", 0, NO, N_("A public exponent is odd and above 65536, in "
+	  "decimal or as 0x10001. Leave it empty for 65537."), "pubexp" },
+	{ "key-file-bad", 0, NO, N_("The key file does not hold under this world's "
+	  "key: it was changed, or belongs to another world. It is not touched. "
+	  "Restore it from the backup medium.") },
+	{ "copy-elsewhere", 0, WARN, N_("A reduced copy of {ident} for another "
+	  "destination is on disk.") },
+	{ "copy-strange", 0, NO, N_("The reduced copy of {ident} on disk is not the "
+	  "one that was recorded: it is missing, was changed, or is another "
+	  "key's. Nothing was taken from it.") },
+	{ "rights-forbid", ERR_RIGHTS, NO, N_("The key's rights forbid this. Nothing "
+	  "was made.") },
+	{ "destination-differs", ERR_DEST, NO, N_("The copy is bound to another "
+	  "destination. Nothing was made. Make the copy for this one first.") },
+	{ "friendly-form", 0, NO, N_("A vault's key name has letters, digits and "
+	  "dashes only, 1 to 127 of them."), "friendly" },
+	{ "subscription-form", 0, NO, N_("A subscription id is a GUID: 8-4-4-4-12 "
+	  "hex digits with dashes, as the online station shows it.") },
+	{ "ops-form", 0, NO, N_("These are not operations of such a key. RSA: "
+	  "encrypt decrypt sign verify wrapKey unwrapKey; elliptic curve: sign "
+	  "verify."), "ops" },
+
+	/* sign-off */
+	{ "initials-form", 0, NO, N_("Type your initials."), "initials" },
+	{ 0 }
+};
+
+static const struct notice *
+unexpected(void)
+{
+	return notice_by_id("unexpected");
+}
+
+const struct notice *
+notice_by_id(const char *id)
+{
+	const struct notice *n = notices;
+
+	while (n->id != NULL && strcmp(n->id, id) != 0)
+		n++;
+	return n->id != NULL ? n : unexpected();
+}
+
+const struct notice *
+notice_by_err(int err)
+{
+	const struct notice *n = notices;
+
+	while (n->id != NULL && (n->err == 0 || n->err != err))
+		n++;
+	return n->id != NULL ? n : unexpected();
+}

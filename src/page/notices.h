@@ -1,0 +1,27 @@
+/*
+ * Notices: every mistake and surprise has an id and a sentence that says what
+ * was seen, what was expected, that nothing changed, what to do. A row each in
+ * notices.c; an error code may name the row that stands for it.
+ */
+#ifndef KC_PAGE_NOTICES_H
+#define KC_PAGE_NOTICES_H
+
+enum level { LEVEL_INFO, LEVEL_WARN, LEVEL_REFUSED };
+
+struct notice {
+	const char *id;
+	int err;		/* the ERR_* it stands for, or 0 */
+	enum level level;
+	const char *text;	/* N_(), places as in say.h */
+	const char *fields;	/* where people mend it: the first of these ids
+				 * that the page has gets the focus; or NULL */
+};
+
+extern const struct notice notices[];	/* ends with an id NULL */
+
+/* By id (a program's error if there is none: the row "unexpected"), and by
+ * error code (likewise). */
+const struct notice *notice_by_id(const char *id);
+const struct notice *notice_by_err(int err);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * A page is data: blocks of text, facts, fields, options, cards, in the order in
+ * which people read them. Steps fill it, front ends show it, nobody else.
+ */
+#ifndef KC_PAGE_PAGE_H
+#define KC_PAGE_PAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "src/base/buf.h"
+#include "src/base/digest.h"
+
+enum field_kind {
+	FIELD_TEXT,
+	FIELD_SECRET,	/* never shown, never in a script: PINs */
+	FIELD_CHOICE,	/* one of the options, by id */
+	FIELD_WORD	/* the last word of a read-out, either language */
+};
+
+struct field_def {
+	const char *id;		/* NULL ends a list */
+	const char *label;	/* N_() */
+	enum field_kind kind;
+	unsigned max;		/* bytes */
+};
+
+enum block_kind {
+	BLOCK_PARA,	/* text */
+	BLOCK_ITEM,	/* text, numbered by value */
+	BLOCK_WARN,	/* what cannot be undone */
+	BLOCK_RESULT,	/* "Result: SUCCESS" */
+	BLOCK_FACT,	/* id, label, value */
+	BLOCK_CHECK,	/* text, with [ok]; or number says that it fails */
+	BLOCK_WORDS,	/* id, label, digest: hex groups and 12 words */
+	BLOCK_FIELD,	/* field */
+	BLOCK_OPTION,	/* id of a choice, text; belongs to the field before it */
+	BLOCK_CARD,	/* id (state), label (whose), text (state in words) */
+	BLOCK_SECRET,	/* label, text: for the one who sits here, never as text */
+	BLOCK_COLUMNS	/* label, and three values: original, copy, vault */
+};
+
+struct block {
+	enum block_kind kind;
+	const char *id;
+	const char *label;
+	const char *text;	/* or the value */
+	const char *more[2];	/* BLOCK_COLUMNS */
+	const struct field_def *field;
+	unsigned number;	/* of an item; an option's, counted over the page */
+	uint8_t digest[SHA256_LEN];
+};
+
+#define PAGE_BLOCKS 192
+#define PAGE_TEXT (64 * 1024)
+
+struct page {
+	const char *step, *id;		/* "world", "insert" */
+	const char *title;
+	const char *module;		/* what has to be said of it, or NULL */
+	const char *doc;		/* the document's step, "3.1", or NULL */
+	const char *notice, *notice_text;	/* id and sentence, or NULL */
+	int notice_level;		/* enum level */
+	unsigned n_step, n_steps;	/* step 5 of 13 */
+	struct block block[PAGE_BLOCKS];
+	size_t n;
+	char *text;			/* owned: where all strings of the page lie */
+	size_t used;
+	int full;			/* 1: something did not fit and is left out */
+};
+
+/* Empty, with its memory. 0 or ERR_NOMEM. page_free wipes. */
+int page_init(struct page *p);
+void page_free(struct page *p);
+void page_clear(struct page *p);
+
+/* Adding. Texts come translated, with places as in say.h; all copied, control
+ * characters and what is no UTF-8 as U+FFFD. What does not fit is left out and
+ * sets full: the page's text ends with "(...)" then, and tests look at it. */
+void page_title(struct page *p, const char *text, ...) __attribute__((sentinel));
+void page_para(struct page *p, const char *text, ...) __attribute__((sentinel));
+void page_item(struct page *p, unsigned number, const char *text, ...)
+    __attribute__((sentinel));
+void page_warn(struct page *p, const char *text, ...) __attribute__((sentinel));
+void page_check(struct page *p, const char *text, ...) __attribute__((sentinel));
+/* Whether what was checked holds. A page that has one which does not hold has no
+ * page_result. */
+enum holds { HOLDS, HOLDS_NOT, HOLDS_UNTOLD };
+void page_check_as(struct page *p, enum holds holds, const char *text, ...)
+    __attribute__((sentinel));
+const char *page_check_mark(const struct block *b);	/* "[ok] " */
+void page_result(struct page *p);	/* Result: SUCCESS */
+void page_fact(struct page *p, const char *id, const char *label,
+    const char *value);
+void page_words(struct page *p, const char *id, const char *label,
+    const uint8_t digest[static SHA256_LEN]);
+/* A PUK, shown once: no fact, and page_text shows only that it is there. */
+void page_secret(struct page *p, const char *label, const char *value);
+void page_field(struct page *p, const struct field_def *f);
+void page_option(struct page *p, const char *id, const char *text, ...)
+    __attribute__((sentinel));
+void page_card(struct page *p, const char *state, const char *whose,
+    const char *words);
+void page_columns(struct page *p, const char *label, const char *a,
+    const char *b, const char *c);
+
+/* The option that shows further ones of its field, those of the page's row. A
+ * script may choose them at once. */
+#define OPTION_MORE "more"
+
+/* The value of a fact, the last word (in the page's language) of a read-out;
+ * NULL when the page has no such fact. */
+const char *page_value(const struct page *p, const char *id);
+
+/* The block of a field by its id, or NULL. */
+const struct block *page_find_field(const struct page *p, const char *id);
+
+/* What a field holds at present, for page_text: NULL when nothing. A secret's
+ * value is never asked for. */
+typedef const char *(*page_value_fn)(const void *arg, const char *field);
+
+/* The page as text of the given width (0: lines are never broken): the same for
+ * replay, --plain, goldens. A field's value of FIELD_SECRET shows only whether
+ * it is there. Returns out->err. */
+int page_text(const struct page *p, unsigned width, int rehearsal,
+    page_value_fn value, const void *arg, struct buf *out);
+
+#endif

@@ -1,0 +1,241 @@
+#include "src/record/folder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/file_tmp.h"
+#include "src/record/journal.h"
+#include "src/record/paths.h"
+
+#define SAME_NAME_MAX	1000	/* ceremonies of one day and name */
+#define FOLDERS_MAX	10000
+#define LEAF_MAX	80
+
+/* -- make -------------------------------------------------------------------------- */
+
+static int
+date_ok(const char *s)
+{
+	static const char form[] = "0000-00-00";
+	size_t i;
+
+	for (i = 0; form[i] != '\0'; i++)
+		if (form[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return 0;
+	return s[i] == '\0';
+}
+
+static int
+any_name(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+	return 1;
+}
+
+/* 1 when a folder below path is missing or has nothing in it. */
+static int
+is_empty(const char *path, const char *name)
+{
+	char sub[FILE_PATH_MAX];
+	int r = path_join(sub, path, name);
+
+	if (r == 0)
+		r = dir_each(sub, any_name, NULL);
+	return r == 0 || r == ERR_NOTFOUND;
+}
+
+/*
+ * 1 when a record stands in the folder's transcript. Without one whole line the
+ * ceremony has not begun: its start was killed. What cannot be read is one.
+ */
+static int
+has_record(const char *folder)
+{
+	char path[FILE_PATH_MAX];
+	struct buf b;
+	int r = path_join(path, folder, PATH_RECORD);
+
+	if (r == 0 && file_exists(path) == 0)
+		return 0;
+	buf_init(&b, JOURNAL_LINE_MAX);
+	if (r == 0)
+		r = file_read(path, &b);
+	r = r != 0 || (b.len > 0 && memchr(b.p, '\n', b.len) != NULL);
+	buf_free(&b);
+	return r;
+}
+
+/* Non-zero for a name that is not made before the first record. */
+static int
+other_name(void *arg, const char *name)
+{
+	static const char *const own[] = {
+		"backup", "in", "kmdata", "lock", "out", "stick", PATH_RECORD
+	};
+
+	(void)arg;
+	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(name, own[i]) == 0)
+			return 0;
+	return 1;
+}
+
+/* 1 when this is what a killed folder_make left: it may be used. */
+static int
+is_unused(const char *path)
+{
+	return dir_each(path, other_name, NULL) == 0 && !has_record(path) &&
+	    is_empty(path, PATH_LOCAL) && is_empty(path, "in") &&
+	    is_empty(path, "out");
+}
+
+static int
+make_parts(const char *path, int rehearsal)
+{
+	static const char *const parts[] = {
+		PATH_LOCAL, "in", "out", "stick", "backup"
+	};
+	char sub[FILE_PATH_MAX];
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < (rehearsal ? 5 : 3); i++) {
+		r = path_join(sub, path, parts[i]);
+		if (r == 0)
+			r = dir_make(sub);
+	}
+	return r;
+}
+
+/* Takes path if nobody has it: 0 and the lock, ERR_EXISTS, or the error. */
+static int
+take(const char *path, int rehearsal, int *lock)
+{
+	int fd, r, seen = file_exists(path);
+
+	if (seen < 0)
+		return seen;
+	if (seen && !is_unused(path))
+		return ERR_EXISTS;
+	r = dir_make(path);
+	if (r != 0)
+		return r;
+	fd = dir_lock(path);
+	if (fd < 0)
+		return fd == ERR_LOCKED ? ERR_EXISTS : fd;
+	/* Looked at again under the lock: another process may have been quicker. */
+	r = is_unused(path) ? file_sweep(path, NULL) : ERR_EXISTS;
+	if (r == 0)
+		r = make_parts(path, rehearsal);
+	if (r != 0) {
+		(void)close(fd);
+		return r;
+	}
+	*lock = fd;
+	return 0;
+}
+
+int
+folder_make(const char *data, const char *date, const char *name,
+    int rehearsal, char *path, int *lock)
+{
+	char slug[48], leaf[LEAF_MAX];
+	int r = ERR_EXISTS;
+
+	*lock = -1;
+	if (!date_ok(date))
+		return ERR_ARG;
+	folder_slug(name, slug);
+	for (unsigned n = 1; r == ERR_EXISTS && n <= SAME_NAME_MAX; n++) {
+		if (n == 1)
+			(void)snprintf(leaf, sizeof(leaf), "%s-%s", date, slug);
+		else
+			(void)snprintf(leaf, sizeof(leaf), "%s-%s-%u", date, slug,
+			    n);
+		r = path_join(path, data, leaf);
+		if (r == 0)
+			r = take(path, rehearsal, lock);
+	}
+	return r;
+}
+
+/* -- list -------------------------------------------------------------------------- */
+
+struct names {
+	const char *data;
+	char **p;
+	size_t n, cap;
+};
+
+static int
+names_grow(struct names *l)
+{
+	size_t cap = l->cap == 0 ? 16 : 2 * l->cap;
+	char **p;
+
+	if (l->n < l->cap)
+		return 0;
+	if (l->n >= FOLDERS_MAX)
+		return ERR_TOOBIG;
+	p = realloc(l->p, cap * sizeof(*p));
+	if (p == NULL)
+		return ERR_NOMEM;
+	l->p = p;
+	l->cap = cap;
+	return 0;
+}
+
+/* Keeps the name of a folder that holds a record. */
+static int
+keep(void *arg, const char *name)
+{
+	char path[FILE_PATH_MAX];
+	struct names *l = arg;
+	int r;
+
+	if (name[0] == '.' || path_join(path, l->data, name) != 0 ||
+	    !has_record(path))
+		return 0;
+	r = names_grow(l);
+	if (r != 0)
+		return r;
+	l->p[l->n] = strdup(name);
+	if (l->p[l->n] == NULL)
+		return ERR_NOMEM;
+	l->n++;
+	return 0;
+}
+
+/* Newest first; the tenth of a day after the ninth. */
+static int
+newest(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)b, *(char *const *)a);
+}
+
+int
+folder_each(const char *data, int (*each)(void *arg, const char *folder),
+    void *arg)
+{
+	struct names l = { .data = data };
+	int r;
+
+	r = dir_each(data, keep, &l);
+	/* Nobody has held a ceremony here yet. */
+	if (r == ERR_NOTFOUND)
+		r = 0;
+	if (r == 0 && l.n > 0)
+		qsort(l.p, l.n, sizeof(*l.p), newest);
+	for (size_t i = 0; r == 0 && i < l.n; i++)
+		r = each(arg, l.p[i]);
+	for (size_t i = 0; i < l.n; i++)
+		free(l.p[i]);
+	free(l.p);
+	return r;
+}

@@ -1,0 +1,24 @@
+/* Ceremonies on disk: DATA/2026-11-24-contoso/ ("-2" for a second of that day
+ * and name). */
+#ifndef KC_RECORD_FOLDER_H
+#define KC_RECORD_FOLDER_H
+
+#include <stddef.h>
+
+#include "src/base/buf.h"
+
+/* The folder name that a ceremony's name gives: letters and digits in lower
+ * case ASCII (accents dropped), "-" between; at most 40; never empty. */
+void folder_slug(const char *name, char out[static 48]);
+
+/* Makes DATA/DATE-SLUG[-n]/ with kmdata/local/ and out/ (and in a rehearsal
+ * stick/ and backup/), locks it: 0, its path (FILE_PATH_MAX) and the lock's fd. */
+int folder_make(const char *data, const char *date, const char *name,
+    int rehearsal, char *path, int *lock);
+
+/* Calls each() with the names of the folders in DATA whose transcript.jsonl has
+ * a record, newest name first; stops at non-zero, which is returned. */
+int folder_each(const char *data, int (*each)(void *arg, const char *folder),
+    void *arg);
+
+#endif

@@ -1,0 +1,25 @@
+# Floor 2: the record, what it proves, the ceremony's folder, names of files.
+noinst_LIBRARIES += librecord.a
+librecord_a_SOURCES = \
+	%D%/folder.c %D%/folder.h %D%/slug.c \
+	%D%/journal.c %D%/journal.h \
+	%D%/journal_scan.c %D%/journal_scan.h \
+	%D%/paths.h \
+	%D%/state.c %D%/state.h %D%/state_fold.h \
+	%D%/state_get.c %D%/state_key.c %D%/state_world.c
+record_libs = librecord.a libwire.a $(base_libs)
+
+if HAVE_CMOCKA
+unit_tests += tests/unit/test_folder tests/unit/test_journal
+endif
+tests_unit_test_folder_SOURCES = tests/unit/test_folder.c $(scratch)
+tests_unit_test_folder_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+# The calls that a failing disk may end, and the clock.
+tests_unit_test_journal_SOURCES = tests/unit/test_journal.c $(scratch)
+tests_unit_test_journal_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+tests_unit_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
+	-Wl,--wrap=ftruncate,--wrap=clock_gettime
+
+fuzz_programs += tests/fuzz/fuzz_transcript
+tests_fuzz_fuzz_transcript_LDADD = $(record_libs) $(fuzz_libs)
+EXTRA_DIST += tests/fuzz/seeds/transcript

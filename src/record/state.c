@@ -1,0 +1,193 @@
+#include "src/record/state.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/record/state_fold.h"
+
+static int
+on_begin(struct state *s, const struct json_t *r)
+{
+	s->begun = 1;
+	if (mode_parse(js_str(r, "mode"), &s->mode) < 0 ||
+	    state_get_text(r, "name", s->name, sizeof(s->name)) < 0)
+		return ERR_FORMAT;
+	return state_get_text(r, "time", s->started, sizeof(s->started));
+}
+
+static int
+on_roster(struct state *s, const struct json_t *r)
+{
+	struct json_t *all = js_arr(r, "people");
+	size_t n = js_len(all);
+
+	if (n == 0 || n > PEOPLE_MAX)
+		return ERR_FORMAT;
+	memset(s->people, 0, sizeof(s->people));
+	for (size_t i = 0; i < n; i++) {
+		struct person *p = &s->people[i];
+		const struct json_t *j = js_at(all, i);
+
+		if (state_get_text(j, "name", p->name, sizeof(p->name)) < 0 ||
+		    role_parse(js_str(j, "role"), &p->role) < 0)
+			return ERR_FORMAT;
+	}
+	s->n_people = (unsigned)n;
+	s->roster = 1;
+	return 0;
+}
+
+static int
+on_ready(struct state *s, const struct json_t *r)
+{
+	s->ready = 1;
+	return js_int(r, "offset", &s->clock_offset);
+}
+
+static int
+on_note(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	if (strcmp(s->step, "readiness") == 0)
+		s->ready_note = 1;
+	if (strcmp(s->step, "world") == 0)
+		s->world_note = 1;
+	return 0;
+}
+
+static int
+on_sign_begin(struct state *s, const struct json_t *r)
+{
+	s->signing = 1;
+	return js_hex(r, "prev", s->sign_head, SHA256_LEN);
+}
+
+static int
+on_initials(struct state *s, const struct json_t *r)
+{
+	unsigned i;
+	int agreed;
+
+	if (state_get_uint(r, "person", s->n_people, &i) < 0 || i == 0 ||
+	    js_bool(r, "agreed", &agreed) < 0)
+		return ERR_FORMAT;
+	s->people[i - 1].agreed = agreed ? AGREED_YES : AGREED_NO;
+	return 0;
+}
+
+static int
+on_seal(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->seal_n = s->n_records;
+	return 0;
+}
+
+static int
+on_end(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->ended = 1;
+	return 0;
+}
+
+static const struct state_event state_events_people[] = {
+	{ "begin", on_begin },
+	{ "roster", on_roster },
+	{ "ready", on_ready },
+	{ "note", on_note },
+	{ "sign-begin", on_sign_begin },
+	{ "initials", on_initials },
+	{ "seal", on_seal },
+	{ "end", on_end },
+	{ 0 }
+};
+
+static const struct state_event *
+event_find(const char *event)
+{
+	static const struct state_event *const tables[] = {
+		state_events_people, state_events_world, state_events_key
+	};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (const struct state_event *e = tables[i]; e->event != NULL; e++)
+			if (strcmp(e->event, event) == 0)
+				return e;
+	return NULL;
+}
+
+int
+state_fold(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	struct state *s = arg;
+	const char *event = js_str(rec, "event");
+	const struct state_event *e;
+	char step[sizeof(s->step)];
+
+	(void)line;
+	s->n_records = n;
+	if (event == NULL ||
+	    state_get_text(rec, "time", s->last, sizeof(s->last)) < 0 ||
+	    state_get_text(rec, "step", step, sizeof(step)) < 0)
+		return ERR_FORMAT;
+	/* That it was resumed is said on the first page: it stands no less where
+	 * it stood. */
+	if (strcmp(step, "welcome") != 0)
+		memcpy(s->step, step, sizeof(step));
+	s->left = strcmp(event, "leave") == 0 ||
+	    (s->left && strcmp(event, "seal") == 0);
+	e = event_find(event);
+	return e == NULL ? 0 : e->fold(s, rec);
+}
+
+/* -- roles ---------------------------------------------------------------------------- */
+
+static const char *const role_ids[] = { "operator", "holder", "witness" };
+
+const char *
+role_id(enum role r)
+{
+	return role_ids[r];
+}
+
+int
+role_parse(const char *s, enum role *r)
+{
+	for (int i = 0; s != NULL && i < 3; i++)
+		if (strcmp(s, role_ids[i]) == 0) {
+			*r = (enum role)i;
+			return 0;
+		}
+	return ERR_FORMAT;
+}
+
+int
+state_knows(const struct state *s, const uint8_t guid[static 16])
+{
+	for (unsigned i = 0; i < s->n_known; i++)
+		if (memcmp(s->known[i], guid, 16) == 0)
+			return 1;
+	return 0;
+}
+
+unsigned
+state_proved(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		n += s->card[i].proved != 0;
+	return n;
+}
+
+unsigned
+state_enrolled(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		n += s->card[i].enrolled != 0;
+	return n;
+}

@@ -1,0 +1,115 @@
+/*
+ * What the record proves: the fold of its lines. Live and resumed ceremonies go
+ * the same way: a record is written, then folded.
+ */
+#ifndef KC_RECORD_STATE_H
+#define KC_RECORD_STATE_H
+
+#include <stdint.h>
+
+#include "src/base/digest.h"
+#include "src/base/json.h"
+#include "src/base/kid.h"
+#include "src/base/mode.h"
+#include "src/wire/msg.h"
+
+#define CARDS_MAX 64
+#define PEOPLE_MAX 64
+#define TEXT_MAX 128
+
+enum role { ROLE_OPERATOR, ROLE_HOLDER, ROLE_WITNESS };
+enum agreed { AGREED_NOT_YET, AGREED_YES, AGREED_NO };
+
+struct person {
+	char name[TEXT_MAX];
+	enum role role;
+	enum agreed agreed;
+};
+
+struct member {			/* an administrator card */
+	char number[24];		/* kept when a world is voided */
+	char holder[TEXT_MAX];
+	uint8_t guid[16];
+	uint8_t point[65];
+	int begun, enrolled, proved;
+};
+
+struct state {
+	int begun;
+	enum mode mode;
+	char name[TEXT_MAX];
+	char started[24];	/* first record's time */
+	char last[24];		/* newest record's time */
+	char step[16];		/* newest record's step, "welcome" aside */
+	struct person people[PEOPLE_MAX];
+	unsigned n_people;
+	int roster;		/* participants are complete */
+	int ready;
+	int ready_note, world_note;	/* notes written at these steps */
+	int64_t clock_offset;
+
+	/* the destination */
+	enum method method;
+	struct kid kid;			/* azure */
+	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI; world: once compared */
+	unsigned kek_bits;
+	int kek_ops_known;
+	unsigned kek_n;			/* the newest of in/kek-N, in/N-BYOK-... */
+	int compared;			/* its words, or those of its root */
+	char region[REGION_MAX];	/* world: id, by the packages' names */
+	uint8_t toolset[SHA256_LEN], kek_pkg[SHA256_LEN], world_pkg[SHA256_LEN];
+	uint8_t root[SHA256_LEN];	/* of its certificate */
+	uint8_t target[SHA256_LEN];	/* hknso of the vault's world */
+	uint64_t until;			/* end of the chain, seconds since 1970 */
+
+	/* the world */
+	unsigned k, n;			/* 0: not chosen */
+	char suite[48];
+	int puk_forget;
+	struct member card[CARDS_MAX];	/* card x at [x - 1] */
+	int world;			/* the world file exists */
+	int world_own;			/* this ceremony created it */
+	int world_done;			/* all proved, or opened; words confirmed */
+	unsigned gen;
+	uint8_t hknso[SHA256_LEN], hkm[SHA256_LEN], world_sha[SHA256_LEN];
+	unsigned voided;
+	uint8_t known[2 * CARDS_MAX][16];	/* GUIDs this ceremony has begun with */
+	unsigned n_known;
+	int backup;			/* the world is on the backup medium */
+
+	/* the key */
+	int key_begun, key, key_backup, copy, inspected, package, handover;
+	char ident[IDENT_MAX + 1], plainname[TEXT_MAX];
+	enum key_type type;
+	unsigned size;
+	uint64_t pubexp;
+	uint8_t key_sha[SHA256_LEN], copy_sha[SHA256_LEN], spki_sha[SHA256_LEN];
+	char friendly[TEXT_MAX], ops[TEXT_MAX];
+	char subscription[GUID_TEXT + 1];	/* world; lower case */
+	uint8_t byok_sha[SHA256_LEN], pub_sha[SHA256_LEN];
+	unsigned sequence;
+
+	int left;	/* people left it: nothing but a seal came after */
+	int signing;			/* initials have begun: head is fixed */
+	uint8_t sign_head[SHA256_LEN];
+	uint64_t seal_n;		/* the newest seal's record, 0: none */
+	uint64_t n_records;
+	int ended;
+};
+
+/* A journal_each: arg is the struct state. Unknown events are no error (a later
+ * version's); members of a known event that do not fit are ERR_FORMAT. */
+int state_fold(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN]);
+
+const char *role_id(enum role r);		/* "operator" ... */
+int role_parse(const char *s, enum role *r);
+
+/* 1 when this ceremony has begun to enrol the card with this GUID. */
+int state_knows(const struct state *s, const uint8_t guid[static 16]);
+
+/* Cards of the world that are proved / enrolled. */
+unsigned state_proved(const struct state *s);
+unsigned state_enrolled(const struct state *s);
+
+#endif

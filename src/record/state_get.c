@@ -1,0 +1,49 @@
+#include "src/record/state_fold.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+
+int
+state_get_text(const struct json_t *r, const char *key, char *out, size_t size)
+{
+	const char *s = js_str(r, key);
+
+	if (s == NULL || strlen(s) >= size)
+		return ERR_FORMAT;
+	memcpy(out, s, strlen(s) + 1);
+	return 0;
+}
+
+int
+state_get_uint(const struct json_t *r, const char *key, unsigned hi,
+    unsigned *out)
+{
+	int64_t v;
+
+	if (js_int(r, key, &v) < 0 || v < 0 || v > (int64_t)hi)
+		return ERR_FORMAT;
+	*out = (unsigned)v;
+	return 0;
+}
+
+int
+state_get_card(struct state *s, const struct json_t *r, struct member **out)
+{
+	unsigned x;
+
+	if (state_get_uint(r, "x", s->n, &x) < 0 || x == 0)
+		return ERR_FORMAT;
+	*out = &s->card[x - 1];
+	return 0;
+}
+
+int
+state_get_member(struct member *m, const struct json_t *r)
+{
+	if (state_get_text(r, "number", m->number, sizeof(m->number)) < 0 ||
+	    state_get_text(r, "holder", m->holder, sizeof(m->holder)) < 0 ||
+	    js_hex(r, "guid", m->guid, sizeof(m->guid)) < 0)
+		return ERR_FORMAT;
+	return 0;
+}

@@ -1,0 +1,148 @@
+/* What the record says of cards, the world and its backup. */
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/record/state_fold.h"
+
+static int
+on_quorum(struct state *s, const struct json_t *r)
+{
+	unsigned k, n;
+
+	if (state_get_uint(r, "of", CARDS_MAX, &n) < 0 ||
+	    state_get_uint(r, "k", n, &k) < 0 ||
+	    k == 0 || state_get_text(r, "suite", s->suite, sizeof(s->suite)) < 0 ||
+	    js_bool(r, "puk_forget", &s->puk_forget) < 0)
+		return ERR_FORMAT;
+	memset(s->card, 0, sizeof(s->card));
+	s->k = k;
+	s->n = n;
+	return 0;
+}
+
+static int
+on_enrol_begin(struct state *s, const struct json_t *r)
+{
+	struct member *m;
+
+	if (state_get_card(s, r, &m) < 0 || state_get_member(m, r) < 0)
+		return ERR_FORMAT;
+	m->begun = 1;
+	m->enrolled = 0;
+	if (!state_knows(s, m->guid) && s->n_known < 2 * CARDS_MAX)
+		memcpy(s->known[s->n_known++], m->guid, sizeof(m->guid));
+	return 0;
+}
+
+static int
+on_enrol_drop(struct state *s, const struct json_t *r)
+{
+	struct member *m;
+
+	if (state_get_card(s, r, &m) < 0)
+		return ERR_FORMAT;
+	memset(m, 0, sizeof(*m));
+	return 0;
+}
+
+static int
+on_enrolled(struct state *s, const struct json_t *r)
+{
+	struct member *m;
+
+	if (state_get_card(s, r, &m) < 0 || state_get_member(m, r) < 0 ||
+	    js_hex(r, "point", m->point, sizeof(m->point)) < 0)
+		return ERR_FORMAT;
+	m->begun = m->enrolled = 1;
+	return 0;
+}
+
+/* A world of this ceremony, or one that was opened or restored: the cards stand
+ * in the record, so that the set is known without the file. */
+static int
+on_world(struct state *s, const struct json_t *r)
+{
+	const char *how = js_str(r, "how");
+	struct json_t *cards = js_arr(r, "cards");
+	unsigned n, k;
+
+	if (how == NULL || state_get_uint(r, "of", CARDS_MAX, &n) < 0 || n == 0 ||
+	    state_get_uint(r, "k", n, &k) < 0 || k == 0 || js_len(cards) != n ||
+	    js_hex(r, "hknso", s->hknso, SHA256_LEN) < 0 ||
+	    js_hex(r, "hkm", s->hkm, SHA256_LEN) < 0 ||
+	    state_get_uint(r, "gen", 1u << 30, &s->gen) < 0 ||
+	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", s->world_sha,
+	    SHA256_LEN) < 0 ||
+	    state_get_text(r, "suite", s->suite, sizeof(s->suite)) < 0)
+		return ERR_FORMAT;
+	s->world_own = strcmp(how, "create") == 0;
+	s->n = n;
+	s->k = k;
+	s->world = 1;
+	for (unsigned i = 0; i < n; i++) {
+		struct member *m = &s->card[i];
+
+		if (state_get_member(m, js_at(cards, i)) < 0)
+			return ERR_FORMAT;
+		m->begun = m->enrolled = 1;
+		m->proved = !s->world_own;
+	}
+	return 0;
+}
+
+static int
+on_proved(struct state *s, const struct json_t *r)
+{
+	struct member *m;
+
+	if (state_get_card(s, r, &m) < 0)
+		return ERR_FORMAT;
+	m->proved = 1;
+	return 0;
+}
+
+static int
+on_world_done(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->world_done = 1;
+	return 0;
+}
+
+/* Enrolment begins anew, with the same quorum. */
+static int
+on_void(struct state *s, const struct json_t *r)
+{
+	char number[sizeof(s->card[0].number)];
+
+	(void)r;
+	for (unsigned i = 0; i < CARDS_MAX; i++) {
+		memcpy(number, s->card[i].number, sizeof(number));
+		memset(&s->card[i], 0, sizeof(s->card[i]));
+		memcpy(s->card[i].number, number, sizeof(number));
+	}
+	s->world = s->world_own = s->world_done = s->backup = 0;
+	s->voided++;
+	return 0;
+}
+
+static int
+on_backup(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->backup = 1;
+	return 0;
+}
+
+const struct state_event state_events_world[] = {
+	{ "quorum", on_quorum },
+	{ "enrol-begin", on_enrol_begin },
+	{ "enrol-drop", on_enrol_drop },
+	{ "enrolled", on_enrolled },
+	{ "world", on_world },
+	{ "proved", on_proved },
+	{ "world-done", on_world_done },
+	{ "void", on_void },
+	{ "backup", on_backup },
+	{ 0 }
+};

@@ -1,0 +1,74 @@
+#include "src/steps/cards/cards.h"
+
+#include <string.h>
+
+int
+cards_must_prove(const struct flow *f)
+{
+	return f->st.world && f->rit.purpose == RITUAL_PROVE && f->rit.x > 0 &&
+	    !f->st.card[f->rit.x - 1].proved;
+}
+
+/* -- errors that a reader or card can give ---------------------------------------- */
+
+enum move
+cards_fail(struct flow *f, int err, const struct answer *a)
+{
+	const struct member *m = f->rit.x > 0 ? &f->st.card[f->rit.x - 1] : NULL;
+
+	(void)a;
+	if (err == ERR_PIN_BLOCKED)
+		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+		    "pin-blocked", "number", f->card.number, "holder",
+		    m == NULL ? "?" : m->holder, NULL);
+	return flow_fail(f, err);
+}
+
+/* -- what the card says of itself --------------------------------------------------- */
+
+static void
+copy_text(char *out, size_t size, const char *s)
+{
+	size_t n = strlen(s);
+
+	n = n < size ? n : size - 1;
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
+static enum move
+on_info(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_c_info *r = &a->rep.r_c_info;
+	struct card_info *c = &f->card;
+
+	memset(c, 0, sizeof(*c));
+	if (err < 0)
+		return cards_fail(f, err, a);
+	if (r->cert.len > sizeof(c->cert))
+		return flow_fail(f, ERR_TOOBIG);
+	copy_text(c->model, sizeof(c->model), r->model);
+	copy_text(c->version, sizeof(c->version), r->version);
+	copy_text(c->number, sizeof(c->number), r->number);
+	memcpy(c->guid, r->guid, sizeof(c->guid));
+	memcpy(c->point, r->point, sizeof(c->point));
+	if (r->cert.len > 0)
+		memcpy(c->cert, r->cert.p, r->cert.len);
+	c->cert_len = r->cert.len;
+	c->is_virtual = r->is_virtual;
+	c->own_pin = r->own_pin;
+	c->has_key = r->has_key;
+	c->tries = r->tries;
+	c->tries_max = r->tries_max;
+	c->present = 1;
+	return f->info_then(f);
+}
+
+enum move
+cards_info(struct flow *f, enum move (*then)(struct flow *f))
+{
+	const struct req_c_info req = { 0 };
+
+	f->info_then = then;
+	return flow_ask(f, MSG_C_INFO, &req, on_info);
+}

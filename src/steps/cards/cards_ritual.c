@@ -1,0 +1,405 @@
+/* A ritual's pages: insert, PIN, refused, remove; until all cards were seen. */
+#include <string.h>
+
+#include "src/steps/cards/cards.h"
+#include "src/steps/cards/cards_virtual.h"
+
+const struct field_def cards_pin_fields[] = {
+	{ "pin", N_("PIN"), FIELD_SECRET, 64 },
+	{ 0 }
+};
+
+const struct field_def cards_refused_fields[] = {
+	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+/* -- begin ----------------------------------------------------------------------------- */
+
+static enum move
+on_begin(struct flow *f, int err, const struct answer *a)
+{
+	if (err < 0)
+		return flow_fail(f, err);
+	f->rit.need = f->rit.purpose == RITUAL_PROVE ? a->rep.r_ritual_begin.n :
+	    a->rep.r_ritual_begin.k;
+	return flow_page(f, f->rit.insert);
+}
+
+enum move
+cards_begin(struct flow *f, enum ritual purpose, const char *insert,
+    const char *pin, const char *refused, const char *remove,
+    enum move (*done)(struct flow *f))
+{
+	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
+	struct ritual_ui *r = &f->rit;
+
+	memset(r, 0, sizeof(*r));
+	r->purpose = purpose;
+	r->insert = insert;
+	r->pin = pin;
+	r->refused = refused;
+	r->remove = remove;
+	r->done = done;
+	if (purpose == RITUAL_PROVE)
+		for (unsigned i = 0; i < f->st.n; i++)
+			r->have += r->used[i] = f->st.card[i].proved != 0;
+	return flow_ask(f, MSG_RITUAL_BEGIN, &req, on_begin);
+}
+
+/* -- insert ---------------------------------------------------------------------------- */
+
+static const char *
+next_holder(const struct flow *f)
+{
+	unsigned x = cards_asked(f);
+
+	return x > 0 ? f->st.card[x - 1].holder : "";
+}
+
+static int
+may_come(const struct flow *f, unsigned x)
+{
+	return !f->rit.used[x - 1];
+}
+
+void
+cards_insert_fill(const struct flow *f, struct page *p)
+{
+	struct buf who;
+
+	page_fact(p, "have", _("Cards seen"), say_num(f->rit.have));
+	page_fact(p, "need", _("Cards needed"), say_num(f->rit.need));
+	if (f->rit.purpose == RITUAL_PROVE) {
+		page_para(p, _("{holder}: your card again, and your PIN from "
+		    "memory. It opens its share once; then this card is proved."),
+		    "holder", next_holder(f), NULL);
+	} else {
+		buf_init(&who, 8192);
+		cards_holders(f, may_come, &who);
+		page_para(p, _("Insert one of the cards that were not seen yet, "
+		    "or plug in the token. Its holder alone is at the keyboard; "
+		    "the others look away."), NULL);
+		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
+		buf_free(&who);
+	}
+	virtual_fill(f, p, cards_asked(f));
+	cards_tray(f, p);
+}
+
+static enum move
+on_who(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_identify *r = &a->rep.r_identify;
+
+	if (err < 0)
+		return flow_fail(f, err);
+	switch (r->who) {
+	case WHO_THIS:
+		break;
+	case WHO_OLDER:
+		return flow_notice(f, "card-older", "number", f->card.number,
+		    "gen", say_num(r->gen), NULL);
+	case WHO_OTHER_WORLD:
+		return flow_notice(f, "card-other-world", "number",
+		    f->card.number, "hash", say_hex(r->hknso, 8), NULL);
+	case WHO_FOREIGN:
+		return flow_notice(f, "card-foreign", "number", f->card.number,
+		    NULL);
+	default:
+		return flow_notice(f, "card-blank", "number", f->card.number,
+		    NULL);
+	}
+	if (r->x == 0 || r->x > f->st.n)
+		return flow_fail(f, ERR_FORMAT);
+	f->rit.x = r->x;
+	if (f->rit.used[r->x - 1])
+		return flow_notice(f, "card-same", "number", f->card.number,
+		    "holder", f->st.card[r->x - 1].holder, NULL);
+	f->locked_cards[r->x - 1] = f->card.tries == 0;
+	if (f->card.tries == 0)
+		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+		    "card-blocked", "number", f->card.number, "holder",
+		    f->st.card[r->x - 1].holder, NULL);
+	return flow_page(f, f->rit.pin);
+}
+
+static enum move
+identify(struct flow *f)
+{
+	struct req_identify req = {
+		.cert = view_of(f->card.cert, f->card.cert_len) };
+
+	memcpy(req.guid, f->card.guid, sizeof(req.guid));
+	return flow_ask(f, MSG_IDENTIFY, &req, on_who);
+}
+
+enum move
+cards_insert_event(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_NEXT))
+		return virtual_insert(f, cards_asked(f));
+	if (ev_is(ev, KC_CHAR))
+		return virtual_wrong(f, ev->ch);
+	if (ev->kind != EV_CARD)
+		return MOVE_STAY;
+	switch (f->reader) {
+	case CARD_PRESENT:
+		return cards_info(f, identify);
+	case CARD_TWO:
+		return flow_notice(f, "card-two", NULL);
+	case CARD_NO_READER:
+		return flow_notice(f, "reader-gone", NULL);
+	default:
+		return MOVE_STAY;
+	}
+}
+
+/* -- PIN -------------------------------------------------------------------------------- */
+
+void
+cards_pin_fill(const struct flow *f, struct page *p)
+{
+	const struct member *m = &f->st.card[f->rit.x > 0 ? f->rit.x - 1 : 0];
+
+	page_fact(p, "card", _("Card"), say_num(f->rit.x));
+	page_fact(p, "holder", _("Holder"), m->holder);
+	page_fact(p, "number", _("Number on the card"), f->card.number);
+	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
+	page_para(p, _("Type the PIN of this card. A wrong one uses a try; Enter "
+	    "alone does nothing."), NULL);
+	cards_face(f, p);
+	page_field(p, &cards_pin_fields[0]);
+	cards_tray(f, p);
+}
+
+/* All cards were proved, some of them before an interruption: their shares are
+ * not in memory, so K cards come once more. */
+static enum move
+prove_more(struct flow *f)
+{
+	struct ritual_ui *r = &f->rit;
+
+	memcpy(r->used, r->now, sizeof(r->used));
+	r->have = 0;
+	for (unsigned i = 0; i < f->st.n; i++)
+		r->have += r->used[i];
+	r->need = f->st.k;
+	return flow_page(f, r->insert);
+}
+
+static enum move
+on_end(struct flow *f, int err, const struct answer *a)
+{
+	if (err == ERR_QUORUM && f->rit.purpose == RITUAL_PROVE)
+		return prove_more(f);
+	if (err < 0)
+		return flow_fail(f, err);
+	f->open = a->rep.r_ritual_end.open;
+	f->loaded = 1;
+	f->rit.ended = 1;
+	return f->rit.done(f);
+}
+
+static enum move
+on_share(struct flow *f, int err, const struct answer *a)
+{
+	struct json_t *j;
+
+	f->rit.proving = 0;
+	if (err == ERR_SHARE || err == ERR_POINT || err == ERR_AUTH) {
+		flow_page(f, f->rit.insert);
+		return flow_notice(f, "share-bad", "number", f->card.number,
+		    "holder", f->st.card[f->rit.x - 1].holder, NULL);
+	}
+	if (err < 0)
+		return cards_fail(f, err, a);
+	if (f->rit.purpose == RITUAL_PROVE && !f->st.card[f->rit.x - 1].proved) {
+		j = js_new();
+		js_set_int(j, "x", f->rit.x);
+		if (flow_record(f, "proved", j) < 0)
+			return MOVE_STAY;
+	}
+	f->rit.used[f->rit.x - 1] = f->rit.now[f->rit.x - 1] = 1;
+	f->rit.have++;
+	return flow_page(f, f->rit.remove);
+}
+
+static enum move
+on_verified(struct flow *f, int err, const struct answer *a)
+{
+	const struct req_ritual_card req = { .x = (uint8_t)f->rit.x };
+
+	if (err == ERR_PIN) {
+		f->card.tries = a->detail;
+		return flow_page(f, f->rit.refused);
+	}
+	if (err == ERR_PIN_FORM)
+		return flow_notice(f, "pin-form", NULL);
+	if (err == ERR_PIN_BLOCKED) {
+		f->locked_cards[f->rit.x - 1] = 1;
+		flow_page(f, f->rit.insert);
+		return cards_fail(f, err, a);
+	}
+	if (err < 0) {
+		flow_page(f, f->rit.insert);
+		return cards_fail(f, err, a);
+	}
+	f->rit.proving = 1;
+	return flow_ask(f, MSG_RITUAL_CARD, &req, on_share);
+}
+
+enum move
+cards_pin_event(struct flow *f, const struct event *ev)
+{
+	struct req_c_verify req;
+	struct secret *pin;
+	enum move m;
+
+	if (ev->kind == EV_CARD && f->reader != CARD_PRESENT) {
+		flow_page(f, f->rit.insert);
+		return flow_notice(f, "card-removed", NULL);
+	}
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	pin = flow_secret(f, "pin");
+	if (pin->len == 0)
+		return flow_notice(f, "pin-empty", NULL);
+	req = (struct req_c_verify){ .pin = view_of(pin->p, pin->len) };
+	m = flow_ask(f, MSG_C_VERIFY, &req, on_verified);
+	secret_free(pin);
+	return m;
+}
+
+/* -- refused ------------------------------------------------------------------------------ */
+
+/* Cards that could still open the world if this one locked, too. */
+static unsigned
+cards_left_without(const struct flow *f, unsigned x)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		n += i + 1 != x && !f->locked_cards[i];
+	return n;
+}
+
+static int
+could_open(const struct flow *f, unsigned x)
+{
+	return x != f->rit.x && !f->locked_cards[x - 1];
+}
+
+void
+cards_refused_fill(const struct flow *f, struct page *p)
+{
+	const struct member *m = &f->st.card[f->rit.x - 1];
+	unsigned tries = f->card.tries;
+	struct buf others;
+
+	page_title(p, P_("PIN refused, card {x} ({holder}): {n} try left",
+	    "PIN refused, card {x} ({holder}): {n} tries left", tries),
+	    "x", say_num(f->rit.x), "holder", m->holder, "n", say_num(tries),
+	    NULL);
+	page_fact(p, "tries", _("Tries left"), say_num(tries));
+	page_fact(p, "number", _("Number on the card"), f->card.number);
+	buf_init(&others, 8192);
+	cards_holders(f, could_open, &others);
+	if (cards_must_prove(f))
+		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
+		    "this card locks and cannot be proved: all cards would have "
+		    "to be enrolled again. Do not guess.",
+		    "Nothing else has changed. After {n} more refusals this card "
+		    "locks and cannot be proved: all cards would have to be "
+		    "enrolled again. Do not guess.", tries), "n",
+		    say_num(tries), NULL);
+	else if (cards_left_without(f, f->rit.x) < f->st.k)
+		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
+		    "this card locks, and fewer than {k} cards would be left: the "
+		    "world could never be opened again. Do not guess.",
+		    "Nothing else has changed. After {n} more refusals this card "
+		    "locks, and fewer than {k} cards would be left: the world "
+		    "could never be opened again. Do not guess.", tries),
+		    "n", say_num(tries), "k", say_num(f->st.k), NULL);
+	else
+		page_para(p, P_("Nothing else has changed. After {n} more refusal "
+		    "this card locks; the world can still be opened with the "
+		    "others: {others}.",
+		    "Nothing else has changed. After {n} more refusals this card "
+		    "locks; the world can still be opened with the others: "
+		    "{others}.", tries),
+		    "n", say_num(tries), "others", buf_str(&others), NULL);
+	buf_free(&others);
+	page_para(p, _("Is {number} the number on your card? On a French keyboard: "
+	    "Shift for the top row, Num Lock for the pad."), "number",
+	    f->card.number, NULL);
+	page_field(p, &cards_refused_fields[0]);
+	page_option(p, "again", _("Type the PIN again (uses a try)"), NULL);
+	page_option(p, "other", _("Go on with another card"), NULL);
+	page_option(p, "leave", _("Leave, resume later"), NULL);
+	page_para(p, _("Enter alone does nothing."), NULL);
+	if (f->st.n <= TRAY_PAGE)	/* the title says which of many */
+		cards_tray(f, p);
+}
+
+enum move
+cards_refused_event(struct flow *f, const struct event *ev)
+{
+	if (ev->kind == EV_CARD && f->reader != CARD_PRESENT) {
+		flow_page(f, f->rit.insert);
+		return flow_notice(f, "card-removed", NULL);
+	}
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "then", "again"))
+		return flow_page(f, f->rit.pin);
+	if (flow_is(f, "then", "other"))
+		return flow_page(f, f->rit.insert);
+	if (flow_is(f, "then", "leave"))
+		return flow_leave(f);
+	return MOVE_STAY;
+}
+
+/* -- remove -------------------------------------------------------------------------------- */
+
+void
+cards_remove_fill(const struct flow *f, struct page *p)
+{
+	const struct member *m = &f->st.card[f->rit.x > 0 ? f->rit.x - 1 : 0];
+
+	page_fact(p, "have", _("Cards seen"), say_num(f->rit.have));
+	page_fact(p, "need", _("Cards needed"), say_num(f->rit.need));
+	page_para(p, f->rit.purpose == RITUAL_PROVE ?
+	    _("Card {x} is proved: it opened its share.") :
+	    _("Card {x} is good: it opened its share."), "x",
+	    say_num(f->rit.x), NULL);
+	page_para(p, _("{holder}: take your card out, and keep it in hand."),
+	    "holder", m->holder, NULL);
+	cards_tray(f, p);
+}
+
+static enum move
+removed(struct flow *f)
+{
+	const struct req_ritual_end req = { 0 };
+
+	if (f->rit.ended)		/* done could not be recorded: again */
+		return f->rit.done(f);
+	if (f->rit.have >= f->rit.need)
+		return flow_ask(f, MSG_RITUAL_END, &req, on_end);
+	return flow_page(f, f->rit.insert);
+}
+
+enum move
+cards_remove_event(struct flow *f, const struct event *ev)
+{
+	if (ev->kind == EV_CARD && f->reader == CARD_ABSENT)
+		return removed(f);
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->reader == CARD_ABSENT)
+		return removed(f);
+	if (virtual_cards(f))
+		return flow_tray(f, TRAY_REMOVE, "");
+	return flow_notice(f, "card-left-in", NULL);
+}

@@ -1,0 +1,305 @@
+#include "src/steps/cards/cards_virtual.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/practice.h"
+#include "src/steps/cards/cards.h"
+#include "src/record/folder.h"
+#include "src/record/paths.h"
+
+#define NAME_MAX_LEN	sizeof(((struct flow *)0)->tray_name)
+#define SUFFIX		".card"
+#define SERIES		99	/* of one place: card-2, card-2-2, card-2-3 ... */
+#define BLANK		"blank"	/* a card that no ceremony enrols */
+
+int
+virtual_cards(const struct flow *f)
+{
+	return rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0;
+}
+
+/* -- names --------------------------------------------------------------------- */
+
+static const char *
+folder(const struct flow *f)
+{
+	const char *colon = f->opt->reader == NULL ? NULL :
+	    strchr(f->opt->reader, ':');
+
+	return colon == NULL ? "" : colon + 1;
+}
+
+static int
+is_there(const struct flow *f, const char *name)
+{
+	char path[FILE_PATH_MAX], file[NAME_MAX_LEN + sizeof(SUFFIX)];
+
+	memcpy(file, name, strlen(name) + 1);
+	memcpy(file + strlen(name), SUFFIX, sizeof(SUFFIX));
+	return path_join(path, folder(f), file) == 0 && file_exists(path) == 1;
+}
+
+#define FACE_MAX	10	/* "1140 9355" */
+
+/* 1 when the card of this name has this number on its face. */
+static int
+has_number(const char *name, const char *number)
+{
+	char face[FACE_MAX];
+
+	return practice_number(name, face) == 0 && strcmp(face, number) == 0;
+}
+
+/* The i-th name for place x, i from 1. */
+static void
+series(unsigned x, unsigned i, char out[static NAME_MAX_LEN])
+{
+	struct buf b;
+
+	buf_init(&b, NAME_MAX_LEN - 1);
+	say(&b, i == 1 ? "card-{x}" : "card-{x}-{i}", "x", say_num(x), "i",
+	    say_num(i), NULL);
+	memcpy(out, buf_str(&b), b.len + 1);
+	buf_free(&b);
+}
+
+/* A search through the cards' folder. */
+struct search {
+	const struct flow *f;
+	const char *number;		/* that the card shall have; NULL: other */
+	char *out;
+};
+
+/* 1 when a member of this ceremony's set has the number of this card. */
+static int
+is_member(const struct flow *f, const char *name)
+{
+	char face[FACE_MAX];
+
+	if (practice_number(name, face) < 0)
+		return 0;
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->st.card[i].begun &&
+		    strcmp(face, f->st.card[i].number) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+look_at(void *arg, const char *file)
+{
+	struct search *s = arg;
+	size_t n = strlen(file), end = strlen(SUFFIX);
+	char name[NAME_MAX_LEN];
+
+	if (n <= end || n - end >= sizeof(name) ||
+	    strcmp(file + n - end, SUFFIX) != 0)
+		return 0;
+	memcpy(name, file, n - end);
+	name[n - end] = '\0';
+	if (s->number != NULL ? !has_number(name, s->number) :
+	    is_member(s->f, name) || strcmp(name, BLANK) == 0 ||
+	    strcmp(name, s->f->tray_taken) == 0)
+		return 0;
+	memcpy(s->out, name, n - end + 1);
+	return 1;
+}
+
+/* The member's own card, by its number. */
+static int
+member_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
+{
+	struct search s = { f, f->st.card[x - 1].number, out };
+
+	for (unsigned i = 1; i <= SERIES; i++) {
+		series(x, i, out);
+		if (has_number(out, s.number))
+			return 0;
+		if (!is_there(f, out))
+			break;
+	}
+	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+}
+
+/* 1 when the record of another ceremony names a card with this number. */
+static int
+names_it(void *arg, const char *folder_name)
+{
+	const struct search *s = arg;
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct journal_check check;
+	struct state *st;
+	int found = 0;
+
+	if (path_join(dir, s->f->opt->data, folder_name) < 0 ||
+	    strcmp(dir, s->f->dir) == 0 ||
+	    path_join(path, dir, PATH_RECORD) < 0 ||
+	    (st = calloc(1, sizeof(*st))) == NULL)
+		return 0;
+	if (journal_verify(path, state_fold, st, &check) == 0)
+		for (unsigned i = 0; i < CARDS_MAX; i++)
+			found |= strcmp(st->card[i].number, s->number) == 0;
+	free(st);
+	return found;
+}
+
+static int
+is_elsewhere(const struct flow *f, const char *name)
+{
+	char face[FACE_MAX];
+	struct search s = { f, face, NULL };
+
+	return practice_number(name, face) == 0 &&
+	    folder_each(f->opt->data, names_it, &s) == 1;
+}
+
+/* One that no other ceremony in this folder has enrolled (a blank one may lie
+ * there from before an interruption); after a world was voided the card that had
+ * this place. */
+static int
+new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
+{
+	for (unsigned i = 1; i <= SERIES; i++) {
+		series(x, i, out);
+		if (strcmp(out, f->tray_blocked) == 0)
+			continue;
+		if (!is_there(f, out) || strcmp(out, f->tray_taken) == 0 ||
+		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
+		    has_number(out, f->st.card[x - 1].number))
+			return 0;
+	}
+	return ERR_NOTFOUND;
+}
+
+static int
+asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
+{
+	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0 &&
+	    strcmp(out, f->tray_blocked) != 0)
+		return 0;
+	return new_name(f, x, out);
+}
+
+/* -- the card that is asked for -------------------------------------------------- */
+
+static int
+in_reader(const struct flow *f)
+{
+	return f->reader == CARD_PRESENT || f->reader == CARD_TWO;
+}
+
+static enum move
+insert(struct flow *f, const char *name)
+{
+	if (f->reader != CARD_ABSENT)
+		return flow_notice(f, "card-left-in", NULL);
+	return flow_tray(f, TRAY_INSERT, name);
+}
+
+enum move
+virtual_insert(struct flow *f, unsigned x)
+{
+	char name[NAME_MAX_LEN];
+
+	if (!virtual_cards(f))
+		return MOVE_STAY;
+	if (in_reader(f))
+		return flow_tray(f, TRAY_REMOVE, "");
+	if (asked_name(f, x > 0 ? x : 1, name) < 0)
+		return flow_fail(f, ERR_NOTFOUND);
+	return insert(f, name);
+}
+
+void
+virtual_taken(struct flow *f)
+{
+	memcpy(f->tray_taken, f->tray_name, sizeof(f->tray_taken));
+}
+
+void
+virtual_blocked(struct flow *f)
+{
+	memcpy(f->tray_blocked, f->tray_name, sizeof(f->tray_blocked));
+}
+
+/* -- wrong ones -------------------------------------------------------------------- */
+
+/* A card that was enrolled, or seen, already. */
+static int
+seen_name(const struct flow *f, char out[static NAME_MAX_LEN])
+{
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->rit.purpose == 0 ? f->st.card[i].enrolled :
+		    f->rit.used[i])
+			return member_name(f, i + 1, out);
+	return ERR_NOTFOUND;
+}
+
+/* While cards are enrolled a blank one is the right one. */
+static int
+blank_name(const struct flow *f, char out[static NAME_MAX_LEN])
+{
+	if (f->rit.purpose == 0)
+		return ERR_NOTFOUND;
+	memcpy(out, BLANK, sizeof(BLANK));
+	return 0;
+}
+
+static int
+other_name(const struct flow *f, char out[static NAME_MAX_LEN])
+{
+	struct search s = { f, NULL, out };
+
+	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+}
+
+static const struct wrong {
+	char letter;
+	const char *text;
+	int (*name)(const struct flow *f, char out[static NAME_MAX_LEN]);
+} wrongs[] = {
+	{ 'a', N_("a (one that was seen)"), seen_name },
+	{ 'b', N_("b (a blank one)"), blank_name },
+	{ 'c', N_("c (of another world)"), other_name },
+};
+#define WRONGS (sizeof(wrongs) / sizeof(wrongs[0]))
+
+enum move
+virtual_wrong(struct flow *f, uint32_t letter)
+{
+	char name[NAME_MAX_LEN];
+
+	for (size_t i = 0; virtual_cards(f) && i < WRONGS; i++)
+		if ((uint32_t)wrongs[i].letter == letter &&
+		    wrongs[i].name(f, name) == 0)
+			return insert(f, name);
+	return MOVE_STAY;
+}
+
+void
+virtual_fill(const struct flow *f, struct page *p, unsigned x)
+{
+	char name[NAME_MAX_LEN];
+	struct buf b;
+
+	if (!virtual_cards(f))
+		return;
+	if (in_reader(f)) {
+		page_para(p, cards_wrong(f) ?
+		    _("Enter: take the wrong card out") :
+		    _("Enter: take the card out of the reader"), NULL);
+		return;
+	}
+	page_para(p, _("Enter: insert card {x} (practice PIN on its face)"),
+	    "x", say_num(x > 0 ? x : 1), NULL);
+	buf_init(&b, 512);
+	for (size_t i = 0; i < WRONGS; i++)
+		if (wrongs[i].name(f, name) == 0)
+			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
+			    _(wrongs[i].text));
+	if (b.len > 0)
+		page_para(p, _("A letter inserts a wrong card, to see what "
+		    "happens: {cards}"), "cards", buf_str(&b), NULL);
+	buf_free(&b);
+}

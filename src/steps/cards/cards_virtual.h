@@ -1,0 +1,29 @@
+/* Virtual cards of a rehearsal: which one Enter puts in, and which wrong ones a
+ * letter does for those who want to see what happens. Names and numbers only;
+ * nothing here opens a card's file. */
+#ifndef KC_STEPS_CARDS_CARDS_VIRTUAL_H
+#define KC_STEPS_CARDS_CARDS_VIRTUAL_H
+
+#include "src/flow/flow.h"
+
+/* 1 when cards are virtual and this is a rehearsal. */
+int virtual_cards(const struct flow *f);
+
+/* Enter on an insert page: the card that is in the reader comes out; else the
+ * card for place x goes in. Of a member the one that was enrolled; else one that
+ * nobody enrolled yet. */
+enum move virtual_insert(struct flow *f, unsigned x);
+
+/* A letter on an insert page: MOVE_STAY without effect when it means none. */
+enum move virtual_wrong(struct flow *f, uint32_t letter);
+
+/* "Enter: insert card 2 ...", or that it takes one out, and the letters that work now. */
+void virtual_fill(const struct flow *f, struct page *p, unsigned x);
+
+/* The card in the reader was taken for place x: Enter means it from now on. */
+void virtual_taken(struct flow *f);
+
+/* The card in the reader is blocked and not enrolled: Enter means another one. */
+void virtual_blocked(struct flow *f);
+
+#endif

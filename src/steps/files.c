@@ -1,0 +1,193 @@
+#include "src/steps/files.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "src/steps/media.h"
+#include "src/record/paths.h"
+
+static const char *
+name_of(const char *text, const char *value, char *out)
+{
+	struct buf b;
+
+	buf_init(&b, NAME_BUF - 1);
+	say(&b, text, "v", value, NULL);
+	memcpy(out, buf_str(&b), strlen(buf_str(&b)) + 1);
+	buf_free(&b);
+	return out;
+}
+
+const char *
+files_key(const char *ident, char *out)
+{
+	return name_of(PATH_LOCAL "/key_simple_{v}", ident, out);
+}
+
+const char *
+files_copy(const char *ident, char *out)
+{
+	return name_of(PATH_LOCAL "/key_xferacld_{v}", ident, out);
+}
+
+const char *
+files_byok(const char *friendly, char *out)
+{
+	return name_of("out/KeyTransferPackage-{v}.byok", friendly, out);
+}
+
+const char *
+files_pub(const char *friendly, char *out)
+{
+	return name_of("out/{v}.pub.pem", friendly, out);
+}
+
+int
+files_read(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN], struct buf *out)
+{
+	uint8_t sha[SHA256_LEN];
+	int err = flow_read(f, name, out);
+
+	if (err == 0)
+		err = sha256(out->p, out->len, sha);
+	if (err == 0 && memcmp(sha, want, sizeof(sha)) != 0)
+		err = ERR_CHANGED;
+	return err;
+}
+
+int
+files_check(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN])
+{
+	struct buf b;
+	int err;
+
+	buf_init(&b, WORLD_FILE_MAX);
+	err = files_read(f, name, want, &b);
+	buf_free(&b);
+	return err;
+}
+
+int
+files_copy_is_there(const struct flow *f)
+{
+	char name[NAME_BUF];
+	int err = files_check(f, files_copy(f->st.ident, name), f->st.copy_sha);
+
+	return err != ERR_CHANGED && err != ERR_NOTFOUND;
+}
+
+int
+files_add(struct json_t *arr, const char *name, struct view data)
+{
+	struct json_t *one = js_new();
+	uint8_t sha[SHA256_LEN];
+	int err = sha256(data.p, data.len, sha);
+
+	if (err < 0) {
+		js_free(one);
+		return err;
+	}
+	js_set_str(one, "name", name);
+	js_set_hex(one, "sha256", sha, sizeof(sha));
+	return js_add(arr, one);
+}
+
+struct json_t *
+files_record(const char *name, struct view data)
+{
+	struct json_t *j = js_new(), *arr = js_new_arr();
+
+	files_add(arr, name, data);
+	js_set(j, "files", arr);
+	return j;
+}
+
+int
+files_put(const struct flow *f, const char *medium, const char *name,
+    const uint8_t want[static SHA256_LEN], const char *as,
+    struct json_t *arr)
+{
+	struct buf b;
+	int err;
+
+	buf_init(&b, WORLD_FILE_MAX);
+	err = files_read(f, name, want, &b);
+	if (err == 0)
+		err = medium_put(medium, as, buf_view(&b));
+	if (err == 0)
+		err = files_add(arr, name, buf_view(&b));
+	buf_free(&b);
+	return err;
+}
+
+int
+files_mark_backup(const struct flow *f, const char *medium)
+{
+	struct json_t *j = js_new();
+	struct buf b;
+	int err;
+
+	js_set_str(j, "form", "keyconvoy backup 1");
+	js_set_str(j, "mode", mode_name(f->opt->mode));
+	js_set_str(j, "ceremony", f->st.name);
+	js_set_hex(j, "hknso", f->st.hknso, SHA256_LEN);
+	js_set_int(j, "n", (int64_t)f->journal.n);
+	js_set_hex(j, "head", f->journal.head, SHA256_LEN);
+	buf_init(&b, MANIFEST_MAX);
+	err = js_dump_pretty(j, &b);
+	if (err == 0)
+		err = medium_put(medium, PATH_BACKUP, buf_view(&b));
+	buf_free(&b);
+	js_free(j);
+	return err;
+}
+
+static int
+same_folder(const char *a, const char *b)
+{
+	struct stat sa, sb;
+
+	return stat(a, &sa) == 0 && stat(b, &sb) == 0 &&
+	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+int
+files_medium_ok(struct flow *f, const char *path, int courier)
+{
+	char other[FILE_PATH_MAX];
+
+	if (same_folder(path, courier ? flow_backup(f, other) :
+	    flow_stick(f, other))) {
+		flow_notice(f, "medium-same", NULL);
+		return -1;
+	}
+	switch (medium_kind(path)) {
+	case MEDIUM_NONE:
+		flow_notice(f, "medium-missing", "path", path, NULL);
+		return -1;
+	case MEDIUM_COURIER:
+		if (courier)
+			return 0;
+		flow_notice(f, "medium-courier", NULL);
+		return -1;
+	case MEDIUM_BACKUP:
+		if (!courier)
+			return 0;
+		flow_notice(f, "medium-backup", NULL);
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+enum move
+files_medium_fail(struct flow *f, int err, const char *path)
+{
+	if (err == ERR_NOSPACE)
+		return flow_notice(f, "medium-full", "path", path, NULL);
+	if (err == ERR_CHANGED)
+		return flow_notice(f, "medium-changed", "path", path, NULL);
+	return flow_notice(f, "medium-error", "path", path, NULL);
+}

@@ -1,0 +1,52 @@
+/* The ceremony's files by their names, and the records' member `files`. */
+#ifndef KC_STEPS_FILES_H
+#define KC_STEPS_FILES_H
+
+#include "src/flow/flow.h"
+
+#define NAME_BUF 256
+
+/* "kmdata/local/key_simple_IDENT" and its like; out[NAME_BUF]. */
+const char *files_key(const char *ident, char *out);
+const char *files_copy(const char *ident, char *out);
+const char *files_byok(const char *friendly, char *out);
+const char *files_pub(const char *friendly, char *out);
+
+/* A file of the ceremony as it was recorded, appended to out: 0, ERR_CHANGED when
+ * it is another one by now, or the error of reading. That it holds as such is not
+ * enough: another key of the same world does so in its place. */
+int files_read(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN], struct buf *out);
+
+/* The same, its content left aside. */
+int files_check(const struct flow *f, const char *name,
+    const uint8_t want[static SHA256_LEN]);
+
+/* 1 when the reduced copy is there as it was recorded; else it has to be made
+ * anew (step rights), for it has no backup. */
+int files_copy_is_there(const struct flow *f);
+
+/* Appends {name, sha256} to an array. 0 or the error. */
+int files_add(struct json_t *arr, const char *name, struct view data);
+
+/* {"files":[{name, sha256}]} of one file. */
+struct json_t *files_record(const char *name, struct view data);
+
+/* Writes a file of the ceremony, as it was recorded, to a medium and reads it
+ * back; adds it to arr. */
+int files_put(const struct flow *f, const char *medium, const char *name,
+    const uint8_t want[static SHA256_LEN], const char *as,
+    struct json_t *arr);
+
+/* Writes the backup's mark: what is there, the record's head. */
+int files_mark_backup(const struct flow *f, const char *medium);
+
+/* The sentence for a medium that cannot be taken in this role: 0 it can. */
+int files_medium_ok(struct flow *f, const char *path, int courier);
+#define FILES_MEDIUM_NOTICES "medium-missing medium-courier medium-backup " \
+	"medium-full medium-error medium-changed medium-same"
+
+/* The notice for an error of writing to a medium. */
+enum move files_medium_fail(struct flow *f, int err, const char *path);
+
+#endif

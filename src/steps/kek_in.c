@@ -1,0 +1,161 @@
+#include "src/steps/kek_in.h"
+
+#include <string.h>
+
+#include "src/steps/media.h"
+#include "src/cloud/hosts.h"
+#include "src/steps/names.h"
+
+const struct field_def kek_in_fields[] = {
+	{ "kek", N_("File of the KEK, or toolset"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ "kid", N_("Its key identifier (kid)"), FIELD_TEXT, KID_MAX - 1 },
+	{ 0 }
+};
+
+enum move
+kek_in_enter(struct flow *f)
+{
+	char stick[FILE_PATH_MAX], path[FILE_PATH_MAX];
+
+	if (medium_find_kek(flow_stick(f, stick), path) == 0)
+		flow_set(f, "kek", path);
+	return MOVE_STAY;
+}
+
+static void
+kek_name(unsigned n, struct buf *out)
+{
+	buf_init(out, 64);
+	say(out, "in/kek-{n}", "n", say_num(n), NULL);
+}
+
+int
+kek_in_read(const struct flow *f, struct buf *out)
+{
+	struct buf name;
+	int err;
+
+	kek_name(f->st.kek_n, &name);
+	err = flow_read(f, buf_str(&name), out);
+	buf_free(&name);
+	return err;
+}
+
+/* Whose vault is it? 0: go on (a notice may stand), else refused. */
+static int
+check_host(struct flow *f, const struct kid *kid)
+{
+	const struct vault_host *h = vault_host_find(kid->host);
+
+	if (h != NULL && h->refused) {
+		flow_notice(f, "kid-china", "host", kid->host, NULL);
+		return -1;
+	}
+	if (!rehearsal(f) && h == NULL) {
+		flow_notice(f, "kid-host-unknown", "host", kid->host, NULL);
+		return -1;
+	}
+	return 0;
+}
+
+static struct json_t *
+kek_record(const struct rep_kek *r, const struct kid *kid, unsigned number,
+    const char *name, const uint8_t sha[static SHA256_LEN])
+{
+	struct json_t *j = js_new(), *files = js_new_arr(), *file = js_new();
+
+	js_set_str(j, "method", "azure");
+	js_set_str(j, "kid", kid->text);
+	js_set_hex(j, "kek", r->digest, SHA256_LEN);
+	js_set_int(j, "bits", r->bits);
+	js_set_bool(j, "ops_known", r->ops_known);
+	js_set_int(j, "number", number);
+	js_set_str(file, "name", name);
+	js_set_hex(file, "sha256", sha, SHA256_LEN);
+	js_add(files, file);
+	js_set(j, "files", files);
+	return j;
+}
+
+static int
+keep(struct flow *f, const struct rep_kek *r, const struct kid *kid)
+{
+	const char *path = flow_value(f, "kek");
+	uint8_t sha[SHA256_LEN];
+	struct buf b, name;
+	int err;
+
+	buf_init(&b, KEK_FILE_MAX);
+	kek_name(f->st.kek_n + 1, &name);
+	if ((err = file_read(path, &b)) == 0 &&
+	    (err = sha256(b.p, b.len, sha)) == 0 &&
+	    (err = memcmp(sha, f->kek_asked, sizeof(sha)) == 0 ? 0 :
+	    ERR_CHANGED) == 0 &&
+	    (err = flow_write(f, buf_str(&name), buf_view(&b))) == 0)
+		err = flow_record(f, "kek", kek_record(r, kid, f->st.kek_n + 1,
+		    buf_str(&name), sha));
+	else
+		flow_fail(f, err);
+	buf_free(&name);
+	buf_free(&b);
+	return err;
+}
+
+static enum move
+on_kek(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_kek *r = &a->rep.r_kek;
+	struct kid kid;
+
+	if (err < 0)
+		return flow_fail(f, err);
+	if (kid_parse(r->kid, &kid) < 0)
+		return flow_notice(f, "kid-missing", NULL);
+	if (check_host(f, &kid) < 0 || keep(f, r, &kid) < 0)
+		return MOVE_STAY;
+	return f->info_then(f);
+}
+
+enum move
+kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
+{
+	const char *path = flow_value(f, "kek");
+	struct req_kek req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	if (path[0] == '\0')
+		return flow_notice(f, "kek-missing", NULL);
+	buf_init(&b, KEK_FILE_MAX);
+	err = file_read(path, &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, f->kek_asked);
+	if (err == ERR_TOOBIG) {
+		m = flow_notice(f, "kek-form", NULL);
+	} else if (err < 0) {
+		m = flow_notice(f, "kek-unreadable", "path", path, NULL);
+	} else {
+		f->info_then = then;
+		req = (struct req_kek){ .file = buf_view(&b),
+			.kid = flow_value(f, "kid") };
+		m = flow_ask(f, MSG_KEK, &req, on_kek);
+	}
+	buf_free(&b);
+	return m;
+}
+
+void
+kek_in_facts(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+
+	page_fact(p, "method", _("Method"), _("Microsoft's BYOK specification "
+	    "(azure)"));
+	page_fact(p, "vault", _("Vault"), s->kid.host);
+	page_fact(p, "key", _("Name of the KEK"), s->kid.name);
+	page_fact(p, "version", _("Version"), s->kid.version);
+	page_fact(p, "bits", _("RSA bits"), say_num(s->kek_bits));
+	page_fact(p, "ops", _("Operations"), s->kek_ops_known ?
+	    _("import only") : _("not in this file"));
+}

@@ -1,0 +1,54 @@
+# Floor 2: the steps, their tables of contents, and what several of them share.
+noinst_LIBRARIES += libsteps.a
+libsteps_a_SOURCES = \
+	%D%/dest.c %D%/dest.h \
+	%D%/files.c %D%/files.h \
+	%D%/kek_in.c %D%/kek_in.h \
+	%D%/kept.c %D%/kept.h \
+	%D%/media.c %D%/media.h \
+	%D%/names.c %D%/names.h \
+	%D%/packages.c %D%/packages.h \
+	%D%/station.c %D%/station.h \
+	%D%/steps.c %D%/steps.h \
+	%D%/suites.c %D%/suites.h \
+	%D%/toolset.c %D%/toolset.h %D%/toolset_pages.c %D%/toolset_part.h \
+	%D%/typed.c %D%/typed.h \
+	%D%/cards/cards.c %D%/cards/cards.h %D%/cards/cards_ritual.c \
+	%D%/cards/cards_tray.c \
+	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
+	%D%/offline/step_backup.c \
+	%D%/offline/step_exchange.c \
+	%D%/offline/step_exchange_world.c %D%/offline/step_exchange_world.h \
+	%D%/offline/step_generate.c \
+	%D%/offline/step_handover.c \
+	%D%/offline/step_inspect.c \
+	%D%/offline/step_intake.c \
+	%D%/offline/step_package.c \
+	%D%/offline/step_participants.c \
+	%D%/offline/step_readiness.c \
+	%D%/offline/step_rights.c \
+	%D%/offline/step_signoff.c \
+	%D%/offline/step_welcome.c \
+	%D%/offline/step_world.c %D%/offline/step_world.h \
+	%D%/offline/step_world_enrol.c \
+	%D%/offline/step_world_make.c \
+	%D%/offline/step_world_open.c \
+	%D%/offline/step_world_pin.c
+flow_libs = libsteps.a libcloud.a $(engine_libs)
+
+if HAVE_CMOCKA
+unit_tests += \
+	tests/unit/test_media tests/unit/test_names tests/unit/test_overlay \
+	tests/unit/test_station tests/unit/test_toolset tests/unit/test_typed
+endif
+scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
+tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_overlay_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_station_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_toolset_SOURCES = tests/unit/test_toolset.c $(scratch)
+tests_unit_test_toolset_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_typed_LDADD     = $(flow_libs) $(CMOCKA_LIBS)

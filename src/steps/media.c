@@ -1,0 +1,186 @@
+#include "src/steps/media.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/text.h"
+#include "src/record/paths.h"
+#include "src/wire/msg.h"
+
+#define MARK_COURIER	PATH_MARKS "/manifest"
+#define MARK_BACKUP	PATH_MARKS "/backup"
+
+static int
+has(const char *path, const char *name)
+{
+	char full[FILE_PATH_MAX];
+
+	return path_join(full, path, name) == 0 && file_exists(full) == 1;
+}
+
+enum medium
+medium_kind(const char *path)
+{
+	struct stat st;
+
+	if (path[0] == '\0' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
+	    access(path, R_OK | W_OK | X_OK) != 0)
+		return MEDIUM_NONE;
+	/* With both marks it holds a world, and that must not travel. */
+	if (has(path, MARK_BACKUP))
+		return MEDIUM_BACKUP;
+	return has(path, MARK_COURIER) ? MEDIUM_COURIER : MEDIUM_BLANK;
+}
+
+/* -- writing ----------------------------------------------------------------------- */
+
+/* 1 when name stays below the medium: no empty part, "." or "..". */
+static int
+name_ok(const char *name)
+{
+	size_t len;
+
+	for (;;) {
+		len = strcspn(name, "/");
+		if (len == 0 || (len == 1 && name[0] == '.') ||
+		    (len == 2 && name[0] == '.' && name[1] == '.'))
+			return 0;
+		if (name[len] == '\0')
+			return 1;
+		name += len + 1;
+	}
+}
+
+/* One folder on the medium. A link would lead somewhere else: refused. */
+static int
+make_folder(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return S_ISDIR(st.st_mode) ? 0 : ERR_FORMAT;
+	if (errno != ENOENT)
+		return err_from_errno(errno);
+	return dir_make(path);
+}
+
+/* Makes the folders of name, one after the other. full is the whole path, whose
+ * last strlen(name) bytes are name. */
+static int
+make_folders(char *full, const char *name)
+{
+	char *p = full + strlen(full) - strlen(name);
+	int r = 0;
+
+	while (r == 0 && (p = strchr(p, '/')) != NULL) {
+		*p = '\0';
+		r = make_folder(full);
+		*p++ = '/';
+	}
+	return r;
+}
+
+/* Temporary files that a kill left beside full do not travel. */
+static int
+sweep_beside(const char *full)
+{
+	char dir[FILE_PATH_MAX];
+	const char *slash = strrchr(full, '/');
+
+	memcpy(dir, full, (size_t)(slash - full));
+	dir[slash - full] = '\0';
+	return file_sweep(dir[0] == '\0' ? "/" : dir, NULL);
+}
+
+int
+medium_put(const char *path, const char *name, struct view data)
+{
+	char full[FILE_PATH_MAX];
+	int r;
+
+	if (!name_ok(name))
+		return ERR_ARG;
+	/* Never make the medium's own folder: it is where nothing is mounted. */
+	if (medium_kind(path) == MEDIUM_NONE)
+		return ERR_NOTFOUND;
+	r = path_join(full, path, name);
+	if (r == 0)
+		r = make_folders(full, name);
+	if (r == 0)
+		r = sweep_beside(full);
+	if (r == 0)
+		r = file_write(full, data);
+	return r == 0 ? file_read_back(full, data) : r;
+}
+
+/* -- finding ----------------------------------------------------------------------- */
+
+struct find {
+	const char *dir;
+	char *out;
+};
+
+static int
+ends_with(const char *name, const char *end)
+{
+	size_t len = strlen(name), n = strlen(end);
+
+	return len > n && strcasecmp(name + len - n, end) == 0;
+}
+
+/* How large a KEK or toolset of this name may be, 0: it is neither. NAME.pub.pem is
+ * what a handover left: the key, not a KEK. */
+static off_t
+size_max(const char *name)
+{
+	static const struct {
+		const char *end;
+		off_t max;
+	} kinds[] = {
+		{ ".json", KEK_FILE_MAX }, { ".pem", KEK_FILE_MAX },
+		{ ".der", KEK_FILE_MAX }, { ".jwk", KEK_FILE_MAX },
+		{ ".pub", KEK_FILE_MAX }, { ".zip", MEDIUM_ZIP_MAX },
+	};
+
+	if (name[0] == '.' || ends_with(name, ".pub.pem"))
+		return 0;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (ends_with(name, kinds[i].end))
+			return kinds[i].max;
+	return 0;
+}
+
+/* 1 when it is the one, its path in out. Whoever filled the stick chose the name;
+ * the page shows it. */
+static int
+find_one(void *arg, const char *name)
+{
+	struct find *f = arg;
+	struct stat st;
+
+	return utf8_ok(name, strlen(name), NULL) &&
+	    path_join(f->out, f->dir, name) == 0 &&
+	    lstat(f->out, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    st.st_size <= size_max(name);
+}
+
+int
+medium_find_kek(const char *path, char *out)
+{
+	char sub[FILE_PATH_MAX];
+	struct find f = { path, out };
+
+	if (dir_each(path, find_one, &f) == 1)
+		return 0;
+	f.dir = sub;
+	if (path_join(sub, path, PATH_MARKS) == 0 &&
+	    dir_each(sub, find_one, &f) == 1)
+		return 0;
+	out[0] = '\0';
+	return ERR_NOTFOUND;
+}

@@ -1,0 +1,117 @@
+/* The world file to the backup medium, read back. */
+#include <string.h>
+
+#include "src/steps/files.h"
+#include "src/page/help.h"
+#include "src/record/paths.h"
+
+
+static const struct field_def fields[] = {
+	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+
+static enum move
+enter_medium(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	flow_set(f, "backup", flow_backup(f, path));
+	return MOVE_STAY;
+}
+
+static void
+fill_medium(const struct flow *f, struct page *p)
+{
+	page_para(p, _("The world file is copied to the backup medium, never to "
+	    "the courier stick, and read back from there."), NULL);
+	page_para(p, P_("Afterwards the medium is kept apart from the cards: the "
+	    "file and {k} card together open everything.",
+	    "Afterwards the medium is kept apart from the cards: the "
+	    "file and {k} cards together open everything.", f->st.k), "k",
+	    say_num(f->st.k), NULL);
+	page_field(p, &fields[0]);
+}
+
+static enum move
+event_medium(struct flow *f, const struct event *ev)
+{
+	const char *path = flow_value(f, "backup");
+	struct json_t *j, *files;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (files_medium_ok(f, path, 0) < 0)
+		return MOVE_STAY;
+	if ((err = files_check(f, PATH_WORLD, f->st.world_sha)) < 0)
+		return flow_fail(f, err);
+	j = js_new();
+	files = js_new_arr();
+	err = files_put(f, path, PATH_WORLD, f->st.world_sha, PATH_WORLD, files);
+	js_set_str(j, "medium", path);
+	js_set(j, "files", files);
+	if (err < 0) {
+		js_free(j);
+		return files_medium_fail(f, err, path);
+	}
+	if ((err = files_mark_backup(f, path)) < 0) {
+		js_free(j);
+		return files_medium_fail(f, err, path);
+	}
+	if (flow_record(f, "backup", j) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "done");
+}
+
+static void
+fill_done(const struct flow *f, struct page *p)
+{
+	page_check(p, _("The world file was written and read back."), NULL);
+	page_para(p, P_("Microsoft can never give a key back to you. If this "
+	    "workstation is lost, the backup and {k} card are all there is.",
+	    "Microsoft can never give a key back to you. If this "
+	    "workstation is lost, the backup and {k} cards are all there is.",
+	    f->st.k),
+	    "k", say_num(f->st.k), NULL);
+	page_para(p, _("World file, cards and PINs are kept apart, and nobody has "
+	    "more than one card."), NULL);
+}
+
+static enum move
+event_done(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "medium");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->backup;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "medium", .title = N_("Backup of the world"), .doc = "3.1",
+	  .fields = fields,
+	  .notices = "disk-full disk-error unexpected no-way-back note-written "
+	  "file-missing file-changed " FILES_MEDIUM_NOTICES, .enter = enter_medium,
+	  .fill = fill_medium, .event = event_medium,
+	  .help = N_("A medium that was used as courier is refused here, and the "
+	  "other way round: the two roles are never mixed.") },
+	{ .id = "done", .title = N_("The world is backed up"), .doc = "3.1",
+	  .notices = "disk-full disk-error unexpected no-way-back note-written",
+	  .fill = fill_done, .event = event_done, .help = help_backup_done },
+	{ 0 }
+};
+
+const struct step step_backup = {
+	.id = "backup", .title = N_("Backup"), .minutes = 3,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,202 @@
+/* Method azure: nothing certifies the KEK, so people compare its words. Method
+ * world is in exchange_world.c. */
+#include <string.h>
+
+#include "src/base/words.h"
+#include "src/steps/offline/step_exchange_world.h"
+#include "src/page/help.h"
+#include "src/steps/kek_in.h"
+
+static const struct field_def compare_fields[] = {
+	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
+	{ "word", N_("Last word, as on the sheet"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+/* The way back from another toolset, too. */
+static enum move
+enter_compare(struct flow *f)
+{
+	if (f->st.method == METHOD_WORLD)
+		return exchange_check(f);
+	flow_set(f, "what", "compare");
+	return MOVE_STAY;
+}
+
+static void
+fill_compare(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Nothing signs this KEK. Whoever could change it on the way "
+	    "would receive your key. Compare its words with the sheet printed "
+	    "at the online station, or by telephone. Checked here: RSA {bits}, "
+	    "version {version}, operations: {ops}."), "bits",
+	    say_num(f->st.kek_bits), "version", f->st.kid.version, "ops",
+	    f->st.kek_ops_known ? _("import only") :
+	    _("not in this file"), NULL);
+	if (rehearsal(f))
+		page_para(p, _("Rehearsal: a practice KEK proves nothing about any "
+		    "cloud."), NULL);
+	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	page_words(p, "kek", _("KEK, to read aloud"), f->st.kek);
+	page_field(p, &compare_fields[0]);
+	page_option(p, "compare", _("The words are the same: type the last one"),
+	    NULL);
+	page_option(p, "another", _("Take another KEK of this vault or another"),
+	    NULL);
+	page_field(p, &compare_fields[1]);
+}
+
+static enum move
+event_compare(struct flow *f, const struct event *ev)
+{
+	uint16_t pos[WORDS_N];
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "what", "another"))
+		return flow_page(f, "other");
+	if (flow_value(f, "word")[0] == '\0')
+		return flow_notice(f, "word-empty", NULL);
+	if (words_of(f->st.kek, pos) < 0 ||
+	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1]))
+		return flow_notice(f, "word-differs", NULL);
+	j = js_new();
+	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
+	js_set_str(j, "kid", f->st.kid.text);
+	if (flow_record(f, "compared", j) < 0)
+		return MOVE_STAY;
+	return MOVE_NEXT;
+}
+
+/* -- another one of the same method, without a new world or backup --------------- */
+
+static void
+fill_other(const struct flow *f, struct page *p)
+{
+	if (f->st.method == METHOD_WORLD) {
+		page_para(p, _("Another toolset takes the place of this one. "
+		    "World, cards, key and backup stay as they are; a copy and "
+		    "package that were made for the former KEK are made anew, "
+		    "which needs the cards."), NULL);
+		page_field(p, &kek_in_fields[0]);
+		return;
+	}
+	page_para(p, _("Another KEK takes the place of this one. World, cards, "
+	    "key and backup stay as they are; a copy and package that were made "
+	    "for the former KEK are made anew, which needs the cards."), NULL);
+	page_field(p, &kek_in_fields[0]);
+	page_field(p, &kek_in_fields[1]);
+}
+
+static enum move
+taken(struct flow *f)
+{
+	return flow_page(f, "compare");
+}
+
+static enum move
+event_other(struct flow *f, const struct event *ev)
+{
+	const char *path = flow_value(f, "kek");
+	const int world = f->st.method == METHOD_WORLD;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (path[0] == '\0')
+		return flow_notice(f, "kek-missing", NULL);
+	if (world != toolset_is(path))
+		return flow_notice(f, world ? "toolset-needed" : "kek-toolset",
+		    NULL);
+	return world ? toolset_take(f, path, "other", exchange_check) :
+	    kek_in_take(f, taken);
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "compare");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->compared;
+}
+
+#define CHECK_NOTICES "disk-full disk-error file-form file-missing file-changed " \
+	"other-mode unexpected no-way-back note-written"
+
+static const struct page_def pages[] = {
+	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
+	  .flags = PAGE_WORDS, .fields = compare_fields, .facts = "kek vault",
+	  .choices = "compare another",
+	  .notices = "disk-full disk-error unexpected no-way-back note-written "
+	  "word-empty word-differs", .enter = enter_compare,
+	  .fill = fill_compare, .event = event_compare,
+	  .help = N_("The document checks here a signature of the HSM's maker. "
+	  "Today's method has none: the KEK is a bare public key. So read the "
+	  "words aloud and compare them with what came another way, never with "
+	  "this screen or stick. If they differ, stop: somebody may have changed "
+	  "the KEK.") },
+	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
+	  .back = "compare", .fields = kek_in_fields, .optional = "kid",
+	  .notices = KEK_IN_NOTICES
+	  " kek-toolset toolset-needed " TOOLSET_NOTICES,
+	  .enter = kek_in_enter, .fill = fill_other, .event = event_other,
+	  .help = help_other },
+
+	/* Method world. */
+	{ .id = "checking", .title = N_("The packages are being checked"),
+	  .doc = "3.2", .flags = PAGE_BUSY, .notices = CHECK_NOTICES,
+	  .fill = flow_fill_busy, .help = help_checking },
+	{ .id = "packages", .title = N_("The packages of the region"),
+	  .doc = "3.2", .fields = exchange_packages_fields, .facts = "region",
+	  .choices = "root another", .notices = CHECK_NOTICES
+	  " packages-refused choose-one", .enter = exchange_packages_enter,
+	  .fill = exchange_packages_fill, .event = exchange_packages_event,
+	  .help = N_("The document has a script check the packages with a key of "
+	  "the maker's. Here they are checked with a root key that you compare: "
+	  "the certificates of both packages lead to it, they are valid at the "
+	  "time of the wall clock, and what they sign says where the KEK was "
+	  "made and that it stays there.") },
+	{ .id = "root", .title = N_("The root key, by its words"), .doc = "3.2",
+	  .back = "packages", .flags = PAGE_WORDS,
+	  .fields = exchange_root_fields, .facts = "root",
+	  .choices = "compare another",
+	  .notices = CHECK_NOTICES " word-empty word-differs",
+	  .enter = exchange_root_enter, .fill = exchange_root_fill,
+	  .event = exchange_root_event, .help = help_root },
+	{ .id = "success", .title = N_("The packages hold"), .doc = "3.2",
+	  .facts = "region kek target root until", .notices = CHECK_NOTICES,
+	  .fill = exchange_success_fill, .event = exchange_success_event,
+	  .help = help_success },
+
+	/* Another toolset, as in intake. */
+	{ .id = "reading", .title = N_("The file is being read"), .doc = "3.2",
+	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_reading_fill, .help = help_reading },
+	{ .id = "vendor", .title = N_("A toolset of the retired method"),
+	  .doc = "3.2", .back = "other", .facts = TOOLSET_VENDOR_FACTS,
+	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
+	  .event = toolset_vendor_event, .help = help_vendor },
+	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "3.2",
+	  .back = "other", .flags = PAGE_WORDS, .fields = toolset_fields,
+	  .facts = TOOLSET_WORD_FACTS,
+	  .notices = TOOLSET_ANY "word-empty word-differs",
+	  .fill = toolset_word_fill, .event = toolset_word_event,
+	  .help = help_toolset },
+	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
+	  .doc = "3.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_unpacking_fill, .help = help_unpacking },
+	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "3.2",
+	  .back = "other", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
+	  .fill = toolset_files_fill, .event = toolset_files_event,
+	  .help = help_files },
+	{ 0 }
+};
+
+const struct step step_exchange = {
+	.id = "exchange", .title = N_("Exchange"), .minutes = 5,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,419 @@
+/* The key: a new one, or one that this world holds; and its backup. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/steps/files.h"
+#include "src/page/help.h"
+#include "src/record/paths.h"
+#include "src/steps/names.h"
+
+#define KEYS_MAX 24
+
+struct keys {
+	char ident[KEYS_MAX][IDENT_MAX + 1];
+	unsigned n;
+	char asked[IDENT_MAX + 1];	/* the one that is described now */
+	int existing;		/* it exists already */
+	uint8_t sha[SHA256_LEN];	/* of its file */
+};
+
+static const struct {
+	const char *id, *text;
+	enum key_type type;
+	unsigned size;
+} kinds[] = {
+	{ "rsa-2048", N_("RSA 2048 bits (the document's)"), KEY_RSA, 2048 },
+	{ "rsa-3072", N_("RSA 3072 bits"), KEY_RSA, 3072 },
+	{ "rsa-4096", N_("RSA 4096 bits"), KEY_RSA, 4096 },
+	{ "p-256", N_("Elliptic curve P-256"), KEY_EC, 256 },
+	{ "p-384", N_("Elliptic curve P-384"), KEY_EC, 384 },
+	{ "p-521", N_("Elliptic curve P-521"), KEY_EC, 521 },
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static const struct field_def key_fields[] = {
+	{ "use", N_("Key"), FIELD_CHOICE, IDENT_MAX },
+	{ "ident", N_("ident"), FIELD_TEXT, 200 },
+	{ "plainname", N_("plainname (empty: as ident)"), FIELD_TEXT, 100 },
+	{ "type", N_("Type and size"), FIELD_CHOICE, 16 },
+	{ "pubexp", N_("pubexp (empty: 65537)"), FIELD_TEXT, 20 },
+	{ 0 }
+};
+
+static const struct field_def backup_fields[] = {
+	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+
+static struct keys *
+keys(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct keys));
+}
+
+/* -- key ------------------------------------------------------------------------------ */
+
+static int
+see_key(void *arg, const char *name)
+{
+	struct keys *k = arg;
+	char lower[73];
+
+	if (strncmp(name, "key_simple_", 11) != 0 ||
+	    name_ident(name + 11, lower) < 0)
+		return 0;
+	memcpy(k->ident[k->n++], name + 11, strlen(name + 11) + 1);
+	return k->n == KEYS_MAX;
+}
+
+static enum move
+enter_key(struct flow *f)
+{
+	struct keys *k = keys(f);
+	char dir[FILE_PATH_MAX];
+
+	k->n = 0;
+	if (flow_path(f, dir, PATH_LOCAL) == 0)
+		dir_each(dir, see_key, k);
+	flow_set(f, "use", ".new");
+	flow_set(f, "type", "rsa-2048");
+	if (rehearsal(f))
+		flow_set(f, "ident", "contosokey");
+	return MOVE_STAY;
+}
+
+static void
+fill_key(const struct flow *f, struct page *p)
+{
+	const struct keys *k = flow_peek(f);
+
+	page_para(p, _("The key is made inside the module and leaves it only "
+	    "wrapped. ident: at most 72 digits, dashes, lower case letters."),
+	    NULL);
+	page_fact(p, "protect", "protect", _("module (those of operator cards "
+	    "do not travel)"));
+	page_fact(p, "nvram", "nvram", _("no (the key is a file)"));
+	if (k != NULL && k->n > 0) {
+		page_field(p, &key_fields[0]);
+		page_option(p, ".new", _("Generate a new key"), NULL);
+	}
+	for (unsigned i = 0; k != NULL && i < k->n; i++)
+		page_option(p, k->ident[i], _("Use the key {ident} that this world "
+		    "holds"), "ident", k->ident[i], NULL);
+	page_field(p, &key_fields[1]);
+	page_field(p, &key_fields[2]);
+	page_field(p, &key_fields[3]);
+	for (size_t i = 0; i < KINDS; i++)
+		page_option(p, kinds[i].id, _(kinds[i].text), NULL);
+	page_field(p, &key_fields[4]);
+}
+
+static struct json_t *
+key_json(const char *ident, const char *plainname, enum key_type type,
+    unsigned size, uint64_t pubexp)
+{
+	struct json_t *j = js_new();
+
+	js_set_str(j, "ident", ident);
+	js_set_str(j, "plainname", plainname);
+	js_set_int(j, "type", type);
+	js_set_int(j, "size", size);
+	js_set_int(j, "pubexp", (int64_t)pubexp);
+	return j;
+}
+
+/* Records the key whose file is on disk and described as `d`. */
+static int
+record_key(struct flow *f, const char *how, const struct rep_describe *d)
+{
+	char name[NAME_BUF];
+	uint8_t sha[SHA256_LEN];
+	struct json_t *j, *files;
+	struct buf b;
+	int err;
+
+	/* What keyd described. */
+	buf_init(&b, KEY_FILE_MAX);
+	err = files_read(f, files_key(d->ident, name), keys(f)->sha, &b);
+	if (err == 0)
+		err = sha256(d->spki.p, d->spki.len, sha);
+	if (err < 0) {
+		buf_free(&b);
+		flow_fail(f, err);
+		return err;
+	}
+	j = key_json(d->ident, d->plainname, (enum key_type)d->type, d->size,
+	    f->st.pubexp);
+	js_set_str(j, "how", how);
+	js_set_hex(j, "spki", sha, sizeof(sha));
+	files = js_new_arr();
+	files_add(files, name, buf_view(&b));
+	js_set(j, "files", files);
+	buf_free(&b);
+	return flow_record(f, "key", j);
+}
+
+static enum move
+on_described(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_describe *d = &a->rep.r_describe;
+	int existing = keys(f)->existing;
+
+	if (err == 0 && (!d->authentic || strcmp(d->app, "simple") != 0 ||
+	    strcmp(d->ident, keys(f)->asked) != 0))
+		err = ERR_AUTH;
+	if (err < 0) {
+		flow_page(f, "key");
+		return flow_notice(f, "key-file-bad", NULL);
+	}
+	if (record_key(f, existing ? "existing" : "new", d) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "made");
+}
+
+static enum move
+describe(struct flow *f, const char *ident, int existing)
+{
+	char name[NAME_BUF];
+	struct req_describe req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	keys(f)->existing = existing;
+	memcpy(keys(f)->asked, ident, strlen(ident) + 1);
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, files_key(ident, name), &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, keys(f)->sha);
+	req = (struct req_describe){ .file = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_DESCRIBE, &req, on_described);
+	buf_free(&b);
+	return m;
+}
+
+static enum move
+on_generated(struct flow *f, int err, const struct answer *a)
+{
+	char name[NAME_BUF];
+
+	if (err < 0)
+		return flow_fail(f, err);
+	err = flow_write(f, files_key(f->st.ident, name), a->rep.r_generate.file);
+	if (err < 0)
+		return flow_fail(f, err);
+	return describe(f, f->st.ident, 0);
+}
+
+/* After key-begin: the file is there (then it is read), or it is made. */
+static enum move
+make(struct flow *f)
+{
+	char name[NAME_BUF], path[FILE_PATH_MAX];
+	const struct req_generate req = { .ident = f->st.ident,
+		.plainname = f->st.plainname, .type = (uint8_t)f->st.type,
+		.size = f->st.size, .pubexp = f->st.pubexp };
+
+	flow_page(f, "making");
+	if (flow_path(f, path, files_key(f->st.ident, name)) == 0 &&
+	    file_exists(path) == 1)
+		return describe(f, f->st.ident, 0);
+	return flow_ask(f, MSG_GENERATE, &req, on_generated);
+}
+
+static enum move
+start_new(struct flow *f, const char *ident, const char *plainname, size_t kind,
+    uint64_t pubexp)
+{
+	char name[NAME_BUF], path[FILE_PATH_MAX];
+
+	if (flow_path(f, path, files_key(ident, name)) < 0)
+		return flow_fail(f, ERR_TOOBIG);
+	if (file_exists(path) == 1) {
+		flow_set(f, "use", ident);
+		return flow_notice(f, "ident-taken", "ident", ident, NULL);
+	}
+	if (kinds[kind].type == KEY_EC)
+		pubexp = 0;
+	if (flow_record(f, "key-begin", key_json(ident, plainname,
+	    kinds[kind].type, kinds[kind].size, pubexp)) < 0)
+		return MOVE_STAY;
+	return make(f);
+}
+
+static enum move
+event_key(struct flow *f, const struct event *ev)
+{
+	const char *ident = flow_value(f, "ident");
+	const char *plain = flow_value(f, "plainname");
+	char lower[73];
+	uint64_t pubexp;
+	size_t kind = 0;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	for (unsigned i = 0; i < keys(f)->n; i++)
+		if (flow_is(f, "use", keys(f)->ident[i]))
+			return describe(f, keys(f)->ident[i], 1);
+	if (!flow_is(f, "use", ".new"))
+		return flow_notice(f, "choose-one", NULL);
+	if ((err = name_ident(ident, lower)) == ERR_ARG) {
+		flow_set(f, "ident", lower);
+		return flow_notice(f, "ident-capitals", "lower", lower, NULL);
+	}
+	if (err < 0)
+		return flow_notice(f, "ident-form", NULL);
+	while (kind < KINDS && !flow_is(f, "type", kinds[kind].id))
+		kind++;
+	if (kind == KINDS)
+		return flow_notice(f, "choose-one", NULL);
+	if (name_pubexp(flow_value(f, "pubexp"), &pubexp) < 0)
+		return flow_notice(f, "pubexp-form", NULL);
+	if (plain[0] != '\0' && name_person(plain) < 0)
+		return flow_notice(f, "name-form", NULL);
+	return start_new(f, ident, plain[0] == '\0' ? ident : plain, kind,
+	    pubexp);
+}
+
+/* -- making ----------------------------------------------------------------------------- */
+
+static void
+fill_making(const struct flow *f, struct page *p)
+{
+	page_para(p, _("The module makes the key {ident}. RSA keys of 4096 bits "
+	    "take some seconds, sometimes more."), "ident", f->st.ident, NULL);
+	page_para(p, _("If a notice stands here, mend what it says and press "
+	    "Next; it is done again then."), NULL);
+}
+
+/* -- made ------------------------------------------------------------------------------- */
+
+static enum move
+enter_made(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	flow_set(f, "backup", flow_backup(f, path));
+	return MOVE_STAY;
+}
+
+static void
+fill_made(const struct flow *f, struct page *p)
+{
+	char name[NAME_BUF];
+
+	page_fact(p, "ident", "ident", f->st.ident);
+	page_fact(p, "plainname", "plainname", f->st.plainname);
+	page_fact(p, "size", _("Size"), say_num(f->st.size));
+	page_fact(p, "file", _("File"), files_key(f->st.ident, name));
+	page_words(p, "spki", _("Public key, SHA-256"), f->st.spki_sha);
+	page_para(p, _("The file holds the key encrypted under the world. Now it "
+	    "is copied to the backup medium and read back."), NULL);
+	page_field(p, &backup_fields[0]);
+}
+
+static enum move
+event_made(struct flow *f, const struct event *ev)
+{
+	const char *path = flow_value(f, "backup");
+	char name[NAME_BUF];
+	struct json_t *j, *files;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (files_medium_ok(f, path, 0) < 0)
+		return MOVE_STAY;
+	files_key(f->st.ident, name);
+	if ((err = files_check(f, name, f->st.key_sha)) < 0)
+		return flow_fail(f, err);
+	j = js_new();
+	files = js_new_arr();
+	err = files_put(f, path, name, f->st.key_sha, name, files);
+	js_set_str(j, "medium", path);
+	js_set(j, "files", files);
+	if (err == 0)
+		err = files_mark_backup(f, path);
+	if (err < 0) {
+		js_free(j);
+		return files_medium_fail(f, err, path);
+	}
+	if (flow_record(f, "key-backup", j) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "kept");
+}
+
+static void
+fill_kept(const struct flow *f, struct page *p)
+{
+	page_check(p, _("The key file was written to the backup medium and read "
+	    "back."), NULL);
+	page_warn(p, P_("Once the key is in the vault, Microsoft cannot give it "
+	    "back: this backup, the world's backup and {k} card are the only "
+	    "way to have it again.",
+	    "Once the key is in the vault, Microsoft cannot give it "
+	    "back: this backup, the world's backup and {k} cards are the only "
+	    "way to have it again.", f->st.k), "k", say_num(f->st.k), NULL);
+	page_para(p, _("The reduced copy of the next step needs no backup: it can "
+	    "be made again."), NULL);
+}
+
+static enum move
+event_kept(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	if (f->st.key_begun && !f->st.key)
+		return make(f);
+	if (f->st.key && !f->st.key_backup)
+		return flow_page(f, "made");
+	return flow_page(f, f->st.key ? "kept" : "key");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->key && s->key_backup;
+}
+
+#define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
+	"world-other other-mode key-file-bad file-changed"
+
+static const struct page_def pages[] = {
+	{ .id = "key", .title = N_("The key"), .doc = "3.3",
+	  .fields = key_fields, .optional = "plainname pubexp",
+	  .facts = "protect nvram",
+	  .choices = ".new rsa-2048 rsa-3072 rsa-4096 p-256 p-384 p-521 *",
+	  .notices = ANY " ident-form ident-capitals ident-taken pubexp-form "
+	  "choose-one name-form", .enter = enter_key, .fill = fill_key,
+	  .event = event_key,
+	  .help = N_("Azure SQL takes RSA 2048 and 3072 only. Another public "
+	  "exponent than 65537 may be refused by a vault. A key that this world "
+	  "holds already can be packaged again: for a new KEK, a second vault, or "
+	  "after a refusal.") },
+	{ .id = "making", .title = N_("The key is being made"), .doc = "3.3",
+	  .flags = PAGE_BUSY | PAGE_CANCEL, .notices = ANY " cancelled",
+	  .fill = fill_making, .help = help_key_making },
+	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
+	  .flags = PAGE_WORDS,
+	  .fields = backup_fields, .facts = "ident plainname size file spki",
+	  .notices = ANY " file-missing " FILES_MEDIUM_NOTICES,
+	  .enter = enter_made, .fill = fill_made, .event = event_made,
+	  .help = help_made },
+	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
+	  .notices = ANY, .fill = fill_kept, .event = event_kept,
+	  .help = help_kept },
+	{ 0 }
+};
+
+const struct step step_generate = {
+	.id = "generate", .title = N_("Key"), .minutes = 5,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,141 @@
+/* Is this the right station, in the right state, at the right time? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/flow/flow.h"
+#include "src/steps/names.h"
+#include "src/steps/station.h"
+
+#define KEYBOARD "0123456789 azqwm-"
+
+static const struct field_def fields[] = {
+	{ "clock", N_("Time on the wall clock"), FIELD_TEXT, 5 },
+	{ "keyboard", N_("Keyboard test"), FIELD_TEXT, 40 },
+	{ 0 }
+};
+
+static enum move
+enter_check(struct flow *f)
+{
+	struct station *s = flow_scratch(f, sizeof(*s));
+	unsigned now = station_minutes();
+	struct buf b;
+	int err = station_look(f, s);
+
+	buf_init(&b, 16);
+	buf_printf(&b, "%02u:%02u", now / 60, now % 60);
+	flow_set(f, "clock", buf_str(&b));
+	buf_free(&b);
+	if (rehearsal(f))
+		flow_set(f, "keyboard", KEYBOARD);
+	if (err < 0)
+		return flow_fail(f, err);
+	if (s->network[0] != '\0')
+		flow_notice(f, "network-up", "names", s->network, NULL);
+	return MOVE_STAY;
+}
+
+static void
+fill_check(const struct flow *f, struct page *p)
+{
+	const struct station *s = flow_peek(f);
+	char path[FILE_PATH_MAX];
+
+	page_para(p, _("The module is software: keys leave its process only "
+	    "encrypted, but no FIPS validation stands behind it."), NULL);
+	page_fact(p, "module", _("Module"), f->module_version);
+	page_fact(p, "crypto", _("Cryptography"), f->crypto);
+	page_fact(p, "reader", _("Reader"), f->reader_driver);
+	page_fact(p, "version", _("keyconvoy"), PACKAGE_VERSION);
+	if (s != NULL) {
+		page_fact(p, "keyconvoy", _("Digest of keyconvoy"),
+		    say_hex(s->keyconvoy, 16));
+		page_fact(p, "keyd", _("Digest of keyconvoy-keyd"),
+		    say_hex(s->keyd, 16));
+		page_fact(p, "cardd", _("Digest of keyconvoy-cardd"),
+		    say_hex(s->cardd, 16));
+		page_fact(p, "network", _("Networks that are up"),
+		    s->network[0] == '\0' ? _("none") : s->network);
+	}
+	page_fact(p, "memory", _("Memory of keys"), f->locked ?
+	    _("locked, never swapped") : _("not locked: it may be swapped"));
+	page_fact(p, "stick", _("Courier stick"), flow_stick(f, path));
+	page_fact(p, "backup", _("Backup medium"), flow_backup(f, path));
+	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
+	page_field(p, &fields[0]);
+	page_field(p, &fields[1]);
+}
+
+/* The wall clock's seconds ahead of ours: within a minute is none. */
+static int64_t
+clock_offset(unsigned typed)
+{
+	int diff = (int)typed - (int)station_minutes();
+
+	if (diff > 12 * 60)
+		diff -= 24 * 60;
+	if (diff < -12 * 60)
+		diff += 24 * 60;
+	return abs(diff) <= 1 ? 0 : (int64_t)diff * 60;
+}
+
+static enum move
+event_check(struct flow *f, const struct event *ev)
+{
+	const struct station *s = flow_peek(f);
+	struct json_t *j;
+	unsigned typed;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
+		return flow_notice(f, "production-virtual", NULL);
+	if (name_clock(flow_value(f, "clock"), &typed) < 0)
+		return flow_notice(f, "clock-form", NULL);
+	if (!flow_is(f, "keyboard", KEYBOARD))
+		return flow_notice(f, "keyboard-differs", "line", KEYBOARD,
+		    NULL);
+	if (!rehearsal(f) && s->network[0] != '\0' && !f->st.ready_note)
+		return flow_notice(f, "network-note", "names", s->network, NULL);
+	j = js_new();
+	js_set_str(j, "clock", flow_value(f, "clock"));
+	js_set_int(j, "offset", clock_offset(typed));
+	js_set_str(j, "network", s->network);
+	if (flow_record(f, "ready", j) < 0)
+		return MOVE_STAY;
+	return MOVE_NEXT;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "check");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->ready;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
+	  .back = BACK_STEP, .fields = fields,
+	  .facts = "module crypto reader version keyconvoy keyd cardd network "
+	  "memory stick backup",
+	  .notices = "disk-full disk-error unexpected no-way-back note-written "
+	  "network-up network-note production-virtual clock-form "
+	  "keyboard-differs program-missing",
+	  .enter = enter_check, .fill = fill_check, .event = event_check,
+	  .help = N_("The document keeps this station off every network, an "
+	  "internal one too. A warning does not stop you in a rehearsal; in "
+	  "production a note (F5) says why it is so. A difference of the clocks "
+	  "is recorded and added to all times that are shown.") },
+	{ 0 }
+};
+
+const struct step step_readiness = {
+	.id = "readiness", .title = N_("Readiness"), .minutes = 5,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,240 @@
+/* Everybody signs the head of the record, or does not agree; then it is sealed. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/base/words.h"
+#include "src/page/help.h"
+#include "src/steps/kept.h"
+#include "src/steps/names.h"
+
+static const struct field_def fields[] = {
+	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
+	{ "initials", N_("Initials"), FIELD_TEXT, 8 },
+	{ "word", N_("Last word of the record"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+/* Who signs now; n_people: all have. */
+static unsigned
+turn(const struct state *s)
+{
+	unsigned i = 0;
+
+	while (i < s->n_people && s->people[i].agreed != AGREED_NOT_YET)
+		i++;
+	return i;
+}
+
+/* -- sealing ---------------------------------------------------------------------------- */
+
+static enum move
+on_seal(struct flow *f, int err, const struct answer *a)
+{
+	struct json_t *j;
+
+	if (err < 0)
+		return flow_fail(f, err);
+	j = js_new();
+	js_set_str(j, "jws", a->rep.r_seal.jws);
+	if (flow_record(f, "seal", j) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "sealed");
+}
+
+static enum move
+seal(struct flow *f)
+{
+	struct req_seal req;
+
+	flow_page(f, "sealing");
+	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
+		return MOVE_STAY;
+	memset(&req, 0, sizeof(req));
+	req.n = f->journal.n;
+	memcpy(req.head, f->journal.head, sizeof(req.head));
+	return flow_ask(f, MSG_SEAL, &req, on_seal);
+}
+
+static enum move
+next_person(struct flow *f)
+{
+	return turn(&f->st) < f->st.n_people ? flow_page(f, "person") : seal(f);
+}
+
+/* -- person -------------------------------------------------------------------------------- */
+
+/* "J.D." of "Jo Doe": the first letter of each word, as far as there is room. */
+static void
+initials_of(const char *name, struct buf *out)
+{
+	const char *next;
+
+	while (*name != '\0' && out->err == 0) {
+		next = name;
+		(void)utf8_next(&next);
+		if (out->len + (size_t)(next - name) + 1 > fields[1].max)
+			return;
+		buf_put(out, name, (size_t)(next - name));
+		buf_puts(out, ".");
+		name = next + strcspn(next, " -");
+		name += strspn(name, " -");
+	}
+}
+
+/* A rehearsal is filled in but for the word, which is read back. */
+static enum move
+enter_person(struct flow *f)
+{
+	unsigned i = turn(&f->st);
+	struct buf b;
+
+	if (!rehearsal(f) || i >= f->st.n_people)
+		return MOVE_STAY;
+	buf_init(&b, 64);
+	initials_of(f->st.people[i].name, &b);
+	flow_set(f, "agree", "agree");
+	flow_set(f, "initials", buf_str(&b));
+	buf_free(&b);
+	return MOVE_STAY;
+}
+
+static void
+fill_person(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+	unsigned i = turn(s);
+
+	if (i >= s->n_people)
+		return;
+	page_title(p, _("Sign-off: {name}"), "name", s->people[i].name, NULL);
+	page_fact(p, "person", _("Person"), s->people[i].name);
+	page_words(p, "head", _("Record, to write on the paper"), s->sign_head);
+	page_para(p, _("You were here the whole time, the steps were followed, and "
+	    "the record is true: then type your initials and the last word. "
+	    "Otherwise choose that you do not agree; it is recorded, and the "
+	    "ceremony ends all the same."), NULL);
+	page_field(p, &fields[0]);
+	page_option(p, "agree", _("I agree"), NULL);
+	page_option(p, "disagree", _("I do not agree"), NULL);
+	page_field(p, &fields[1]);
+	page_field(p, &fields[2]);
+}
+
+static enum move
+event_person(struct flow *f, const struct event *ev)
+{
+	const char *initials = flow_value(f, "initials");
+	unsigned i = turn(&f->st);
+	uint16_t pos[WORDS_N];
+	struct json_t *j;
+	int agreed;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	agreed = flow_is(f, "agree", "agree");
+	if (!agreed && !flow_is(f, "agree", "disagree"))
+		return flow_notice(f, "choose-one", NULL);
+	if (name_person(initials) < 0)
+		return flow_notice(f, "initials-form", NULL);
+	if (agreed && (words_of(f->st.sign_head, pos) < 0 ||
+	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1])))
+		return flow_notice(f, flow_value(f, "word")[0] == '\0' ?
+		    "word-empty" : "word-differs", NULL);
+	j = js_new();
+	js_set_int(j, "person", i + 1);
+	js_set_str(j, "initials", initials);
+	js_set_bool(j, "agreed", agreed);
+	if (flow_record(f, "initials", j) < 0)
+		return MOVE_STAY;
+	return next_person(f);
+}
+
+/* -- sealing, end ------------------------------------------------------------------------------ */
+
+static void
+fill_sealed(const struct flow *f, struct page *p)
+{
+	page_check(p, _("The record is sealed."), NULL);
+	page_words(p, "head", _("Sealed record, to write on the paper"),
+	    f->journal.head);
+	page_item(p, 1, _("Keep: the backup medium, apart from the cards; each "
+	    "card with its own holder."), NULL);
+	page_item(p, 2, _("Bag and number: backup medium, spare cards, the paper "
+	    "record."), NULL);
+	page_item(p, 3, P_("Destroy: notes with PINs, if there are any. Microsoft "
+	    "cannot give the key back; the backup and {k} card can.",
+	    "Destroy: notes with PINs, if there are any. Microsoft "
+	    "cannot give the key back; the backup and {k} cards can.", f->st.k),
+	    "k", say_num(f->st.k), NULL);
+	page_item(p, 4, _("The courier stick goes to the online station."), NULL);
+}
+
+static enum move
+event_sealed(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_page(f, "end") : MOVE_STAY;
+}
+
+static void
+fill_end(const struct flow *f, struct page *p)
+{
+	page_para(p, _("What there is now, and where:"), NULL);
+	kept_files(f, p);
+	kept_command(f, p);
+}
+
+static enum move
+event_end(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
+}
+
+static enum move
+enter(struct flow *f)
+{
+	flow_page(f, "sealing");
+	if (!f->st.signing && flow_record(f, "sign-begin", NULL) < 0)
+		return MOVE_STAY;
+	if (f->st.seal_n == f->st.n_records && f->st.ended)
+		return flow_page(f, "sealed");
+	return next_person(f);
+}
+
+static int
+done(const struct state *s)
+{
+	return s->ended && s->seal_n == s->n_records;
+}
+
+#define ANY "disk-full disk-error unexpected no-way-back note-written"
+
+static const struct page_def pages[] = {
+	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
+	  .flags = PAGE_WORDS,
+	  .facts = "person head", .choices = "agree disagree", .notices = ANY
+	  " choose-one initials-form word-empty word-differs",
+	  .enter = enter_person, .fill = fill_person, .event = event_person,
+	  .help = N_("The words are those of the record as it stood before the "
+	  "first signature, the same for everybody. They stand on the paper "
+	  "too.") },
+	{ .id = "sealing", .title = N_("The record is being sealed"),
+	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy,
+	  .help = help_sealing },
+	{ .id = "sealed", .title = N_("The record is sealed"),
+	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .facts = "head",
+	  .notices = ANY, .fill = fill_sealed, .event = event_sealed,
+	  .help = N_("The words are those of the record's last line. With them on "
+	  "paper nobody can shorten or exchange the record later without being "
+	  "seen.") },
+	{ .id = "end", .title = N_("The ceremony is finished"),
+	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
+	  .notices = ANY, .fill = fill_end, .event = event_end,
+	  .help = help_end },
+	{ 0 }
+};
+
+const struct step step_signoff = {
+	.id = "signoff", .title = N_("Sign-off"), .minutes = 5,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,291 @@
+/* The security world: created with its cards, opened again, or restored. */
+#include "src/steps/offline/step_world.h"
+
+#include <string.h>
+
+#include "src/page/help.h"
+#include "src/record/paths.h"
+#include "src/steps/names.h"
+#include "src/steps/suites.h"
+
+static const struct field_def how_fields[] = {
+	{ "how", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+static const struct field_def quorum_fields[] = {
+	{ "k", N_("K, cards that open the world"), FIELD_TEXT, 2 },
+	{ "n", N_("N, cards in all"), FIELD_TEXT, 2 },
+	{ "suite", N_("Cipher suite"), FIELD_CHOICE, 40 },
+	{ "puk", N_("PUK of the cards"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+/* -- how -------------------------------------------------------------------------- */
+
+static enum move
+enter_how(struct flow *f)
+{
+	flow_set(f, "how", "create");
+	return MOVE_STAY;
+}
+
+static void
+fill_how(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("All keys of a ceremony live in a security world. Its file "
+	    "is worth nothing without its cards, and the cards nothing without "
+	    "the file."), NULL);
+	page_field(p, &how_fields[0]);
+	page_option(p, "create", _("Create a new world with new cards"), NULL);
+	page_option(p, "open", _("Open a world that this station has"), NULL);
+	page_option(p, "restore", _("Restore a world from a backup medium"), NULL);
+}
+
+static enum move
+event_how(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "how", "create"))
+		return flow_page(f, "quorum");
+	if (flow_is(f, "how", "open"))
+		return flow_page(f, "which");
+	if (flow_is(f, "how", "restore"))
+		return flow_page(f, "restore");
+	return flow_notice(f, "choose-one", NULL);
+}
+
+/* -- quorum ------------------------------------------------------------------------ */
+
+static enum move
+enter_quorum(struct flow *f)
+{
+	flow_set(f, "k", "2");
+	flow_set(f, "n", "3");
+	flow_set(f, "suite", SUITE_DEFAULT);
+	flow_set(f, "puk", "forget");
+	return MOVE_STAY;
+}
+
+static void
+fill_quorum(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Any K of the N cards give full access to every key of "
+	    "the world; fewer give none. K = 1: one thief is enough. K = N: one "
+	    "lost card closes the world for ever."), NULL);
+	page_warn(p, _("K and N cannot be changed later."), NULL);
+	page_field(p, &quorum_fields[0]);
+	page_field(p, &quorum_fields[1]);
+	page_field(p, &quorum_fields[2]);
+	suite_options(p, flow_value(f, "suite"), f->opt->mode);
+	page_field(p, &quorum_fields[3]);
+	page_option(p, "forget", _("random and forgotten: a blocked card stays "
+	    "blocked"), NULL);
+	page_option(p, "show", _("random, shown once to its holder for a sealed "
+	    "envelope"), NULL);
+}
+
+static unsigned
+holders(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n_people; i++)
+		n += s->people[i].role == ROLE_HOLDER;
+	return n;
+}
+
+static enum move
+event_quorum(struct flow *f, const struct event *ev)
+{
+	char path[FILE_PATH_MAX];
+	struct json_t *j;
+	unsigned k, n;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_number(flow_value(f, "n"), 1, CARDS_MAX, &n) < 0 ||
+	    name_number(flow_value(f, "k"), 1, n, &k) < 0)
+		return flow_notice(f, "quorum-form", "max", say_num(CARDS_MAX),
+		    NULL);
+	if (!suite_known(flow_value(f, "suite"), f->opt->mode) ||
+	    (!flow_is(f, "puk", "show") && !flow_is(f, "puk", "forget")))
+		return flow_notice(f, "choose-one", NULL);
+	if (!rehearsal(f) && holders(&f->st) < n)
+		return flow_notice(f, "holders-few", "n", say_num(n), "have",
+		    say_num(holders(&f->st)), NULL);
+	if (flow_path(f, path, PATH_WORLD) < 0 || file_remove(path) < 0)
+		return flow_fail(f, ERR_IO);	/* a copy that no record names */
+	j = js_new();
+	js_set_int(j, "k", k);
+	js_set_int(j, "of", n);
+	js_set_str(j, "suite", flow_value(f, "suite"));
+	js_set_bool(j, "puk_forget", flow_is(f, "puk", "forget"));
+	if (flow_record(f, "quorum", j) < 0)
+		return MOVE_STAY;
+	world_enrol_next(f);
+	if (k == 1)
+		return flow_notice(f, "quorum-one", NULL);
+	if (k == n)
+		return flow_notice(f, "quorum-all", "n", say_num(n), NULL);
+	return MOVE_STAY;
+}
+
+/* -- where does it stand? ----------------------------------------------------------- */
+
+static enum move
+exists_page(struct flow *f)
+{
+	return flow_page(f, "exists");
+}
+
+/* What is on disk decides; a request may be needed to see it. */
+static enum move
+enter(struct flow *f)
+{
+	const struct state *s = &f->st;
+	char path[FILE_PATH_MAX];
+
+	if (f->detour >= 0)
+		return world_open(f);
+	if (s->world && s->world_own && state_proved(s) < s->n)
+		return world_prove(f);
+	if (s->world)
+		return f->open ? exists_page(f) : world_open(f);
+	if (s->n == 0)
+		return flow_page(f, "how");
+	if (state_enrolled(s) == s->n || (flow_path(f, path, PATH_WORLD) == 0 &&
+	    file_exists(path) == 1))
+		return world_make(f);
+	return world_enrol_next(f);
+}
+
+static int
+done(const struct state *s)
+{
+	return s->world_done;
+}
+
+#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+	"file-changed file-missing file-form world-other other-mode " \
+	"signature-bad"
+#define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
+
+#define RITUAL_ROWS(prefix, insert_event, insert_flags, insert_help, title_) \
+	{ .id = prefix "insert", .title = title_, .doc = "3.1", \
+	  .flags = PAGE_CARDS | (insert_flags), .facts = "have need", \
+	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill, \
+	  .event = insert_event, .help = insert_help }, \
+	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = "3.1", \
+	  .back = prefix "insert", .flags = PAGE_CARDS, \
+	  .fields = cards_pin_fields, .facts = "card holder number tries practice", \
+	  .notices = ANY CARD_ROWS, .fill = cards_pin_fill, \
+	  .event = cards_pin_event, .help = help_pin }, \
+	{ .id = prefix "refused", .title = N_("PIN refused"), .doc = "3.1", \
+	  .flags = PAGE_CARDS, .fields = cards_refused_fields, \
+	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES, \
+	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill, \
+	  .event = cards_refused_event, .help = help_refused }, \
+	{ .id = prefix "remove", .title = N_("Take the card out"), \
+	  .doc = "3.1", .flags = PAGE_CARDS, .facts = "have need", \
+	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill, \
+	  .event = cards_remove_event, .help = help_remove }
+
+static const struct page_def pages[] = {
+	{ .id = "how", .title = N_("The security world"), .doc = "3.1",
+	  .back = BACK_STEP, .fields = how_fields,
+	  .choices = "create open restore", .notices = ANY " choose-one",
+	  .enter = enter_how, .fill = fill_how, .event = event_how,
+	  .help = N_("A second key, a second vault or a KEK that expired needs no "
+	  "new world: open the one that exists.") },
+	{ .id = "quorum", .title = N_("K of N administrator cards"), .doc = "3.1",
+	  .back = "how", .fields = quorum_fields,
+	  .choices = "ECp521mAES DLf1024s160mRijndael more "
+	  "DLf3072s256mRijndael DLf3072s256mAEScSP800131Ar1 forget show",
+	  .notices = ANY " quorum-form choose-one holders-few",
+	  .enter = enter_quorum, .fill = fill_quorum, .event = event_quorum,
+	  .help = N_("Choose K so that K holders are unlikely to act behind the "
+	  "others' backs, and N - K cards may be lost: 2 of 3, or 3 of 5. The PUK "
+	  "unblocks a card after three wrong PINs; whoever has it can set a new "
+	  "PIN. Suites differ in the key that signs the world; AES-256 wraps in "
+	  "all of them. "
+	  "DLf1024s160mRijndael is the document's own command: 80 bits of "
+	  "strength, kept for rehearsal.") },
+	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
+	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARD_ROWS
+	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "
+	  "card-unprovable",
+	  .enter = world_insert_enter, .fill = world_insert_fill,
+	  .event = world_insert_event,
+	  .help = N_("F6: another card takes the place of one that was enrolled "
+	  "already. Nothing secret exists before all cards are enrolled.") },
+	{ .id = "number", .title = N_("Is this your card?"), .doc = "3.1",
+	  .back = "insert", .flags = PAGE_CARDS, .fields = world_number_fields,
+	  .facts = "card number model", .notices = ANY CARD_ROWS
+	  " number-differs name-form holder-quorum holder-note",
+	  .enter = world_number_enter, .fill = world_number_fill,
+	  .event = world_number_event, .help = help_number },
+	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",
+	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_new_fields,
+	  .facts = "card holder number practice", .notices = ANY CARD_ROWS
+	  " pins-differ mgm-unknown holder-twice", .fill = world_pin_new_fill,
+	  .event = world_pin_new_event, .help = help_pin_new },
+	{ .id = "pin-own", .title = N_("PIN of the card"), .doc = "3.1",
+	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_own_fields,
+	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS
+	  " mgm-unknown pin-wrong holder-twice", .fill = world_pin_own_fill,
+	  .event = world_pin_own_event, .help = help_pin_own },
+	{ .id = "puk", .title = N_("PUK for the sealed envelope"), .doc = "3.1",
+	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARD_ROWS
+	  " mgm-unknown", .fill = world_puk_fill, .event = world_puk_event,
+	  .help = help_puk },
+	{ .id = "remove", .title = N_("Take the card out"), .doc = "3.1",
+	  .flags = PAGE_CARDS, .facts = "card holder",
+	  .notices = ANY CARD_ROWS " puk-changed", .fill = world_remove_fill,
+	  .event = world_remove_event, .help = help_remove },
+	{ .id = "spare", .title = N_("Another card"), .doc = "3.1",
+	  .back = "insert", .fields = world_spare_fields,
+	  .notices = ANY " card-number-form", .fill = world_spare_fill,
+	  .event = world_spare_event, .help = help_spare },
+	{ .id = "making", .title = N_("The world is being made"), .doc = "3.1",
+	  .flags = PAGE_BUSY, .notices = ANY " world-strange point-bad",
+	  .fill = flow_fill_busy, .help = help_world_making },
+	RITUAL_ROWS("prove-", world_prove_event, PAGE_OTHER,
+	    help_prove_insert, N_("Every card once more")),
+	{ .id = "void", .title = N_("A card cannot be proved"), .doc = "3.1",
+	  .back = "prove-insert", .fields = world_void_fields,
+	  .notices = ANY " card-unprovable void-word",
+	  .fill = world_void_fill, .event = world_void_event,
+	  .help = help_void },
+	{ .id = "which", .title = N_("Which world?"), .doc = "3.1",
+	  .back = "how", .fields = world_which_fields, .choices = "*",
+	  .notices = ANY " choose-one world-none", .enter = world_which_enter,
+	  .fill = world_which_fill, .event = world_which_event,
+	  .help = help_which },
+	{ .id = "restore", .title = N_("Restore from a backup"), .doc = "3.1",
+	  .back = "how", .fields = world_restore_fields,
+	  .notices = ANY " medium-missing medium-courier backup-none",
+	  .enter = world_restore_enter, .fill = world_restore_fill,
+	  .event = world_restore_event, .help = help_restore },
+	{ .id = "loading", .title = N_("The world file is being read"),
+	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
+	  .fill = flow_fill_busy, .help = help_loading },
+	RITUAL_ROWS("open-", cards_insert_event, 0, help_insert,
+	    N_("Open the world")),
+	{ .id = "exists", .title = N_("The security world exists"),
+	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,
+	  .facts = "cards hknso", .notices = ANY " word-empty word-differs",
+	  .fill = world_exists_fill,
+	  .event = world_exists_event,
+	  .help = N_("hknso is the SHA-256 of the world's signing key: its name. "
+	  "The words on paper tell every later ceremony that it has the right "
+	  "world.") },
+	{ 0 }
+};
+
+const struct step step_world = {
+	.id = "world", .title = N_("Security world"), .minutes = 30,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,68 @@
+/*
+ * The step `world` in its parts: how and quorum (step_world.c), enrolment
+ * (step_world_enrol.c, step_world_pin.c), writing, proving, voiding (step_world_make.c), opening and
+ * restoring one that exists (step_world_open.c).
+ */
+#ifndef KC_STEPS_OFFLINE_STEP_WORLD_H
+#define KC_STEPS_OFFLINE_STEP_WORLD_H
+
+#include "src/steps/cards/cards.h"
+#include "src/record/paths.h"
+
+
+/* step_world_enrol.c, step_world_pin.c */
+extern const struct field_def world_number_fields[], world_pin_new_fields[],
+    world_pin_own_fields[], world_spare_fields[];
+enum move world_enrol_next(struct flow *f);	/* the next card, or writing */
+enum move world_insert_enter(struct flow *f);
+void world_insert_fill(const struct flow *f, struct page *p);
+enum move world_insert_event(struct flow *f, const struct event *ev);
+enum move world_number_enter(struct flow *f);
+void world_number_fill(const struct flow *f, struct page *p);
+enum move world_number_event(struct flow *f, const struct event *ev);
+void world_pin_new_fill(const struct flow *f, struct page *p);
+enum move world_pin_new_event(struct flow *f, const struct event *ev);
+void world_pin_own_fill(const struct flow *f, struct page *p);
+enum move world_pin_own_event(struct flow *f, const struct event *ev);
+void world_puk_fill(const struct flow *f, struct page *p);
+enum move world_puk_event(struct flow *f, const struct event *ev);
+void world_remove_fill(const struct flow *f, struct page *p);
+enum move world_remove_event(struct flow *f, const struct event *ev);
+void world_spare_fill(const struct flow *f, struct page *p);
+enum move world_spare_event(struct flow *f, const struct event *ev);
+
+/* Shared by both files of enrolment. 1 when the card went away in the middle: the
+ * insert page stands then. */
+int world_gone(struct flow *f, const struct event *ev);
+/* The insert page, with the sentence for the error. */
+enum move world_fail(struct flow *f, int err, const struct answer *a);
+struct json_t *world_member_json(const struct flow *f, const char *holder);
+void world_fill_card(const struct flow *f, struct page *p);
+
+/* step_world_make.c */
+extern const struct field_def world_void_fields[], world_exists_fields[];
+enum move world_make(struct flow *f);		/* from enrolled cards on */
+enum move world_prove(struct flow *f);
+enum move world_prove_event(struct flow *f, const struct event *ev);
+void world_void_fill(const struct flow *f, struct page *p);
+enum move world_void_event(struct flow *f, const struct event *ev);
+void world_exists_fill(const struct flow *f, struct page *p);
+enum move world_exists_event(struct flow *f, const struct event *ev);
+/* Records the world that was loaded from the folder's file. how: "create",
+ * "open", "restore"; previous: head of its former ceremony, or NULL. */
+int world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous);
+
+/* step_world_open.c */
+extern const struct field_def world_which_fields[], world_restore_fields[];
+enum move world_open(struct flow *f);		/* K cards, then world_opened */
+/* Loads the folder's world file into keyd (if it is not), then then(f). */
+enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
+enum move world_which_enter(struct flow *f);
+void world_which_fill(const struct flow *f, struct page *p);
+enum move world_which_event(struct flow *f, const struct event *ev);
+enum move world_restore_enter(struct flow *f);
+void world_restore_fill(const struct flow *f, struct page *p);
+enum move world_restore_event(struct flow *f, const struct event *ev);
+
+#endif

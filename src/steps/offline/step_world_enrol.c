@@ -1,0 +1,308 @@
+/* Enrolment, card after card: number, record, PIN, PUK, key. Nothing secret of
+ * the world exists yet. */
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/steps/cards/cards_virtual.h"
+#include "src/steps/names.h"
+#include "src/steps/offline/step_world.h"
+
+const struct field_def world_number_fields[] = {
+	{ "number", N_("Number printed on the card"), FIELD_TEXT, 23 },
+	{ "holder", N_("Its holder"), FIELD_TEXT, 100 },
+	{ 0 }
+};
+const struct field_def world_spare_fields[] = {
+	{ "card", N_("Place of the card to be replaced"), FIELD_TEXT, 2 },
+	{ 0 }
+};
+
+/* The first place whose card is not enrolled; 0: none. */
+static unsigned
+place(const struct flow *f)
+{
+	for (unsigned x = 1; x <= f->st.n; x++)
+		if (!f->st.card[x - 1].enrolled)
+			return x;
+	return 0;
+}
+
+enum move
+world_enrol_next(struct flow *f)
+{
+	memset(&f->rit, 0, sizeof(f->rit));
+	f->tray_taken[0] = '\0';
+	f->rit.x = place(f);
+	return f->rit.x == 0 ? world_make(f) : flow_page(f, "insert");
+}
+
+/* -- insert ------------------------------------------------------------------------ */
+
+enum move
+world_insert_enter(struct flow *f)
+{
+	f->rit.x = place(f);
+	return MOVE_STAY;
+}
+
+void
+world_insert_fill(const struct flow *f, struct page *p)
+{
+	unsigned x = f->rit.x;
+	const char *holder = cards_holder(f, x);
+
+	page_title(p, _("Administrator card {x} of {n} ({holder})"), "x",
+	    say_num(x), "n", say_num(f->st.n), "holder", holder, NULL);
+	page_fact(p, "card", _("Card"), say_num(x));
+	page_fact(p, "holder", _("Holder"), holder);
+	if (x > 1 && f->st.n <= TRAY_PAGE)	/* of more the tray says it */
+		page_para(p, _("Card {x} is finished; its holder keeps it in hand."),
+		    "x", say_num(x - 1), NULL);
+	page_para(p, _("{holder}: insert your own card, or plug in your token. You "
+	    "alone at the keyboard; the others look away."), "holder", holder,
+	    NULL);
+	page_para(p, _("You will confirm the number on the card, then choose a PIN "
+	    "of 6 to 8 digits. Nothing is written before that."), NULL);
+	virtual_fill(f, p, x);
+	cards_tray(f, p);
+}
+
+/* May this card be enrolled? Its own key of this ceremony may be made anew. */
+static enum move
+judge(struct flow *f)
+{
+	const struct card_info *c = &f->card;
+	static const uint8_t none[16];
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->st.card[i].enrolled &&
+		    (memcmp(c->guid, none, 16) != 0 ?
+		    memcmp(f->st.card[i].guid, c->guid, 16) == 0 :
+		    strcmp(f->st.card[i].number, c->number) == 0))
+			return flow_notice(f, "card-enrolled", "number",
+			    c->number, "holder", f->st.card[i].holder, NULL);
+	if (c->has_key && !state_knows(&f->st, c->guid))
+		return flow_notice(f, "card-slot", "number", c->number, NULL);
+	if (c->tries == 0) {
+		virtual_blocked(f);
+		return flow_notice(f, "card-blocked", "number", c->number,
+		    "holder", cards_holder(f, f->rit.x), NULL);
+	}
+	virtual_taken(f);
+	return flow_page(f, "number");
+}
+
+enum move
+world_insert_event(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_NEXT))
+		return virtual_insert(f, f->rit.x);
+	if (ev_is(ev, KC_CHAR))
+		return virtual_wrong(f, ev->ch);
+	if (ev_is(ev, KC_F6))
+		return flow_page(f, "spare");
+	if (ev->kind != EV_CARD)
+		return MOVE_STAY;
+	if (f->reader == CARD_TWO)
+		return flow_notice(f, "card-two", NULL);
+	if (f->reader == CARD_NO_READER)
+		return flow_notice(f, "reader-gone", NULL);
+	return f->reader == CARD_PRESENT ? cards_info(f, judge) : MOVE_STAY;
+}
+
+/* The card went away in the middle of its enrolment. */
+int
+world_gone(struct flow *f, const struct event *ev)
+{
+	if (ev->kind != EV_CARD || f->reader == CARD_PRESENT)
+		return 0;
+	flow_page(f, "insert");
+	flow_notice(f, "card-removed", NULL);
+	return 1;
+}
+
+enum move
+world_fail(struct flow *f, int err, const struct answer *a)
+{
+	flow_page(f, "insert");
+	return cards_fail(f, err, a);
+}
+
+/* -- number ------------------------------------------------------------------------ */
+
+enum move
+world_number_enter(struct flow *f)
+{
+	if (rehearsal(f))
+		flow_set(f, "number", f->card.number);
+	flow_set(f, "holder", cards_holder(f, f->rit.x));
+	return MOVE_STAY;
+}
+
+void
+world_number_fill(const struct flow *f, struct page *p)
+{
+	page_fact(p, "card", _("Card"), say_num(f->rit.x));
+	page_fact(p, "number", _("Number on the card"), f->card.number);
+	page_fact(p, "model", _("Model"), f->card.model);
+	page_para(p, _("Read the number that is printed on the card in your hand, "
+	    "and type it. It is how people know this card later."), NULL);
+	page_warn(p, _("Next: the card is written. Its factory codes are replaced "
+	    "and a new key is made in slot 9D."), NULL);
+	page_field(p, &world_number_fields[0]);
+	page_field(p, &world_number_fields[1]);
+	cards_tray(f, p);
+}
+
+/* Digits and letters only: blanks in a number do not count. */
+static int
+same_number(const char *a, const char *b)
+{
+	for (;;) {
+		while (*a == ' ')
+			a++;
+		while (*b == ' ')
+			b++;
+		if (*a != *b)
+			return 0;
+		if (*a == '\0')
+			return 1;
+		a++;
+		b++;
+	}
+}
+
+static unsigned
+cards_held_by(const struct flow *f, const char *holder)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		n += i + 1 != f->rit.x && f->st.card[i].enrolled &&
+		    strcmp(f->st.card[i].holder, holder) == 0;
+	return n;
+}
+
+struct json_t *
+world_member_json(const struct flow *f, const char *holder)
+{
+	struct json_t *j = js_new();
+
+	js_set_int(j, "x", f->rit.x);
+	js_set_str(j, "number", f->card.number);
+	js_set_hex(j, "guid", f->card.guid, sizeof(f->card.guid));
+	js_set_str(j, "holder", holder);
+	return j;
+}
+
+static enum move
+on_factory(struct flow *f, int err, const struct answer *a)
+{
+	if (err < 0)
+		return world_fail(f, err, a);
+	f->card.tries = a->rep.r_c_factory.tries;
+	flow_page(f, a->rep.r_c_factory.factory ? "pin-new" : "pin-own");
+	if (cards_held_by(f, f->st.card[f->rit.x - 1].holder) > 0)
+		flow_notice(f, "holder-twice", "holder",
+		    f->st.card[f->rit.x - 1].holder, NULL);
+	return MOVE_STAY;
+}
+
+static enum move
+on_prepare(struct flow *f, int err, const struct answer *a)
+{
+	const struct req_c_factory req = { 0 };
+
+	if (err < 0)
+		return world_fail(f, err, a);
+	memcpy(f->card.guid, a->rep.r_c_prepare.guid, sizeof(f->card.guid));
+	if (flow_record(f, "enrol-begin", world_member_json(f,
+	    flow_value(f, "holder"))) < 0)
+		return MOVE_STAY;
+	return flow_ask(f, MSG_C_FACTORY, &req, on_factory);
+}
+
+enum move
+world_number_event(struct flow *f, const struct event *ev)
+{
+	const struct req_c_prepare req = { 0 };
+	const char *holder = flow_value(f, "holder");
+	unsigned held;
+
+	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!same_number(flow_value(f, "number"), f->card.number))
+		return flow_notice(f, "number-differs", NULL);
+	if (name_person(holder) < 0)
+		return flow_notice(f, "name-form", NULL);
+	held = cards_held_by(f, holder);
+	if (held > 0 && held + 1 >= f->st.k && f->st.k > 1 && !rehearsal(f))
+		return flow_notice(f, "holder-quorum", "holder", holder, "k",
+		    say_num(f->st.k), NULL);
+	if (held > 0 && !rehearsal(f) && !f->st.world_note)
+		return flow_notice(f, "holder-note", "holder", holder, NULL);
+	return flow_ask(f, MSG_C_PREPARE, &req, on_prepare);
+}
+
+void
+world_fill_card(const struct flow *f, struct page *p)
+{
+	page_fact(p, "card", _("Card"), say_num(f->rit.x));
+	page_fact(p, "holder", _("Holder"), f->st.card[f->rit.x - 1].holder);
+}
+
+/* -- remove ----------------------------------------------------------------------------- */
+
+void
+world_remove_fill(const struct flow *f, struct page *p)
+{
+	world_fill_card(f, p);
+	page_para(p, _("Card {x} is enrolled: its key was made on the card and "
+	    "cannot leave it."), "x", say_num(f->rit.x), NULL);
+	page_para(p, _("{holder}: take your card out, and keep it in hand."),
+	    "holder", f->st.card[f->rit.x - 1].holder, NULL);
+	cards_tray(f, p);
+}
+
+enum move
+world_remove_event(struct flow *f, const struct event *ev)
+{
+	if (ev->kind == EV_CARD && f->reader == CARD_ABSENT)
+		return world_enrol_next(f);
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->reader == CARD_ABSENT)
+		return world_enrol_next(f);
+	if (virtual_cards(f))
+		return flow_tray(f, TRAY_REMOVE, "");
+	return flow_notice(f, "card-left-in", NULL);
+}
+
+/* -- a spare takes a card's place --------------------------------------------------------- */
+
+void
+world_spare_fill(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Another card can take the place of one that is enrolled "
+	    "already; the former one is worth nothing then. Which place?"), NULL);
+	cards_tray(f, p);
+	page_field(p, &world_spare_fields[0]);
+}
+
+enum move
+world_spare_event(struct flow *f, const struct event *ev)
+{
+	struct json_t *j;
+	unsigned x;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_number(flow_value(f, "card"), 1, f->st.n, &x) < 0)
+		return flow_notice(f, "card-number-form", "n",
+		    say_num(f->st.n), NULL);
+	j = js_new();
+	js_set_int(j, "x", x);
+	if (flow_record(f, "enrol-drop", j) < 0)
+		return MOVE_STAY;
+	return world_enrol_next(f);
+}

@@ -1,0 +1,283 @@
+/* Writing the world once all cards are enrolled, proving every card, and
+ * voiding it when one cannot be proved. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/words.h"
+#include "src/record/paths.h"
+#include "src/steps/files.h"
+#include "src/steps/offline/step_world.h"
+
+const struct field_def world_void_fields[] = {
+	{ "word", N_("That word, to begin anew"), FIELD_TEXT, 16 },
+	{ 0 }
+};
+const struct field_def world_exists_fields[] = {
+	{ "word", N_("Last word, as on paper"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+#define VOID_WORD "void"
+
+/* -- the record ---------------------------------------------------------------------- */
+
+static struct json_t *
+cards_json(const struct rep_world_load *r)
+{
+	struct json_t *all = js_new_arr(), *one;
+	struct view v = r->cards;
+	struct rec_card c;
+
+	while (v.len > 0 && wire_take(&v, &form_card, &c) == 0) {
+		one = js_new();
+		js_set_int(one, "x", c.x);
+		js_set_str(one, "number", c.number);
+		js_set_hex(one, "guid", c.guid, sizeof(c.guid));
+		js_set_str(one, "holder", c.holder);
+		js_add(all, one);
+	}
+	return all;
+}
+
+int
+world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous)
+{
+	struct json_t *j = files_record(PATH_WORLD, file);
+
+	js_set_str(j, "how", how);
+	js_set_hex(j, "hknso", r->hknso, SHA256_LEN);
+	js_set_hex(j, "hkm", r->hkm, SHA256_LEN);
+	js_set_int(j, "gen", r->gen);
+	js_set_str(j, "suite", r->suite);
+	js_set_int(j, "k", r->k);
+	js_set_int(j, "of", r->n);
+	js_set(j, "cards", cards_json(r));
+	if (previous != NULL)
+		js_set_hex(j, "previous", previous, SHA256_LEN);
+	return flow_record(f, "world", j);
+}
+
+/* -- adopting a world file that no record names yet ------------------------------------ */
+
+/* The file on disk is ours when its cards are the enrolled ones. */
+static int
+is_ours(const struct flow *f, const struct rep_world_load *r)
+{
+	struct view v = r->cards;
+	struct rec_card c;
+
+	if (r->k != f->st.k || r->n != f->st.n)
+		return 0;
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (wire_take(&v, &form_card, &c) < 0 ||
+		    memcmp(c.point, f->st.card[i].point, 65) != 0)
+			return 0;
+	return 1;
+}
+
+static enum move
+on_adopt(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_world_load *r = &a->rep.r_world_load;
+	struct buf b;
+
+	if (err < 0 || !is_ours(f, r))
+		return flow_notice(f, "world-strange", NULL);
+	f->loaded = 1;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	if (err == 0)
+		err = world_record(f, "create", buf_view(&b), r, NULL);
+	else
+		flow_fail(f, err);
+	buf_free(&b);
+	return err < 0 ? MOVE_STAY : world_prove(f);
+}
+
+static enum move
+adopt(struct flow *f, struct buf *b)
+{
+	const struct req_world_load req = { .world = buf_view(b) };
+
+	return flow_ask(f, MSG_WORLD_LOAD, &req, on_adopt);
+}
+
+/* -- writing ---------------------------------------------------------------------------- */
+
+static enum move
+on_created(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_world_create *r = &a->rep.r_world_create;
+
+	if (err == ERR_POINT)
+		return flow_notice(f, "point-bad", NULL);
+	if (err < 0)
+		return flow_fail(f, err);
+	if ((err = flow_write(f, PATH_WORLD, r->world)) < 0)
+		return flow_fail(f, err);
+	return flow_again(f);	/* the file is there now: adopted, recorded */
+}
+
+static enum move
+create(struct flow *f)
+{
+	struct req_world_create req = { .k = (uint8_t)f->st.k,
+		.n = (uint8_t)f->st.n, .suite = f->st.suite };
+	struct buf cards;
+	enum move m;
+
+	buf_init(&cards, WORLD_FILE_MAX);
+	for (unsigned i = 0; i < f->st.n; i++) {
+		const struct member *c = &f->st.card[i];
+		struct rec_card rec = { .x = (uint8_t)(i + 1),
+			.number = c->number, .holder = c->holder };
+
+		memcpy(rec.guid, c->guid, sizeof(rec.guid));
+		memcpy(rec.point, c->point, sizeof(rec.point));
+		wire_put(&cards, &form_card, &rec);
+	}
+	req.cards = buf_view(&cards);
+	m = cards.err < 0 ? flow_fail(f, cards.err) :
+	    flow_ask(f, MSG_WORLD_CREATE, &req, on_created);
+	buf_free(&cards);
+	return m;
+}
+
+enum move
+world_make(struct flow *f)
+{
+	struct buf b;
+	enum move m;
+	int err;
+
+	flow_page(f, "making");
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	if (err == ERR_NOTFOUND)
+		m = create(f);
+	else
+		m = err < 0 ? flow_fail(f, err) : adopt(f, &b);
+	buf_free(&b);
+	return m;
+}
+
+/* -- proving ------------------------------------------------------------------------------ */
+
+static enum move
+proved(struct flow *f)
+{
+	return flow_page(f, "exists");
+}
+
+static enum move
+begin_prove(struct flow *f)
+{
+	return cards_begin(f, RITUAL_PROVE, "prove-insert", "prove-pin",
+	    "prove-refused", "prove-remove", proved);
+}
+
+enum move
+world_prove(struct flow *f)
+{
+	return world_load(f, begin_prove);
+}
+
+enum move
+world_prove_event(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_F6))
+		return flow_page(f, "void");
+	return cards_insert_event(f, ev);
+}
+
+/* -- a card that cannot be proved ------------------------------------------------------------ */
+
+void
+world_void_fill(const struct flow *f, struct page *p)
+{
+	page_para(p, _("A card that was lost or broken before it was proved cannot "
+	    "be replaced in this world: the world is voided and enrolment begins "
+	    "anew, with these cards or others. No key exists in it yet, so "
+	    "nothing is lost. The file is kept as world.void-{n}."), "n",
+	    say_num(f->st.voided + 1), NULL);
+	page_warn(p, _("The voided world is never used again."), NULL);
+	page_para(p, _("Type: {word}"), "word", VOID_WORD, NULL);
+	page_field(p, &world_void_fields[0]);
+}
+
+enum move
+world_void_event(struct flow *f, const struct event *ev)
+{
+	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	struct json_t *j;
+	struct buf name;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!flow_is(f, "word", VOID_WORD))
+		return flow_notice(f, "void-word", "word", VOID_WORD, NULL);
+	buf_init(&name, 64);
+	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
+	if (flow_path(f, from, PATH_WORLD) < 0 ||
+	    flow_path(f, to, buf_str(&name)) < 0 || rename(from, to) < 0) {
+		buf_free(&name);
+		return flow_fail(f, ERR_IO);
+	}
+	j = js_new();
+	js_set_str(j, "reason", "card-unprovable");
+	js_set_str(j, "kept", buf_str(&name));
+	buf_free(&name);
+	if (flow_record(f, "void", j) < 0)
+		return MOVE_STAY;
+	f->loaded = f->open = 0;
+	world_enrol_next(f);
+	return flow_notice(f, "card-unprovable", NULL);
+}
+
+/* -- it exists --------------------------------------------------------------------------------- */
+
+void
+world_exists_fill(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+
+	if (!s->world_own)
+		page_title(p, _("The security world is open"), NULL);
+	page_fact(p, "cards", _("Cards proved"), say_num(state_proved(s)));
+	page_para(p, P_("Any {k} of them opens everything.",
+	    "Any {k} of them open everything.", s->k), "k", say_num(s->k), NULL);
+	page_words(p, "hknso", _("World hash (hknso), to read aloud"), s->hknso);
+	page_item(p, 1, s->world_own ? _("Write the words on the paper record.") :
+	    _("Compare the words with the paper record of this world."), NULL);
+	page_item(p, 2, _("Each holder takes back one card, their own. No PIN "
+	    "stays with its card."), NULL);
+	if (s->world_own)
+		page_item(p, 3, P_("Next: copy the world file. Without it the "
+		    "cards open nothing; without {k} card it opens nothing. "
+		    "Nobody can make it again, not even Microsoft.",
+		    "Next: copy the world file. Without it the cards "
+		    "open nothing; without {k} cards it opens nothing. Nobody can "
+		    "make it again, not even Microsoft.", s->k), "k",
+		    say_num(s->k), NULL);
+	page_field(p, &world_exists_fields[0]);
+}
+
+enum move
+world_exists_event(struct flow *f, const struct event *ev)
+{
+	uint16_t pos[WORDS_N];
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->st.world_done)
+		return MOVE_NEXT;
+	if (flow_value(f, "word")[0] == '\0')
+		return flow_notice(f, "word-empty", NULL);
+	if (words_of(f->st.hknso, pos) < 0 ||
+	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1]))
+		return flow_notice(f, "word-differs", NULL);
+	if (flow_record(f, "world-done", NULL) < 0)
+		return MOVE_STAY;
+	return MOVE_NEXT;
+}

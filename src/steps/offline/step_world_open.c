@@ -1,0 +1,336 @@
+/* Opening a world again: after a restart, from a former ceremony of this
+ * station, or from a backup medium. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/record/folder.h"
+#include "src/record/paths.h"
+#include "src/steps/media.h"
+#include "src/steps/offline/step_world.h"
+
+#define LIST_MAX 16
+
+const struct field_def world_which_fields[] = {
+	{ "world", N_("World"), FIELD_CHOICE, 63 },
+	{ 0 }
+};
+const struct field_def world_restore_fields[] = {
+	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+
+/* -- keyd takes the folder's file ------------------------------------------------- */
+
+static enum move
+on_loaded(struct flow *f, int err, const struct answer *a)
+{
+	if (err == 0 && f->st.world &&
+	    memcmp(a->rep.r_world_load.hknso, f->st.hknso, SHA256_LEN) != 0)
+		err = ERR_WORLD_OTHER;
+	if (err < 0)
+		return flow_fail(f, err);
+	f->loaded = 1;
+	return f->info_then(f);
+}
+
+enum move
+world_load(struct flow *f, enum move (*then)(struct flow *f))
+{
+	struct req_world_load req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	if (f->loaded)
+		return then(f);
+	flow_page(f, "loading");
+	f->info_then = then;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	req = (struct req_world_load){ .world = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, on_loaded);
+	buf_free(&b);
+	return m;
+}
+
+static enum move
+opened(struct flow *f)
+{
+	struct json_t *j = js_new(), *cards = js_new_arr();
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->rit.now[i])
+			js_add_str(cards, f->st.card[i].number);
+	js_set(j, "cards", cards);
+	if (flow_record(f, "opened", j) < 0)
+		return MOVE_STAY;
+	if (f->detour >= 0)
+		return MOVE_NEXT;
+	return flow_page(f, "exists");
+}
+
+static enum move
+begin_open(struct flow *f)
+{
+	return cards_begin(f, RITUAL_OPEN, "open-insert", "open-pin",
+	    "open-refused", "open-remove", opened);
+}
+
+enum move
+world_open(struct flow *f)
+{
+	if (f->open)
+		return f->detour >= 0 ? MOVE_NEXT : flow_page(f, "exists");
+	return world_load(f, begin_open);
+}
+
+/* -- copying kmdata/local of another folder --------------------------------------- */
+
+struct source {
+	struct flow *f;
+	char dir[FILE_PATH_MAX];	/* its kmdata/local */
+	int err;
+};
+
+/* Worlds and keys, not what was voided. */
+static int
+wanted(const char *name)
+{
+	return strcmp(name, "world") == 0 || strncmp(name, "key_", 4) == 0;
+}
+
+static int
+copy_one(void *arg, const char *name)
+{
+	struct source *s = arg;
+	char from[FILE_PATH_MAX], to[128 + sizeof(PATH_LOCAL)];
+	struct buf b;
+
+	if (!wanted(name) || strlen(name) > 100)
+		return 0;
+	buf_init(&b, WORLD_FILE_MAX);
+	s->err = path_join(from, s->dir, name);
+	if (s->err == 0)
+		s->err = file_read(from, &b);
+	memcpy(to, PATH_LOCAL "/", sizeof(PATH_LOCAL));
+	memcpy(to + sizeof(PATH_LOCAL), name, strlen(name) + 1);
+	if (s->err == 0)
+		s->err = flow_write(s->f, to, buf_view(&b));
+	buf_free(&b);
+	return s->err;
+}
+
+/* What must hold between the request and its answer. */
+struct origin {
+	char how[16];
+	uint8_t previous[SHA256_LEN];
+	int has_previous;
+	struct list {
+		struct world_entry {
+			char folder[64], name[TEXT_MAX];
+			uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
+		} e[LIST_MAX];
+		unsigned n;
+		const char *data;
+	} list;
+};
+
+static struct origin *
+origin(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct origin));
+}
+
+static enum move
+on_taken(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_world_load *r = &a->rep.r_world_load;
+	const struct origin *o = origin(f);
+	struct buf b;
+
+	if (err < 0)
+		return flow_fail(f, err);
+	f->loaded = 1;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	if (err == 0)
+		err = world_record(f, o->how, buf_view(&b), r,
+		    o->has_previous ? o->previous : NULL);
+	else
+		flow_fail(f, err);
+	buf_free(&b);
+	return err < 0 ? MOVE_STAY : world_open(f);
+}
+
+static enum move
+take(struct flow *f, const char *dir, const char *how)
+{
+	struct source s = { .f = f };
+	struct origin *o = origin(f);
+	struct req_world_load req;
+	struct buf b;
+	enum move m;
+	int err = path_join(s.dir, dir, PATH_LOCAL);
+
+	if (err == 0)
+		err = dir_each(s.dir, copy_one, &s);
+	if (err < 0)
+		return flow_fail(f, err);
+	memcpy(o->how, how, strlen(how) + 1);
+	flow_page(f, "loading");
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	req = (struct req_world_load){ .world = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, on_taken);
+	buf_free(&b);
+	return m;
+}
+
+/* -- which world of this station? --------------------------------------------------- */
+
+static int
+listed(const struct list *l, const uint8_t hknso[static SHA256_LEN])
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (memcmp(l->e[i].hknso, hknso, SHA256_LEN) == 0)
+			return 1;
+	return 0;
+}
+
+/* Newest folder first, so the first of a world is its newest ceremony. */
+static int
+look_at(void *arg, const char *folder)
+{
+	struct list *l = arg;
+	struct world_entry *e = &l->e[l->n];
+	struct journal_check check;
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct state *s;
+
+	if (strlen(folder) >= sizeof(e->folder) ||
+	    path_join(dir, l->data, folder) < 0 ||
+	    path_join(path, dir, PATH_RECORD) < 0 ||
+	    (s = calloc(1, sizeof(*s))) == NULL)
+		return 0;
+	if (journal_verify(path, state_fold, s, &check) == 0 &&
+	    check.bad == 0 && s->world && s->world_done &&
+	    !listed(l, s->hknso)) {
+		memset(e, 0, sizeof(*e));
+		memcpy(e->folder, folder, strlen(folder) + 1);
+		memcpy(e->name, s->name, sizeof(e->name));
+		memcpy(e->hknso, s->hknso, SHA256_LEN);
+		memcpy(e->head, check.head, SHA256_LEN);
+		l->n++;
+	}
+	free(s);
+	return l->n == LIST_MAX;
+}
+
+enum move
+world_which_enter(struct flow *f)
+{
+	struct origin *o = origin(f);
+
+	memset(o, 0, sizeof(*o));
+	o->list.data = f->opt->data;
+	folder_each(f->opt->data, look_at, &o->list);
+	if (o->list.n == 0)
+		return flow_notice(f, "world-none", NULL);
+	flow_set(f, "world", o->list.e[0].folder);
+	return MOVE_STAY;
+}
+
+void
+world_which_fill(const struct flow *f, struct page *p)
+{
+	const struct origin *o = flow_peek(f);
+
+	page_para(p, _("The world's files are copied from its newest ceremony and "
+	    "checked. Its cards open it."), NULL);
+	page_field(p, &world_which_fields[0]);
+	for (unsigned i = 0; o != NULL && i < o->list.n; i++)
+		page_option(p, o->list.e[i].folder, _("World {hash} of {name}"),
+		    "hash", say_hex(o->list.e[i].hknso, 8), "name",
+		    o->list.e[i].name, NULL);
+}
+
+enum move
+world_which_event(struct flow *f, const struct event *ev)
+{
+	struct origin *o = origin(f);
+	char dir[FILE_PATH_MAX];
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	for (unsigned i = 0; i < o->list.n; i++)
+		if (flow_is(f, "world", o->list.e[i].folder)) {
+			memcpy(o->previous, o->list.e[i].head, SHA256_LEN);
+			o->has_previous = 1;
+			if (path_join(dir, f->opt->data, o->list.e[i].folder) < 0)
+				return flow_fail(f, ERR_TOOBIG);
+			return take(f, dir, "open");
+		}
+	return flow_notice(f, "choose-one", NULL);
+}
+
+/* -- restore --------------------------------------------------------------------------- */
+
+enum move
+world_restore_enter(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	memset(origin(f), 0, sizeof(struct origin));
+	flow_set(f, "backup", flow_backup(f, path));
+	return MOVE_STAY;
+}
+
+void
+world_restore_fill(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("The backup medium holds the world, its keys and the head "
+	    "of the record. They are copied into this ceremony and checked; K "
+	    "cards open the world. The medium is not changed."), NULL);
+	page_field(p, &world_restore_fields[0]);
+}
+
+/* The record's head stands in the backup's mark. */
+static void
+read_mark(struct origin *o, const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	struct json_t *j = NULL;
+	struct buf b;
+
+	buf_init(&b, MANIFEST_MAX);
+	if (path_join(path, dir, PATH_BACKUP) == 0 &&
+	    file_read(path, &b) == 0 &&
+	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0)
+		o->has_previous = js_hex(j, "head", o->previous, SHA256_LEN) == 0;
+	js_free(j);
+	buf_free(&b);
+}
+
+enum move
+world_restore_event(struct flow *f, const struct event *ev)
+{
+	const char *dir = flow_value(f, "backup");
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	switch (medium_kind(dir)) {
+	case MEDIUM_NONE:
+		return flow_notice(f, "medium-missing", "path", dir, NULL);
+	case MEDIUM_COURIER:
+		return flow_notice(f, "medium-courier", NULL);
+	case MEDIUM_BLANK:
+		return flow_notice(f, "backup-none", "path", dir, NULL);
+	case MEDIUM_BACKUP:
+		break;
+	}
+	read_mark(origin(f), dir);
+	return take(f, dir, "restore");
+}

@@ -1,0 +1,32 @@
+/* What this station is: for the readiness page and the first record. */
+#ifndef KC_STEPS_STATION_H
+#define KC_STEPS_STATION_H
+
+#include "src/flow/flow.h"
+
+struct station {
+	uint8_t keyconvoy[SHA256_LEN], keyd[SHA256_LEN], cardd[SHA256_LEN];
+	char network[256];	/* interfaces that are up, with blanks; "" none */
+};
+
+/* 0, or the error of reading a program. */
+int station_look(const struct flow *f, struct station *s);
+
+/* Minutes of the day by this station's clock and time zone. */
+unsigned station_minutes(void);
+
+/* "2026-11-24", likewise. */
+void station_date(char out[static 11]);
+
+/* A record's time ("2026-11-24T13:32:05Z", which has the wall clock's difference in
+ * it) as people here say it: "2026-11-24 at 14:32". What is no such time stays as
+ * it is. */
+void station_when(const char *time, struct buf *out);
+
+/* The ceremony's random station identifier, DATA/station, made on first use. */
+int station_id(const struct flow *f, char out[static 33]);
+
+/* The members that describe this station, for the record. */
+struct json_t *station_record(const struct flow *f, const struct station *s);
+
+#endif

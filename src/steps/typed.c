@@ -1,0 +1,73 @@
+#include "src/steps/typed.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"0123456789_./-@:+,%="
+
+/* What of the path is below the folder, "." for itself, NULL when it is not. */
+static const char *
+below(const char *path, const char *folder)
+{
+	size_t n = folder == NULL ? 0 : strlen(folder);
+
+	if (n < 2 || folder[0] != '/' || strncmp(path, folder, n) != 0)
+		return NULL;
+	if (path[n] == '\0')
+		return ".";
+	return path[n] == '/' && path[n + 1] != '\0' ? path + n + 1 : NULL;
+}
+
+static void
+put_quoted(struct buf *out, const char *path)
+{
+	buf_puts(out, "'");
+	for (; *path != '\0'; path++)
+		if (*path == '\'')
+			buf_puts(out, "'\\''");
+		else
+			buf_put(out, path, 1);
+	buf_puts(out, "'");
+}
+
+int
+typed_path(struct buf *out, const char *path)
+{
+	char here[FILE_PATH_MAX];
+	const char *home, *rest;
+
+	rest = below(path, getcwd(here, sizeof(here)));
+	if (rest != NULL)
+		path = rest;
+	if (path[strspn(path, PLAIN)] != '\0') {
+		if (path[0] == '-')
+			buf_puts(out, "./");
+		put_quoted(out, path);
+		return out->err;
+	}
+	home = below(path, getenv("HOME"));
+	if (home != NULL && strcmp(home, ".") != 0) {
+		buf_puts(out, "~/");
+		path = home;
+	} else if (path[0] == '-') {
+		buf_puts(out, "./");
+	}
+	buf_puts(out, path);
+	return out->err;
+}
+
+int
+typed_verify(struct buf *out, const struct flow *f)
+{
+	char program[FILE_PATH_MAX];
+
+	if (f->opt->builddir != NULL &&
+	    path_join(program, f->opt->builddir, "keyconvoy") == 0)
+		typed_path(out, program);
+	else
+		buf_puts(out, "keyconvoy");
+	buf_puts(out, " verify ");
+	return typed_path(out, f->dir);
+}
