@@ -3,8 +3,8 @@ noinst_LIBRARIES += libhsm.a
 libhsm_a_SOURCES = \
 	%D%/module.h %D%/modules.c \
 	%D%/sandbox.c %D%/sandbox.h \
-	%D%/serve.c %D%/serve.h %D%/serve_file.c %D%/serve_key.c \
-	%D%/serve_part.h %D%/serve_vault.c %D%/serve_world.c \
+	%D%/keyd_serve.c %D%/keyd_serve.h %D%/keyd_file.c %D%/keyd_key.c \
+	%D%/keyd_part.h %D%/keyd_vault.c %D%/keyd_world.c \
 	%D%/crypto/dsa.c %D%/crypto/dsa.h %D%/crypto/dsa_domains.c \
 	%D%/crypto/jwk.c \
 	%D%/crypto/keywrap.c %D%/crypto/keywrap.h \
@@ -13,21 +13,24 @@ libhsm_a_SOURCES = \
 	%D%/jose/jose.c %D%/jose/jose.h %D%/jose/jose_alg.c \
 	%D%/jose/jose_jwe.c %D%/jose/jose_jws.c \
 	%D%/world/cert.c %D%/world/cert.h \
+	%D%/world/guard.c %D%/world/guard.h %D%/world/identify.c \
+	%D%/world/ritual.c %D%/world/seal.c \
 	%D%/world/sign.c %D%/world/sign.h \
 	%D%/world/suite.c %D%/world/suite.h \
+	%D%/world/trust.c %D%/world/trust.h \
 	%D%/world/world.h %D%/world/world_make.c %D%/world/world_parts.c \
 	%D%/world/world_parts.h %D%/world/world_read.c \
 	%D%/keys/byok.c %D%/keys/byok.h \
 	%D%/keys/kek.c %D%/keys/kek.h \
 	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
-	%D%/keys/names.c %D%/keys/names.h \
+	%D%/keys/name_check.c %D%/keys/name_check.h \
 	%D%/keys/transfer.c %D%/keys/transfer.h \
 	%D%/exchange/exchange.c %D%/exchange/exchange.h \
 	%D%/exchange/exchange_chain.c %D%/exchange/exchange_make.c \
 	%D%/exchange/exchange_parts.h \
 	%D%/soft/soft.c %D%/soft/soft.h %D%/soft/soft_copy.c \
 	%D%/soft/soft_generate.c %D%/soft/soft_import.c %D%/soft/soft_key.c \
-	%D%/soft/soft_ritual.c %D%/soft/soft_use.c %D%/soft/soft_vault.c
+	%D%/soft/soft_use.c %D%/soft/soft_vault.c
 
 hsm_libs = libhsm.a $(wire_libs)
 

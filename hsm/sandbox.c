@@ -16,7 +16,6 @@
 #include "src/base/json.h"
 #include "src/base/secret.h"
 #include "src/wire/daemon.h"
-#include "src/wire/jail.h"
 
 #define HEAP (256 * 1024)	/* OpenSSL's secure heap: private numbers */
 #define HEAP_MIN 32
@@ -108,7 +107,7 @@ sandbox_locked(void)
 }
 
 int
-sandbox_enter(int argc, char **argv, int *fd_pages, int *fd_peer)
+sandbox_prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 {
 	int err;
 
@@ -124,7 +123,5 @@ sandbox_enter(int argc, char **argv, int *fd_pages, int *fd_peer)
 	if ((err = make_heaps()) != 0)
 		return err;
 	js_setup();
-	if ((err = warm()) != 0)
-		return err;
-	return jail_built() ? jail_shut(JAIL_KEYS) : 0;
+	return warm();
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "hsm/exchange/exchange_parts.h"
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/keys/kek.h"
 #include "src/base/err.h"
 #include "src/base/json.h"

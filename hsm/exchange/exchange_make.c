@@ -4,7 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include "hsm/world/cert.h"
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/exchange/exchange_parts.h"
 #include "hsm/keys/kek.h"
 #include "src/base/err.h"

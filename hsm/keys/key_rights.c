@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/keys/keyfile.h"
 #include "src/base/err.h"
 #include "src/base/json.h"

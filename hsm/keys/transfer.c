@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/jose/jose.h"
 #include "hsm/world/sign.h"
 #include "src/base/err.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "hsm/exchange/exchange.h"
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/keys/kek.h"
 #include "hsm/soft/soft.h"
 #include "hsm/keys/transfer.h"
@@ -13,11 +13,11 @@ static const uint8_t zero[SHA256_LEN];
 
 /* The pair of packages, every check done: also that of the root. */
 static int
-read_packages(const struct hsm *h, struct view kek_pkg, struct view world_pkg,
+read_packages(const struct guard *g, struct view kek_pkg, struct view world_pkg,
     const uint8_t root[static SHA256_LEN], uint64_t now, const char *region,
     struct exchange *e)
 {
-	const struct exchange_wants wants = { .mode = h->mode, .now = now,
+	const struct exchange_wants wants = { .mode = g->mode, .now = now,
 		.region = region,
 		.root = memcmp(root, zero, SHA256_LEN) != 0 ? root : NULL };
 	int err = exchange_read(kek_pkg, world_pkg, &wants, e);
@@ -30,12 +30,13 @@ read_packages(const struct hsm *h, struct view kek_pkg, struct view world_pkg,
 /* -- the copy ------------------------------------------------------------------------ */
 
 static int
-for_azure(const struct hsm *h, const struct req_copy *req, struct key_info *info)
+for_azure(const struct guard *g, const struct req_copy *req,
+    struct key_info *info)
 {
 	struct kid kid;
 	int err;
 
-	(void)h;
+	(void)g;
 	if (req->kek_pkg.len != 0 || req->world_pkg.len != 0)
 		return ERR_ARG;
 	if ((err = kid_parse(req->kid, &kid)) != 0)
@@ -46,7 +47,8 @@ for_azure(const struct hsm *h, const struct req_copy *req, struct key_info *info
 }
 
 static int
-for_world(const struct hsm *h, const struct req_copy *req, struct key_info *info)
+for_world(const struct guard *g, const struct req_copy *req,
+    struct key_info *info)
 {
 	struct exchange e;
 	int err;
@@ -54,7 +56,7 @@ for_world(const struct hsm *h, const struct req_copy *req, struct key_info *info
 	if ((req->kid != NULL && *req->kid != '\0') ||
 	    memcmp(req->kek, zero, SHA256_LEN) != 0)
 		return ERR_ARG;
-	if ((err = read_packages(h, req->kek_pkg, req->world_pkg, req->root,
+	if ((err = read_packages(g, req->kek_pkg, req->world_pkg, req->root,
 	    req->now, "", &e)) != 0)
 		return err;
 	memcpy(info->kek, e.kek_digest, SHA256_LEN);
@@ -64,14 +66,14 @@ for_world(const struct hsm *h, const struct req_copy *req, struct key_info *info
 	return 0;
 }
 
-static int (*const destinations[])(const struct hsm *h,
+static int (*const destinations[])(const struct guard *g,
     const struct req_copy *req, struct key_info *info) = {
 	[METHOD_AZURE] = for_azure,
 	[METHOD_WORLD] = for_world,
 };
 
 static int
-write_copy(const struct hsm *h, const struct req_copy *req,
+write_copy(const struct guard *g, const struct req_copy *req,
     struct key_info *info, const struct secret *der, struct buf *file)
 {
 	int err;
@@ -79,29 +81,30 @@ write_copy(const struct hsm *h, const struct req_copy *req,
 	if (req->method >= sizeof(destinations) / sizeof(destinations[0]) ||
 	    destinations[req->method] == NULL)
 		return ERR_UNSUPPORTED;
-	if ((err = destinations[req->method](h, req, info)) != 0)
+	if ((err = destinations[req->method](g, req, info)) != 0)
 		return err;
 	memcpy(info->app, "xferacld", sizeof("xferacld"));
 	info->rights = RIGHT_TRANSFER;
 	info->method = (enum method)req->method;
-	return key_write(info, &h->km, view_of(der->p, der->len), file);
+	return key_write(info, &g->km, view_of(der->p, der->len), file);
 }
 
 int
 soft_copy(struct hsm *h, const struct req_copy *req, struct buf *file)
 {
+	struct guard *g = h->guard;
 	struct secret der = { 0 };
 	struct key_info info;
-	int err = soft_key_open(h, req->file, &info, &der);
+	int err = soft_key_open(g, req->file, &info, &der);
 
 	if (err != 0)
 		return err;
 	if ((info.rights & RIGHT_COPY) == 0)
 		err = ERR_RIGHTS;
-	else if (!h->rights_proved)
+	else if (!g->rights_proved)
 		err = ERR_QUORUM;
-	else if ((err = write_copy(h, req, &info, &der, file)) == 0)
-		h->rights_proved = 0;
+	else if ((err = write_copy(g, req, &info, &der, file)) == 0)
+		g->rights_proved = 0;
 	secret_free(&der);
 	key_info_free(&info);
 	return err;
@@ -120,8 +123,8 @@ may_leave(const struct key_info *info, enum method method)
 
 /* The copy may go to this KEK and this identifier, and to nothing else. */
 static int
-wrap_for(const struct hsm *h, const struct key_info *info, const struct kek *kek,
-    const struct secret *der, struct buf *byok)
+wrap_for(const struct guard *g, const struct key_info *info,
+    const struct kek *kek, const struct secret *der, struct buf *byok)
 {
 	char generator[160];
 	struct buf blob;
@@ -131,7 +134,7 @@ wrap_for(const struct hsm *h, const struct key_info *info, const struct kek *kek
 	    memcmp(info->kek, kek->digest, SHA256_LEN) != 0)
 		return ERR_DEST;
 	buf_init(&blob, BYOK_FILE_MAX);
-	soft_generator(h, generator);
+	soft_generator(g->mode, generator);
 	if ((err = wrap_for_kek(kek->key, view_of(der->p, der->len),
 	    &blob)) == 0)
 		err = wrap_byok(kek->kid, generator, buf_view(&blob), byok);
@@ -142,16 +145,17 @@ wrap_for(const struct hsm *h, const struct key_info *info, const struct kek *kek
 int
 soft_wrap(struct hsm *h, const struct req_wrap *req, struct buf *byok)
 {
+	const struct guard *g = h->guard;
 	struct secret der = { 0 };
 	struct key_info info;
 	struct kek kek;
-	int err = soft_key_open(h, req->copy, &info, &der);
+	int err = soft_key_open(g, req->copy, &info, &der);
 
 	if (err != 0)
 		return err;
 	if ((err = kek_read(req->kek, req->kid, &kek)) == 0) {
 		if ((err = may_leave(&info, METHOD_AZURE)) == 0)
-			err = wrap_for(h, &info, &kek, &der, byok);
+			err = wrap_for(g, &info, &kek, &der, byok);
 		kek_free(&kek);
 	}
 	secret_free(&der);
@@ -161,11 +165,11 @@ soft_wrap(struct hsm *h, const struct req_wrap *req, struct buf *byok)
 
 /* The same for this KEK in this world, whose region the packages were held to. */
 static int
-pack_for(const struct hsm *h, const struct req_pack *req,
+pack_for(const struct guard *g, const struct req_pack *req,
     const struct key_info *info, const struct exchange *e,
     const struct secret *der, struct buf *package)
 {
-	struct transfer t = { .mode = h->mode, .type = info->type,
+	struct transfer t = { .mode = g->mode, .type = info->type,
 		.size = info->size, .pub = info->pub,
 		.rights = key_rights_imported(info->type) };
 
@@ -175,25 +179,25 @@ pack_for(const struct hsm *h, const struct req_pack *req,
 	memcpy(t.region, info->region, sizeof(t.region));
 	memcpy(t.subscription, req->subscription, GUID_TEXT + 1);
 	memcpy(t.name, req->name, strlen(req->name) + 1);
-	memcpy(t.source, h->world.hknso, SHA256_LEN);
+	memcpy(t.source, g->world.hknso, SHA256_LEN);
 	memcpy(t.target, info->target, SHA256_LEN);
 	memcpy(t.kek, info->kek, SHA256_LEN);
-	return transfer_write(&t, &h->world, h->kml, e->kek,
+	return transfer_write(&t, &g->world, g->kml, e->kek,
 	    view_of(der->p, der->len), package);
 }
 
 static int
-pack(const struct hsm *h, const struct req_pack *req,
+pack(const struct guard *g, const struct req_pack *req,
     const struct key_info *info, const struct secret *der, struct buf *package)
 {
 	struct exchange e;
 	int err;
 
 	if ((err = may_leave(info, METHOD_WORLD)) != 0 ||
-	    (err = read_packages(h, req->kek_pkg, req->world_pkg, req->root,
+	    (err = read_packages(g, req->kek_pkg, req->world_pkg, req->root,
 	    req->now, info->region, &e)) != 0)
 		return err;
-	err = pack_for(h, req, info, &e, der, package);
+	err = pack_for(g, req, info, &e, der, package);
 	exchange_free(&e);
 	return err;
 }
@@ -201,17 +205,18 @@ pack(const struct hsm *h, const struct req_pack *req,
 int
 soft_pack(struct hsm *h, const struct req_pack *req, struct buf *package)
 {
+	const struct guard *g = h->guard;
 	struct secret der = { 0 };
 	struct key_info info;
 	int err;
 
-	if (!h->open)
+	if (!g->open)
 		return ERR_PHASE;
 	if ((err = guid_check(req->subscription)) != 0 ||
 	    (err = key_name_check(req->name)) != 0 ||
-	    (err = soft_key_open(h, req->copy, &info, &der)) != 0)
+	    (err = soft_key_open(g, req->copy, &info, &der)) != 0)
 		return err;
-	err = pack(h, req, &info, &der, package);
+	err = pack(g, req, &info, &der, package);
 	secret_free(&der);
 	key_info_free(&info);
 	return err;

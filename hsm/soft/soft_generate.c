@@ -6,7 +6,7 @@
 
 #include "hsm/soft/soft.h"
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "src/base/err.h"
 #include "src/base/text.h"
 
@@ -87,23 +87,23 @@ check_generate(const struct req_generate *req)
 }
 
 int
-soft_key_write(const struct hsm *h, struct key_info *info, EVP_PKEY *pair,
+soft_key_write(const struct guard *g, struct key_info *info, EVP_PKEY *pair,
     struct buf *file)
 {
 	struct secret der = { 0 };
 	int err;
 
-	info->mode = h->mode;
-	memcpy(info->hknso, h->world.hknso, SHA256_LEN);
-	memcpy(info->hkm, h->world.hkm, SHA256_LEN);
+	info->mode = g->mode;
+	memcpy(info->hknso, g->world.hknso, SHA256_LEN);
+	memcpy(info->hkm, g->world.hkm, SHA256_LEN);
 	if ((err = pkey_pkcs8(pair, &der)) == 0)
-		err = key_write(info, &h->km, view_of(der.p, der.len), file);
+		err = key_write(info, &g->km, view_of(der.p, der.len), file);
 	secret_free(&der);
 	return err;
 }
 
 static int
-write_new(const struct hsm *h, const struct req_generate *req, EVP_PKEY *pair,
+write_new(const struct guard *g, const struct req_generate *req, EVP_PKEY *pair,
     struct buf *file, struct buf *spki)
 {
 	struct key_info info = { .app = "simple",
@@ -114,7 +114,7 @@ write_new(const struct hsm *h, const struct req_generate *req, EVP_PKEY *pair,
 
 	memcpy(info.ident, req->ident, strlen(req->ident) + 1);
 	memcpy(info.plainname, req->plainname, strlen(req->plainname) + 1);
-	if ((err = soft_key_write(h, &info, pair, file)) == 0)
+	if ((err = soft_key_write(g, &info, pair, file)) == 0)
 		err = pkey_spki(pair, spki);
 	return err;
 }
@@ -123,10 +123,11 @@ int
 soft_generate(struct hsm *h, const struct req_generate *req,
     const struct hsm_progress *progress, struct buf *file, struct buf *spki)
 {
+	const struct guard *g = h->guard;
 	EVP_PKEY *pair = NULL;
 	int err;
 
-	if (!h->open)
+	if (!g->open)
 		return ERR_PHASE;
 	if ((err = check_generate(req)) != 0)
 		return err;
@@ -134,7 +135,7 @@ soft_generate(struct hsm *h, const struct req_generate *req,
 	    soft_new_rsa(req->size, req->pubexp, progress, &pair) :
 	    pkey_ec_new(curve_of(req->size), &pair);
 	if (err == 0)
-		err = write_new(h, req, pair, file, spki);
+		err = write_new(g, req, pair, file, spki);
 	EVP_PKEY_free(pair);
 	return err;
 }

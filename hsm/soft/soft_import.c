@@ -6,8 +6,9 @@
 #include <openssl/core_names.h>
 
 #include "hsm/keys/byok.h"
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/soft/soft.h"
+#include "hsm/world/trust.h"
 #include "hsm/keys/transfer.h"
 #include "hsm/crypto/keywrap.h"
 #include "src/base/err.h"
@@ -34,22 +35,22 @@ arrival_free(struct arrival *a)
 
 /* Is it for this vault, by a world that is trusted? */
 static int
-may_enter(const struct hsm *h, const struct transfer *t,
+may_enter(const struct guard *g, const struct transfer *t,
     const struct key_info *kek, const struct trusted *trusted)
 {
 	uint8_t digest[SHA256_LEN];
 	int err;
 
-	if (t->mode != h->mode)
+	if (t->mode != g->mode)
 		return ERR_MODE;
 	if (strcmp(t->region, kek->region) != 0)
 		return ERR_REGION;
 	if ((err = pkey_spki_digest(kek->pub, digest)) != 0)
 		return err;
-	if (memcmp(t->target, h->world.hknso, SHA256_LEN) != 0 ||
+	if (memcmp(t->target, g->world.hknso, SHA256_LEN) != 0 ||
 	    memcmp(t->kek, digest, SHA256_LEN) != 0)
 		return ERR_DEST;
-	return soft_trusts(trusted, t->source) ? 0 : ERR_UNTRUSTED;
+	return trust_has(trusted, t->source) ? 0 : ERR_UNTRUSTED;
 }
 
 static int
@@ -75,7 +76,7 @@ take(struct transfer *t, EVP_PKEY *kek, struct arrival *a)
 }
 
 static int
-from_world(const struct hsm *h, const struct req_import *req,
+from_world(const struct guard *g, const struct req_import *req,
     const struct key_info *kek, EVP_PKEY *kek_pair, struct arrival *a)
 {
 	struct trusted trusted;
@@ -86,8 +87,8 @@ from_world(const struct hsm *h, const struct req_import *req,
 		return ERR_ARG;
 	if ((err = transfer_read(req->package, &t)) != 0)
 		return err;
-	if ((err = soft_trust_read(h, req->trust, &trusted)) == 0 &&
-	    (err = may_enter(h, &t, kek, &trusted)) == 0)
+	if ((err = trust_read(g, req->trust, &trusted)) == 0 &&
+	    (err = may_enter(g, &t, kek, &trusted)) == 0)
 		err = take(&t, kek_pair, a);
 	transfer_free(&t);
 	return err;
@@ -117,7 +118,7 @@ public_of(EVP_PKEY *pair, struct key_info *info)
 }
 
 static int
-from_azure(const struct hsm *h, const struct req_import *req,
+from_azure(const struct guard *g, const struct req_import *req,
     const struct key_info *kek, EVP_PKEY *kek_pair, struct arrival *a)
 {
 	struct secret der = { 0 };
@@ -125,7 +126,7 @@ from_azure(const struct hsm *h, const struct req_import *req,
 	struct buf blob;
 	int err;
 
-	(void)h;
+	(void)g;
 	if ((err = key_name_check(req->name)) != 0)
 		return err;
 	buf_init(&blob, BYOK_FILE_MAX);
@@ -199,7 +200,7 @@ is_sound(EVP_PKEY *pair)
 static const struct {
 	enum method method;
 	const char *member;	/* only this kind of file has it */
-	int (*take)(const struct hsm *h, const struct req_import *req,
+	int (*take)(const struct guard *g, const struct req_import *req,
 	    const struct key_info *kek, EVP_PKEY *kek_pair, struct arrival *a);
 } kinds[] = {
 	{ METHOD_WORLD, "protected", from_world },
@@ -224,7 +225,7 @@ kind_of(struct view package, size_t *out)
 
 /* The file is read again as any other is, before it is given out. */
 static int
-write_key(const struct hsm *h, struct arrival *a, const uint8_t *digest,
+write_key(const struct guard *g, struct arrival *a, const uint8_t *digest,
     struct buf *file)
 {
 	struct secret der = { 0 };
@@ -235,8 +236,8 @@ write_key(const struct hsm *h, struct arrival *a, const uint8_t *digest,
 	hex_put(hex, digest, 8);
 	(void)snprintf(a->info.app, sizeof(a->info.app), "vault");
 	(void)snprintf(a->info.ident, sizeof(a->info.ident), "imported-%s", hex);
-	if ((err = soft_key_write(h, &a->info, a->pair, file)) != 0 ||
-	    (err = soft_key_open(h, buf_view(file), &again, &der)) != 0)
+	if ((err = soft_key_write(g, &a->info, a->pair, file)) != 0 ||
+	    (err = soft_key_open(g, buf_view(file), &again, &der)) != 0)
 		return err;
 	key_info_free(&again);
 	secret_free(&der);
@@ -245,7 +246,7 @@ write_key(const struct hsm *h, struct arrival *a, const uint8_t *digest,
 
 /* File, SPKI, name and subscription into hold, one behind the other. */
 static int
-give_out(const struct hsm *h, struct arrival *a, struct rep_import *rep,
+give_out(const struct guard *g, struct arrival *a, struct rep_import *rep,
     struct buf *hold)
 {
 	struct buf file, spki;
@@ -257,7 +258,7 @@ give_out(const struct hsm *h, struct arrival *a, struct rep_import *rep,
 	buf_init(&spki, 4096);
 	if ((err = pkey_spki(a->info.pub, &spki)) == 0 &&
 	    (err = sha256(spki.p, spki.len, digest)) == 0 &&
-	    (err = write_key(h, a, digest, &file)) == 0) {
+	    (err = write_key(g, a, digest, &file)) == 0) {
 		buf_put(hold, file.p, file.len);
 		buf_put(hold, spki.p, spki.len);
 		buf_put(hold, a->info.plainname, strlen(a->info.plainname) + 1);
@@ -280,20 +281,21 @@ int
 soft_import(struct hsm *h, const struct req_import *req, struct rep_import *rep,
     struct buf *hold)
 {
+	const struct guard *g = h->guard;
 	struct arrival a = { 0 };
 	EVP_PKEY *pair = NULL;
 	struct key_info kek;
 	size_t kind;
 	int err;
 
-	if ((err = soft_receives(h)) != 0 ||
+	if ((err = guard_receives(g)) != 0 ||
 	    (err = kind_of(req->package, &kind)) != 0 ||
-	    (err = soft_pair_open(h, req->kek, RIGHT_UNWRAP, &kek, &pair)) != 0)
+	    (err = soft_pair_open(g, req->kek, RIGHT_UNWRAP, &kek, &pair)) != 0)
 		return err;
 	a.method = kinds[kind].method;
-	if ((err = kinds[kind].take(h, req, &kek, pair, &a)) == 0 &&
+	if ((err = kinds[kind].take(g, req, &kek, pair, &a)) == 0 &&
 	    (err = is_sound(a.pair)) == 0)
-		err = give_out(h, &a, rep, hold);
+		err = give_out(g, &a, rep, hold);
 	arrival_free(&a);
 	EVP_PKEY_free(pair);
 	key_info_free(&kek);

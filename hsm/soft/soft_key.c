@@ -6,16 +6,16 @@
 
 /* Whose file is this, when it is none of this world's? It only claims so. */
 static int
-why_not(const struct hsm *h, struct view file)
+why_not(const struct guard *g, struct view file)
 {
 	struct key_info peek;
 	int err = key_peek(file, &peek);
 
 	if (err != 0)
 		return err;
-	if (peek.mode != h->mode)
+	if (peek.mode != g->mode)
 		err = ERR_MODE;
-	else if (memcmp(peek.hkm, h->world.hkm, SHA256_LEN) != 0)
+	else if (memcmp(peek.hkm, g->world.hkm, SHA256_LEN) != 0)
 		err = ERR_WORLD_OTHER;
 	else
 		err = ERR_AUTH;
@@ -24,20 +24,20 @@ why_not(const struct hsm *h, struct view file)
 }
 
 int
-soft_key_open(const struct hsm *h, struct view file, struct key_info *info,
-    struct secret *der)
+soft_key_open(const struct guard *g, struct view file,
+    struct key_info *info, struct secret *der)
 {
 	EVP_PKEY *pair = NULL;
 	int err;
 
-	if (!h->open)
+	if (!g->open)
 		return ERR_PHASE;
-	if ((err = key_open(file, &h->km, info, der)) != 0)
-		return err == ERR_AUTH ? why_not(h, file) : err;
-	if (info->mode != h->mode)
+	if ((err = key_open(file, &g->km, info, der)) != 0)
+		return err == ERR_AUTH ? why_not(g, file) : err;
+	if (info->mode != g->mode)
 		err = ERR_MODE;
-	else if (memcmp(info->hkm, h->world.hkm, SHA256_LEN) != 0 ||
-	    memcmp(info->hknso, h->world.hknso, SHA256_LEN) != 0)
+	else if (memcmp(info->hkm, g->world.hkm, SHA256_LEN) != 0 ||
+	    memcmp(info->hknso, g->world.hknso, SHA256_LEN) != 0)
 		err = ERR_WORLD_OTHER;
 	else if ((err = pkey_from_pkcs8(view_of(der->p, der->len), &pair)) == 0)
 		err = pkey_is_pair(pair, info->pub);
@@ -50,11 +50,11 @@ soft_key_open(const struct hsm *h, struct view file, struct key_info *info,
 }
 
 int
-soft_pair_open(const struct hsm *h, struct view file, enum right right,
+soft_pair_open(const struct guard *g, struct view file, enum right right,
     struct key_info *info, EVP_PKEY **pair)
 {
 	struct secret der = { 0 };
-	int err = soft_key_open(h, file, info, &der);
+	int err = soft_key_open(g, file, info, &der);
 
 	if (err != 0)
 		return err;
@@ -110,19 +110,20 @@ int
 soft_describe(const struct hsm *h, struct view file, struct rep_describe *out,
     struct buf *hold)
 {
+	const struct guard *g = h->guard;
 	struct secret der = { 0 };
 	struct key_info info;
-	int err = h->open ? soft_key_open(h, file, &info, &der) :
+	int err = g->open ? soft_key_open(g, file, &info, &der) :
 	    key_peek(file, &info);
 
 	secret_free(&der);
 	if (err != 0)
 		return err;
-	if (h->loaded && memcmp(info.hknso, h->world.hknso, SHA256_LEN) != 0)
+	if (g->loaded && memcmp(info.hknso, g->world.hknso, SHA256_LEN) != 0)
 		err = ERR_WORLD_OTHER;
 	if (err == 0)
 		err = tell(&info, out, hold);
-	out->authentic = err == 0 && h->open;
+	out->authentic = err == 0 && g->open;
 	key_info_free(&info);
 	return err;
 }

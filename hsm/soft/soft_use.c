@@ -126,11 +126,12 @@ sign(const struct req_sign *req, const struct key_info *info, EVP_PKEY *pair,
 int
 soft_sign(struct hsm *h, const struct req_sign *req, struct buf *signature)
 {
+	const struct guard *g = h->guard;
 	struct key_info info;
 	EVP_PKEY *pair;
 	int err;
 
-	if ((err = soft_receives(h)) != 0 || (err = soft_pair_open(h, req->file,
+	if ((err = guard_receives(g)) != 0 || (err = soft_pair_open(g, req->file,
 	    RIGHT_SIGN, &info, &pair)) != 0)
 		return err;
 	err = sign(req, &info, pair, signature);
@@ -144,12 +145,13 @@ soft_sign(struct hsm *h, const struct req_sign *req, struct buf *signature)
 int
 soft_decrypt(struct hsm *h, const struct req_decrypt *req, struct secret *plain)
 {
+	const struct guard *g = h->guard;
 	const struct alg *alg;
 	struct key_info info;
 	EVP_PKEY *pair;
 	int err;
 
-	if ((err = soft_receives(h)) != 0 || (err = soft_pair_open(h, req->file,
+	if ((err = guard_receives(g)) != 0 || (err = soft_pair_open(g, req->file,
 	    RIGHT_DECRYPT, &info, &pair)) != 0)
 		return err;
 	if ((err = find_alg(decrypt_algs, N_OF(decrypt_algs), req->alg, &info,

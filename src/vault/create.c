@@ -25,7 +25,7 @@ struct create {
 	const struct region *region;
 	uint32_t days;
 	struct tree tree;
-	struct world world;
+	struct own world;
 	struct secret pin;
 	struct about about;
 	uint8_t zip[SHA256_LEN];	/* digest of the toolset */
@@ -139,8 +139,8 @@ make_world(struct create *c)
 	int err;
 
 	buf_init(&file, WORLD_FILE_MAX);
-	if ((err = world_start(&c->world, c->tree.making)) == 0 &&
-	    (err = world_make(&c->world, &c->pin, &file, c->about.hknso)) == 0)
+	if ((err = own_start(&c->world, c->tree.making)) == 0 &&
+	    (err = own_make(&c->world, &c->pin, &file, c->about.hknso)) == 0)
 		err = put(c, VAULT_WORLD, buf_view(&file));
 	buf_free(&file);
 	return err;
@@ -190,7 +190,7 @@ make_exchange(struct create *c)
 		.kid = c->about.kid, .bits = KEK_BITS, .now = now,
 		.days = c->days };
 	struct answer a;
-	int err = world_ask(&c->world, MSG_EXCHANGE, &req, &a);
+	int err = own_ask(&c->world, MSG_EXCHANGE, &req, &a);
 
 	return err == 0 ? publish(c, &a.rep.r_exchange, now) : err;
 }
@@ -205,7 +205,7 @@ make_all(struct create *c)
 	    (err = make_exchange(c)) == 0)
 		err = about_write(c->tree.making, &c->about);
 	/* The card's file is at rest when nobody holds it. */
-	world_end(&c->world);
+	own_end(&c->world);
 	return err == 0 ? tree_end(&c->tree) : err;
 }
 

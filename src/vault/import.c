@@ -30,7 +30,7 @@ ask_sent(struct import *im)
 	const struct req_transfer req = { .package = buf_view(&im->package) };
 	const struct rep_transfer *r;
 	struct answer a;
-	int err = world_ask(&im->v.world, MSG_TRANSFER, &req, &a);
+	int err = own_ask(&im->v.world, MSG_TRANSFER, &req, &a);
 
 	if (err != 0)
 		return err == ERR_CLOSED || err == ERR_NOMEM ? err : 0;
@@ -104,7 +104,7 @@ same_key(void *arg, const char *name)
 		err = file_read(path, &file);
 	req.file = buf_view(&file);
 	if (err == 0)
-		err = world_ask(&im->v.world, MSG_DESCRIBE, &req, &a);
+		err = own_ask(&im->v.world, MSG_DESCRIBE, &req, &a);
 	if (err == 0 && view_eq(a.rep.r_describe.spki,
 	    view_of(im->spki, im->spki_len))) {
 		im->same = strdup(name);
@@ -213,7 +213,7 @@ ask_import(struct import *im, struct buf *hold, struct rep_import *out)
 		.kek = buf_view(&im->kek), .trust = buf_view(&im->trust),
 		.name = im->name == NULL ? "" : im->name };
 	struct answer a;
-	int err = world_ask(&im->v.world, MSG_IMPORT, &req, &a);
+	int err = own_ask(&im->v.world, MSG_IMPORT, &req, &a);
 
 	return err == 0 ? keep_answer(hold, &a.rep.r_import, out) : err;
 }

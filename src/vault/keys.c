@@ -41,7 +41,7 @@ print_trusted(struct vault *v)
 	err = vault_read(v, VAULT_TRUSTED, &list);
 	req.jws = buf_view(&list);
 	if (err == 0 &&
-	    (err = world_ask(&v->world, MSG_CHECK, &req, &a)) == 0) {
+	    (err = own_ask(&v->world, MSG_CHECK, &req, &a)) == 0) {
 		if (memcmp(a.rep.r_check.hknso, v->about.hknso, SHA256_LEN) != 0)
 			err = ERR_WORLD_OTHER;
 		else

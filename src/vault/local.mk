@@ -15,7 +15,7 @@ keyconvoy_vault_SOURCES = \
 	%D%/trust.c \
 	%D%/use.c \
 	%D%/vault.c %D%/vault.h \
-	%D%/world.c %D%/world.h \
+	%D%/own.c %D%/own.h \
 	%D%/zip.c %D%/zip.h \
 	src/cmd/out.c src/cmd/out.h
 keyconvoy_vault_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)

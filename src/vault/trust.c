@@ -47,7 +47,7 @@ trust(struct vault *v, const uint8_t hknso[static SHA256_LEN], int *full)
 		err = 0;
 	req.list = buf_view(&list);
 	if (err == 0) {
-		err = world_ask(&v->world, MSG_TRUST, &req, &a);
+		err = own_ask(&v->world, MSG_TRUST, &req, &a);
 		*full = err == ERR_TOOBIG;
 	}
 	if (err == 0 && (err = path_join(path, v->dir, VAULT_TRUSTED)) == 0)

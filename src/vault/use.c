@@ -98,7 +98,7 @@ sign(struct vault *v, const struct args *a, struct view digest)
 	err = vault_key_read(v, a->word[0], &file, &ans);
 	req.file = buf_view(&file);
 	if (err == 0)
-		err = world_ask(&v->world, MSG_SIGN, &req, &ans);
+		err = own_ask(&v->world, MSG_SIGN, &req, &ans);
 	if (err != 0)
 		status = refused(a, err);
 	else if ((err = give(a, ans.rep.r_sign.signature)) != 0)
@@ -142,7 +142,7 @@ ask_decrypt(struct vault *v, const struct args *a, struct view cipher,
 	req.file = buf_view(&file);
 	*input = 0;
 	if (err == 0) {
-		err = world_ask(&v->world, MSG_DECRYPT, &req, ans);
+		err = own_ask(&v->world, MSG_DECRYPT, &req, ans);
 		*input = err == ERR_AUTH || err == ERR_CRYPTO;
 	}
 	buf_free(&file);

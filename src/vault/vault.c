@@ -78,8 +78,8 @@ vault_open(struct vault *v)
 	buf_init(&file, WORLD_FILE_MAX);
 	if ((err = read_pin(v, &pin)) == 0 &&
 	    (err = vault_read(v, VAULT_WORLD, &file)) == 0 &&
-	    (err = world_start(&v->world, v->dir)) == 0)
-		err = world_open(&v->world, buf_view(&file), &pin, hknso);
+	    (err = own_start(&v->world, v->dir)) == 0)
+		err = own_open(&v->world, buf_view(&file), &pin, hknso);
 	/* What people compare is what is opened. */
 	if (err == 0 && memcmp(hknso, v->about.hknso, SHA256_LEN) != 0)
 		err = ERR_FORMAT;
@@ -91,7 +91,7 @@ vault_open(struct vault *v)
 void
 vault_close(struct vault *v)
 {
-	world_end(&v->world);
+	own_end(&v->world);
 	if (v->lock >= 0)
 		(void)close(v->lock);
 	v->lock = -1;
@@ -112,7 +112,7 @@ vault_key_read(struct vault *v, const char *name, struct buf *file,
 	if ((err = file_read(path, file)) != 0)
 		return err;
 	req.file = buf_view(file);
-	if ((err = world_ask(&v->world, MSG_DESCRIBE, &req, a)) != 0)
+	if ((err = own_ask(&v->world, MSG_DESCRIBE, &req, a)) != 0)
 		return err;
 	return strcmp(a->rep.r_describe.app, "vault") == 0 &&
 	    strcmp(a->rep.r_describe.plainname, name) == 0 ? 0 : ERR_AUTH;

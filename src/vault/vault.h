@@ -18,7 +18,7 @@
 
 #include "src/base/file.h"
 #include "src/vault/about.h"
-#include "src/vault/world.h"
+#include "src/vault/own.h"
 
 #define VAULT_PIN "pin"
 #define VAULT_WORLD "kmdata/local/world"
@@ -32,7 +32,7 @@ struct vault {
 	char dir[FILE_PATH_MAX];	/* absolute */
 	int lock;			/* -1: not held */
 	struct about about;
-	struct world world;
+	struct own world;
 };
 
 /* Takes the folder's lock and reads what it is. ERR_NOTFOUND: no vault there;

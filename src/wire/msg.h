@@ -33,8 +33,9 @@ enum found {
 
 /* -- keyd --------------------------------------------------------------------- */
 
-/* The first request; chooses the mode for good, warms up and shuts the jail.
- * module: "soft". generator: the .byok's member of that name. */
+/* The first request; chooses mode and module for good, and shuts the jail. May
+ * come again while it fails. module: its name, or "name:argument" (hsm/module.h);
+ * "soft" has no argument. generator: the .byok's member of that name. */
 #define REQ_HELLO(F) F(U8, mode) F(STR, module)
 #define REP_HELLO(F) F(STR, module) F(STR, version) F(STR, crypto) \
 	F(STR, generator) F(U8, software) F(U8, locked) F(U8, jailed)

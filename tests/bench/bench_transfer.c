@@ -11,6 +11,7 @@
 #include "hsm/exchange/exchange.h"
 #include "hsm/module.h"
 #include "hsm/crypto/pkey.h"
+#include "hsm/world/trust.h"
 #include "src/base/json.h"
 #include "tests/bench/bench_keyd.h"
 
@@ -27,6 +28,7 @@ struct world_of {
 struct bench {
 	struct bench_keyd k;
 	struct world_of two, one;	/* keyd's; this process's */
+	struct guard guard;
 	struct hsm *hsm;
 	EVP_PKEY *card;
 };
@@ -225,9 +227,9 @@ ritual_one(struct bench *b, enum ritual purpose)
 	const struct hsm_card card = { b->card, agree, store };
 	uint8_t k, n, have;
 
-	return hsm_soft.ritual_begin(b->hsm, purpose, &k, &n) != 0 ||
-	    hsm_soft.ritual_card(b->hsm, 1, &card, &have) != 0 ||
-	    hsm_soft.ritual_end(b->hsm) != 0 ? -1 : 0;
+	return ritual_begin(&b->guard, purpose, &k, &n) != 0 ||
+	    ritual_card(&b->guard, 1, &card, &have) != 0 ||
+	    ritual_end(&b->guard) != 0 ? -1 : 0;
 }
 
 static int
@@ -243,13 +245,13 @@ world_one(struct bench *b)
 
 	buf_init(&list, 4096);
 	buf_init(&file, WORLD_FILE_MAX);
-	err = hsm_soft.open(&b->hsm, MODE_REHEARSAL) != 0 ||
+	err = hsm_soft.open(&b->hsm, NULL, &b->guard) != 0 ||
 	    pkey_ec_new("P-256", &b->card) != 0 ||
 	    pkey_point(b->card, "P-256", rec.point, POINT_LEN) != 0 ||
 	    wire_put(&list, &form_card, &rec) != 0;
 	create.cards = buf_view(&list);
-	err = err || hsm_soft.world_create(b->hsm, &create, &file) != 0 ||
-	    hsm_soft.world_info(b->hsm, &info) != 0 ||
+	err = err || guard_create(&b->guard, &create, &file) != 0 ||
+	    guard_info(&b->guard, &info) != 0 ||
 	    ritual_one(b, RITUAL_RIGHTS) != 0;
 	memcpy(b->one.hknso, info.hknso, SHA256_LEN);
 	buf_free(&file);
@@ -296,7 +298,7 @@ prepare_one(struct bench *b)
 	pack = pack_of(w);
 	trust = trust_of(w);
 	return hsm_soft.pack(b->hsm, &pack, &w->package) != 0 ||
-	    hsm_soft.trust(b->hsm, &trust, &w->trust) != 0 ? -1 : 0;
+	    trust_add(&b->guard, &trust, &w->trust) != 0 ? -1 : 0;
 }
 
 static int
@@ -368,6 +370,7 @@ main(int argc, char **argv)
 	world_free_of(&b.two);
 	world_free_of(&b.one);
 	hsm_soft.close(b.hsm);
+	guard_free(&b.guard);
 	EVP_PKEY_free(b.card);
 	return err;
 }

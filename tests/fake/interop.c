@@ -30,6 +30,7 @@
 #include "hsm/crypto/pkey.h"
 #include "hsm/world/suite.h"
 #include "hsm/keys/transfer.h"
+#include "hsm/world/trust.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -41,6 +42,7 @@
 #define N 3
 
 static const struct hsm_module *module = &hsm_soft;
+static struct guard guard;
 static struct hsm *hsm;
 static const char *folder;
 
@@ -118,14 +120,14 @@ ritual(enum ritual purpose)
 {
 	uint8_t k, n, have;
 
-	must(module->ritual_begin(hsm, purpose, &k, &n), "ritual");
+	must(ritual_begin(&guard, purpose, &k, &n), "ritual");
 	for (unsigned x = n; x > (unsigned)(n - k); x--) {
 		struct hsm_card card = { &cards[x - 1], card_agree,
 			card_store };
 
-		must(module->ritual_card(hsm, x, &card, &have), "card");
+		must(ritual_card(&guard, x, &card, &have), "card");
 	}
-	must(module->ritual_end(hsm), "ritual");
+	must(ritual_end(&guard), "ritual");
 }
 
 /* -- what is made ---------------------------------------------------- */
@@ -154,7 +156,7 @@ make_world(const struct buf *list, const char *suite, const char *name)
 	struct buf file;
 
 	buf_init(&file, WORLD_FILE_MAX);
-	must(module->world_create(hsm, &req, &file), "world");
+	must(guard_create(&guard, &req, &file), "world");
 	keep(&file, name);
 	buf_free(&file);
 	ritual(RITUAL_PROVE);
@@ -168,9 +170,23 @@ make_seal(const char *name)
 
 	buf_init(&jws, WIRE_STR_MAX);
 	memset(req.head, 0xa5, sizeof(req.head));
-	must(module->seal(hsm, &req, &jws), "seal");
+	must(guard_seal(&guard, &req, &jws), "seal");
 	keep(&jws, name);
 	buf_free(&jws);
+}
+
+static void
+open_module(void)
+{
+	guard.mode = MODE_REHEARSAL;
+	must(module->open(&hsm, NULL, &guard), "open");
+}
+
+static void
+close_module(void)
+{
+	module->close(hsm);
+	guard_free(&guard);
 }
 
 /* A world of these cards in each suite, with a seal; each has a module of its
@@ -182,12 +198,12 @@ make_suites(const struct buf *list)
 	char name[64];
 
 	for (size_t i = 0; (s = suite_at(i)) != NULL; i++) {
-		must(module->open(&hsm, MODE_REHEARSAL), "open");
+		open_module();
 		(void)snprintf(name, sizeof(name), "%s.world", s->name);
 		make_world(list, s->name, name);
 		(void)snprintf(name, sizeof(name), "%s.seal", s->name);
 		make_seal(name);
-		module->close(hsm);
+		close_module();
 	}
 }
 
@@ -198,7 +214,7 @@ make_signed(void)
 
 	make_seal("seal");
 	buf_init(&jws, 2 * MANIFEST_MAX);
-	must(module->manifest(hsm, view_str(MANIFEST), &jws), "manifest");
+	must(guard_manifest(&guard, view_str(MANIFEST), &jws), "manifest");
 	keep(&jws, "manifest");
 	buf_free(&jws);
 }
@@ -330,7 +346,7 @@ make_vault(void)
 	must(buf_put(&file, vault.kek.p, vault.kek.len), "kek");
 	keep(&file, "kek.key");
 	buf_reset(&file);
-	must(module->trust(hsm, &trust, &file), "trust");
+	must(trust_add(&guard, &trust, &file), "trust");
 	keep(&file, "trust");
 	buf_free(&file);
 }
@@ -374,7 +390,7 @@ main(int argc, char **argv)
 	buf_init(&list, 4096);
 	make_cards(&list);
 	make_suites(&list);
-	must(module->open(&hsm, MODE_REHEARSAL), "open");
+	open_module();
 	make_world(&list, "ECp521mAES", "world");
 	make_signed();
 	make_vault();
@@ -393,7 +409,7 @@ main(int argc, char **argv)
 	buf_free(&vault_hold);
 	buf_free(&file);
 	buf_free(&list);
-	module->close(hsm);
+	close_module();
 	for (unsigned x = 0; x < N; x++)
 		EVP_PKEY_free(cards[x]);
 	return 0;

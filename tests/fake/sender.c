@@ -31,6 +31,7 @@
 
 /* One side: its module and its one card. */
 struct side {
+	struct guard guard;
 	struct hsm *hsm;
 	EVP_PKEY *card;
 	enum mode mode;
@@ -95,9 +96,9 @@ ritual(struct side *s, enum ritual purpose)
 	const struct hsm_card card = { s->card, card_agree, card_store };
 	uint8_t k, n, have;
 
-	must(module->ritual_begin(s->hsm, purpose, &k, &n), "ritual");
-	must(module->ritual_card(s->hsm, 1, &card, &have), "card");
-	must(module->ritual_end(s->hsm), "ritual");
+	must(ritual_begin(&s->guard, purpose, &k, &n), "ritual");
+	must(ritual_card(&s->guard, 1, &card, &have), "card");
+	must(ritual_end(&s->guard), "ritual");
 }
 
 static void
@@ -108,7 +109,8 @@ make_side(struct side *s, enum mode mode)
 	struct buf list, file;
 
 	s->mode = mode;
-	must(module->open(&s->hsm, mode), "open");
+	s->guard.mode = mode;
+	must(module->open(&s->hsm, NULL, &s->guard), "open");
 	must(pkey_ec_new("P-256", &s->card), "card");
 	must(pkey_point(s->card, "P-256", c.point, POINT_LEN), "card");
 	memset(c.guid, 1, sizeof(c.guid));
@@ -116,7 +118,7 @@ make_side(struct side *s, enum mode mode)
 	buf_init(&file, WORLD_FILE_MAX);
 	must(wire_put(&list, &form_card, &c), "card");
 	req.cards = buf_view(&list);
-	must(module->world_create(s->hsm, &req, &file), "world");
+	must(guard_create(&s->guard, &req, &file), "world");
 	ritual(s, RITUAL_PROVE);
 	buf_free(&file);
 	buf_free(&list);
@@ -127,7 +129,7 @@ keep_hknso(const struct side *s)
 {
 	char hex[2 * SHA256_LEN + 2];
 
-	hex_put(hex, s->hsm->world.hknso, SHA256_LEN);
+	hex_put(hex, s->guard.world.hknso, SHA256_LEN);
 	(void)strcat(hex, "\n");
 	keep(view_str(hex), "hknso");
 }
@@ -281,7 +283,7 @@ send_wrong(const struct side *s, const struct vault *v, EVP_PKEY *kek,
 
 	memcpy(t.region, v->exchange.region, sizeof(t.region));
 	memcpy(t.target, v->exchange.hknso, SHA256_LEN);
-	memcpy(t.source, s->hsm->world.hknso, SHA256_LEN);
+	memcpy(t.source, s->guard.world.hknso, SHA256_LEN);
 	must(pkey_spki_digest(kek, t.kek), name);
 	(void)strcpy(t.subscription, SUBSCRIPTION);
 	(void)strcpy(t.name, "wrong");
@@ -289,7 +291,7 @@ send_wrong(const struct side *s, const struct vault *v, EVP_PKEY *kek,
 	buf_init(&out, PACKAGE_MAX);
 	must(pkey_ec_new("P-256", &t.pub), name);
 	must(pkey_pkcs8(t.pub, &der), name);
-	must(transfer_write(&t, &s->hsm->world, s->hsm->kml, kek,
+	must(transfer_write(&t, &s->guard.world, s->guard.kml, kek,
 	    view_of(der.p, der.len), &out), name);
 	keep(buf_view(&out), name);
 	secret_free(&der);
@@ -372,7 +374,9 @@ main(int argc, char **argv)
 	send_keys(&side, argv + 2, argc - 2);
 	send_all_wrong(&side, &production, argv + 2, argc - 2);
 	module->close(side.hsm);
+	guard_free(&side.guard);
 	module->close(production.hsm);
+	guard_free(&production.guard);
 	EVP_PKEY_free(side.card);
 	EVP_PKEY_free(production.card);
 	return 0;

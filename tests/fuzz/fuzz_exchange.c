@@ -14,7 +14,7 @@
 
 #include <openssl/err.h>
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/exchange/exchange_parts.h"
 #include "src/base/json.h"
 #include "src/base/text.h"

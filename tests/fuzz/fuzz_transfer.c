@@ -11,10 +11,10 @@
 
 #include <openssl/err.h>
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/keys/byok.h"
 #include "hsm/exchange/exchange.h"
-#include "hsm/soft/soft.h"
+#include "hsm/world/trust.h"
 #include "hsm/keys/transfer.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
@@ -134,17 +134,17 @@ read_byok(struct view file)
 static void
 read_list(struct view payload)
 {
-	struct hsm h = { .mode = MODE_REHEARSAL };
+	struct guard g = { .mode = MODE_REHEARSAL };
 	struct trusted t;
 	struct buf file;
 
-	if (hex_get(h.world.hknso, SHA256_LEN, HKNSO) != 0)
+	if (hex_get(g.world.hknso, SHA256_LEN, HKNSO) != 0)
 		abort();
 	buf_init(&file, TRUST_MAX);
 	put_signed(&file, "keyconvoy-trust-1", payload);
-	if (file.err == 0 && soft_trust_read(&h, buf_view(&file), &t) == 0)
+	if (file.err == 0 && trust_read(&g, buf_view(&file), &t) == 0)
 		for (size_t i = 0; i < t.n; i++)
-			if (i >= TRUSTED_MAX || !soft_trusts(&t, t.hknso[i]))
+			if (i >= TRUSTED_MAX || !trust_has(&t, t.hknso[i]))
 				abort();
 	buf_free(&file);
 }

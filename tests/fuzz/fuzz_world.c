@@ -12,7 +12,7 @@
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 #include "hsm/crypto/dsa.h"
 #include "hsm/keys/keyfile.h"
 #include "hsm/world/world.h"

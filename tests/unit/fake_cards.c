@@ -94,6 +94,29 @@ fake_request(const struct fake_cards *f, unsigned k, struct buf *list)
 }
 
 struct hsm *
+fake_open(enum mode mode)
+{
+	struct guard *g = calloc(1, sizeof(*g));
+	struct hsm *h;
+
+	assert_non_null(g);
+	g->mode = mode;
+	assert_int_equal(hsm_soft.open(&h, NULL, g), 0);
+	return h;
+}
+
+void
+fake_close(struct hsm *h)
+{
+	struct guard *g = h != NULL ? h->guard : NULL;
+
+	hsm_soft.close(h);
+	if (g != NULL)
+		guard_free(g);
+	free(g);
+}
+
+struct hsm *
 fake_world(struct fake_cards *f, enum mode mode, unsigned k, struct buf *file)
 {
 	return fake_world_in(f, mode, "ECp521mAES", k, file);
@@ -107,10 +130,10 @@ fake_world_in(struct fake_cards *f, enum mode mode, const char *suite,
 	struct buf list;
 	struct hsm *h;
 
-	assert_int_equal(hsm_soft.open(&h, mode), 0);
+	h = fake_open(mode);
 	req = fake_request(f, k, &list);
 	req.suite = suite;
-	assert_int_equal(hsm_soft.world_create(h, &req, file), 0);
+	assert_int_equal(guard_create(h->guard, &req, file), 0);
 	buf_free(&list);
 	return h;
 }
@@ -121,13 +144,13 @@ fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose, unsigned m
 	struct hsm_card card;
 	uint8_t k, n, have;
 
-	assert_int_equal(hsm_soft.ritual_begin(h, purpose, &k, &n), 0);
+	assert_int_equal(ritual_begin(h->guard, purpose, &k, &n), 0);
 	for (unsigned x = 1; x <= m; x++) {
 		card = fake_insert(f, x);
-		assert_int_equal(hsm_soft.ritual_card(h, x, &card, &have), 0);
+		assert_int_equal(ritual_card(h->guard, x, &card, &have), 0);
 		assert_int_equal(have, x);
 	}
-	return hsm_soft.ritual_end(h);
+	return ritual_end(h->guard);
 }
 
 void

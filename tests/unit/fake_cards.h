@@ -6,7 +6,7 @@
 #ifndef KC_TESTS_FAKE_CARDS_H
 #define KC_TESTS_FAKE_CARDS_H
 
-#include "hsm/module.h"
+#include "hsm/soft/soft.h"
 #include "hsm/world/world.h"
 
 struct json_t;
@@ -29,6 +29,10 @@ struct hsm_card fake_insert(struct fake_cards *f, unsigned x);
 /* The request for a world of these cards; list holds what it points to. */
 struct req_world_create fake_request(const struct fake_cards *f, unsigned k,
     struct buf *list);
+
+/* The soft module in this mode, and what guards it; NULL may be closed. */
+struct hsm *fake_open(enum mode mode);
+void fake_close(struct hsm *h);
 
 /* A module in this mode with a world of these cards, closed; file is appended.
  * In the default suite, or another one. */

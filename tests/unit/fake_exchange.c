@@ -21,7 +21,7 @@ fake_issuer_make(struct fake_issuer *v, enum mode mode, const char *suite)
 	memset(v, 0, sizeof(*v));
 	fake_make(&v->cards, 1);
 	buf_init(&v->file, WORLD_FILE_MAX);
-	hsm_soft.close(fake_world_in(&v->cards, mode, suite, 1, &v->file));
+	fake_close(fake_world_in(&v->cards, mode, suite, 1, &v->file));
 	assert_int_equal(world_read(buf_view(&v->file), mode, &v->world), 0);
 	fake_lt(&v->cards, &v->world, &lt);
 	assert_int_equal(world_unlock(&v->world, &lt, &km, &v->kml), 0);

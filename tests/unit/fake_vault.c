@@ -1,3 +1,4 @@
+#include "hsm/world/trust.h"
 #include "tests/unit/fake_vault.h"
 
 #include <setjmp.h>
@@ -24,7 +25,7 @@ fake_hknso(const struct hsm *h, uint8_t out[static SHA256_LEN])
 {
 	struct rep_world_load info = { 0 };
 
-	assert_int_equal(hsm_soft.world_info(h, &info), 0);
+	assert_int_equal(guard_info(h->guard, &info), 0);
 	memcpy(out, info.hknso, SHA256_LEN);
 }
 
@@ -75,7 +76,7 @@ fake_vault_make(struct fake_vault *v, const char *region, uint32_t bits)
 void
 fake_vault_drop(struct fake_vault *v)
 {
-	hsm_soft.close(v->hsm);
+	fake_close(v->hsm);
 	fake_drop(&v->cards);
 	buf_free(&v->world);
 	buf_free(&v->kek);
@@ -93,7 +94,7 @@ fake_vault_trust(struct fake_vault *v, const uint8_t hknso[static SHA256_LEN])
 
 	buf_init(&list, TRUST_MAX);
 	memcpy(req.hknso, hknso, SHA256_LEN);
-	assert_int_equal(hsm_soft.trust(v->hsm, &req, &list), 0);
+	assert_int_equal(trust_add(v->hsm->guard, &req, &list), 0);
 	keep(&v->trust, buf_view(&list));
 	buf_free(&list);
 }
@@ -104,8 +105,8 @@ fake_vault_pair(const struct fake_vault *v)
 	struct key_info info;
 	EVP_PKEY *pair;
 
-	assert_int_equal(soft_pair_open(v->hsm, buf_view(&v->kek), RIGHT_UNWRAP,
-	    &info, &pair), 0);
+	assert_int_equal(soft_pair_open(v->hsm->guard, buf_view(&v->kek),
+	    RIGHT_UNWRAP, &info, &pair), 0);
 	key_info_free(&info);
 	return pair;
 }

@@ -630,17 +630,50 @@ cancelled(void **state)
 	fake_drop(&cards);
 }
 
+/* As the kernel tells: 0 no jail, 2 a filter. */
+static int
+jail_of(void)
+{
+	char path[64], line[256];
+	int mode = -1;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	assert_non_null(f = fopen(path, "re"));
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "Seccomp:", 8) == 0)
+			mode = atoi(line + 8);
+	(void)fclose(f);
+	return mode;
+}
+
+/* The module is opened first, by what the greeting says; then the jail shuts. */
 static void
 greeting(void **state)
 {
+	static const struct {
+		const char *module;
+		int err;
+	} refused[] = {
+		{ "pkcs11:x", ERR_UNSUPPORTED }, { "", ERR_UNSUPPORTED },
+		{ ":soft", ERR_UNSUPPORTED }, { "sof", ERR_UNSUPPORTED },
+		{ "softer", ERR_UNSUPPORTED }, { "soft:", ERR_ARG },
+		{ "soft:x", ERR_ARG },
+	};
 	struct req_hello q = { .mode = 2, .module = "soft" };
+	int outside = jail_of();
 
 	(void)state;
 	assert_int_equal(ask(MSG_HELLO, &q), ERR_ARG);
 	q.mode = MODE_REHEARSAL;
-	q.module = "pkcs11:x";
-	assert_int_equal(ask(MSG_HELLO, &q), ERR_UNSUPPORTED);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		q.module = refused[i].module;
+		assert_int_equal(ask(MSG_HELLO, &q), refused[i].err);
+	}
+	assert_int_equal(jail_of(), outside);
 	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	if (jail_built())
+		assert_int_equal(jail_of(), 2);
 }
 
 /* -- what stays in its memory ------------------------------------------------------------------ */
@@ -945,7 +978,7 @@ production(void **state)
 	h = fake_world(&cards, MODE_REHEARSAL, 1, &file);
 	load.world = buf_view(&file);
 	assert_int_equal(ask(MSG_WORLD_LOAD, &load), ERR_MODE);
-	hsm_soft.close(h);
+	fake_close(h);
 	buf_free(&file);
 	fake_drop(&cards);
 }

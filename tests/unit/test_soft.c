@@ -70,7 +70,7 @@ static int
 end(void **state)
 {
 	(void)state;
-	hsm_soft.close(hsm);
+	fake_close(hsm);
 	buf_free(&world);
 	return secret_in_use() == 0 ? 0 : -1;
 }
@@ -95,7 +95,7 @@ static void
 opened(enum ritual purpose)
 {
 	assert_int_equal(fake_ritual(hsm, &cards, purpose, 2), 0);
-	assert_true(hsm_soft.is_open(hsm));
+	assert_true(hsm->guard->open);
 }
 
 static int
@@ -258,9 +258,9 @@ ceremony(unsigned k, unsigned n)
 	fake_make(&f, n);
 	buf_init(&file, WORLD_FILE_MAX);
 	h = fake_world(&f, MODE_REHEARSAL, k, &file);
-	assert_false(hsm_soft.is_open(h));
+	assert_false(h->guard->open);
 	assert_int_equal(fake_ritual(h, &f, RITUAL_PROVE, n), 0);
-	assert_true(hsm_soft.is_open(h));
+	assert_true(h->guard->open);
 	for (unsigned x = 1; x <= n; x++) {
 		struct cert c;
 
@@ -269,14 +269,14 @@ ceremony(unsigned k, unsigned n)
 		assert_int_equal(c.n, n);
 	}
 	one_key(h, &f, k, KEY_EC, 256, 0);
-	hsm_soft.close(h);
+	fake_close(h);
 
 	/* Another day: the file, K cards. */
-	assert_int_equal(hsm_soft.open(&h, MODE_REHEARSAL), 0);
-	assert_int_equal(hsm_soft.world_load(h, buf_view(&file)), 0);
+	h = fake_open(MODE_REHEARSAL);
+	assert_int_equal(guard_load(h->guard, buf_view(&file)), 0);
 	assert_int_equal(fake_ritual(h, &f, RITUAL_OPEN, k), 0);
 	one_key(h, &f, k, KEY_EC, 521, 0);
-	hsm_soft.close(h);
+	fake_close(h);
 	buf_free(&file);
 	fake_drop(&f);
 }
@@ -325,19 +325,19 @@ fewer_than_k(void **state)
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 1), ERR_QUORUM);
 	/* The same card again counts once. */
 	card = fake_insert(&cards, 1);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 1, &card, &have), 0);
+	assert_int_equal(ritual_card(hsm->guard, 1, &card, &have), 0);
 	assert_int_equal(have, 1);
-	assert_int_equal(hsm_soft.ritual_end(hsm), ERR_QUORUM);
-	assert_false(hsm_soft.is_open(hsm));
+	assert_int_equal(ritual_end(hsm->guard), ERR_QUORUM);
+	assert_false(hsm->guard->open);
 	/* The ritual goes on. */
 	card = fake_insert(&cards, 3);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 3, &card, &have), 0);
+	assert_int_equal(ritual_card(hsm->guard, 3, &card, &have), 0);
 	assert_int_equal(have, 2);
-	assert_int_equal(hsm_soft.ritual_end(hsm), 0);
-	assert_true(hsm_soft.is_open(hsm));
+	assert_int_equal(ritual_end(hsm->guard), 0);
+	assert_true(hsm->guard->open);
 	/* It is over. */
-	assert_int_equal(hsm_soft.ritual_end(hsm), ERR_PHASE);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 3, &card, &have), ERR_PHASE);
+	assert_int_equal(ritual_end(hsm->guard), ERR_PHASE);
+	assert_int_equal(ritual_card(hsm->guard, 3, &card, &have), ERR_PHASE);
 }
 
 static void
@@ -346,7 +346,7 @@ a_new_ritual_drops_the_old(void **state)
 	(void)state;
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 1), ERR_QUORUM);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 1), ERR_QUORUM);
-	assert_false(hsm_soft.is_open(hsm));
+	assert_false(hsm->guard->open);
 }
 
 static void
@@ -354,7 +354,7 @@ more_than_k(void **state)
 {
 	(void)state;
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 3), 0);
-	assert_true(hsm_soft.is_open(hsm));
+	assert_true(hsm->guard->open);
 }
 
 static void
@@ -364,31 +364,31 @@ wrong_cards(void **state)
 	uint8_t k, n, have = 77;
 
 	(void)state;
-	assert_int_equal(hsm_soft.ritual_begin(hsm, (enum ritual)0, &k, &n),
+	assert_int_equal(ritual_begin(hsm->guard, (enum ritual)0, &k, &n),
 	    ERR_ARG);
-	assert_int_equal(hsm_soft.ritual_begin(hsm, (enum ritual)4, &k, &n),
+	assert_int_equal(ritual_begin(hsm->guard, (enum ritual)4, &k, &n),
 	    ERR_ARG);
 	card = fake_insert(&cards, 2);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have), ERR_PHASE);
-	assert_int_equal(hsm_soft.ritual_begin(hsm, RITUAL_PROVE, &k, &n), 0);
+	assert_int_equal(ritual_card(hsm->guard, 2, &card, &have), ERR_PHASE);
+	assert_int_equal(ritual_begin(hsm->guard, RITUAL_PROVE, &k, &n), 0);
 	assert_int_equal(k, 2);
 	assert_int_equal(n, 3);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 0, &card, &have), ERR_ARG);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 4, &card, &have), ERR_ARG);
-	assert_int_equal(hsm_soft.ritual_card(hsm, 1, &card, &have), ERR_SHARE);
+	assert_int_equal(ritual_card(hsm->guard, 0, &card, &have), ERR_ARG);
+	assert_int_equal(ritual_card(hsm->guard, 4, &card, &have), ERR_ARG);
+	assert_int_equal(ritual_card(hsm->guard, 1, &card, &have), ERR_SHARE);
 	cards.fail_agree = ERR_CARD_REMOVED;
-	assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have),
+	assert_int_equal(ritual_card(hsm->guard, 2, &card, &have),
 	    ERR_CARD_REMOVED);
 	cards.fail_agree = 0;
 	cards.fail_store = ERR_CARD_FULL;
-	assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have),
+	assert_int_equal(ritual_card(hsm->guard, 2, &card, &have),
 	    ERR_CARD_FULL);
 	cards.fail_store = 0;
 	assert_int_equal(have, 77);
 	/* None of these counted. */
-	assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have), 0);
+	assert_int_equal(ritual_card(hsm->guard, 2, &card, &have), 0);
 	assert_int_equal(have, 1);
-	assert_int_equal(hsm_soft.ritual_end(hsm), ERR_QUORUM);
+	assert_int_equal(ritual_end(hsm->guard), ERR_QUORUM);
 }
 
 /* KNSO's own signature over a share that opens, and is not LT's. */
@@ -413,10 +413,10 @@ a_share_that_lies(void **state)
 	    view_str("0123456789abcdef0123456789abcdef"), &jwe), 0);
 	j = fake_replace(payload, w.card[1].share, buf_str(&jwe));
 	fake_sign(j, "rehearsal", knso, &file);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&file)), 0);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), ERR_SHARE);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 3), ERR_SHARE);
-	assert_false(hsm_soft.is_open(hsm));
+	assert_false(hsm->guard->open);
 	/* A share that is too short. */
 	buf_reset(&jwe);
 	buf_reset(&file);
@@ -425,14 +425,14 @@ a_share_that_lies(void **state)
 	js_free(j);
 	j = fake_replace(payload, w.card[1].share, buf_str(&jwe));
 	fake_sign(j, "rehearsal", knso, &file);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&file)), 0);
 	{
 		struct hsm_card card = fake_insert(&cards, 2);
 		uint8_t k, n, have;
 
-		assert_int_equal(hsm_soft.ritual_begin(hsm, RITUAL_OPEN, &k,
+		assert_int_equal(ritual_begin(hsm->guard, RITUAL_OPEN, &k,
 		    &n), 0);
-		assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have),
+		assert_int_equal(ritual_card(hsm->guard, 2, &card, &have),
 		    ERR_SHARE);
 	}
 	js_free(j);
@@ -463,9 +463,9 @@ another_hkm(void **state)
 	j = fake_replace(payload, hkm, to);
 	buf_init(&file, WORLD_FILE_MAX);
 	fake_sign(j, "rehearsal", knso, &file);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&file)), 0);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), ERR_SHARE);
-	assert_false(hsm_soft.is_open(hsm));
+	assert_false(hsm->guard->open);
 	js_free(j);
 	js_free(payload);
 	buf_free(&file);
@@ -498,9 +498,9 @@ another_kml(void **state)
 	    view_of(der.p, der.len), &jwe), 0);
 	j = fake_replace(payload, w.kml_jwe, buf_str(&jwe));
 	fake_sign(j, "rehearsal", knso, &file);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&file)), 0);
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), ERR_SHARE);
-	assert_false(hsm_soft.is_open(hsm));
+	assert_false(hsm->guard->open);
 	secret_free(&lt);
 	secret_free(&der);
 	js_free(h);
@@ -527,8 +527,8 @@ closed(void **state)
 	assert_int_equal(copy(hsm, view_str("{}"), KID, &key), ERR_PHASE);
 	assert_int_equal(wrap_code(view_str("{}"), buf_view(&kek_file), KID),
 	    ERR_PHASE);
-	assert_int_equal(hsm_soft.seal(hsm, &seal, &out), ERR_PHASE);
-	assert_int_equal(hsm_soft.manifest(hsm,
+	assert_int_equal(guard_seal(hsm->guard, &seal, &out), ERR_PHASE);
+	assert_int_equal(guard_manifest(hsm->guard,
 	    view_str("{\"mode\":\"rehearsal\"}"), &out), ERR_PHASE);
 	assert_int_equal(out.len, 0);
 	buf_free(&key);
@@ -545,15 +545,15 @@ no_world(void **state)
 	struct hsm *h;
 
 	(void)state;
-	assert_int_equal(hsm_soft.open(&h, MODE_REHEARSAL), 0);
-	assert_int_equal(hsm_soft.ritual_begin(h, RITUAL_OPEN, &k, &n),
+	h = fake_open(MODE_REHEARSAL);
+	assert_int_equal(ritual_begin(h->guard, RITUAL_OPEN, &k, &n),
 	    ERR_PHASE);
-	assert_int_equal(hsm_soft.ritual_end(h), ERR_PHASE);
-	assert_int_equal(hsm_soft.world_info(h, &info), ERR_PHASE);
-	assert_int_equal(hsm_soft.identify(h, &nobody, &who), 0);
+	assert_int_equal(ritual_end(h->guard), ERR_PHASE);
+	assert_int_equal(guard_info(h->guard, &info), ERR_PHASE);
+	assert_int_equal(guard_identify(h->guard, &nobody, &who), 0);
 	assert_int_equal(who.who, WHO_BLANK);
-	hsm_soft.close(h);
-	hsm_soft.close(NULL);
+	fake_close(h);
+	fake_close(NULL);
 }
 
 static void
@@ -564,10 +564,10 @@ an_open_world_stays(void **state)
 
 	(void)state;
 	opened(RITUAL_OPEN);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&world)), ERR_PHASE);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&world)), ERR_PHASE);
 	buf_init(&made, WORLD_FILE_MAX);
 	req = fake_request(&cards, 2, &list);
-	assert_int_equal(hsm_soft.world_create(hsm, &req, &made), ERR_PHASE);
+	assert_int_equal(guard_create(hsm->guard, &req, &made), ERR_PHASE);
 	assert_int_equal(made.len, 0);
 	buf_free(&list);
 	buf_free(&made);
@@ -579,20 +579,20 @@ a_bad_file_changes_nothing(void **state)
 	struct rep_world_load info = { 0 };
 
 	(void)state;
-	assert_int_not_equal(hsm_soft.world_load(hsm, view_str("{}")), 0);
-	assert_int_equal(hsm_soft.world_info(hsm, &info), 0);
+	assert_int_not_equal(guard_load(hsm->guard, view_str("{}")), 0);
+	assert_int_equal(guard_info(hsm->guard, &info), 0);
 	assert_int_equal(info.n, 3);
 	/* Not even the ritual that was going on. */
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 1), ERR_QUORUM);
-	assert_int_not_equal(hsm_soft.world_load(hsm, view_str("{}")), 0);
+	assert_int_not_equal(guard_load(hsm->guard, view_str("{}")), 0);
 	{
 		struct hsm_card card = fake_insert(&cards, 2);
 		uint8_t have;
 
-		assert_int_equal(hsm_soft.ritual_card(hsm, 2, &card, &have), 0);
+		assert_int_equal(ritual_card(hsm->guard, 2, &card, &have), 0);
 		assert_int_equal(have, 2);
 	}
-	assert_int_equal(hsm_soft.ritual_end(hsm), 0);
+	assert_int_equal(ritual_end(hsm->guard), 0);
 }
 
 static void
@@ -600,8 +600,8 @@ loading_ends_a_ritual(void **state)
 {
 	(void)state;
 	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 1), ERR_QUORUM);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&world)), 0);
-	assert_int_equal(hsm_soft.ritual_end(hsm), ERR_PHASE);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&world)), 0);
+	assert_int_equal(ritual_end(hsm->guard), ERR_PHASE);
 }
 
 static void
@@ -613,45 +613,45 @@ bad_requests_for_a_world(void **state)
 	struct hsm *h;
 
 	(void)state;
-	assert_int_equal(hsm_soft.open(&h, MODE_REHEARSAL), 0);
+	h = fake_open(MODE_REHEARSAL);
 	buf_init(&made, WORLD_FILE_MAX);
 	req = fake_request(&f, 2, &list);
 	req.n = 2;			/* a card too many */
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_FORMAT);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_FORMAT);
 	req.n = 4;			/* one missing */
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_FORMAT);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_FORMAT);
 	req.n = 0;
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_ARG);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_ARG);
 	req.n = 65;
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_ARG);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_ARG);
 	req.n = 3;
 	req.k = 0;
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_ARG);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_ARG);
 	req.k = 4;
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_ARG);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_ARG);
 	req.k = 2;
 	req.suite = "none";
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_UNSUPPORTED);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_UNSUPPORTED);
 	buf_free(&list);
 
 	/* The same card twice, a GUID twice, a point off the curve. */
 	memcpy(f.card[1].point, f.card[0].point, POINT_LEN);
 	req = fake_request(&f, 2, &list);
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_FORMAT);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_FORMAT);
 	buf_free(&list);
 	f = cards;
 	memcpy(f.card[1].guid, f.card[0].guid, 16);
 	req = fake_request(&f, 2, &list);
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_FORMAT);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_FORMAT);
 	buf_free(&list);
 	f = cards;
 	f.card[2].point[64] ^= 1;
 	req = fake_request(&f, 2, &list);
-	assert_int_equal(hsm_soft.world_create(h, &req, &made), ERR_POINT);
+	assert_int_equal(guard_create(h->guard, &req, &made), ERR_POINT);
 	buf_free(&list);
 	assert_int_equal(made.len, 0);
 	buf_free(&made);
-	hsm_soft.close(h);
+	fake_close(h);
 }
 
 /* -- rights ---------------------------------------------------------------------------------------- */
@@ -824,13 +824,13 @@ without_cards_nothing_is_certain(void **state)
 	(void)state;
 	opened(RITUAL_OPEN);
 	assert_int_equal(generate(hsm, "k", &key), 0);
-	hsm_soft.close(hsm);
-	assert_int_equal(hsm_soft.open(&hsm, MODE_REHEARSAL), 0);
+	fake_close(hsm);
+	hsm = fake_open(MODE_REHEARSAL);
 	buf_init(&hold, 8192);
 	assert_int_equal(hsm_soft.describe(hsm, buf_view(&key), &says, &hold), 0);
 	assert_int_equal(says.authentic, 0);
 	assert_string_equal(says.ident, "k");
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&world)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&world)), 0);
 	assert_int_equal(describes(buf_view(&key)), 0);
 	buf_free(&hold);
 	buf_free(&key);
@@ -856,7 +856,7 @@ keys_of_another_world(void **state)
 	buf_free(&reduced);
 	assert_int_equal(copy(hsm, buf_view(&key), KID, &reduced),
 	    ERR_WORLD_OTHER);
-	hsm_soft.close(h);
+	fake_close(h);
 	buf_free(&file);
 	buf_free(&key);
 	buf_free(&reduced);
@@ -873,14 +873,14 @@ the_other_mode(void **state)
 	h = fake_world(&cards, MODE_PRODUCTION, 2, &file);
 	assert_int_equal(fake_ritual(h, &cards, RITUAL_OPEN, 2), 0);
 	assert_int_equal(generate(h, "k", &key), 0);
-	assert_int_equal(hsm_soft.world_load(hsm, buf_view(&file)), ERR_MODE);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&file)), ERR_MODE);
 	opened(RITUAL_RIGHTS);
 	assert_int_equal(describes(buf_view(&key)), ERR_MODE);
 	assert_int_equal(copy(hsm, buf_view(&key), KID, &reduced), ERR_MODE);
-	hsm_soft.close(h);
-	assert_int_equal(hsm_soft.open(&h, MODE_PRODUCTION), 0);
-	assert_int_equal(hsm_soft.world_load(h, buf_view(&world)), ERR_MODE);
-	hsm_soft.close(h);
+	fake_close(h);
+	h = fake_open(MODE_PRODUCTION);
+	assert_int_equal(guard_load(h->guard, buf_view(&world)), ERR_MODE);
+	fake_close(h);
 	buf_free(&file);
 	buf_free(&key);
 	buf_free(&reduced);
@@ -999,35 +999,35 @@ headers_that_lie(void **state)
 	(void)state;
 	opened(RITUAL_OPEN);
 	buf_init(&file, KEY_FILE_MAX);
-	memcpy(info.hknso, hsm->world.hknso, SHA256_LEN);
-	memcpy(info.hkm, hsm->world.hkm, SHA256_LEN);
+	memcpy(info.hknso, hsm->guard->world.hknso, SHA256_LEN);
+	memcpy(info.hkm, hsm->guard->world.hkm, SHA256_LEN);
 	assert_int_equal(pkey_ec_new("P-256", &pair), 0);
 	assert_int_equal(pkey_ec_new("P-256", &info.pub), 0);
 	assert_int_equal(pkey_pkcs8(pair, &der), 0);
 	/* Another's public half. */
-	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_of(der.p, der.len),
 	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_AUTH);
 	EVP_PKEY_free(info.pub);
 	info.pub = pair;
 	buf_reset(&file);
-	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_of(der.p, der.len),
 	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), 0);
 	/* No key at all; a size and a type that it has not. */
 	buf_reset(&file);
-	assert_int_equal(key_write(&info, &hsm->km, view_str("no key"), &file),
-	    0);
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_str("no key"),
+	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	info.size = 384;
 	buf_reset(&file);
-	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_of(der.p, der.len),
 	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	info.size = 2048;
 	info.type = KEY_RSA;
 	buf_reset(&file);
-	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_of(der.p, der.len),
 	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	/* The same KM, another world's name. */
@@ -1035,7 +1035,7 @@ headers_that_lie(void **state)
 	info.type = KEY_EC;
 	info.hknso[0] ^= 1;
 	buf_reset(&file);
-	assert_int_equal(key_write(&info, &hsm->km, view_of(der.p, der.len),
+	assert_int_equal(key_write(&info, &hsm->guard->km, view_of(der.p, der.len),
 	    &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_WORLD_OTHER);
 	EVP_PKEY_free(pair);
@@ -1053,7 +1053,7 @@ who(struct view cert, const uint8_t *guid, struct rep_identify *out)
 	if (guid != NULL)
 		memcpy(req.guid, guid, 16);
 	memset(out, 0, sizeof(*out));
-	assert_int_equal(hsm_soft.identify(hsm, &req, out), 0);
+	assert_int_equal(guard_identify(hsm->guard, &req, out), 0);
 	return out->who;
 }
 
@@ -1103,7 +1103,7 @@ identify(void **state)
 	EVP_PKEY_free(kml);
 	world_free(&w);
 	world_free(&v);
-	hsm_soft.close(h);
+	fake_close(h);
 	buf_free(&file);
 	buf_free(&forged);
 	fake_drop(&outsiders);
@@ -1138,7 +1138,7 @@ older_sets(void **state)
 	assert_int_equal(cert_make(&name, 1, f.card[0].point, kml, &older), 0);
 	assert_int_equal(who(buf_view(&older), NULL, &r), WHO_FOREIGN);
 	/* The set was replaced since. */
-	hsm->world.gen = 2;
+	hsm->guard->world.gen = 2;
 	assert_int_equal(who(buf_view(&older), NULL, &r), WHO_OLDER);
 	assert_int_equal(r.gen, 1);
 	assert_int_equal(r.x, 0);
@@ -1168,7 +1168,7 @@ seals_and_manifests(void **state)
 	opened(RITUAL_OPEN);
 	buf_init(&jws, 3 * MANIFEST_MAX);
 	buf_init(&payload, MANIFEST_MAX);
-	assert_int_equal(hsm_soft.seal(hsm, &req, &jws), 0);
+	assert_int_equal(guard_seal(hsm->guard, &req, &jws), 0);
 	assert_true(jws.len <= WIRE_STR_MAX);
 	assert_int_equal(sign_check(SIGNED_SEAL, buf_view(&jws), &payload, hknso,
 	    &mode), 0);
@@ -1179,13 +1179,13 @@ seals_and_manifests(void **state)
 	js_free(j);
 	buf_reset(&jws);
 	req.n = UINT64_MAX;
-	assert_int_equal(hsm_soft.seal(hsm, &req, &jws), ERR_ARG);
-	assert_int_equal(hsm_soft.manifest(hsm, view_str("[]"), &jws),
+	assert_int_equal(guard_seal(hsm->guard, &req, &jws), ERR_ARG);
+	assert_int_equal(guard_manifest(hsm->guard, view_str("[]"), &jws),
 	    ERR_FORMAT);
-	assert_int_equal(hsm_soft.manifest(hsm,
+	assert_int_equal(guard_manifest(hsm->guard,
 	    view_str("{\"mode\":\"production\"}"), &jws), ERR_MODE);
 	assert_int_equal(jws.len, 0);
-	assert_int_equal(hsm_soft.manifest(hsm,
+	assert_int_equal(guard_manifest(hsm->guard,
 	    view_str("{\"mode\":\"rehearsal\"}"), &jws), 0);
 	buf_free(&jws);
 	buf_free(&payload);

@@ -38,7 +38,7 @@ make(struct sample *s, const char *suite)
 {
 	fake_make(&s->cards, 1);
 	buf_init(&s->file, WORLD_FILE_MAX);
-	hsm_soft.close(fake_world_in(&s->cards, MODE_REHEARSAL, suite, 1,
+	fake_close(fake_world_in(&s->cards, MODE_REHEARSAL, suite, 1,
 	    &s->file));
 	assert_int_equal(world_read(buf_view(&s->file), MODE_REHEARSAL,
 	    &s->world), 0);
@@ -270,11 +270,11 @@ the_longest_of_each(void **state)
 		    &file);
 		assert_int_equal(fake_ritual(h, cards, RITUAL_PROVE, 1), 0);
 		buf_reset(&jws);
-		assert_int_equal(hsm_soft.seal(h, &req, &jws), 0);
+		assert_int_equal(guard_seal(h->guard, &req, &jws), 0);
 		assert_true(jws.len <= WIRE_STR_MAX);
 		buf_reset(&jws);
-		assert_int_equal(hsm_soft.manifest(h, view_str(big), &jws), 0);
-		hsm_soft.close(h);
+		assert_int_equal(guard_manifest(h->guard, view_str(big), &jws), 0);
+		fake_close(h);
 		buf_free(&file);
 	}
 	buf_free(&jws);
@@ -300,9 +300,9 @@ the_largest_worlds(void **state)
 		h = fake_world_in(&many, MODE_REHEARSAL, suite_at(i)->name,
 		    SHAMIR_MAX, &made);
 		assert_true(made.len + 1024 < WIRE_BODY_MAX);
-		assert_int_equal(hsm_soft.world_cards(h, &back), 0);
+		assert_int_equal(guard_cards(h->guard, &back), 0);
 		assert_true(back.len + 1024 < WIRE_BODY_MAX);
-		hsm_soft.close(h);
+		fake_close(h);
 		buf_free(&back);
 		buf_free(&made);
 	}

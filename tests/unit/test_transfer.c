@@ -91,7 +91,7 @@ group_end(void **state)
 	fake_vault_drop(&vault);
 	fake_vault_drop(&abroad);
 	fake_vault_drop(&twin);
-	hsm_soft.close(source);
+	fake_close(source);
 	buf_free(&world);
 	fake_drop(&cards);
 	return secret_in_use() == 0 ? 0 : -1;
@@ -548,8 +548,8 @@ import_forged(const struct transfer *t, struct view pkcs8)
 	int err;
 
 	buf_init(&package, PACKAGE_MAX);
-	err = transfer_write(t, &source->world, source->kml, kek, pkcs8,
-	    &package);
+	err = transfer_write(t, &source->guard->world, source->guard->kml, kek,
+	    pkcs8, &package);
 	if (err == 0)
 		err = import(&vault, buf_view(&package), "", NULL, NULL);
 	buf_free(&package);
@@ -567,10 +567,10 @@ a_source_that_lies(void **state)
 	struct key_info info, second;
 
 	(void)state;
-	assert_int_equal(soft_key_open(source, buf_view(&keys[0].file), &info,
+	assert_int_equal(soft_key_open(source->guard, buf_view(&keys[0].file), &info,
 	    &der), 0);
-	assert_int_equal(soft_key_open(source, buf_view(&keys[1].file), &second,
-	    &other), 0);
+	assert_int_equal(soft_key_open(source->guard, buf_view(&keys[1].file),
+	    &second, &other), 0);
 	good.type = KEY_EC;
 	good.size = 256;
 	good.pub = info.pub;
@@ -629,9 +629,9 @@ signed_by_another(void **state)
 	buf_init(&again, PACKAGE_MAX);
 	js_set_str(h, "form", TRANSFER_FORM);
 	js_set_str(h, "mode", "rehearsal");
-	js_set_str(h, "delegation", thief.hsm->world.delegation);
+	js_set_str(h, "delegation", thief.hsm->guard->world.delegation);
 	assert_int_equal(jws_write(JOSE_FLAT, &jws_es256, h, buf_view(&t.jwe),
-	    thief.hsm->kml, &again), 0);
+	    thief.hsm->guard->kml, &again), 0);
 	assert_int_equal(import(&vault, buf_view(&again), "", NULL, NULL),
 	    ERR_AUTH);
 	transfer_free(&t);

@@ -21,6 +21,7 @@
 #include "hsm/world/sign.h"
 #include "hsm/soft/soft.h"
 #include "hsm/crypto/keywrap.h"
+#include "hsm/world/trust.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
@@ -346,7 +347,7 @@ trust_code(const struct fake_vault *v, struct view list, uint8_t first)
 
 	req.hknso[0] = first;
 	buf_init(&out, TRUST_MAX);
-	err = hsm_soft.trust(v->hsm, &req, &out);
+	err = trust_add(v->hsm->guard, &req, &out);
 	if (err != 0)
 		assert_int_equal(out.len, 0);
 	buf_free(&out);
@@ -410,14 +411,14 @@ lists_that_are_none(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		buf_init(&list, TRUST_MAX);
-		assert_int_equal(sign_kml(SIGNED_TRUST, &vault.hsm->world,
-		    vault.hsm->kml, view_str(texts[i]), &list), 0);
+		assert_int_equal(sign_kml(SIGNED_TRUST, &vault.hsm->guard->world,
+		    vault.hsm->guard->kml, view_str(texts[i]), &list), 0);
 		assert_int_equal(trust_code(&vault, buf_view(&list), 9),
 		    ERR_FORMAT);
 		/* A manifest is no list, whatever it holds. */
 		buf_reset(&list);
-		assert_int_equal(sign_kml(SIGNED_MANIFEST, &vault.hsm->world,
-		    vault.hsm->kml, view_str(texts[i]), &list), 0);
+		assert_int_equal(sign_kml(SIGNED_MANIFEST, &vault.hsm->guard->world,
+		    vault.hsm->guard->kml, view_str(texts[i]), &list), 0);
 		assert_int_equal(trust_code(&vault, buf_view(&list), 9),
 		    ERR_FORMAT);
 		buf_free(&list);
@@ -501,7 +502,7 @@ all_refused(struct hsm *h, int err)
 
 	buf_init(&out, 8192);
 	assert_int_equal(exchange_code(h, &x, &fake_quiet), err);
-	assert_int_equal(hsm_soft.trust(h, &t, &out), err);
+	assert_int_equal(trust_add(h->guard, &t, &out), err);
 	assert_int_equal(hsm_soft.import(h, &i, &rep, &out), err);
 	assert_int_equal(hsm_soft.sign(h, &s, &out), err);
 	assert_int_equal(hsm_soft.decrypt(h, &c, &plain), err);
@@ -528,7 +529,7 @@ closed_or_production(void **state)
 		assert_int_equal(fake_ritual(h, &f, RITUAL_OPEN, 1), 0);
 		if (m == MODE_PRODUCTION)
 			all_refused(h, ERR_MODE);
-		hsm_soft.close(h);
+		fake_close(h);
 		buf_free(&out);
 		buf_free(&file);
 		fake_drop(&f);

@@ -37,8 +37,8 @@ begin(void **state)
 	fake_make(&cards, 3);
 	buf_init(&file, WORLD_FILE_MAX);
 	buf_init(&other_file, WORLD_FILE_MAX);
-	hsm_soft.close(fake_world(&cards, MODE_REHEARSAL, 2, &file));
-	hsm_soft.close(fake_world(&cards, MODE_REHEARSAL, 2, &other_file));
+	fake_close(fake_world(&cards, MODE_REHEARSAL, 2, &file));
+	fake_close(fake_world(&cards, MODE_REHEARSAL, 2, &other_file));
 	if (world_read(buf_view(&file), MODE_REHEARSAL, &world) != 0)
 		return -1;
 	payload = fake_payload(buf_view(&file));
@@ -186,14 +186,14 @@ the_largest_world(void **state)
 		}
 		buf_init(&made, WORLD_FILE_MAX);
 		buf_init(&back, WIRE_BODY_MAX);
-		assert_int_equal(hsm_soft.open(&h, MODE_REHEARSAL), 0);
+		h = fake_open(MODE_REHEARSAL);
 		req = fake_request(&many, SHAMIR_MAX, &list);
-		assert_int_equal(hsm_soft.world_create(h, &req, &made), 0);
+		assert_int_equal(guard_create(h->guard, &req, &made), 0);
 		/* Through frames it goes as well, with the rest of the answer. */
 		assert_true(made.len + 1024 < WIRE_BODY_MAX);
-		assert_int_equal(hsm_soft.world_cards(h, &back), 0);
+		assert_int_equal(guard_cards(h->guard, &back), 0);
 		assert_true(back.len + 1024 < WIRE_BODY_MAX);
-		hsm_soft.close(h);
+		fake_close(h);
 		buf_free(&list);
 		buf_free(&back);
 		buf_free(&made);
@@ -223,7 +223,7 @@ every_byte_of_the_smallest(void **state)
 	(void)state;
 	fake_make(&single, 1);
 	buf_init(&made, WORLD_FILE_MAX);
-	hsm_soft.close(fake_world(&single, MODE_REHEARSAL, 1, &made));
+	fake_close(fake_world(&single, MODE_REHEARSAL, 1, &made));
 	for (size_t i = 0; i < made.len; i += sweep_step()) {
 		uint8_t was = made.p[i];
 

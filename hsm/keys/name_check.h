@@ -1,6 +1,6 @@
 /* Names that requests and files bring: 0, or ERR_ARG for what may not be so. */
-#ifndef KC_HSM_KEYS_NAMES_H
-#define KC_HSM_KEYS_NAMES_H
+#ifndef KC_HSM_KEYS_NAME_CHECK_H
+#define KC_HSM_KEYS_NAME_CHECK_H
 
 /* A key's ident: [0-9a-z-], 1 to IDENT_MAX bytes. */
 int ident_check(const char *ident);

@@ -1,5 +1,5 @@
 /* Keys, and what KML signs. */
-#include "hsm/serve_part.h"
+#include "hsm/keyd_part.h"
 
 /* -- keys ---------------------------------------------------------------- */
 
@@ -84,6 +84,21 @@ on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return err;
 }
 
+int
+on_pack(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_pack *r = rep;
+	struct keyd *k = keyd(d);
+	struct buf package;
+	int err;
+
+	(void)detail;
+	buf_init(&package, PACKAGE_MAX);
+	err = k->module->pack(k->hsm, req, &package);
+	r->package = give(d, &package);
+	return err;
+}
+
 /* -- signatures ---------------------------------------------------------- */
 
 int
@@ -96,7 +111,7 @@ on_seal(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&jws, WIRE_STR_MAX);
-	if ((err = k->module->seal(k->hsm, req, &jws)) == 0)
+	if ((err = guard_seal(&k->guard, req, &jws)) == 0)
 		r->jws = daemon_out_str(d, buf_str(&jws));
 	buf_free(&jws);
 	return err;
@@ -113,7 +128,7 @@ on_manifest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&jws, 3 * MANIFEST_MAX);
-	err = k->module->manifest(k->hsm, q->payload, &jws);
+	err = guard_manifest(&k->guard, q->payload, &jws);
 	r->jws = give(d, &jws);
 	return err;
 }

@@ -1,4 +1,4 @@
-#include "hsm/keys/names.h"
+#include "hsm/keys/name_check.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
-#include "hsm/serve.h"
+#include "hsm/keyd_serve.h"
 
 #include "hsm/sandbox.h"
-#include "hsm/serve_part.h"
+#include "hsm/keyd_part.h"
 #include "src/base/err.h"
 #include "src/wire/jail.h"
 
@@ -26,25 +26,11 @@ give(struct daemon *d, struct buf *b)
 
 /* -- the greeting -------------------------------------------------------- */
 
-static int
-on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+static void
+tell(struct daemon *d, const struct keyd *k, struct rep_hello *r)
 {
-	const struct req_hello *q = req;
-	struct rep_hello *r = rep;
-	struct keyd *k = keyd(d);
 	struct hsm_status s;
-	int err;
 
-	(void)detail;
-	if (q->mode != MODE_REHEARSAL && q->mode != MODE_PRODUCTION)
-		return ERR_ARG;
-	if ((err = hsm_find(q->module, &k->module)) != 0)
-		return err;
-	if (q->mode == MODE_PRODUCTION && !sandbox_locked())
-		return ERR_UNLOCKED;
-	if ((err = k->module->open(&k->hsm, (enum mode)q->mode)) != 0)
-		return err;
-	k->mode = (enum mode)q->mode;
 	k->module->status(k->hsm, &s);
 	r->module = daemon_out_str(d, s.module);
 	r->version = daemon_out_str(d, s.version);
@@ -53,6 +39,44 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	r->software = (uint8_t)s.software;
 	r->locked = (uint8_t)sandbox_locked();
 	r->jailed = (uint8_t)jail_built();
+}
+
+/* Opens what the module has to open, then shuts the jail for good. */
+static int
+open_module(struct keyd *k, const struct hsm_module *m, const char *arg)
+{
+	int err;
+
+	if ((err = m->open(&k->hsm, arg, &k->guard)) != 0)
+		return err;
+	if ((err = jail_shut(JAIL_KEYS)) != 0) {
+		m->close(k->hsm);
+		return err;
+	}
+	k->module = m;
+	return 0;
+}
+
+static int
+on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_hello *q = req;
+	const struct hsm_module *m;
+	struct keyd *k = keyd(d);
+	const char *arg;
+	int err;
+
+	(void)detail;
+	if (q->mode != MODE_REHEARSAL && q->mode != MODE_PRODUCTION)
+		return ERR_ARG;
+	if ((err = hsm_find(q->module, &m, &arg)) != 0)
+		return err;
+	if (q->mode == MODE_PRODUCTION && !sandbox_locked())
+		return ERR_UNLOCKED;
+	k->guard.mode = (enum mode)q->mode;
+	if ((err = open_module(k, m, arg)) != 0)
+		return err;
+	tell(d, k, rep);
 	d->phase = IDLE;
 	return 0;
 }

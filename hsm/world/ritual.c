@@ -1,87 +1,87 @@
 /* Rituals with people: K cards give their shares, LT exists for one moment. */
 #include <string.h>
 
-#include "hsm/soft/soft.h"
+#include "hsm/world/guard.h"
 #include "src/base/err.h"
 
 void
-soft_ritual_drop(struct hsm *h)
+ritual_drop(struct guard *g)
 {
-	secret_free(&h->shares);
-	memset(h->seen, 0, sizeof(h->seen));
-	h->ritual = 0;
+	secret_free(&g->shares);
+	memset(g->seen, 0, sizeof(g->seen));
+	g->ritual = 0;
 }
 
 int
-soft_ritual_begin(struct hsm *h, enum ritual purpose, uint8_t *k, uint8_t *n)
+ritual_begin(struct guard *g, enum ritual purpose, uint8_t *k, uint8_t *n)
 {
-	if (!h->loaded)
+	if (!g->loaded)
 		return ERR_PHASE;
 	if (purpose != RITUAL_PROVE && purpose != RITUAL_OPEN &&
 	    purpose != RITUAL_RIGHTS)
 		return ERR_ARG;
-	soft_ritual_drop(h);
-	if (secret_new(&h->shares, SHAMIR_MAX * SHAMIR_LEN) != 0)
+	ritual_drop(g);
+	if (secret_new(&g->shares, SHAMIR_MAX * SHAMIR_LEN) != 0)
 		return ERR_NOMEM;
-	h->ritual = purpose;
-	h->rights_proved = 0;
-	*k = (uint8_t)h->world.k;
-	*n = (uint8_t)h->world.n;
+	g->ritual = purpose;
+	g->rights_proved = 0;
+	*k = (uint8_t)g->world.k;
+	*n = (uint8_t)g->world.n;
 	return 0;
 }
 
 static unsigned
-count(const struct hsm *h)
+count(const struct guard *g)
 {
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < SHAMIR_MAX; i++)
-		n += h->seen[i];
+		n += g->seen[i];
 	return n;
 }
 
 /* The card's own share, by its key: nothing else can open it. */
 static int
-open_share(struct hsm *h, unsigned x, const struct hsm_card *card)
+open_share(struct guard *g, unsigned x, const struct hsm_card *card)
 {
 	uint8_t point[POINT_LEN];
 	struct secret z = { 0 };
 	int err;
 
-	if ((err = world_share_point(&h->world, x, point)) != 0 ||
+	if ((err = world_share_point(&g->world, x, point)) != 0 ||
 	    (err = secret_new(&z, 32)) != 0)
 		return err;
 	if ((err = card->agree(card->arg, point, z.p)) == 0 &&
-	    world_share_open(&h->world, x, &z,
-	    h->shares.p + (size_t)(x - 1) * SHAMIR_LEN) != 0)
+	    world_share_open(&g->world, x, &z,
+	    g->shares.p + (size_t)(x - 1) * SHAMIR_LEN) != 0)
 		err = ERR_SHARE;
 	secret_free(&z);
 	return err;
 }
 
 int
-soft_ritual_card(struct hsm *h, unsigned x, const struct hsm_card *card,
+ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
     uint8_t *have)
 {
 	int err;
 
-	if (h->ritual == 0)
+	if (g->ritual == 0)
 		return ERR_PHASE;
-	if (x < 1 || x > h->world.n)
+	if (x < 1 || x > g->world.n)
 		return ERR_ARG;
-	if ((err = open_share(h, x, card)) != 0)
+	if ((err = open_share(g, x, card)) != 0)
 		return err;
-	if (h->ritual == RITUAL_PROVE && (err = card->store(card->arg,
-	    h->world.card[x - 1].cert)) != 0)
+	if (g->ritual == RITUAL_PROVE && (err = card->store(card->arg,
+	    g->world.card[x - 1].cert)) != 0)
 		return err;
-	h->seen[x - 1] = 1;
-	*have = (uint8_t)count(h);
+	g->seen[x - 1] = 1;
+	*have = (uint8_t)count(g);
 	return 0;
 }
 
 /* LT out of all shares that were seen. */
 static int
-assemble(const struct hsm *h, struct secret *lt)
+assemble(const struct guard *g, struct secret *lt)
 {
 	struct secret shares = { 0 };
 	uint8_t x[SHAMIR_MAX];
@@ -93,11 +93,11 @@ assemble(const struct hsm *h, struct secret *lt)
 		secret_free(&shares);
 		return err;
 	}
-	for (unsigned i = 0; i < h->world.n; i++) {
-		if (!h->seen[i])
+	for (unsigned i = 0; i < g->world.n; i++) {
+		if (!g->seen[i])
 			continue;
 		memcpy(shares.p + (size_t)m * SHAMIR_LEN,
-		    h->shares.p + (size_t)i * SHAMIR_LEN, SHAMIR_LEN);
+		    g->shares.p + (size_t)i * SHAMIR_LEN, SHAMIR_LEN);
 		x[m++] = (uint8_t)(i + 1);
 	}
 	err = shamir_combine(x, shares.p, m, lt->p);
@@ -107,20 +107,20 @@ assemble(const struct hsm *h, struct secret *lt)
 
 /* LT is proved by what it opens, also when the world is open already. */
 static int
-unlock(struct hsm *h)
+unlock(struct guard *g)
 {
 	struct secret lt = { 0 }, km = { 0 };
 	EVP_PKEY *kml = NULL;
-	int err = assemble(h, &lt);
+	int err = assemble(g, &lt);
 
-	if (err == 0 && (err = world_unlock(&h->world, &lt, &km, &kml)) != 0)
+	if (err == 0 && (err = world_unlock(&g->world, &lt, &km, &kml)) != 0)
 		err = ERR_SHARE;
 	secret_free(&lt);
-	if (err == 0 && !h->open) {
-		secret_move(&h->km, &km);
-		h->kml = kml;
+	if (err == 0 && !g->open) {
+		secret_move(&g->km, &km);
+		g->kml = kml;
 		kml = NULL;
-		h->open = 1;
+		g->open = 1;
 	}
 	secret_free(&km);
 	EVP_PKEY_free(kml);
@@ -128,17 +128,17 @@ unlock(struct hsm *h)
 }
 
 int
-soft_ritual_end(struct hsm *h)
+ritual_end(struct guard *g)
 {
 	int err;
 
-	if (h->ritual == 0)
+	if (g->ritual == 0)
 		return ERR_PHASE;
-	if (count(h) < h->world.k)
+	if (count(g) < g->world.k)
 		return ERR_QUORUM;
-	if ((err = unlock(h)) != 0)
+	if ((err = unlock(g)) != 0)
 		return err;
-	h->rights_proved = h->ritual == RITUAL_RIGHTS;
-	soft_ritual_drop(h);
+	g->rights_proved = g->ritual == RITUAL_RIGHTS;
+	ritual_drop(g);
 	return 0;
 }

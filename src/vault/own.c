@@ -1,4 +1,4 @@
-#include "src/vault/world.h"
+#include "src/vault/own.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,13 +35,13 @@ pin_new(struct secret *pin)
 /* -- the daemons ------------------------------------------------------------ */
 
 int
-world_ask(struct world *w, uint8_t type, const void *req, struct answer *a)
+own_ask(struct own *w, uint8_t type, const void *req, struct answer *a)
 {
 	return client_call(&w->d.keyd, type, req, a);
 }
 
 static int
-ask_card(struct world *w, uint8_t type, const void *req)
+ask_card(struct own *w, uint8_t type, const void *req)
 {
 	struct answer a;
 
@@ -49,7 +49,7 @@ ask_card(struct world *w, uint8_t type, const void *req)
 }
 
 int
-world_start(struct world *w, const char *dir)
+own_start(struct own *w, const char *dir)
 {
 	const struct req_hello hello = { .mode = MODE_REHEARSAL,
 		.module = "soft" };
@@ -67,14 +67,14 @@ world_start(struct world *w, const char *dir)
 	if (spawn_start(&w->d, 1) != 0)
 		return ERR_CLOSED;
 	w->running = 1;
-	err = world_ask(w, MSG_HELLO, &hello, &a);
+	err = own_ask(w, MSG_HELLO, &hello, &a);
 	if (err == 0)
 		err = ask_card(w, MSG_C_HELLO, &c_hello);
 	return err == 0 ? ask_card(w, MSG_C_TRAY, &tray) : err;
 }
 
 void
-world_end(struct world *w)
+own_end(struct own *w)
 {
 	if (w->running)
 		spawn_stop(&w->d);
@@ -84,7 +84,7 @@ world_end(struct world *w)
 /* -- its one card ----------------------------------------------------------- */
 
 static int
-verify(struct world *w, const struct secret *pin)
+verify(struct own *w, const struct secret *pin)
 {
 	const struct req_c_verify req = { .pin = view_of(pin->p, pin->len) };
 
@@ -92,22 +92,22 @@ verify(struct world *w, const struct secret *pin)
 }
 
 static int
-ritual(struct world *w, enum ritual purpose)
+ritual(struct own *w, enum ritual purpose)
 {
 	const struct req_ritual_begin begin = { .purpose = (uint8_t)purpose };
 	const struct req_ritual_card card = { .x = CARD_X };
 	const struct req_ritual_end end = { .none_ = 0 };
 	struct answer a;
-	int err = world_ask(w, MSG_RITUAL_BEGIN, &begin, &a);
+	int err = own_ask(w, MSG_RITUAL_BEGIN, &begin, &a);
 
 	if (err == 0)
-		err = world_ask(w, MSG_RITUAL_CARD, &card, &a);
-	return err == 0 ? world_ask(w, MSG_RITUAL_END, &end, &a) : err;
+		err = own_ask(w, MSG_RITUAL_CARD, &card, &a);
+	return err == 0 ? own_ask(w, MSG_RITUAL_END, &end, &a) : err;
 }
 
 /* The card's own PIN in place of the factory's, and no PUK that anybody knows. */
 static int
-own_pin(struct world *w, const struct secret *pin)
+own_pin(struct own *w, const struct secret *pin)
 {
 	const struct req_c_change change = {
 		.pin = view_of(pin->p, pin->len) };
@@ -119,7 +119,7 @@ own_pin(struct world *w, const struct secret *pin)
 
 /* What the world says of its card. The texts of *c are number's. */
 static int
-describe(struct world *w, struct rec_card *c, char number[static 32])
+describe(struct own *w, struct rec_card *c, char number[static 32])
 {
 	const struct req_c_prepare prepare = { .none_ = 0 };
 	const struct req_c_info info = { .none_ = 0 };
@@ -140,7 +140,7 @@ describe(struct world *w, struct rec_card *c, char number[static 32])
 }
 
 static int
-enrol(struct world *w, const struct secret *pin, struct rec_card *c,
+enrol(struct own *w, const struct secret *pin, struct rec_card *c,
     char number[static 32])
 {
 	const struct req_enrol req = { .none_ = 0 };
@@ -150,14 +150,14 @@ enrol(struct world *w, const struct secret *pin, struct rec_card *c,
 	if ((err = own_pin(w, pin)) != 0 ||
 	    (err = describe(w, c, number)) != 0 ||
 	    (err = verify(w, pin)) != 0 ||
-	    (err = world_ask(w, MSG_ENROL, &req, &a)) != 0)
+	    (err = own_ask(w, MSG_ENROL, &req, &a)) != 0)
 		return err;
 	memcpy(c->point, a.rep.r_enrol.point, sizeof(c->point));
 	return 0;
 }
 
 int
-world_make(struct world *w, const struct secret *pin, struct buf *file,
+own_make(struct own *w, const struct secret *pin, struct buf *file,
     uint8_t hknso[static 32])
 {
 	struct req_world_create req = { .k = 1, .n = 1, .suite = SUITE };
@@ -172,7 +172,7 @@ world_make(struct world *w, const struct secret *pin, struct buf *file,
 		err = wire_put(&list, &form_card, &card);
 	req.cards = buf_view(&list);
 	if (err == 0)
-		err = world_ask(w, MSG_WORLD_CREATE, &req, &a);
+		err = own_ask(w, MSG_WORLD_CREATE, &req, &a);
 	buf_free(&list);
 	if (err == 0)
 		err = buf_put(file, a.rep.r_world_create.world.p,
@@ -184,12 +184,12 @@ world_make(struct world *w, const struct secret *pin, struct buf *file,
 }
 
 int
-world_open(struct world *w, struct view file, const struct secret *pin,
+own_open(struct own *w, struct view file, const struct secret *pin,
     uint8_t hknso[static 32])
 {
 	const struct req_world_load req = { .world = file };
 	struct answer a;
-	int err = world_ask(w, MSG_WORLD_LOAD, &req, &a);
+	int err = own_ask(w, MSG_WORLD_LOAD, &req, &a);
 
 	if (err != 0)
 		return err;

@@ -1,6 +1,6 @@
 /* What keyd answers: one table. Phases: before the greeting, after it. */
-#ifndef KC_HSM_SERVE_H
-#define KC_HSM_SERVE_H
+#ifndef KC_HSM_KEYD_SERVE_H
+#define KC_HSM_KEYD_SERVE_H
 
 #include "hsm/module.h"
 #include "src/wire/daemon.h"
@@ -8,7 +8,7 @@
 struct keyd {
 	const struct hsm_module *module;	/* NULL before HELLO */
 	struct hsm *hsm;
-	enum mode mode;				/* of HELLO, for good */
+	struct guard guard;			/* its mode is HELLO's, for good */
 };
 
 extern const struct daemon_def keyd_def;

@@ -1,5 +1,5 @@
 /* The world, and the cards that open it. */
-#include "hsm/serve_part.h"
+#include "hsm/keyd_part.h"
 
 #include <string.h>
 
@@ -21,8 +21,8 @@ on_world_create(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&file, WORLD_FILE_MAX);
-	if ((err = k->module->world_create(k->hsm, req, &file)) == 0 &&
-	    (err = k->module->world_info(k->hsm, &info)) == 0) {
+	if ((err = guard_create(&k->guard, req, &file)) == 0 &&
+	    (err = guard_info(&k->guard, &info)) == 0) {
 		memcpy(r->hknso, info.hknso, SHA256_LEN);
 		memcpy(r->hkm, info.hkm, SHA256_LEN);
 		r->world = daemon_out(d, file.p, file.len);
@@ -43,9 +43,9 @@ on_world_load(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&cards, WORLD_FILE_MAX);
-	if ((err = k->module->world_load(k->hsm, q->world)) == 0 &&
-	    (err = k->module->world_info(k->hsm, r)) == 0 &&
-	    (err = k->module->world_cards(k->hsm, &cards)) == 0) {
+	if ((err = guard_load(&k->guard, q->world)) == 0 &&
+	    (err = guard_info(&k->guard, r)) == 0 &&
+	    (err = guard_cards(&k->guard, &cards)) == 0) {
 		r->cards = daemon_out(d, cards.p, cards.len);
 		d->phase = LOADED;
 	}
@@ -59,7 +59,7 @@ on_identify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	struct keyd *k = keyd(d);
 
 	(void)detail;
-	return k->module->identify(k->hsm, req, rep);
+	return guard_identify(&k->guard, req, rep);
 }
 
 /* -- cards --------------------------------------------------------------- */
@@ -122,7 +122,7 @@ on_ritual_begin(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	struct keyd *k = keyd(d);
 
 	(void)detail;
-	return k->module->ritual_begin(k->hsm, (enum ritual)q->purpose, &r->k,
+	return ritual_begin(&k->guard, (enum ritual)q->purpose, &r->k,
 	    &r->n);
 }
 
@@ -136,7 +136,7 @@ on_ritual_card(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		.store = card_store };
 	struct keyd *k = keyd(d);
 
-	return k->module->ritual_card(k->hsm, q->x, &card, &r->have);
+	return ritual_card(&k->guard, q->x, &card, &r->have);
 }
 
 int
@@ -144,13 +144,13 @@ on_ritual_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	struct rep_ritual_end *r = rep;
 	struct keyd *k = keyd(d);
-	int err = k->module->ritual_end(k->hsm);
+	int err = ritual_end(&k->guard);
 
 	(void)req;
 	(void)detail;
 	if (err != 0)
 		return err;
-	r->open = (uint8_t)k->module->is_open(k->hsm);
+	r->open = (uint8_t)k->guard.open;
 	if (r->open)
 		d->phase = OPEN;
 	return 0;

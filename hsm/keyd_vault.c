@@ -1,59 +1,8 @@
-/* Method world: what is packed for a vault, and the vault that takes it in. */
-#include <string.h>
-
-#include "hsm/serve_part.h"
-#include "hsm/keys/transfer.h"
+/* A vault, for rehearsals: what it publishes, and what it takes in. */
+#include "hsm/keyd_part.h"
+#include "hsm/world/trust.h"
 
 #define HOLD_MAX (KEY_FILE_MAX + 3 * PACKAGE_MAX)
-
-/* -- packages ------------------------------------------------------------------------- */
-
-int
-on_pack(struct daemon *d, const void *req, void *rep, uint32_t *detail)
-{
-	struct rep_pack *r = rep;
-	struct keyd *k = keyd(d);
-	struct buf package;
-	int err;
-
-	(void)detail;
-	buf_init(&package, PACKAGE_MAX);
-	err = k->module->pack(k->hsm, req, &package);
-	r->package = give(d, &package);
-	return err;
-}
-
-int
-on_transfer(struct daemon *d, const void *req, void *rep, uint32_t *detail)
-{
-	const struct req_transfer *q = req;
-	struct rep_transfer *r = rep;
-	struct transfer t;
-	struct buf spki;
-	int err;
-
-	(void)detail;
-	if ((err = transfer_read(q->package, &t)) != 0)
-		return err;
-	buf_init(&spki, 4096);
-	if ((err = pkey_spki(t.pub, &spki)) == 0) {
-		r->mode = (uint8_t)t.mode;
-		r->region = daemon_out_str(d, t.region);
-		r->subscription = daemon_out_str(d, t.subscription);
-		r->name = daemon_out_str(d, t.name);
-		memcpy(r->source, t.source, SHA256_LEN);
-		memcpy(r->target, t.target, SHA256_LEN);
-		memcpy(r->kek, t.kek, SHA256_LEN);
-		r->type = (uint8_t)t.type;
-		r->size = t.size;
-		r->rights = t.rights;
-	}
-	r->spki = give(d, &spki);
-	transfer_free(&t);
-	return err;
-}
-
-/* -- the vault ---------------------------------------------------------------------------- */
 
 int
 on_exchange(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -88,7 +37,7 @@ on_trust(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&list, TRUST_MAX);
-	err = k->module->trust(k->hsm, req, &list);
+	err = trust_add(&k->guard, req, &list);
 	r->list = give(d, &list);
 	return err;
 }

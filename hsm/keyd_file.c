@@ -1,11 +1,12 @@
 /* Files of other people: what keyd says about them in any state. */
-#include "hsm/serve_part.h"
+#include "hsm/keyd_part.h"
 
 #include <string.h>
 
 #include "hsm/keys/byok.h"
 #include "hsm/exchange/exchange.h"
 #include "hsm/keys/kek.h"
+#include "hsm/keys/transfer.h"
 #include "hsm/crypto/pkey.h"
 #include "hsm/world/sign.h"
 #include "src/base/err.h"
@@ -109,7 +110,7 @@ on_packages(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	static const uint8_t unknown[SHA256_LEN];
 	const struct req_packages *q = req;
-	const struct exchange_wants wants = { .mode = keyd(d)->mode,
+	const struct exchange_wants wants = { .mode = keyd(d)->guard.mode,
 		.region = q->region, .now = q->now,
 		.root = memcmp(q->root, unknown, SHA256_LEN) == 0 ? NULL :
 		q->root };
@@ -126,5 +127,35 @@ on_packages(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		put_exchange(d, &e, r);
 	r->findings = give(d, &findings);
 	exchange_free(&e);
+	return err;
+}
+
+int
+on_transfer(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_transfer *q = req;
+	struct rep_transfer *r = rep;
+	struct transfer t;
+	struct buf spki;
+	int err;
+
+	(void)detail;
+	if ((err = transfer_read(q->package, &t)) != 0)
+		return err;
+	buf_init(&spki, 4096);
+	if ((err = pkey_spki(t.pub, &spki)) == 0) {
+		r->mode = (uint8_t)t.mode;
+		r->region = daemon_out_str(d, t.region);
+		r->subscription = daemon_out_str(d, t.subscription);
+		r->name = daemon_out_str(d, t.name);
+		memcpy(r->source, t.source, SHA256_LEN);
+		memcpy(r->target, t.target, SHA256_LEN);
+		memcpy(r->kek, t.kek, SHA256_LEN);
+		r->type = (uint8_t)t.type;
+		r->size = t.size;
+		r->rights = t.rights;
+	}
+	r->spki = give(d, &spki);
+	transfer_free(&t);
 	return err;
 }
