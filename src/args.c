@@ -132,7 +132,7 @@ common_option(struct args *a, int o)
 static void
 path_option(struct args *a, int o)
 {
-	const char *path = args_absolute(a, "", optarg);
+	const char *path = args_absolute(a, optarg);
 
 	switch (o) {
 	case O_DATA:
@@ -226,11 +226,12 @@ ceremony_defaults(struct args *a)
 		return;
 	}
 	args_default_data(a);
-	if (a->task != TASK_DONE && a->opt.reader == NULL)
-		a->opt.reader = args_keep(a, "virtual:", a->opt.data, "cards");
+	if (a->task != TASK_DONE && a->opt.reader.driver == NULL)
+		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
+		    .arg = args_keep(a, a->opt.data, "cards") };
 	if (a->task != TASK_DONE && spawn_path(path, "keyconvoy-keyd") == 0) {
 		*strrchr(path, '/') = '\0';
-		a->opt.program_dir = args_keep(a, "", path, "");
+		a->opt.program_dir = args_keep(a, path, "");
 	}
 	a->replay.vars = a->var;
 	a->replay.mode = a->opt.mode;

@@ -35,12 +35,11 @@ args_not_built(struct args *a, const char *what)
 }
 
 const char *
-args_keep(struct args *a, const char *prefix, const char *folder,
-    const char *name)
+args_keep(struct args *a, const char *folder, const char *name)
 {
 	char *s = NULL;
 
-	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s%s", prefix, folder,
+	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s", folder,
 	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
 		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_NOMEM));
 		args_done(a, 3);
@@ -50,7 +49,7 @@ args_keep(struct args *a, const char *prefix, const char *folder,
 }
 
 const char *
-args_absolute(struct args *a, const char *prefix, const char *path)
+args_absolute(struct args *a, const char *path)
 {
 	char cwd[FILE_PATH_MAX];
 
@@ -59,22 +58,27 @@ args_absolute(struct args *a, const char *prefix, const char *path)
 		return NULL;
 	}
 	if (path[0] == '/')
-		return args_keep(a, prefix, "", path);
+		return args_keep(a, "", path);
 	if (getcwd(cwd, sizeof(cwd)) == NULL) {
 		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_IO));
 		args_done(a, 3);
 		return NULL;
 	}
-	return args_keep(a, prefix, cwd, path);
+	return args_keep(a, cwd, path);
 }
 
+/* DRIVER[:ARG]: here, and nowhere else, the text is taken apart. */
 void
 args_reader(struct args *a, const char *s)
 {
-	if (strcmp(s, "usb") == 0 || strncmp(s, "usb:", 4) == 0)
+	const size_t len = strcspn(s, ":");
+	const char *arg = s[len] == ':' ? s + len + 1 : "";
+
+	if (len == 3 && memcmp(s, "usb", len) == 0)
 		args_not_built(a, "--reader usb");
-	else if (strncmp(s, "virtual:", 8) == 0)
-		a->opt.reader = args_absolute(a, "virtual:", s + 8);
+	else if (len == 7 && memcmp(s, "virtual", len) == 0)
+		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
+		    .arg = args_absolute(a, arg) };
 	else
 		args_usage(a, _("no such reader"), s);
 }
@@ -171,9 +175,9 @@ args_default_data(struct args *a)
 	if (a->opt.data != NULL)
 		return;
 	if (xdg != NULL && xdg[0] == '/')
-		a->opt.data = args_keep(a, "", xdg, "keyconvoy");
+		a->opt.data = args_keep(a, xdg, "keyconvoy");
 	else if (home != NULL && home[0] == '/')
-		a->opt.data = args_keep(a, "", home, ".local/share/keyconvoy");
+		a->opt.data = args_keep(a, home, ".local/share/keyconvoy");
 	else {
 		(void)fprintf(stderr, "keyconvoy: %s\n",
 		    _("There is no home folder; name one with --data DIR."));

@@ -17,12 +17,11 @@ void args_station(struct args *a, const char *s);
 void args_lang(struct args *a, const char *s);
 void args_var(struct args *a, const char *s);
 
-/* Keeps PREFIX FOLDER "/" NAME until args_free; NULL without memory. */
-const char *args_keep(struct args *a, const char *prefix, const char *folder,
-    const char *name);
+/* Keeps FOLDER "/" NAME until args_free; NULL without memory. */
+const char *args_keep(struct args *a, const char *folder, const char *name);
 
 /* The same of a path, made absolute: the daemons have another working folder. */
-const char *args_absolute(struct args *a, const char *prefix, const char *path);
+const char *args_absolute(struct args *a, const char *path);
 
 /* Where ceremonies are kept when --data does not say. */
 void args_default_data(struct args *a);

@@ -61,7 +61,7 @@ ceremony(const struct args *a)
 		return 3;
 	}
 	if (make_folder(a->opt.data) != 0 ||
-	    make_folder(a->opt.reader + strlen("virtual:")) != 0 ||
+	    make_folder(a->opt.reader.arg) != 0 ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	return loop_run(&a->opt, steps_offline, &fe);

@@ -41,7 +41,9 @@ tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c \
 	%D%/virtual/vcard_cost_cheap.c
 tests_unit_test_virtual_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_virtual_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_KDF_derive
-tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c %D%/virtual/vcard_cost_cheap.c
+card_here = tests/unit/card_here.c tests/unit/card_here.h \
+	%D%/virtual/vcard_cost_cheap.c
+tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(card_here)
 tests_unit_test_cardd_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_vcard

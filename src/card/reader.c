@@ -15,20 +15,18 @@ static const struct driver {
 };
 
 static const struct driver *
-driver_find(const char *spec, size_t len)
+driver_find(const char *word)
 {
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
-		if (strlen(drivers[i].word) == len &&
-		    memcmp(drivers[i].word, spec, len) == 0)
+		if (strcmp(drivers[i].word, word) == 0)
 			return &drivers[i];
 	return NULL;
 }
 
 int
-reader_open(struct reader *r, const char *spec)
+reader_open(struct reader *r, const char *driver, const char *arg)
 {
-	const size_t len = strcspn(spec, ":");
-	const struct driver *d = driver_find(spec, len);
+	const struct driver *d = driver_find(driver);
 	int err;
 
 	*r = (struct reader){ 0 };
@@ -36,7 +34,7 @@ reader_open(struct reader *r, const char *spec)
 		return ERR_ARG;
 	if (d->ops == NULL)
 		return ERR_UNSUPPORTED;
-	err = d->ops->open(r, spec[len] == ':' ? spec + len + 1 : "");
+	err = d->ops->open(r, arg);
 	if (err == 0)
 		r->ops = d->ops;
 	return err;

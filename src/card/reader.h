@@ -25,13 +25,13 @@ struct reader_status {
 };
 
 struct reader_ops {
-	const char *driver;	/* the word before ":" in --reader */
+	const char *driver;	/* the word of --reader */
 	int is_virtual;
 
 	/* Appends a rec_reader for each one found. 0 or the error. */
 	int (*list)(struct reader *r, struct buf *out);
 
-	/* arg: what follows "driver:", "" if nothing. Sets r->self.
+	/* arg: as for reader_open. Sets r->self.
 	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY, ERR_ARG, ... */
 	int (*open)(struct reader *r, const char *arg);
 	void (*close)(struct reader *r);
@@ -58,9 +58,10 @@ struct reader {
 	const char *name;		/* for pages; lives as long as it is open */
 };
 
-/* spec: "virtual:DIR", "usb[:NAME]". 0, ERR_ARG for an unknown driver,
- * ERR_UNSUPPORTED for one that is not built yet, or the driver's error. */
-int reader_open(struct reader *r, const char *spec);
+/* driver: "virtual", "usb"; arg: its folder, its name, "" for none. 0, ERR_ARG
+ * for an unknown driver, ERR_UNSUPPORTED for one that is not built yet, or the
+ * driver's error. */
+int reader_open(struct reader *r, const char *driver, const char *arg);
 
 /* May be called on a reader that is not open. */
 void reader_close(struct reader *r);

@@ -54,7 +54,7 @@ serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	int err;
 
 	(void)detail;
-	if ((err = reader_open(&s->reader, q->reader)) != 0)
+	if ((err = reader_open(&s->reader, q->driver, q->arg)) != 0)
 		return err;
 	if ((err = jail_shut(JAIL_CARDS)) != 0) {
 		reader_close(&s->reader);

@@ -140,7 +140,6 @@ static enum move
 on_hello(struct flow *f, int err, const struct answer *a)
 {
 	const struct rep_hello *r = &a->rep.r_hello;
-	const struct req_c_hello req = { .reader = f->opt->reader };
 
 	if (err < 0) {
 		engine_aside(f, "trouble");
@@ -153,7 +152,7 @@ on_hello(struct flow *f, int err, const struct answer *a)
 	f->software = r->software;
 	f->locked = r->locked;
 	f->jailed = r->jailed;
-	return flow_ask(f, MSG_C_HELLO, &req, on_c_hello);
+	return flow_ask(f, MSG_C_HELLO, &f->opt->reader, on_c_hello);
 }
 
 void

@@ -20,7 +20,7 @@
 struct options {
 	enum mode mode;
 	const char *module;	/* "soft" */
-	const char *reader;	/* "virtual:DIR" */
+	struct req_c_hello reader;	/* "virtual" and its folder */
 	const char *data;
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;

@@ -54,14 +54,13 @@ own_start(struct own *w, const char *dir)
 	const struct req_hello hello = { .mode = MODE_REHEARSAL,
 		.module = "soft" };
 	const struct req_c_tray tray = { .action = TRAY_INSERT, .name = CARD };
-	char reader[FILE_PATH_MAX + sizeof("virtual:/card")];
-	const struct req_c_hello c_hello = { .reader = reader };
+	char folder[FILE_PATH_MAX];
+	const struct req_c_hello c_hello = { .driver = "virtual", .arg = folder };
 	struct answer a;
 	int err;
 
 	memset(w, 0, sizeof(*w));
-	if ((size_t)snprintf(reader, sizeof(reader), "virtual:%s/card", dir) >=
-	    sizeof(reader))
+	if (path_join(folder, dir, "card") != 0)
 		return ERR_TOOBIG;
 	/* Not the file's fault, so not the file's error. */
 	if (spawn_start(&w->d, 1) != 0)

@@ -200,8 +200,8 @@ enum found {
 
 /* -- cardd ---------------------------------------------------------------------- */
 
-/* The first request. reader: "virtual:DIR" or "usb[:NAME]". */
-#define REQ_C_HELLO(F) F(STR, reader)
+/* The first request: which reader, as parsed from "DRIVER[:ARG]". */
+#define REQ_C_HELLO(F) F(STR, driver) F(STR, arg)
 #define REP_C_HELLO(F) F(STR, driver) F(STR, version) F(U8, locked) F(U8, jailed)
 
 #define REQ_C_READERS(F)

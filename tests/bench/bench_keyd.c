@@ -121,11 +121,9 @@ bench_world(struct bench_keyd *b)
 int
 bench_start(struct bench_keyd *b, const char *dir)
 {
-	char reader[FILE_PATH_MAX + 16];
 	struct req_hello hello = { .mode = MODE_REHEARSAL, .module = "soft" };
-	struct req_c_hello c_hello = { .reader = reader };
+	struct req_c_hello c_hello = { .driver = "virtual", .arg = dir };
 
-	snprintf(reader, sizeof(reader), "virtual:%s", dir);
 	if (spawn_start(&b->d, 1) != 0 || bench_ask(b, MSG_HELLO, &hello) != 0)
 		return -1;
 	snprintf(b->generator, sizeof(b->generator), "%s",

@@ -124,18 +124,13 @@ struct place {
 static void
 place_new(struct place *p, const char *dir)
 {
-	const size_t head = strlen("virtual:");
 	char name[32];
 
 	(void)snprintf(name, sizeof(name), "%u", walk.runs);
-	memcpy(p->reader, "virtual:", head + 1);
-	if (path_join(p->data, dir, name) < 0 || dir_make(p->data) < 0 ||
-	    strlen(p->data) + head + sizeof("/cards") > sizeof(p->reader))
-		walk_fail("no folder for a ceremony");
-	(void)strcpy(p->reader + head, p->data);
-	(void)strcat(p->reader, "/cards");
-	(void)strcat(p->data, "/data");
-	if (dir_make(p->data) < 0 || dir_make(p->reader + head) < 0)
+	if (path_join(p->data, dir, name) < 0 ||
+	    path_join(p->reader, p->data, "cards") < 0 ||
+	    path_join(p->data, p->data, "data") < 0 ||
+	    dir_make(p->data) < 0 || dir_make(p->reader) < 0)
 		walk_fail("no folders for a ceremony");
 }
 
@@ -156,8 +151,8 @@ static void
 run(const struct place *place)
 {
 	const struct options opt = { .mode = MODE_REHEARSAL, .module = "soft",
-		.reader = place->reader, .data = place->data,
-		.program_dir = RUN_DIR, .builddir = BUILDDIR };
+		.reader = { .driver = "virtual", .arg = place->reader },
+		.data = place->data, .program_dir = RUN_DIR, .builddir = BUILDDIR };
 	struct frontend fe = { .name = "walk", .open = walk_open,
 		.next = walk_next, .show = walk_show, .close = walk_close,
 		.fd = STDIN_FILENO };

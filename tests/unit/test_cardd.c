@@ -20,28 +20,20 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 
+#include "card_here.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/practice.h"
 #include "src/base/secret.h"
 #include "src/card/piv/admin.h"
-#include "src/card/serve.h"
 #include "src/card/virtual/vcard.h"
 #include "src/wire/jail.h"
 
 #define PAGES 0
 #define PEER 1
 
-static char dir[64], spec[80];
-
-static int
-remove_one(void *arg, const char *name)
-{
-	char file[FILE_PATH_MAX];
-
-	return path_join(file, arg, name) || file_remove(file);
-}
+static char dir[64];
 
 static int
 folder_make(void)
@@ -49,14 +41,13 @@ folder_make(void)
 	(void)snprintf(dir, sizeof(dir), "/tmp/keyconvoy-cardd-XXXXXX");
 	if (mkdtemp(dir) == NULL)
 		return -1;
-	(void)snprintf(spec, sizeof(spec), "virtual:%s", dir);
 	return 0;
 }
 
 static int
 folder_remove(void)
 {
-	return dir_each(dir, remove_one, dir) || rmdir(dir) ? -1 : 0;
+	return here_remove(dir);
 }
 
 /* -- the program ------------------------------------------------------------------- */
@@ -146,9 +137,9 @@ ask(int who, uint8_t type, const void *req, union msg_any *rep,
 }
 
 static int
-hello(const char *reader, union msg_any *rep)
+hello(const char *driver, const char *arg, union msg_any *rep)
 {
-	struct req_c_hello q = { .reader = reader };
+	struct req_c_hello q = { .driver = driver, .arg = arg };
 
 	return ask(PAGES, MSG_C_HELLO, &q, rep, NULL);
 }
@@ -247,7 +238,7 @@ enrols_agrees_and_stores(void **state)
 
 	(void)state;
 	memset(cert, 0x5a, sizeof(cert));
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_string_equal(rep.r_c_hello.driver, "virtual");
 	assert_int_equal(rep.r_c_hello.jailed, jail_built());
 	assert_int_equal(tray(TRAY_INSERT, "alice"), 0);
@@ -314,7 +305,7 @@ pins_count_down(void **state)
 	union msg_any rep;
 
 	(void)state;
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(verify("246810", NULL), ERR_CARD_NONE);
 	assert_int_equal(tray(TRAY_INSERT, "bruno"), 0);
 	assert_int_equal(verify("cccccctbvnhu", NULL), ERR_PIN_FORM);
@@ -350,7 +341,7 @@ a_practice_pin_is_not_the_holders_own(void **state)
 
 	(void)state;
 	assert_int_equal(practice_pin("bruno", practice), 0);
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(tray(TRAY_INSERT, "bruno"), 0);
 	assert_int_equal(change("", practice, NULL), 0);
 	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), 0);
@@ -370,7 +361,7 @@ changes_of_the_card_are_noticed(void **state)
 	(void)state;
 	(void)snprintf(path, sizeof(path), "%s/alice.card", dir);
 	(void)snprintf(away, sizeof(away), "%s-away", dir);
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(tray(TRAY_INSERT, "alice"), 0);
 	assert_int_equal(verify("123456", NULL), 0);
 	assert_int_equal(tray(TRAY_INSERT, "bruno"), 0);
@@ -407,10 +398,11 @@ hello_may_fail_and_come_again(void **state)
 	union msg_any rep;
 
 	(void)state;
-	assert_int_equal(hello("usb", &rep), ERR_UNSUPPORTED);
-	assert_int_equal(hello("virtual:relative", &rep), ERR_ARG);
-	assert_int_equal(hello("virtual:/dev/null/x", &rep), ERR_READER_NONE);
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("usb", "", &rep), ERR_UNSUPPORTED);
+	assert_int_equal(hello("virtual", "relative", &rep), ERR_ARG);
+	assert_int_equal(hello("virtual", "/dev/null/x", &rep),
+	    ERR_READER_NONE);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(simple(PAGES, MSG_C_READERS, &rep), 0);
 	list = rep.r_c_readers.readers;
 	assert_int_equal(wire_take(&list, &form_reader, &r), 0);
@@ -428,17 +420,17 @@ untimely_requests_end_it(void **state)
 	assert_int_equal(ended(), 70);
 	assert_int_equal(folder_remove(), 0);
 	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(spec, &rep), 0);
-	assert_int_equal(hello(spec, &rep), ERR_CLOSED);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), ERR_CLOSED);
 	assert_int_equal(ended(), 70);
 	assert_int_equal(folder_remove(), 0);
 	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(simple(PAGES, MSG_X_ENROLL, &rep), ERR_CLOSED);
 	assert_int_equal(ended(), 70);
 	assert_int_equal(folder_remove(), 0);
 	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(spec, &rep), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(simple(PEER, MSG_C_END, &rep), ERR_CLOSED);
 	assert_int_equal(ended(), 70);
 	assert_int_equal(folder_remove(), 0);
@@ -447,8 +439,7 @@ untimely_requests_end_it(void **state)
 
 /* -- handlers, with cards of other kinds ----------------------------------------------- */
 
-static struct daemon served;
-static struct session session;
+static struct card_here here;
 static struct reader lower;	/* what the decorator passes on to */
 
 /* A card of SP 800-73-4 and nothing more, and ones that fail. */
@@ -507,8 +498,16 @@ other_tray(struct reader *r, int action, const char *name)
 	return lower.ops->tray(&lower, action, name);
 }
 
+static void
+other_close(struct reader *r)
+{
+	(void)r;
+	reader_close(&lower);
+}
+
 static const struct reader_ops other_ops = {
-	.driver = "other", .state = other_state, .power_on = other_power_on,
+	.driver = "other", .close = other_close,
+	.state = other_state, .power_on = other_power_on,
 	.transmit = other_transmit, .tray = other_tray
 };
 
@@ -517,18 +516,10 @@ begin(void **state)
 {
 	(void)state;
 	memset(&kind, 0, sizeof(kind));
-	memset(&served, 0, sizeof(served));
-	memset(&session, 0, sizeof(session));
-	if (folder_make() || reader_open(&lower, spec))
+	if (here_begin(&here) || reader_open(&lower, "virtual", here.dir))
 		return -1;
-	session.reader = (struct reader){ .ops = &other_ops, .name = "other" };
-	served.self = &session;
-	served.phase = CARDD_READY;
-	buf_init(&served.out, 64 * 1024);
-	for (size_t i = 0; i < 1024; i++)
-		if (buf_put(&served.out, dir, sizeof(dir)))
-			return -1;
-	buf_reset(&served.out);
+	here.session.reader = (struct reader){ .ops = &other_ops,
+	    .name = "other" };
 	return lower.ops->tray(&lower, TRAY_INSERT, "alice");
 }
 
@@ -536,29 +527,13 @@ static int
 end(void **state)
 {
 	(void)state;
-	session_end(&session);
-	reader_close(&lower);
-	buf_free(&served.out);
-	if (secret_in_use() != 0)
-		return -1;
-	return folder_remove();
+	return here_end(&here);
 }
 
 static int
 handle(uint8_t type, const void *req, union msg_any *rep, uint32_t *detail)
 {
-	static const union msg_any none;
-	uint32_t unused;
-
-	memset(rep, 0, sizeof(*rep));
-	buf_reset(&served.out);
-	for (size_t i = 0; i < cardd_def.n; i++)
-		if (cardd_def.rows[i].type == type)
-			return cardd_def.rows[i].handler(&served,
-			    req == NULL ? &none : req, rep,
-			    detail == NULL ? &unused : detail);
-	fail();
-	return 0;
+	return here_ask(&here, type, req, rep, detail);
 }
 
 static int
@@ -578,7 +553,7 @@ card_edit(void (*edit)(struct vcard *c))
 
 	assert_int_equal(lower.ops->tray(&lower, TRAY_REMOVE, ""), 0);
 	vcard_init(&c);
-	assert_int_equal(vcard_load(&c, dir, "alice"), 0);
+	assert_int_equal(vcard_load(&c, here.dir, "alice"), 0);
 	edit(&c);
 	assert_int_equal(vcard_save(&c), 0);
 	vcard_clear(&c);
@@ -656,7 +631,7 @@ a_plain_card_tells_less(void **state)
 		assert_int_equal(rep.r_c_info.tries_max, PIV_TRIES_UNKNOWN);
 		assert_int_equal(rep.r_c_info.is_virtual, 0);
 		assert_int_equal(rep.r_c_info.has_key, 0);
-		assert_int_equal(session.selected, 1);
+		assert_int_equal(here.session.selected, 1);
 	}
 }
 
@@ -727,12 +702,12 @@ the_puk_counter_is_not_burned(void **state)
 	kind.plain = 1;
 	assert_int_equal(handle(MSG_C_PUK, &q, &rep, NULL), 0);
 	assert_int_equal(rep.r_c_puk.puk.len, 0);
-	assert_int_equal(served.out.len, 0);
+	assert_int_equal(here.served.out.len, 0);
 	assert_int_equal(kind.puks, 1);
 	assert_int_equal(handle(MSG_C_PUK, &q, &rep, NULL), ERR_PUK_CHANGED);
 	assert_int_equal(kind.puks, 1);
 	kind.plain = 0;
-	session.puk_asked = 0;
+	here.session.puk_asked = 0;
 	assert_int_equal(handle(MSG_C_PUK, &q, &rep, NULL), ERR_PUK_CHANGED);
 	assert_int_equal(kind.puks, 1);
 }
@@ -745,7 +720,7 @@ an_unknown_management_key_leaves_the_card_alone(void **state)
 	union msg_any rep;
 
 	(void)state;
-	(void)snprintf(path, sizeof(path), "%s/alice.card", dir);
+	(void)snprintf(path, sizeof(path), "%s/alice.card", here.dir);
 	buf_init(&before, VCARD_FILE_MAX);
 	buf_init(&after, VCARD_FILE_MAX);
 	card_edit(edit_mgm);
@@ -767,7 +742,7 @@ management(uint8_t mgm[static PIV_MGM_LEN], int *kept)
 	static struct vcard c;
 
 	vcard_init(&c);
-	assert_int_equal(vcard_load(&c, dir, "alice"), 0);
+	assert_int_equal(vcard_load(&c, here.dir, "alice"), 0);
 	memcpy(mgm, c.mgm, PIV_MGM_LEN);
 	*kept = c.printed.len > 0;
 	vcard_clear(&c);

@@ -60,7 +60,7 @@ both(void **state)
 {
 	struct daemons d;
 	struct req_hello hello = { .module = "soft" };
-	struct req_c_hello c_hello = { .reader = "virtual" };
+	struct req_c_hello c_hello = { .driver = "virtual" };
 	struct req_enrol enrol = { .none_ = 0 };
 	struct answer a;
 	pid_t pids[2];
@@ -128,7 +128,7 @@ static void
 one_is_killed(void **state)
 {
 	struct daemons d;
-	struct req_c_hello hello = { .reader = "virtual" };
+	struct req_c_hello hello = { .driver = "virtual" };
 	struct answer a;
 
 	(void)state;

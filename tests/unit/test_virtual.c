@@ -38,15 +38,12 @@ static struct reader reader;
 static int
 setup(void **state)
 {
-	char spec[80];
-
 	(void)state;
 	(void)snprintf(dir, sizeof(dir), "/tmp/keyconvoy-virtual-XXXXXX");
 	if (mkdtemp(dir) == NULL)
 		return -1;
 	(void)snprintf(path, sizeof(path), "%s/alice.card", dir);
-	(void)snprintf(spec, sizeof(spec), "virtual:%s", dir);
-	return reader_open(R, spec);
+	return reader_open(R, "virtual", dir);
 }
 
 static int
@@ -254,22 +251,26 @@ a_folder_that_vanishes_is_a_pulled_reader(void **state)
 static void
 readers_are_refused(void **state)
 {
+	static const struct {
+		const char *driver, *arg;
+		int err;
+	} refused[] = {
+		{ "virtual", dir, ERR_READER_BUSY },
+		{ "usb", "", ERR_UNSUPPORTED },
+		{ "usb", "x", ERR_UNSUPPORTED },
+		{ "serial", "x", ERR_ARG },
+		{ "", "", ERR_ARG },
+		{ "virtual", "", ERR_ARG },
+		{ "virtual", "cards", ERR_ARG },
+		{ "virtual", "/dev/null", ERR_READER_NONE },
+		{ "virtual", "/dev/null/x", ERR_READER_NONE },
+	};
 	struct reader other;
-	char spec[128];
 
 	(void)state;
-	(void)snprintf(spec, sizeof(spec), "virtual:%s", dir);
-	assert_int_equal(reader_open(&other, spec), ERR_READER_BUSY);
-	assert_int_equal(reader_open(&other, "usb"), ERR_UNSUPPORTED);
-	assert_int_equal(reader_open(&other, "usb:x"), ERR_UNSUPPORTED);
-	assert_int_equal(reader_open(&other, "serial:x"), ERR_ARG);
-	assert_int_equal(reader_open(&other, ""), ERR_ARG);
-	assert_int_equal(reader_open(&other, "virtual"), ERR_ARG);
-	assert_int_equal(reader_open(&other, "virtual:cards"), ERR_ARG);
-	assert_int_equal(reader_open(&other, "virtual:/dev/null"),
-	    ERR_READER_NONE);
-	assert_int_equal(reader_open(&other, "virtual:/dev/null/x"),
-	    ERR_READER_NONE);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		assert_int_equal(reader_open(&other, refused[i].driver,
+		    refused[i].arg), refused[i].err);
 	reader_close(&other);
 }
 
