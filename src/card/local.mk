@@ -30,7 +30,7 @@ tests_fake_card_fixture_SOURCES = tests/fake/card-fixture.c \
 tests_fake_card_fixture_LDADD   = $(card_libs)
 
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
-	tests/unit/test_virtual tests/unit/test_cardd
+	tests/unit/test_virtual tests/unit/test_cardd tests/unit/test_card_trace
 tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
 	tests/unit/card_script.h
 tests_unit_test_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
@@ -42,9 +42,12 @@ tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c \
 tests_unit_test_virtual_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_virtual_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_KDF_derive
 card_here = tests/unit/card_here.c tests/unit/card_here.h \
+	tests/unit/card_trace.c tests/unit/card_trace.h \
 	%D%/virtual/vcard_cost_cheap.c
 tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(card_here)
 tests_unit_test_cardd_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_card_trace_SOURCES = tests/unit/test_card_trace.c $(card_here)
+tests_unit_test_card_trace_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_vcard
 tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)
