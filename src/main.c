@@ -1,4 +1,4 @@
-/* keyconvoy: the pages. What it may not do stands in tests/nm.sh. */
+/* keyconvoy: the pages. What it may not do stands in tests/arch/nm.sh. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -29,10 +29,7 @@ fuzz_libs = %D%/fuzz/libmain.a
 endif
 EXTRA_DIST += %D%/fuzz/replay_main.c
 
-# The architecture as tests.
-dist_check_SCRIPTS += %D%/layers.sh %D%/headers.sh %D%/potfiles.sh %D%/nm.sh \
-	%D%/words.sh %D%/formats.sh %D%/fuzz/run-seeds.sh
-dist_check_SCRIPTS += %D%/french.sh
+dist_check_SCRIPTS += %D%/fuzz/run-seeds.sh
 
 # The unit tests once more, slowly. Not part of check.
 check-valgrind: $(check_PROGRAMS)
@@ -67,6 +64,6 @@ bench: all $(EXTRA_PROGRAMS)
 .PHONY: bench
 EXTRA_DIST += %D%/bench/bench.sh
 
-# Every replay script, in both languages; every notice in one of them.
-dist_check_SCRIPTS += %D%/scripts.tap %D%/notices.sh
+# Every replay script, in both languages.
+dist_check_SCRIPTS += %D%/scripts.tap
 EXTRA_DIST += %D%/replay

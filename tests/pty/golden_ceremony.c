@@ -14,7 +14,7 @@
 #include "src/base/nls.h"
 #include "src/flow/step.h"
 #include "src/steps/steps.h"
-#include "tests/pty/golden.h"
+#include "tests/screen/golden.h"
 #include "tests/pty/marks.h"
 #include "tests/pty/scenes.h"
 #include "tests/pty/term.h"

@@ -6,7 +6,7 @@
 #ifndef KC_TESTS_PTY_MARKS_H
 #define KC_TESTS_PTY_MARKS_H
 
-#include "tests/pty/shot.h"
+#include "tests/screen/shot.h"
 
 /* dir: the place; marks_put changes what the shot shows. */
 void marks_put(struct shot *s, const char *dir);

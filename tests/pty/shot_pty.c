@@ -1,5 +1,5 @@
 /* A screen as a terminal shows it. */
-#include "tests/pty/shot.h"
+#include "tests/screen/shot.h"
 
 #include <string.h>
 

@@ -21,8 +21,8 @@
  * first one: as the row above). Those of the page begin at the rail and end with
  * their last character.
  */
-#ifndef KC_TESTS_PTY_SHOT_H
-#define KC_TESTS_PTY_SHOT_H
+#ifndef KC_TESTS_SCREEN_SHOT_H
+#define KC_TESTS_SCREEN_SHOT_H
 
 #include "src/base/buf.h"
 

@@ -1,11 +1,11 @@
 #!/bin/sh
 # No row of a golden page is the same in English and in French, but for those of
-# tests/pty/same-rows.txt: whatever a screen shows went through a translation.
+# tests/screen/same-rows.txt: whatever a screen shows went through a translation.
 set -eu
-golden=$top_srcdir/tests/pty/golden
+golden=$top_srcdir/tests/screen/golden
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-grep -v '^#' "$top_srcdir/tests/pty/same-rows.txt" >"$work/may"
+grep -v '^#' "$top_srcdir/tests/screen/same-rows.txt" >"$work/may"
 
 cat >"$work/same.awk" <<'END'
 function shown(row)

@@ -1,12 +1,12 @@
 /*
- * Golden pages: files of tests/pty/golden with what screens showed. A test names
+ * Golden pages: files of tests/screen/golden with what screens showed. A test names
  * a file, adds its pages, and at the end all is compared; GOLDEN_WRITE=1 in the
  * environment writes the file anew (`make goldens`).
  */
-#ifndef KC_TESTS_PTY_GOLDEN_H
-#define KC_TESTS_PTY_GOLDEN_H
+#ifndef KC_TESTS_SCREEN_GOLDEN_H
+#define KC_TESTS_SCREEN_GOLDEN_H
 
-#include "tests/pty/shot.h"
+#include "tests/screen/shot.h"
 
 struct golden;
 

@@ -1,5 +1,5 @@
 /* The events of the random walk, and what must hold after each. */
-#include "tests/pty/walk.h"
+#include "tests/screen/walk.h"
 
 #include <signal.h>
 #include <stdio.h>

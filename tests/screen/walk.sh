@@ -1,7 +1,7 @@
 #!/bin/sh
 # Random keys, sizes, cards and deaths of daemons through engine and full screen.
 set -eu
-walk=$top_builddir/tests/pty/walk
+walk=$top_builddir/tests/screen/walk
 for program in "$walk" "$top_builddir/tests/fake/run/keyconvoy-keyd" \
 	"$top_builddir/tests/fake/run/keyconvoy-cardd"; do
 	[ -x "$program" ] || { echo "skipped: $program is not built"; exit 77; }

@@ -10,7 +10,7 @@
 
 #include "src/base/nls.h"
 #include "src/steps/steps.h"
-#include "tests/pty/golden.h"
+#include "tests/screen/golden.h"
 #include "tests/unit/ui_pages.h"
 #include "ui/curses_frontend.h"
 #include "ui/nc.h"

@@ -4,7 +4,7 @@
  * walk SEED EVENTS DIR; DIR is there and empty. Daemons answer when they can, so
  * a seed says what is done, not when.
  */
-#include "tests/pty/walk.h"
+#include "tests/screen/walk.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* The keys of the random walk: any, and sensible ones. */
-#include "tests/pty/walk.h"
+#include "tests/screen/walk.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /*
  * No English in French: every text that a page shows is another one in French,
- * or stands in tests/pty/same.txt (proper names, values, words that are the
+ * or stands in tests/screen/same.txt (proper names, values, words that are the
  * same). All pages and notices, their help, in rehearsal and production.
  */
 #include <ctype.h>
@@ -37,7 +37,7 @@ read_same(void)
 	char path[LINE_MAX_], line[LINE_MAX_];
 	FILE *in;
 
-	(void)snprintf(path, sizeof(path), "%s/tests/pty/same.txt",
+	(void)snprintf(path, sizeof(path), "%s/tests/screen/same.txt",
 	    top == NULL ? "." : top);
 	in = fopen(path, "r");
 	while (in != NULL && fgets(line, sizeof(line), in) != NULL) {
@@ -252,7 +252,7 @@ main(void)
 		return 0;
 	}
 	if (read_same() < 0) {
-		(void)puts("Bail out! no tests/pty/same.txt");
+		(void)puts("Bail out! no tests/screen/same.txt");
 		return 1;
 	}
 	all(MODE_REHEARSAL, METHOD_AZURE, "rehearsal");

@@ -1,4 +1,4 @@
-#include "tests/pty/shot.h"
+#include "tests/screen/shot.h"
 
 #include <string.h>
 

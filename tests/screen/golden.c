@@ -1,4 +1,4 @@
-#include "tests/pty/golden.h"
+#include "tests/screen/golden.h"
 
 #include <dirent.h>
 #include <stdarg.h>
@@ -100,7 +100,7 @@ path_of(const char *name, char out[static FILE_PATH_MAX])
 {
 	const char *top = getenv("top_srcdir");
 
-	(void)snprintf(out, FILE_PATH_MAX, "%s/tests/pty/golden/%s",
+	(void)snprintf(out, FILE_PATH_MAX, "%s/tests/screen/golden/%s",
 	    top == NULL ? "." : top, name);
 }
 

@@ -1,5 +1,5 @@
 /* A screen of curses, from its own memory. */
-#include "tests/pty/shot.h"
+#include "tests/screen/shot.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The random walk: what its three parts share. */
-#ifndef KC_TESTS_PTY_WALK_H
-#define KC_TESTS_PTY_WALK_H
+#ifndef KC_TESTS_SCREEN_WALK_H
+#define KC_TESTS_SCREEN_WALK_H
 
 #include "src/flow/frontend.h"
 #include "src/spawn.h"
