@@ -8,6 +8,7 @@ libbase_a_SOURCES = \
 	%D%/json.c %D%/json.h \
 	%D%/kid.c %D%/kid.h \
 	%D%/mode.c %D%/mode.h \
+	%D%/mo.c %D%/mo.h \
 	%D%/nls.c %D%/nls.h \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
@@ -18,9 +19,9 @@ libbase_a_SOURCES = \
 if HAVE_CMOCKA
 base_tests = \
 	tests/unit/test_buf tests/unit/test_err tests/unit/test_file \
-	tests/unit/test_json tests/unit/test_kid tests/unit/test_nls \
-	tests/unit/test_say \
-	tests/unit/test_secret tests/unit/test_text tests/unit/test_words
+	tests/unit/test_json tests/unit/test_kid tests/unit/test_mo \
+	tests/unit/test_nls tests/unit/test_say tests/unit/test_secret \
+	tests/unit/test_text tests/unit/test_words
 unit_tests += $(base_tests)
 endif
 base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
@@ -28,6 +29,7 @@ tests_unit_test_buf_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_json_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_kid_LDADD      = $(base_libs) $(CMOCKA_LIBS)
+tests_unit_test_mo_LDADD       = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_nls_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_secret_LDADD   = $(base_libs) $(CMOCKA_LIBS)
@@ -38,7 +40,8 @@ tests_unit_test_file_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_file_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=renameat,--wrap=renameat2,--wrap=linkat
 
-fuzz_programs += tests/fuzz/fuzz_json tests/fuzz/fuzz_text
+fuzz_programs += tests/fuzz/fuzz_json tests/fuzz/fuzz_mo tests/fuzz/fuzz_text
 tests_fuzz_fuzz_json_LDADD   = $(base_libs) $(fuzz_libs)
+tests_fuzz_fuzz_mo_LDADD     = $(base_libs) $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD   = $(base_libs) $(fuzz_libs)
-EXTRA_DIST += tests/fuzz/seeds/json tests/fuzz/seeds/text
+EXTRA_DIST += tests/fuzz/seeds/json tests/fuzz/seeds/mo tests/fuzz/seeds/text
