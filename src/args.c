@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/cmd/out.h"
 #include "src/spawn.h"
 
 enum {
@@ -57,8 +58,8 @@ static const struct command {
 	const char *letters;
 	const struct option *options;
 } commands[] = {
-	{ "inspect", TASK_INSPECT, "", inspect_options },
-	{ "verify", TASK_VERIFY, "k:w:", verify_options },
+	{ "inspect", TASK_INSPECT, ":", inspect_options },
+	{ "verify", TASK_VERIFY, ":k:w:", verify_options },
 	{ "report", TASK_DONE, NULL, NULL },
 	{ "cards", TASK_DONE, NULL, NULL },
 };
@@ -110,12 +111,15 @@ version(void)
 
 /* Those that every command takes. 1 when it was one. */
 static int
-common_option(struct args *a, int o)
+common_option(struct args *a, int o, char **argv)
 {
+	const char *what, *word;
+
 	switch (o) {
 	case '?':
-		(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy --help'."));
-		args_done(a, 2);
+	case ':':
+		what = out_option(o, argv, &word);
+		args_usage(a, what, word);
 		return 1;
 	case O_HELP:
 		help();
@@ -280,7 +284,7 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 	optind = 0;	/* begin anew, after the command's name */
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, c->letters,
 	    c->options, NULL)) != -1) {
-		if (common_option(a, o))
+		if (common_option(a, o, argv))
 			continue;
 		command_option(a, o);
 	}
@@ -320,9 +324,10 @@ args_read(struct args *a, int argc, char **argv)
 	a->opt.module = "soft";
 	a->opt.builddir = spawn_builddir();
 	nls_setup(nls_environment(), a->opt.builddir);
-	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+",
+	opterr = 0;
+	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+:",
 	    ceremony_options, NULL)) != -1)
-		if (!common_option(a, o))
+		if (!common_option(a, o, argv))
 			ceremony_option(a, o);
 	if (a->task == TASK_DONE || a->task == TASK_LIST_STEPS)
 		return;

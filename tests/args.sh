@@ -25,8 +25,12 @@ try 0 'Usage: keyconvoy' verify --help
 try 0 'keyconvoy' --lang fr --help
 try 0 'keyconvoy ' --version
 try 0 'welcome.start' --list-steps
-try 2 "unrecognized option '--nonsense'" --nonsense
-try 2 'requires an argument' --data
+try 2 "no such option: --nonsense" --nonsense
+try 2 'this option needs a value: --data' --data
+try 2 'this option takes no value: --plain=x' --plain=x
+try 2 'no such option: -x' -x
+try 2 'this option needs a value: -k' verify -k
+try 2 'option inconnue : --nonsense' --lang fr --nonsense
 try 2 'no such command: dance' dance
 try 2 'no such language: de' --lang de
 try 2 'no such reader: paper' --reader paper

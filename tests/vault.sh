@@ -54,7 +54,7 @@ try 0 'keyconvoy-vault (keyconvoy ' --version
 try 2 'no command is named'
 try 2 'no such command: dance' dance
 try 2 'no such language: de' --lang de list
-try 2 "unrecognized option '--nonsense'" list --nonsense
+try 2 "no such option: --nonsense" list --nonsense
 try 2 'needs the option: --region' create --out one
 try 2 'needs the option: --out' create --region eu
 try 2 'needs the option: --dir' list

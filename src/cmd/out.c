@@ -1,6 +1,8 @@
 #include "src/cmd/out.h"
 
+#include <getopt.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -159,6 +161,22 @@ static const struct {
 	{ ERR_KID, N_("That is no versioned key identifier of a vault.") },
 	{ ERR_KID_DIFFERS, N_("The file names another key identifier.") },
 };
+
+const char *
+out_option(int o, char *const *argv, const char **word)
+{
+	static char letter[] = "-x";
+
+	*word = argv[optind - 1];
+	if (optopt > 0 && optopt <= UCHAR_MAX) {
+		letter[1] = (char)optopt;
+		*word = letter;
+	}
+	if (o == ':')
+		return _("this option needs a value");
+	return optopt > UCHAR_MAX ? _("this option takes no value") :
+	    _("no such option");
+}
 
 const char *
 out_error(int err)

@@ -47,6 +47,11 @@ void out_check(struct tally *t, enum mark mark, const char *text, ...)
 /* 1, 3 or 0 for what was counted. */
 int tally_status(const struct tally *t);
 
+/* What getopt_long returned '?' or ':' for (opterr 0, letters that begin with
+ * ':'), translated; *word is the option as it was typed. libc has sentences of
+ * its own, in the language of its own locale. */
+const char *out_option(int o, char *const *argv, const char **word);
+
 /* The sentence for an error of a file or of keyd, translated. */
 const char *out_error(int err);
 

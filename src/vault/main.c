@@ -9,6 +9,7 @@
 
 #include "src/base/json.h"
 #include "src/base/nls.h"
+#include "src/cmd/out.h"
 #include "src/spawn.h"
 #include "src/vault/cmd.h"
 
@@ -122,6 +123,14 @@ usage_option(const char *what, const char *name)
 	return usage(what, word);
 }
 
+static int
+usage_getopt(int o, char **argv)
+{
+	const char *word, *what = out_option(o, argv, &word);
+
+	return usage(what, word);
+}
+
 /* -- the command line ----------------------------------------------------------- */
 
 struct line {
@@ -166,7 +175,7 @@ take_lang(struct line *l, const char *s)
 		nls_setup(lang, l->builddir);
 }
 
-/* letters "+": up to the command; "": everything behind it. */
+/* letters "+:": up to the command; ":": everything behind it. */
 static void
 read_options(struct line *l, int argc, char **argv, const char *letters)
 {
@@ -183,11 +192,8 @@ read_options(struct line *l, int argc, char **argv, const char *letters)
 			end(l, help());
 		else if (o == O_VERSION)
 			end(l, version());
-		else {
-			(void)fprintf(stderr, "%s\n",
-			    _("Try 'keyconvoy-vault --help'."));
-			end(l, 2);
-		}
+		else
+			end(l, usage_getopt(o, argv));
 	}
 }
 
@@ -222,7 +228,7 @@ run(struct line *l, int argc, char **argv)
 			c = &commands[i];
 	if (c == NULL)
 		return usage(_("no such command"), argv[0]);
-	read_options(l, argc, argv, "");
+	read_options(l, argc, argv, ":");
 	if (l->done)
 		return l->status;
 	l->args.word = argv + optind;
@@ -246,7 +252,8 @@ main(int argc, char **argv)
 	tzset();
 	js_setup();
 	nls_setup(nls_environment(), l.builddir);
-	read_options(&l, argc, argv, "+");
+	opterr = 0;
+	read_options(&l, argc, argv, "+:");
 	at = optind;
 	if (l.done)
 		status = l.status;
