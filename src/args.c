@@ -75,7 +75,7 @@ help(void)
 	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
 	    stdout);
-	(void)fputs(_("\n"
+	(void)printf(_("\n"
 	    "  --data DIR           where ceremonies are kept\n"
 	    "  --stick DIR          the courier medium\n"
 	    "  --backup DIR         the backup medium\n"
@@ -83,7 +83,7 @@ help(void)
 	    "  --reader virtual:DIR the cards' reader\n"
 	    "  --station offline    the station that makes and wraps the key\n"
 	    "  --production         not a rehearsal\n"
-	    "  --lang en|fr         the language of the pages\n"), stdout);
+	    "  --lang %-13s the language of the pages\n"), nls_codes());
 	(void)fputs(_("\n"
 	    "  --plain              pages as lines: for screen readers, serial lines\n"
 	    "  --record FILE        write what is done as a script\n"
@@ -323,7 +323,7 @@ args_read(struct args *a, int argc, char **argv)
 	memset(a, 0, sizeof(*a));
 	a->opt.module = "soft";
 	a->opt.builddir = spawn_builddir();
-	nls_setup(nls_environment(), a->opt.builddir);
+	nls_setup(nls_environment());
 	opterr = 0;
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+:",
 	    ceremony_options, NULL)) != -1)

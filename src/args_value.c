@@ -113,7 +113,7 @@ args_lang(struct args *a, const char *s)
 	if (lang_parse(s, &lang) != 0)
 		args_usage(a, _("no such language"), s);
 	else
-		nls_setup(lang, a->opt.builddir);
+		nls_setup(lang);
 }
 
 void

@@ -48,15 +48,6 @@ tests_fake_run_keyconvoy_vault_CFLAGS  = $(keyconvoy_vault_CFLAGS)
 tests_fake_run_keyconvoy_vault_LDADD   = tests/fake/libspawn_run.a \
 	$(keyconvoy_vault_LDADD)
 
-# They find their French beside themselves, as programs of a build folder do.
-if NLS
-run_mo = tests/fake/run/$(mo)
-check_DATA += $(run_mo)
-CLEANFILES += $(run_mo)
-$(run_mo): $(mo)
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(mo) $@
-endif
-
 tests_fake_leak_find_SOURCES = tests/fake/leak-find.c
 
 # A part of each in `make check`, all of it here.

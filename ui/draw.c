@@ -128,7 +128,7 @@ say_busy(const struct screen *s, struct buf *b)
 static void
 say_keys(const struct flow *f, struct buf *b)
 {
-	const char *other = nls_lang() == LANG_EN ? "Français" : "English";
+	const char *other = lang_name(nls_next());
 
 	if (flow_is_help(f)) {
 		say(b, _(" F1 F3 Back  F2 {language}"), "language", other, NULL);

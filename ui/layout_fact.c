@@ -171,7 +171,7 @@ hex_line(struct maker *m, const uint8_t *p)
 static void
 word_line(struct maker *m, const uint16_t *pos)
 {
-	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	enum word_list list = words_list();
 	struct buf line;
 
 	buf_init(&line, 512);

@@ -9,7 +9,7 @@ libbase_a_SOURCES = \
 	%D%/kid.c %D%/kid.h \
 	%D%/mode.c %D%/mode.h \
 	%D%/mo.c %D%/mo.h \
-	%D%/nls.c %D%/nls.h \
+	%D%/nls.c %D%/nls.h %D%/languages.h %D%/catalogue.h \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \
@@ -24,7 +24,7 @@ base_tests = \
 	tests/unit/test_text tests/unit/test_words
 unit_tests += $(base_tests)
 endif
-base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS) $(LIBINTL)
+base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS)
 tests_unit_test_buf_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_json_LDADD     = $(base_libs) $(CMOCKA_LIBS)

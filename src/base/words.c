@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/base/words_table.h"
 
@@ -27,6 +28,18 @@ words_of(const uint8_t digest[static SHA256_LEN], uint16_t pos[static WORDS_N])
 		pos[i] = (uint16_t)v;
 	}
 	return 0;
+}
+
+enum word_list
+words_list(void)
+{
+	static const enum word_list lists[LANG_N] = {
+#define LANGUAGE_LIST(number, code, name, words) [number] = words,
+		LANGUAGES(LANGUAGE_LIST)
+#undef LANGUAGE_LIST
+	};
+
+	return lists[nls_lang()];
 }
 
 const char *

@@ -15,6 +15,9 @@
 
 enum word_list { WORDS_EN, WORDS_FR };
 
+/* The one that the chosen language reads out from. */
+enum word_list words_list(void);
+
 /* The twelve positions (0 to 2047) of a digest. 0 or ERR_CRYPTO. */
 int words_of(const uint8_t digest[static SHA256_LEN], uint16_t pos[static WORDS_N]);
 

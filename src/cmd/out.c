@@ -89,7 +89,7 @@ out_number(const char *label, uint64_t n)
 void
 out_digest(const char *label, const uint8_t digest[static SHA256_LEN])
 {
-	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	enum word_list list = words_list();
 	char hex[2 * SHA256_LEN + 1], words[512] = "";
 	uint16_t pos[WORDS_N];
 	size_t used = 0;

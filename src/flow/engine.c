@@ -308,8 +308,7 @@ on_key(struct flow *f, const struct event *ev)
 	case KC_F1:
 		return help(f);
 	case KC_F2:
-		nls_setup(nls_lang() == LANG_EN ? LANG_FR : LANG_EN,
-		    f->opt->builddir);
+		nls_setup(nls_next());
 		flow_say_again(f);
 		return MOVE_STAY;
 	case KC_F5:

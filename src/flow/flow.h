@@ -25,7 +25,7 @@ struct options {
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;
 	const char *program_dir;	/* where the daemons lie, for their digests */
-	const char *builddir;		/* for nls_setup; NULL when installed */
+	const char *builddir;		/* NULL when installed */
 };
 
 #define FIELDS_MAX 8

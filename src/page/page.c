@@ -340,8 +340,7 @@ last_word(const struct block *b)
 
 	if (words_of(b->digest, pos) != 0)
 		return NULL;
-	return words_text(nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN,
-	    pos[WORDS_N - 1]);
+	return words_text(words_list(), pos[WORDS_N - 1]);
 }
 
 const char *

@@ -170,7 +170,7 @@ put_hex(struct text *t, const uint8_t digest[static SHA256_LEN])
 static void
 put_words(struct text *t, const struct block *b)
 {
-	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	enum word_list list = words_list();
 	uint16_t pos[WORDS_N];
 
 	line_pair(t, b->label, "");

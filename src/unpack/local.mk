@@ -2,8 +2,7 @@
 noinst_LIBRARIES += libunpack.a
 libunpack_a_SOURCES = %D%/layout.c %D%/layout.h %D%/unpack.c %D%/unpack.h
 libunpack_a_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
-unpack_libs = libunpack.a libwire.a libbase.a $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \
-	$(LIBINTL)
+unpack_libs = libunpack.a libwire.a libbase.a $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
 
 pkglibexec_PROGRAMS += keyconvoy-unpack
 keyconvoy_unpack_SOURCES = %D%/unpackd.c

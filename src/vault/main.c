@@ -10,7 +10,6 @@
 #include "src/base/json.h"
 #include "src/base/nls.h"
 #include "src/cmd/out.h"
-#include "src/spawn.h"
 #include "src/vault/cmd.h"
 
 /* Room for the PIN, locked where the system lets us. */
@@ -81,16 +80,17 @@ help(void)
 	    "  list --dir DIR       what is in the vault\n"
 	    "  show NAME --dir DIR  what a key is, and its public half\n"),
 	    stdout);
-	(void)fputs(_(
+	(void)printf(_(
 	    "  sign NAME --dir DIR --alg ALG [--in FILE] [--out FILE]\n"
 	    "                       sign with a key; the signature is raw\n"
 	    "  decrypt NAME --dir DIR --alg ALG --in FILE --out FILE\n"
 	    "                       decrypt with a key\n"
 	    "\n"
-	    "  --lang en|fr         the language\n"
+	    "  --lang %-13s the language\n"
 	    "  --help, --version\n"
 	    "\n"
-	    "Exit status: 0 done, 1 refused, 2 usage, 3 environment.\n"), stdout);
+	    "Exit status: 0 done, 1 refused, 2 usage, 3 environment.\n"),
+	    nls_codes());
 	return 0;
 }
 
@@ -134,7 +134,6 @@ usage_getopt(int o, char **argv)
 /* -- the command line ----------------------------------------------------------- */
 
 struct line {
-	const char *builddir;
 	unsigned given;
 	int done, status;	/* nothing is left to do */
 	struct args args;
@@ -172,7 +171,7 @@ take_lang(struct line *l, const char *s)
 	if (lang_parse(s, &lang) != 0)
 		end(l, usage(_("no such language"), s));
 	else
-		nls_setup(lang, l->builddir);
+		nls_setup(lang);
 }
 
 /* letters "+:": up to the command; ":": everything behind it. */
@@ -242,7 +241,7 @@ int
 main(int argc, char **argv)
 {
 	const struct rlimit none = { 0, 0 };
-	struct line l = { .builddir = spawn_builddir() };
+	struct line l = { 0 };
 	int status, at;
 
 	(void)umask(077);
@@ -251,7 +250,7 @@ main(int argc, char **argv)
 	(void)setenv("TZ", "UTC0", 1);
 	tzset();
 	js_setup();
-	nls_setup(nls_environment(), l.builddir);
+	nls_setup(nls_environment());
 	opterr = 0;
 	read_options(&l, argc, argv, "+:");
 	at = optind;

@@ -16,7 +16,7 @@
 void
 show_digest(struct buf *out, const uint8_t digest[static SHA256_LEN])
 {
-	enum word_list list = nls_lang() == LANG_FR ? WORDS_FR : WORDS_EN;
+	enum word_list list = words_list();
 	uint16_t pos[WORDS_N];
 
 	for (size_t i = 0; i < SHA256_LEN; i++)

@@ -15,9 +15,9 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 bad=0
 
-# As po/Makevars says. A source that POTFILES.in lacks is potfiles.sh's matter.
+# As po/local.mk says. A source that POTFILES.in lacks is potfiles.sh's matter.
 grep -v '^#' po/POTFILES.in | grep . >"$dir/files"
-options=$(sed -n 's/^XGETTEXT_OPTIONS *= *//p' po/Makevars)
+options=$(sed -n 's/^xgettext_options *= *//p' po/local.mk)
 # shellcheck disable=SC2086
 xgettext $options -f "$dir/files" -o "$dir/fresh.pot"
 msgmerge -q --no-fuzzy-matching -o "$dir/merged.po" po/fr.po "$dir/fresh.pot"

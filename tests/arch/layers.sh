@@ -42,7 +42,7 @@ libusb                          src/card/usb/.*
 seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
 openssl/                        src/(base/digest|vault/hash)\.c|hsm/.*|src/card/virtual/.*|src/card/(cardd|piv/admin)\.c
-libintl                         src/base/nls\.(c|h)
+libintl                         none
 archive                         src/unpack/unpack\.c|src/vault/zip\.c
 dlfcn                           hsm/pkcs11/.*
 '

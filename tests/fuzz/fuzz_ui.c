@@ -117,7 +117,7 @@ screen_once(void)
 	if (in == NULL || out == NULL || fd < 0 || dup2(fd, STDIN_FILENO) < 0)
 		abort();
 	(void)close(fd);
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	screen = newterm("xterm-256color", out, in);
 	if (screen == NULL)
 		exit(77);

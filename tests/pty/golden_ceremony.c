@@ -231,7 +231,7 @@ ends_with(struct run *r, int wanted)
 static int
 begin(struct run *r, struct place *place, enum lang lang, const char *name)
 {
-	nls_setup(lang, RUN);
+	nls_setup(lang);
 	r->place = place;
 	r->file = golden_open(name);
 	if (make_place(place) == 0)
@@ -292,9 +292,9 @@ has_french(void)
 {
 	const char *english;
 
-	nls_setup(LANG_EN, RUN);
+	nls_setup(LANG_EN);
 	english = _("One moment");
-	nls_setup(LANG_FR, RUN);
+	nls_setup(LANG_FR);
 	return strcmp(english, _("One moment")) != 0;
 }
 

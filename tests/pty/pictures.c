@@ -225,7 +225,7 @@ main(int argc, char **argv)
 	}
 	setup.dir = argv[1];
 	setup.lang = argv[2];
-	nls_setup(lang, BUILDDIR);
+	nls_setup(lang);
 	station_open(&s, &setup);
 	made = walk(&s, scenes_begin, argv + 3) + walk(&s, scenes_end, argv + 3);
 	station_close(&s);

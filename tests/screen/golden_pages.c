@@ -1,6 +1,6 @@
 /*
  * Every page and every notice by the real front end, on a screen that nobody
- * sees: in both languages, at 80 x 24 and at 132 x 43, and as plain screen.
+ * sees: in every language, at 80 x 24 and at 132 x 43, and as plain screen.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,10 +35,10 @@ static const struct form {
 	{ "world", 24, 80, 0, 0, MODE_REHEARSAL, METHOD_WORLD },
 };
 
-static const struct language {
+struct language {
 	const char *name;
 	enum lang lang;
-} languages[] = { { "en", LANG_EN }, { "fr", LANG_FR } };
+};
 
 /* What is drawn now. */
 static struct {
@@ -345,11 +345,11 @@ draw_all(const struct form *form, const struct language *lang)
 static int
 draw_language(const struct language *lang)
 {
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	if (lang->lang != LANG_EN) {
 		const char *english = _("[ Next ]");
 
-		nls_setup(lang->lang, BUILDDIR);
+		nls_setup(lang->lang);
 		if (strcmp(english, _("[ Next ]")) == 0) {
 			golden_skip(lang->name, "no catalogue");
 			return 0;
@@ -373,7 +373,7 @@ open_screen(void)
 	(void)unsetenv("NO_COLOR");
 	(void)unsetenv("LINES");
 	(void)unsetenv("COLUMNS");
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	if (in == NULL || out == NULL ||
 	    (screen = newterm("xterm-256color", out, in)) == NULL)
 		return -1;
@@ -393,9 +393,9 @@ main(void)
 	}
 	if (page_init(&now.page) < 0)
 		return 1;
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
-		all += draw_language(&languages[i]);
-	if (all == sizeof(languages) / sizeof(languages[0]))
+	for (enum lang i = 0; i < LANG_N; i++)
+		all += draw_language(&(struct language){ lang_code(i), i });
+	if (all == LANG_N)
 		golden_no_others("ceremony", 0);
 	page_free(&now.page);
 	(void)endwin();

@@ -175,7 +175,7 @@ static void
 fill_in(struct look *l, enum lang lang, unsigned step,
     const struct page_def *def, const struct notice *notice, struct texts *t)
 {
-	nls_setup(lang, BUILDDIR);
+	nls_setup(lang);
 	ui_at(l->f, step, def);
 	if (notice != NULL)
 		ui_notice(l->f, notice);
@@ -218,7 +218,7 @@ all(enum mode mode, enum method method, const char *name)
 
 	if (l.f == NULL || page_init(&l.page) < 0)
 		abort();
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	ui_flow(l.f, &opt);
 	ui_method(method);
 	ui_each(each_page, &l);
@@ -236,9 +236,9 @@ has_catalogue(void)
 {
 	const char *english;
 
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	english = _("REHEARSAL");
-	nls_setup(LANG_FR, BUILDDIR);
+	nls_setup(LANG_FR);
 	return strcmp(english, _("REHEARSAL")) != 0;
 }
 

@@ -177,7 +177,7 @@ open_screen(void)
 
 	if (in == NULL || out == NULL)
 		walk_fail("no /dev/null");
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	screen = newterm("xterm-256color", out, in);
 	if (screen == NULL) {
 		(void)puts("skipped: curses does not know xterm-256color");

@@ -27,7 +27,7 @@ static int
 begin(void **state)
 {
 	(void)state;
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	memset(&layout, 0, sizeof(layout));
 	return page_init(&page);
 }
@@ -113,8 +113,8 @@ static void
 within_every_width(void **state)
 {
 	(void)state;
-	for (int lang = LANG_EN; lang <= LANG_FR; lang++) {
-		nls_setup(lang, BUILDDIR);
+	for (enum lang lang = 0; lang < LANG_N; lang++) {
+		nls_setup(lang);
 		page_clear(&page);
 		fill_all();
 		for (unsigned width = 20; width <= 132; width++) {
@@ -123,7 +123,7 @@ within_every_width(void **state)
 			assert_int_equal(layout.full, 0);
 		}
 	}
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 }
 
 /* Fields and options by their places on the page, also when a sentence stands

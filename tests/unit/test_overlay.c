@@ -22,7 +22,7 @@ setup(void **state)
 
 	if (f == NULL)
 		return -1;
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	ui_flow(f, &opt);
 	*state = f;
 	return 0;

@@ -26,7 +26,7 @@ setup(void **state)
 {
 	static struct page p;
 
-	nls_setup(LANG_EN, NULL);
+	nls_setup(LANG_EN);
 	*state = &p;
 	return page_init(&p);
 }
@@ -183,7 +183,7 @@ readouts(void **state)
 	    "abandon abandon abandon abandon abandon abandon\n"
 	    "abandon abandon abandon abandon abandon about\n");
 	assert_string_equal(page_value(p, "hknso"), "about");
-	nls_setup(LANG_FR, NULL);
+	nls_setup(LANG_FR);
 	assert_string_equal(page_value(p, "hknso"), "abeille");
 }
 

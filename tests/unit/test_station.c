@@ -59,10 +59,10 @@ static void
 in_french(void **state)
 {
 	(void)state;
-	nls_setup(LANG_FR, BUILDDIR);
+	nls_setup(LANG_FR);
 	if (strcmp(_("yes"), "yes") != 0)
 		says("2026-11-24T13:32:05Z", "2026-11-24 \xc3\xa0 13:32");
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 }
 
 int
@@ -75,6 +75,6 @@ main(void)
 	};
 
 	zone("UTC");
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	return cmocka_run_group_tests_name("station", tests, NULL, NULL);
 }
