@@ -40,7 +40,7 @@ EXTRA_DIST += %D%/unit/sweep.h %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.su
 # Figures, not tests: `make bench` prints them.
 EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \
 	%D%/bench/bench_shamir \
-	%D%/bench/bench_files %D%/bench/bench_unit
+	%D%/bench/bench_files %D%/bench/bench_nls %D%/bench/bench_unit
 CLEANFILES += $(EXTRA_PROGRAMS)
 bench_common = %D%/bench/bench.c %D%/bench/bench.h
 bench_libs = libhsm.a libcard.a $(flow_libs) $(wire_libs)
@@ -56,6 +56,8 @@ keyconvoy_bench_transfer_LDADD = libspawn.a $(bench_libs)
 %C%_bench_bench_shamir_LDADD = $(bench_libs)
 %C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)
 %C%_bench_bench_files_LDADD = $(bench_libs)
+%C%_bench_bench_nls_SOURCES = %D%/bench/bench_nls.c $(bench_common)
+%C%_bench_bench_nls_LDADD = $(bench_libs)
 %C%_bench_bench_unit_SOURCES = %D%/bench/bench_unit.c
 %C%_bench_bench_unit_LDADD = $(bench_libs)
 

@@ -113,10 +113,10 @@ fi
 
 # -- the sample ceremony ----------------------------------------------------------------
 mkdir "$dir/stick" && cp "$dir/kek.pem" "$dir/stick/"
-ceremony() {	# script, number
+ceremony() {	# script, number, language (en)
 	mkdir -p "$dir/data-$2" "$dir/backup-$2"
 	rm -rf "$dir/stick/keyconvoy" "$dir"/stick/*.byok "$dir"/stick/*.pub.pem
-	./keyconvoy --lang en --replay "$1" --data "$dir/data-$2" \
+	./keyconvoy --lang "${3:-en}" --replay "$1" --data "$dir/data-$2" \
 	    --secrets "$top_srcdir/tests/replay/practice.secrets" \
 	    --stick "$dir/stick" --backup "$dir/backup-$2" \
 	    --var KEK="$dir/stick/kek.pem" --var \
@@ -125,16 +125,19 @@ ceremony() {	# script, number
 sample=$top_srcdir/tests/replay/offline-azure.script
 
 printf 'page\n' >"$dir/first.script"
-first_page() {
+first_page() {	# language
 	local start first
 	start=$(now)
-	exec 9< <(ceremony "$dir/first.script" first 2>/dev/null)
+	exec 9< <(ceremony "$dir/first.script" first "$1" 2>/dev/null)
 	read -r -u 9 first && minus "$(now)" "$start" 1000
 	exec 9<&-
 	[ -n "$first" ]
 }
-line 'start to first page' "$(for i in 1 2 3 4 5 6 7; do
-	first_page; echo; done | sort -n | sed -n 4p)" ms -
+for lang in en fr; do
+	line "start to first page, $lang" "$(for i in {1..21}; do
+		first_page $lang; echo; done | sort -n | sed -n 11p)" ms -
+done
+tests/bench/bench_nls
 
 # scrypt asks for its 32 MiB each time: strace counts how often a sample does.
 unit=$(tests/bench/bench_unit)
