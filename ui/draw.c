@@ -76,6 +76,8 @@ draw_rail(const struct screen *s)
 		buf_init(&b, 256);
 		buf_printf(&b, "%s %s", rail_mark(f, i), _(f->steps[i]->title));
 		put_text((int)i + 2, 0, buf_str(&b), RAIL_COLS);
+		if (width_text(buf_str(&b), b.len) > RAIL_COLS)
+			put_text((int)i + 2, RAIL_COLS - 1, "\xe2\x80\xa6", 1);
 		buf_free(&b);
 	}
 	theme_use(stdscr, PART_RAIL);
