@@ -20,11 +20,11 @@ keyconvoy_SOURCES = \
 	%D%/cmd/ceremony.c %D%/cmd/ceremony.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/inspect.c \
-	%D%/cmd/keyd.c %D%/cmd/keyd.h \
+	%D%/cmd/ask.c %D%/cmd/ask.h \
 	%D%/cmd/out.c %D%/cmd/out.h %D%/cmd/out_key.c \
-	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_seal.c \
-	%D%/cmd/read_world.c \
-	%D%/cmd/verify.c \
+	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_package.c \
+	%D%/cmd/read_seal.c \
+	%D%/cmd/verify.c %D%/cmd/verify_packages.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/main.c

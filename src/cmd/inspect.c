@@ -12,7 +12,7 @@
 #include "src/record/journal.h"
 
 struct inspect {
-	struct keyd keyd;
+	struct ask ask;
 	struct buf kek;			/* --kek's content, "" without */
 	const char *kid;
 	struct tally tally;
@@ -52,7 +52,7 @@ inspect_world(struct inspect *in, const char *file, struct view content)
 	const struct rep_world_load *r;
 	struct answer a;
 	char quorum[32];
-	int err = keyd_ask(&in->keyd, MSG_WORLD_LOAD, &req, &a);
+	int err = ask_keyd(&in->ask, MSG_WORLD_LOAD, &req, &a);
 
 	if (err != 0) {
 		refuse(in, file, err);
@@ -80,7 +80,7 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 	uint8_t digest[SHA256_LEN];
 	char region[REGION_TEXT];
 	struct answer a;
-	int err = keyd_ask(&in->keyd, MSG_DESCRIBE, &req, &a);
+	int err = ask_keyd(&in->ask, MSG_DESCRIBE, &req, &a);
 
 	if (err != 0) {
 		refuse(in, file, err);
@@ -132,7 +132,7 @@ inspect_kek(struct inspect *in, const char *file, struct view content)
 	};
 	const struct rep_kek *r;
 	struct answer a;
-	int err = keyd_ask(&in->keyd, MSG_KEK, &req, &a);
+	int err = ask_keyd(&in->ask, MSG_KEK, &req, &a);
 
 	if (err == ERR_KEK_FORM && is_public_key(content)) {
 		out_head(file, _("a public key; not RSA, so no KEK"));
@@ -174,7 +174,7 @@ print_record(void *arg, uint64_t n, const struct json_t *rec,
 	    "event", event == NULL ? "?" : event, NULL);
 	if (event == NULL || strcmp(event, "seal") != 0)
 		return 0;
-	if (jws != NULL && read_seal(&in->keyd, jws, &seal) == 0 &&
+	if (jws != NULL && read_seal(&in->ask, jws, &seal) == 0 &&
 	    seal.n + 1 == n)
 		out_digest(_("sealed by the world"), seal.hknso);
 	else
@@ -246,7 +246,7 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
 	struct json_t *j = NULL;
 	struct answer a;
-	int err = keyd_ask(&in->keyd, MSG_CHECK, &req, &a);
+	int err = ask_keyd(&in->ask, MSG_CHECK, &req, &a);
 
 	if (err == 0)
 		err = js_parse(a.rep.r_check.payload, MANIFEST_MAX, &j);
@@ -303,7 +303,7 @@ inspect_file(struct inspect *in, const char *file)
 		break;
 	case WHAT_BYOK:
 		out_head(file, _("a transfer package (.byok)"));
-		read_byok(&in->keyd, buf_view(&content), buf_view(&in->kek),
+		read_byok(&in->ask, buf_view(&content), buf_view(&in->kek),
 		    in->kid, &in->tally);
 		break;
 	case WHAT_KEK:
@@ -317,11 +317,11 @@ inspect_file(struct inspect *in, const char *file)
 		break;
 	case WHAT_KEK_PACKAGE:
 	case WHAT_WORLD_PACKAGE:
-		err = read_package(&in->keyd, file, what == WHAT_KEK_PACKAGE,
+		err = read_package(&in->ask, file, what == WHAT_KEK_PACKAGE,
 		    buf_view(&content));
 		break;
 	case WHAT_TRANSFER:
-		err = read_transfer(&in->keyd, file, buf_view(&content));
+		err = read_transfer(&in->ask, file, buf_view(&content));
 		break;
 	case WHAT_CARD:
 		out_head(file, _("a virtual card, for rehearsals"));
@@ -352,9 +352,9 @@ cmd_inspect(const char *kek, const char *kid, char *const *file, int n)
 		if (i > 0)
 			(void)putchar('\n');
 		/* Each file has a keyd of its own: none sees another's. */
-		keyd_init(&in.keyd, MODE_REHEARSAL);
+		ask_init(&in.ask, MODE_REHEARSAL);
 		inspect_file(&in, file[i]);
-		keyd_stop(&in.keyd);
+		ask_stop(&in.ask);
 	}
 	status = tally_status(&in.tally);
 	buf_free(&in.kek);

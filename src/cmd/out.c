@@ -136,6 +136,20 @@ tally_status(const struct tally *t)
 	return t->no > 0 ? 1 : t->unsure > 0 ? 3 : 0;
 }
 
+int
+out_result(const struct tally *t)
+{
+	int status = tally_status(t);
+
+	if (status == 0)
+		(void)puts(_("Result: SUCCESS"));
+	else if (status == 1)
+		(void)puts(_("Result: FAILURE"));
+	else
+		(void)puts(_("Result: it cannot be told, see [??] above"));
+	return status;
+}
+
 static const struct {
 	int err;
 	const char *text;

@@ -52,6 +52,9 @@ int tally_status(const struct tally *t);
  * its own, in the language of its own locale. */
 const char *out_option(int o, char *const *argv, const char **word);
 
+/* The last line of verify; its exit status. */
+int out_result(const struct tally *t);
+
 /* The sentence for an error of a file or of keyd, translated. */
 const char *out_error(int err);
 

@@ -3,22 +3,26 @@
 #ifndef KC_CMD_READ_H
 #define KC_CMD_READ_H
 
-#include "src/cmd/keyd.h"
+#include "src/cmd/ask.h"
 #include "src/cmd/out.h"
 #include "src/record/state.h"
 
 /* Prints what a .byok is: findings, each a sentence. kek (a file's content) and
  * kid may be empty. The verdict goes to the tally: refused, cannot be told. */
-void read_byok(struct keyd *k, struct view file, struct view kek, const char *kid,
+void read_byok(struct ask *k, struct view file, struct view kek, const char *kid,
     struct tally *t);
 
 /* Prints what one of a region's packages says of itself, unchecked; what a transfer
  * package says once its signature held. 0, or why not. */
-int read_package(struct keyd *k, const char *file, int kek, struct view content);
-int read_transfer(struct keyd *k, const char *file, struct view content);
+int read_package(struct ask *k, const char *file, int kek, struct view content);
+int read_transfer(struct ask *k, const char *file, struct view content);
 
-/* The last line of verify, and its exit status. */
-int read_result(const struct tally *t);
+/* What a package's payload says: nobody has checked it. To be freed; NULL when it
+ * is none. */
+struct json_t *read_claims(struct view package);
+
+/* "  Region: ..." of an id; nothing for NULL, or what is too long for one. */
+void read_region(const char *id);
 
 /* What a seal says, once CHECK has taken it. */
 struct seal {
@@ -29,6 +33,6 @@ struct seal {
 
 /* Has keyd check a seal's signature up to KNSO, whose hash must be the payload's
  * too. 0 and *out, ERR_AUTH, ERR_FORMAT ... */
-int read_seal(struct keyd *k, const char *jws, struct seal *out);
+int read_seal(struct ask *k, const char *jws, struct seal *out);
 
 #endif

@@ -18,13 +18,13 @@ read_payload(const struct json_t *j, struct seal *out)
 }
 
 int
-read_seal(struct keyd *k, const char *jws, struct seal *out)
+read_seal(struct ask *k, const char *jws, struct seal *out)
 {
 	const struct req_check req = { .form = SIGNED_SEAL,
 		.jws = view_str(jws) };
 	struct json_t *payload = NULL;
 	struct answer a;
-	int err = keyd_ask(k, MSG_CHECK, &req, &a);
+	int err = ask_keyd(k, MSG_CHECK, &req, &a);
 
 	if (err != 0)
 		return err;

@@ -15,7 +15,7 @@
 #include "src/record/paths.h"
 
 struct verify {
-	struct keyd keyd;
+	struct ask ask;
 	struct tally tally;
 	const char *dir;		/* the ceremony's folder */
 	struct ceremony c;
@@ -88,7 +88,7 @@ check_seal(struct verify *v)
 		return;
 	}
 	err = c->seal_jws == NULL ? ERR_FORMAT :
-	    read_seal(&v->keyd, c->seal_jws, &seal);
+	    read_seal(&v->ask, c->seal_jws, &seal);
 	if (err == 0 && !seal_fits(v, &seal))
 		err = ERR_AUTH;
 	if (err == ERR_CLOSED || err == ERR_NOTFOUND || err == ERR_NOMEM)
@@ -183,7 +183,7 @@ check_world(struct verify *v)
 		err = file_read(path, &b);
 	req = (struct req_world_load){ .world = buf_view(&b) };
 	if (err == 0)
-		err = keyd_ask(&v->keyd, MSG_WORLD_LOAD, &req, &a);
+		err = ask_keyd(&v->ask, MSG_WORLD_LOAD, &req, &a);
 	if (err == 0 && memcmp(a.rep.r_world_load.hknso, v->c.st.hknso,
 	    SHA256_LEN) != 0)
 		err = ERR_CHANGED;
@@ -217,7 +217,7 @@ static void
 verify_record(struct verify *v, const char *record)
 {
 	if (check_chain(v, record)) {
-		v->keyd.mode = v->c.st.mode;
+		v->ask.mode = v->c.st.mode;
 		check_seal(v);
 		if (v->dir != NULL) {
 			check_world(v);
@@ -247,7 +247,7 @@ verify_world(struct verify *v, struct view content)
 {
 	const struct req_world_load req = { .world = content };
 	struct answer a;
-	int err = keyd_ask(&v->keyd, MSG_WORLD_LOAD, &req, &a);
+	int err = ask_keyd(&v->ask, MSG_WORLD_LOAD, &req, &a);
 
 	if (err != 0) {
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
@@ -262,7 +262,7 @@ verify_manifest(struct verify *v, struct view content)
 {
 	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
 	struct answer a;
-	int err = keyd_ask(&v->keyd, MSG_CHECK, &req, &a);
+	int err = ask_keyd(&v->ask, MSG_CHECK, &req, &a);
 
 	if (err != 0) {
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
@@ -277,7 +277,7 @@ verify_key(struct verify *v, struct view content)
 {
 	const struct req_describe req = { .file = content };
 	struct answer a;
-	int err = keyd_ask(&v->keyd, MSG_DESCRIBE, &req, &a);
+	int err = ask_keyd(&v->ask, MSG_DESCRIBE, &req, &a);
 
 	if (err != 0)
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
@@ -290,7 +290,7 @@ verify_key(struct verify *v, struct view content)
 static void
 verify_transfer(struct verify *v, const char *file, struct view content)
 {
-	int err = read_transfer(&v->keyd, file, content);
+	int err = read_transfer(&v->ask, file, content);
 
 	if (err != 0) {
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
@@ -325,7 +325,7 @@ verify_file(struct verify *v, const char *file)
 		verify_key(v, buf_view(&content));
 		break;
 	case WHAT_BYOK:
-		read_byok(&v->keyd, buf_view(&content), view_str(""), NULL,
+		read_byok(&v->ask, buf_view(&content), view_str(""), NULL,
 		    &v->tally);
 		break;
 	case WHAT_RECORD:
@@ -365,29 +365,15 @@ verify_path(struct tally *t, const char *path)
 		out_check(t, MARK_UNSURE, out_error(ERR_NOMEM), NULL);
 		return;
 	}
-	keyd_init(&v->keyd, MODE_REHEARSAL);
+	ask_init(&v->ask, MODE_REHEARSAL);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		verify_folder(v, path);
 	else
 		verify_file(v, path);
-	keyd_stop(&v->keyd);
+	ask_stop(&v->ask);
 	t->no += v->tally.no;
 	t->unsure += v->tally.unsure;
 	free(v);
-}
-
-int
-read_result(const struct tally *t)
-{
-	int status = tally_status(t);
-
-	if (status == 0)
-		(void)puts(_("Result: SUCCESS"));
-	else if (status == 1)
-		(void)puts(_("Result: FAILURE"));
-	else
-		(void)puts(_("Result: it cannot be told, see [??] above"));
-	return status;
 }
 
 int
@@ -400,5 +386,5 @@ cmd_verify(char *const *path, int n)
 			(void)printf("%s%s\n", i > 0 ? "\n" : "", path[i]);
 		verify_path(&t, path[i]);
 	}
-	return read_result(&t);
+	return out_result(&t);
 }

@@ -1,18 +1,18 @@
-#include "src/cmd/keyd.h"
+#include "src/cmd/ask.h"
 
 #include <string.h>
 
 #include "src/base/err.h"
 
 void
-keyd_init(struct keyd *k, enum mode mode)
+ask_init(struct ask *k, enum mode mode)
 {
 	memset(k, 0, sizeof(*k));
 	k->mode = mode;
 }
 
 void
-keyd_stop(struct keyd *k)
+ask_stop(struct ask *k)
 {
 	if (k->running)
 		spawn_stop(&k->d);
@@ -20,13 +20,13 @@ keyd_stop(struct keyd *k)
 }
 
 static int
-start(struct keyd *k, enum mode mode)
+start(struct ask *k, enum mode mode)
 {
 	const struct req_hello hello = { .mode = (uint8_t)mode, .module = "soft" };
 	struct answer a;
 	int err;
 
-	keyd_stop(k);
+	ask_stop(k);
 	/* Not the file's fault, so not the file's error. */
 	if ((err = spawn_start(&k->d, 0)) < 0)
 		return ERR_CLOSED;
@@ -36,7 +36,7 @@ start(struct keyd *k, enum mode mode)
 }
 
 int
-keyd_ask(struct keyd *k, uint8_t type, const void *req, struct answer *a)
+ask_keyd(struct ask *k, uint8_t type, const void *req, struct answer *a)
 {
 	int err = k->running ? 0 : start(k, k->mode);
 
