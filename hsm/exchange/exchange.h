@@ -47,7 +47,10 @@ enum exchange_check_id { EXCHANGE_CHECKS(EXCHANGE_ENUM) EXCHANGE_N };
  * UNTOLD while nobody said which; under another root than the one that people
  * know, what would hold is UNTOLD, and what fails FAILED.
  */
-enum exchange_state { CHECK_OK = 1, CHECK_FAILED = 3, CHECK_UNTOLD = 4 };
+enum exchange_state {
+	CHECK_OK = FOUND_HOLDS, CHECK_FAILED = FOUND_FAILS,
+	CHECK_UNTOLD = FOUND_UNTOLD
+};
 
 struct exchange {
 	uint8_t check[EXCHANGE_N];	/* enum exchange_state */

@@ -8,8 +8,6 @@
 #include "src/base/json.h"
 #include "src/base/text.h"
 
-enum level { FACT, OK, REMARK, REFUSED, UNKNOWN };
-
 struct doctor {
 	struct buf *out;
 	int refused, unknown;
@@ -19,7 +17,7 @@ struct doctor {
 
 /* A finding; its value is data of the file, made printable. */
 static void
-found(struct doctor *d, enum level level, const char *id, const char *value)
+found(struct doctor *d, enum found level, const char *id, const char *value)
 {
 	struct rec_finding f = { .level = (uint8_t)level, .id = id };
 	char text[512];
@@ -29,8 +27,8 @@ found(struct doctor *d, enum level level, const char *id, const char *value)
 	memcpy(text, value, n);
 	text[n] = '\0';
 	f.value = utf8_ok(text, n, NULL) ? text : "(not printable)";
-	d->refused |= level == REFUSED;
-	d->unknown |= level == UNKNOWN;
+	d->refused |= level == FOUND_FAILS;
+	d->unknown |= level == FOUND_UNTOLD;
 	(void)wire_put(d->out, &form_finding, &f);
 }
 
@@ -44,12 +42,12 @@ no_json(struct doctor *d, struct view v, int err)
 	while (i < v.len && strchr(" \t\r\n", v.p[i]) != NULL && v.p[i] != 0)
 		i++;
 	if (i < v.len && v.p[i] != '{')
-		found(d, REFUSED, "byok-legacy", "");
+		found(d, FOUND_FAILS, "byok-legacy", "");
 	else if (v.len > 0 && memchr(v.p, '\'', v.len) != NULL &&
 	    memchr(v.p, '"', v.len) == NULL)
-		found(d, REFUSED, "byok-quotes", "");
+		found(d, FOUND_FAILS, "byok-quotes", "");
 	else
-		found(d, REFUSED, "byok-json", err_text(err));
+		found(d, FOUND_FAILS, "byok-json", err_text(err));
 }
 
 /* -- members ------------------------------------------------------------------------------- */
@@ -76,7 +74,7 @@ members(struct doctor *d, const struct json_t *j, const char *known)
 
 	for (size_t i = 0; (name = js_member(j, i, &value)) != NULL; i++)
 		if (!in_list(known, name))
-			found(d, REMARK, "byok-members", name);
+			found(d, FOUND_REMARK, "byok-members", name);
 }
 
 /* A text member that has one value only. */
@@ -86,8 +84,8 @@ fixed(struct doctor *d, const struct json_t *j, const char *member,
 {
 	const char *s = js_str(j, member);
 
-	found(d, s != NULL && strcmp(s, want) == 0 ? OK : REFUSED, id,
-	    s == NULL ? "" : s);
+	found(d, s != NULL && strcmp(s, want) == 0 ? FOUND_HOLDS : FOUND_FAILS,
+	    id, s == NULL ? "" : s);
 }
 
 static void
@@ -97,12 +95,12 @@ identifier(struct doctor *d, const struct json_t *header)
 	struct kid kid;
 
 	if (s == NULL || kid_parse(s, &kid) != 0) {
-		found(d, REFUSED, "byok-kid", s == NULL ? "" : s);
+		found(d, FOUND_FAILS, "byok-kid", s == NULL ? "" : s);
 		return;
 	}
-	found(d, OK, "byok-kid", s);
+	found(d, FOUND_HOLDS, "byok-kid", s);
 	if (d->kek_kid[0] != '\0' && strcmp(d->kek_kid, s) != 0)
-		found(d, REFUSED, "byok-kid-differs", d->kek_kid);
+		found(d, FOUND_FAILS, "byok-kid-differs", d->kek_kid);
 }
 
 /* -- the ciphertext --------------------------------------------------------------------------- */
@@ -160,28 +158,29 @@ lengths(struct doctor *d, size_t len)
 	if (d->modulus != 0) {
 		(void)snprintf(text, sizeof(text), "%zu = %u + %zd", len,
 		    d->modulus, (ssize_t)len - (ssize_t)d->modulus);
-		found(d, length_ok(len, d->modulus) ? OK : REFUSED,
+		found(d, length_ok(len, d->modulus) ? FOUND_HOLDS : FOUND_FAILS,
 		    "byok-length", text);
 		if (!length_ok(len, d->modulus))
 			return;
 		what = fitting(len - d->modulus);
-		found(d, what != NULL ? OK : fits_other(len, d->modulus) ?
-		    REFUSED : UNKNOWN, "byok-key", what == NULL ? "" : what);
+		found(d, what != NULL ? FOUND_HOLDS :
+		    fits_other(len, d->modulus) ? FOUND_FAILS : FOUND_UNTOLD,
+		    "byok-key", what == NULL ? "" : what);
 		return;
 	}
-	found(d, UNKNOWN, "byok-no-kek", "");
+	found(d, FOUND_UNTOLD, "byok-no-kek", "");
 	for (size_t i = 0; i < 3; i++) {
 		if (!length_ok(len, moduli[i]) ||
 		    (what = fitting(len - moduli[i])) == NULL)
 			continue;
 		(void)snprintf(text, sizeof(text), "%s (KEK RSA %u)", what,
 		    moduli[i] * 8);
-		found(d, FACT, "byok-key", text);
+		found(d, FOUND_FACT, "byok-key", text);
 		any = 1;
 	}
 	if (!any) {
 		(void)snprintf(text, sizeof(text), "%zu", len);
-		found(d, REFUSED, "byok-length", text);
+		found(d, FOUND_FAILS, "byok-length", text);
 	}
 }
 
@@ -195,7 +194,7 @@ ciphertext(struct doctor *d, const struct json_t *j)
 
 	buf_init(&b, BYOK_FILE_MAX);
 	if (s == NULL || b64_get_any(&b, s, strlen(s), &seen) != 0) {
-		found(d, REFUSED, "byok-base64", "");
+		found(d, FOUND_FAILS, "byok-base64", "");
 		buf_free(&b);
 		return;
 	}
@@ -205,7 +204,7 @@ ciphertext(struct doctor *d, const struct json_t *j)
 	    seen & B64_STANDARD ? " +/" : "",
 	    seen & (B64_SPACES | B64_BITS) ? " ..." : "");
 	/* No word of the service says that it takes these: remarks, no refusal. */
-	found(d, seen == 0 ? OK : REMARK, "byok-base64", text);
+	found(d, seen == 0 ? FOUND_HOLDS : FOUND_REMARK, "byok-base64", text);
 	lengths(d, b.len);
 	buf_free(&b);
 }
@@ -223,7 +222,7 @@ examine(struct doctor *d, const struct json_t *j)
 	fixed(d, header, "alg", "byok-alg", "dir");
 	fixed(d, header, "enc", "byok-enc", "CKM_RSA_AES_KEY_WRAP");
 	ciphertext(d, j);
-	found(d, generator == NULL ? REMARK : FACT, "byok-generator",
+	found(d, generator == NULL ? FOUND_REMARK : FOUND_FACT, "byok-generator",
 	    generator == NULL ? "" : generator);
 }
 

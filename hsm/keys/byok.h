@@ -2,7 +2,7 @@
  * The transfer-blob doctor: explains a .byok of any tool, and what a vault would
  * refuse about it. Nothing is decrypted: only the vault can do that.
  *
- * Findings (REC_FINDING; level: 0 fact, 1 ok, 2 remark, 3 refused, 4 unknown):
+ * Findings (REC_FINDING; their level: enum found):
  *   byok-legacy      no JSON: the vendor's retired binary form, or nothing known
  *   byok-quotes      single quotes instead of double ones: no JSON
  *   byok-json        why it is no JSON that can be read

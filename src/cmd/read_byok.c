@@ -5,64 +5,78 @@
 #include "src/base/nls.h"
 #include "src/cmd/read.h"
 
-/* As in msg.h's REC_FINDING. */
 static const enum mark marks[] = {
-	MARK_NOTE, MARK_OK, MARK_NOTE, MARK_NO, MARK_UNSURE
+	[FOUND_FACT] = MARK_NOTE, [FOUND_HOLDS] = MARK_OK,
+	[FOUND_REMARK] = MARK_NOTE, [FOUND_FAILS] = MARK_NO,
+	[FOUND_UNTOLD] = MARK_UNSURE,
 };
-
-enum { FACT, OK, REMARK, REFUSED, UNKNOWN };	/* their order in msg.h */
 
 /* hsm/keys/byok.h lists the ids. {value} is data of the file. */
 static const struct row {
 	const char *id;
-	int level;
+	enum found level;
 	const char *text;
 	const char *without;	/* instead, where there is no value; or NULL */
 } rows[] = {
-	{ "byok-legacy", REFUSED, N_("This is no JSON: it is the vendor's binary "
+	{ "byok-legacy", FOUND_FAILS,
+	  N_("This is no JSON: it is the vendor's binary "
 	  "form, retired since 2021-06-30, or nothing that a vault knows."), NULL },
-	{ "byok-quotes", REFUSED, N_("It has single quotes where JSON has double "
+	{ "byok-quotes", FOUND_FAILS,
+	  N_("It has single quotes where JSON has double "
 	  "ones."), NULL },
-	{ "byok-json", REFUSED, N_("It is no JSON that can be read: broken, or a "
+	{ "byok-json", FOUND_FAILS,
+	  N_("It is no JSON that can be read: broken, or a "
 	  "member stands twice."), NULL },
-	{ "byok-members", REMARK, N_("The specification has no member "
+	{ "byok-members", FOUND_REMARK, N_("The specification has no member "
 	  "{value}."), NULL },
-	{ "byok-schema", OK, N_("Version of the form: {value}."), NULL },
-	{ "byok-schema", REFUSED, N_("Version of the form: {value}; expected: "
+	{ "byok-schema", FOUND_HOLDS,
+	  N_("Version of the form: {value}."), NULL },
+	{ "byok-schema", FOUND_FAILS,
+	  N_("Version of the form: {value}; expected: "
 	  "1.0.0."), N_("The version of the form (schema_version) is missing.") },
-	{ "byok-kid", OK, N_("Wrapped for the KEK {value}."), NULL },
-	{ "byok-kid", REFUSED, N_("Wrapped for {value}: that is no versioned key "
+	{ "byok-kid", FOUND_HOLDS, N_("Wrapped for the KEK {value}."), NULL },
+	{ "byok-kid", FOUND_FAILS,
+	  N_("Wrapped for {value}: that is no versioned key "
 	  "identifier of a vault."),
 	  N_("The identifier of the KEK (kid) is missing.") },
-	{ "byok-kid-differs", REFUSED, N_("The KEK at hand is another one: "
+	{ "byok-kid-differs", FOUND_FAILS, N_("The KEK at hand is another one: "
 	  "{value}."), NULL },
-	{ "byok-alg", OK, N_("Algorithm: {value}."), NULL },
-	{ "byok-alg", REFUSED, N_("Algorithm: {value}; expected: dir."),
+	{ "byok-alg", FOUND_HOLDS, N_("Algorithm: {value}."), NULL },
+	{ "byok-alg", FOUND_FAILS, N_("Algorithm: {value}; expected: dir."),
 	  N_("The algorithm (alg) is missing.") },
-	{ "byok-enc", OK, N_("Wrapping: {value}."), NULL },
-	{ "byok-enc", REFUSED, N_("Wrapping: {value}; expected: "
+	{ "byok-enc", FOUND_HOLDS, N_("Wrapping: {value}."), NULL },
+	{ "byok-enc", FOUND_FAILS, N_("Wrapping: {value}; expected: "
 	  "CKM_RSA_AES_KEY_WRAP."), N_("The wrapping (enc) is missing.") },
-	{ "byok-base64", OK, N_("The ciphertext is written as specified "
+	{ "byok-base64", FOUND_HOLDS,
+	  N_("The ciphertext is written as specified "
 	  "({value})."), NULL },
-	{ "byok-base64", REMARK, N_("The ciphertext is written otherwise than "
+	{ "byok-base64", FOUND_REMARK,
+	  N_("The ciphertext is written otherwise than "
 	  "specified ({value}); no document says that a vault takes it."), NULL },
-	{ "byok-base64", REFUSED, N_("The ciphertext is missing or no base64."),
+	{ "byok-base64", FOUND_FAILS,
+	  N_("The ciphertext is missing or no base64."),
 	  NULL },
-	{ "byok-length", OK, N_("Length in bytes: {value}, the KEK's modulus and "
+	{ "byok-length", FOUND_HOLDS,
+	  N_("Length in bytes: {value}, the KEK's modulus and "
 	  "whole blocks."), NULL },
-	{ "byok-length", REFUSED, N_("Length in bytes: {value}. That is not a "
+	{ "byok-length", FOUND_FAILS,
+	  N_("Length in bytes: {value}. That is not a "
 	  "KEK's modulus (256, 384 or 512) and blocks of 8 that a key fills."),
 	  NULL },
-	{ "byok-key", OK, N_("A key of such a length: {value}."), NULL },
-	{ "byok-key", REFUSED, N_("Such a length fits a key that was wrapped for a "
+	{ "byok-key", FOUND_HOLDS,
+	  N_("A key of such a length: {value}."), NULL },
+	{ "byok-key", FOUND_FAILS,
+	  N_("Such a length fits a key that was wrapped for a "
 	  "KEK of another size."), NULL },
-	{ "byok-key", UNKNOWN, N_("No key that is known here has such a length: a "
+	{ "byok-key", FOUND_UNTOLD,
+	  N_("No key that is known here has such a length: a "
 	  "vault may know it."), NULL },
-	{ "byok-key", FACT, N_("It could be: {value}."), NULL },
-	{ "byok-no-kek", UNKNOWN, N_("Whether the length fits cannot be told "
+	{ "byok-key", FOUND_FACT, N_("It could be: {value}."), NULL },
+	{ "byok-no-kek", FOUND_UNTOLD,
+	  N_("Whether the length fits cannot be told "
 	  "without the KEK (inspect --kek FILE)."), NULL },
-	{ "byok-generator", FACT, N_("Made by: {value}."), NULL },
-	{ "byok-generator", REMARK, N_("It does not say who made it "
+	{ "byok-generator", FOUND_FACT, N_("Made by: {value}."), NULL },
+	{ "byok-generator", FOUND_REMARK, N_("It does not say who made it "
 	  "(generator)."), NULL },
 };
 
@@ -96,13 +110,13 @@ print_findings(struct view v, struct tally *t)
 }
 
 void
-read_byok(struct keyd *k, struct view file, struct view kek, const char *kid,
+read_byok(struct ask *k, struct view file, struct view kek, const char *kid,
     struct tally *t)
 {
 	const struct req_byok req = { .byok = file, .kek = kek, .kid = kid };
 	struct answer a;
 	struct tally own = { 0, 0 };
-	int err = keyd_ask(k, MSG_BYOK, &req, &a);
+	int err = ask_keyd(k, MSG_BYOK, &req, &a);
 
 	if (err == 0)
 		err = print_findings(a.rep.r_byok.findings, &own);

@@ -131,9 +131,9 @@ enum found {
  * the checks. region: the one that is expected, "" when any will do. root:
  * SHA-256 of the root's certificate as people know it, zero before they said
  * it. now: the wall clock, seconds since 1970. findings: one a check, in order,
- * its id without value; level 1 it holds, 3 it fails, 4 not told. ok: none
- * fails; only then the rest of the answer is what the packages say. until: the
- * first of the chain's certificates ends. Any state. */
+ * its id without value, that holds, fails or is untold. ok: none fails; only then
+ * the rest of the answer is what the packages say. until: the first of the
+ * chain's certificates ends. Any state. */
 #define REQ_PACKAGES(F) F(BYTES, kek_pkg) F(BYTES, world_pkg) F(STR, region) \
 	F(FIX32, root) F(U64, now)
 #define REP_PACKAGES(F) F(U8, ok) F(BYTES, findings) F(U8, mode) F(STR, region) \

@@ -46,10 +46,10 @@ explain(struct view byok, struct view with)
 		abort();
 	list = buf_view(&findings);
 	while (err == 0 && list.len > 0) {
-		if (wire_take(&list, &form_finding, &f) != 0 || f.level > 4)
+		if (wire_take(&list, &form_finding, &f) != 0 || f.level > FOUND_UNTOLD)
 			abort();
-		refused |= f.level == 3;
-		unknown |= f.level == 4;
+		refused |= f.level == FOUND_FAILS;
+		unknown |= f.level == FOUND_UNTOLD;
 	}
 	if (err == 0 && verdict != (refused ? 1 : unknown ? 3 : 0))
 		abort();

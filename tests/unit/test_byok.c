@@ -20,7 +20,6 @@
 #define KID2 "https://fabrikam.vault.azure.net/keys/kek/" \
 	"0123456789abcdef0123456789abcdef"
 
-enum { FACT, OK, REMARK, REFUSED, UNKNOWN };
 
 static struct buf kek[3];		/* DER of 2048, 3072, 4096 bits */
 static struct buf findings, made;
@@ -112,19 +111,19 @@ nothing_against_it(void **state)
 	make(HEAD, 256 + 1224, TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
 	assert_int_equal(verdict, 0);
-	assert_int_equal(count(OK, "byok-schema", "1.0.0"), 1);
-	assert_int_equal(count(OK, "byok-kid", KID), 1);
-	assert_int_equal(count(OK, "byok-alg", "dir"), 1);
-	assert_int_equal(count(OK, "byok-enc", NULL), 1);
-	assert_int_equal(count(OK, "byok-base64", NULL), 1);
-	assert_int_equal(count(OK, "byok-length", "1480 = 256 + 1224"), 1);
-	assert_int_equal(count(OK, "byok-key", "RSA 2048"), 1);
-	assert_int_equal(count(FACT, "byok-generator", "a tool"), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-schema", "1.0.0"), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-kid", KID), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-alg", "dir"), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-enc", NULL), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-base64", NULL), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-length", "1480 = 256 + 1224"), 1);
+	assert_int_equal(count(FOUND_HOLDS, "byok-key", "RSA 2048"), 1);
+	assert_int_equal(count(FOUND_FACT, "byok-generator", "a tool"), 1);
 	/* Without the KEK: not known, but which keys and KEKs it would fit. */
 	assert_int_equal(explain(buf_view(&made), view_of(NULL, 0), ""), 0);
 	assert_int_equal(verdict, 3);
-	assert_int_equal(count(UNKNOWN, "byok-no-kek", NULL), 1);
-	assert_int_equal(count(FACT, "byok-key", "RSA 2048 (KEK RSA 2048)"),
+	assert_int_equal(count(FOUND_UNTOLD, "byok-no-kek", NULL), 1);
+	assert_int_equal(count(FOUND_FACT, "byok-key", "RSA 2048 (KEK RSA 2048)"),
 	    1);
 }
 
@@ -135,16 +134,16 @@ other_lengths(void **state)
 		size_t kek, len;
 		int length, key, verdict;
 	} rows[] = {
-		{ 0, 256 + 144, OK, OK, 0 },
-		{ 1, 384 + 1232, OK, OK, 0 },
-		{ 2, 512 + 2384, OK, OK, 0 },
-		{ 1, 256 + 1224, OK, REFUSED, 1 },	/* 384 + 1096 */
-		{ 2, 256 + 144, REFUSED, -1, 1 },	/* shorter than it */
-		{ 0, 256 + 1225, REFUSED, -1, 1 },
-		{ 0, 256 + 8, REFUSED, -1, 1 },
-		{ 0, 256, REFUSED, -1, 1 },
-		{ 0, 0, REFUSED, -1, 1 },
-		{ 0, 256 + 1000, OK, UNKNOWN, 3 },
+		{ 0, 256 + 144, FOUND_HOLDS, FOUND_HOLDS, 0 },
+		{ 1, 384 + 1232, FOUND_HOLDS, FOUND_HOLDS, 0 },
+		{ 2, 512 + 2384, FOUND_HOLDS, FOUND_HOLDS, 0 },
+		{ 1, 256 + 1224, FOUND_HOLDS, FOUND_FAILS, 1 },	/* 384 + 1096 */
+		{ 2, 256 + 144, FOUND_FAILS, -1, 1 },	/* shorter than it */
+		{ 0, 256 + 1225, FOUND_FAILS, -1, 1 },
+		{ 0, 256 + 8, FOUND_FAILS, -1, 1 },
+		{ 0, 256, FOUND_FAILS, -1, 1 },
+		{ 0, 0, FOUND_FAILS, -1, 1 },
+		{ 0, 256 + 1000, FOUND_HOLDS, FOUND_UNTOLD, 3 },
 	};
 
 	(void)state;
@@ -160,7 +159,7 @@ other_lengths(void **state)
 	/* A length that fits no pair of key and KEK, without the KEK. */
 	make(HEAD, 300, TAIL);
 	assert_int_equal(explain(buf_view(&made), view_of(NULL, 0), ""), 0);
-	assert_int_equal(count(REFUSED, "byok-length", "300"), 1);
+	assert_int_equal(count(FOUND_FAILS, "byok-length", "300"), 1);
 	assert_int_equal(verdict, 1);
 }
 
@@ -171,7 +170,7 @@ other_tools(void **state)
 	/* Padded; the standard alphabet; white space inside. */
 	make(HEAD, 256 + 1224, "==" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "base64 ="), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-base64", "base64 ="), 1);
 	assert_int_equal(verdict, 0);
 	make(HEAD, 256 + 1224, TAIL);
 	for (size_t i = 0; i < made.len; i++)
@@ -181,19 +180,19 @@ other_tools(void **state)
 	memcpy(strstr((char *)made.p, "CKM/RSA"), "CKM_RSA_AES_KEY_WRAP", 20);
 	memcpy(strstr((char *)made.p, "schema/"), "schema_", 7);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "base64 +/"), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-base64", "base64 +/"), 1);
 	assert_int_equal(verdict, 0);
 	make(HEAD, 256 + 1224, "\\n" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-base64", "base64 ..."), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-base64", "base64 ..."), 1);
 	make(HEAD, 256 + 1224, "*" TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REFUSED, "byok-base64", ""), 1);
+	assert_int_equal(count(FOUND_FAILS, "byok-base64", ""), 1);
 	assert_int_equal(verdict, 1);
 	/* Indented; without a generator. */
 	make("\n  " HEAD, 256 + 1224, "\"}\n");
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-generator", ""), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-generator", ""), 1);
 	assert_int_equal(verdict, 0);
 }
 
@@ -210,15 +209,15 @@ members(void **state)
 		make(head, 256 + 1224, TAIL);
 		assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]),
 		    KID), 0);
-		assert_int_equal(count(REMARK, "byok-members", NULL), 1);
-		assert_int_equal(count(REMARK, "byok-members", odd[i]), 1);
+		assert_int_equal(count(FOUND_REMARK, "byok-members", NULL), 1);
+		assert_int_equal(count(FOUND_REMARK, "byok-members", odd[i]), 1);
 		assert_int_equal(verdict, 0);
 	}
 	make("\"schema_version\":\"1.0.0\",\"header\":{\"kid\":\"" KID "\","
 	    "\"alg\":\"dir\",\"enc\":\"CKM_RSA_AES_KEY_WRAP\",\"\":0}",
 	    256 + 1224, TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-members", ""), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-members", ""), 1);
 }
 
 static void
@@ -244,14 +243,14 @@ wrong_members(void **state)
 		make(rows[i].head, 256 + 1224, TAIL);
 		assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]),
 		    KID), 0);
-		assert_int_equal(count(REFUSED, rows[i].id, NULL), 1);
+		assert_int_equal(count(FOUND_FAILS, rows[i].id, NULL), 1);
 		assert_int_equal(verdict, 1);
 	}
 	make(HEAD, 256 + 1224, TAIL);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID2), 0);
-	assert_int_equal(count(REFUSED, "byok-kid-differs", KID2), 1);
+	assert_int_equal(count(FOUND_FAILS, "byok-kid-differs", KID2), 1);
 	assert_int_equal(explain(buf_view(&made), view_of(NULL, 0), KID2), 0);
-	assert_int_equal(count(REFUSED, "byok-kid-differs", KID2), 1);
+	assert_int_equal(count(FOUND_FAILS, "byok-kid-differs", KID2), 1);
 	assert_int_equal(verdict, 1);
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), ""), 0);
 	assert_int_equal(verdict, 0);
@@ -278,11 +277,11 @@ no_json(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(explain(view_str(rows[i].text),
 		    view_of(NULL, 0), ""), 0);
-		assert_int_equal(count(REFUSED, rows[i].id, NULL), 1);
+		assert_int_equal(count(FOUND_FAILS, rows[i].id, NULL), 1);
 		assert_int_equal(verdict, 1);
 	}
 	assert_int_equal(explain(view_of("\0\1\2", 3), view_of(NULL, 0), ""), 0);
-	assert_int_equal(count(REFUSED, "byok-legacy", NULL), 1);
+	assert_int_equal(count(FOUND_FAILS, "byok-legacy", NULL), 1);
 	/* An array is JSON, and no .byok. */
 	assert_int_equal(explain(view_str("[]"), view_of(NULL, 0), ""), 0);
 	assert_int_equal(verdict, 1);
@@ -297,17 +296,17 @@ values_are_printable(void **state)
 	(void)state;
 	make(HEAD, 256 + 1224, "\",\"generator\":\"a\\nb\\u001b[2J\"}");
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(FACT, "byok-generator", "(not printable)"), 1);
+	assert_int_equal(count(FOUND_FACT, "byok-generator", "(not printable)"), 1);
 	make(HEAD, 256 + 1224, "\",\"generator\":\"\\u202egnol\"}");
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(FACT, "byok-generator", "(not printable)"), 1);
+	assert_int_equal(count(FOUND_FACT, "byok-generator", "(not printable)"), 1);
 	memset(name, 'a', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	(void)snprintf(head, sizeof(head), "\"%s\":1," HEAD, name);
 	make(head, 256 + 1224, TAIL);
 	name[511] = '\0';
 	assert_int_equal(explain(buf_view(&made), buf_view(&kek[0]), KID), 0);
-	assert_int_equal(count(REMARK, "byok-members", name), 1);
+	assert_int_equal(count(FOUND_REMARK, "byok-members", name), 1);
 }
 
 static void

@@ -245,7 +245,8 @@ checks(struct checks_seen *s, int root)
 	s->told = root;
 	for (s->n = 0; s->n < sizeof(ids) / sizeof(ids[0]); s->n++) {
 		SET(s->check[s->n].id, ids[s->n]);
-		s->check[s->n].level = s->n == 2 && !root ? 4 : 1;
+		s->check[s->n].level = s->n == 2 && !root ? FOUND_UNTOLD :
+		    FOUND_HOLDS;
 	}
 	memset(s->root, 0x72, sizeof(s->root));
 }
