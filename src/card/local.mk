@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libcard.a
 libcard_a_SOURCES = \
 	%D%/reader.c %D%/reader.h \
-	%D%/serve.c %D%/serve.h %D%/serve_key.c %D%/serve_pin.c \
+	%D%/serve.c %D%/serve.h %D%/serve_slot.c %D%/serve_pin.c \
 	%D%/session.c %D%/session.h \
 	%D%/piv/admin.c %D%/piv/admin.h \
 	%D%/piv/apdu.c %D%/piv/apdu.h \

@@ -16,7 +16,7 @@ int serve_verify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 int serve_change(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 
-/* -- serve_key.c: keyd's three, and the CHUID ------------------------------------ */
+/* -- serve_slot.c: keyd's three, and the CHUID ------------------------------------ */
 int serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_enroll(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_agree(struct daemon *d, const void *req, void *rep, uint32_t *detail);

@@ -1,6 +1,7 @@
 # Floor 1: keyconvoy-unpack, which takes a toolset apart. libarchive stands here.
 noinst_LIBRARIES += libunpack.a
-libunpack_a_SOURCES = %D%/layout.c %D%/layout.h %D%/unpack.c %D%/unpack.h
+libunpack_a_SOURCES = \
+	%D%/unpack.c %D%/unpack.h %D%/zip_layout.c %D%/zip_layout.h
 libunpack_a_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
 unpack_libs = libunpack.a libwire.a libbase.a $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
 

@@ -7,11 +7,11 @@
 #include <archive_entry.h>
 
 #include "src/base/err.h"
-#include "src/unpack/layout.h"
+#include "src/unpack/zip_layout.h"
 
 struct reading {
 	struct archive *a;
-	struct layout layout;
+	struct zip_layout layout;
 	size_t i, sum;		/* of the file at hand; bytes that came out */
 	struct buf data;	/* of the file at hand */
 	struct buf *out;
@@ -111,7 +111,7 @@ unpack(struct view zip, struct buf *out)
 {
 	struct reading r = { .i = 0 };
 	struct buf entries;
-	int err = layout_read(zip, &r.layout);
+	int err = zip_layout_read(zip, &r.layout);
 
 	if (err != 0)
 		return err;

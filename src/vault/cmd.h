@@ -5,27 +5,27 @@
 
 #include "src/vault/vault.h"
 
-struct args {
+struct vault_args {
 	const char *region, *vault, *days;		/* create */
 	const char *dir, *name, *alg, *in, *out;
 	char *const *word;				/* operands */
 	int n_words;
 };
 
-int cmd_create(const struct args *a);
-int cmd_trust(const struct args *a);
-int cmd_import(const struct args *a);
-int cmd_list(const struct args *a);
-int cmd_show(const struct args *a);
-int cmd_sign(const struct args *a);
-int cmd_decrypt(const struct args *a);
+int cmd_create(const struct vault_args *a);
+int cmd_trust(const struct vault_args *a);
+int cmd_import(const struct vault_args *a);
+int cmd_list(const struct vault_args *a);
+int cmd_show(const struct vault_args *a);
+int cmd_sign(const struct vault_args *a);
+int cmd_decrypt(const struct vault_args *a);
 
 /* Finds and opens the vault of --dir; says why not. 0 or the exit status; a vault
  * that was not opened is closed again. */
-int cmd_open(struct vault *v, const struct args *a);
+int cmd_open(struct vault *v, const struct vault_args *a);
 
 /* The same without its world: nothing of it is certain then. */
-int cmd_find(struct vault *v, const struct args *a);
+int cmd_find(struct vault *v, const struct vault_args *a);
 
 /* The refusal when a key's file is not there or does not hold; the status. */
 int cmd_no_key(const char *name, int err);

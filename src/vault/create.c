@@ -70,7 +70,7 @@ read_days(const char *s, uint32_t *days)
 
 /* 0 or the exit status. */
 static int
-read_wishes(struct create *c, const struct args *a)
+read_wishes(struct create *c, const struct vault_args *a)
 {
 	const char *name = a->vault == NULL ? DEFAULT_NAME : a->vault;
 
@@ -231,7 +231,7 @@ report(const struct create *c)
 }
 
 int
-cmd_create(const struct args *a)
+cmd_create(const struct vault_args *a)
 {
 	struct create *c = calloc(1, sizeof(*c));
 	int err, status;

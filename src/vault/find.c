@@ -5,7 +5,7 @@
 #include "src/vault/show.h"
 
 static int
-say(const struct args *a, int err)
+say(const struct vault_args *a, int err)
 {
 	if (err == ERR_NOTFOUND)
 		return refuse(_("{dir} is no vault: something that belongs to one "
@@ -18,7 +18,7 @@ say(const struct args *a, int err)
 }
 
 int
-cmd_find(struct vault *v, const struct args *a)
+cmd_find(struct vault *v, const struct vault_args *a)
 {
 	int err = vault_find(v, a->dir);
 
@@ -29,7 +29,7 @@ cmd_find(struct vault *v, const struct args *a)
 }
 
 int
-cmd_open(struct vault *v, const struct args *a)
+cmd_open(struct vault *v, const struct vault_args *a)
 {
 	int err, status = cmd_find(v, a);
 

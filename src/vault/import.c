@@ -296,7 +296,7 @@ import(struct import *im)
 }
 
 int
-cmd_import(const struct args *a)
+cmd_import(const struct vault_args *a)
 {
 	struct import *im = calloc(1, sizeof(*im));
 	int status;

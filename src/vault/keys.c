@@ -76,7 +76,7 @@ print_vault(const struct vault *v)
 }
 
 int
-cmd_list(const struct args *a)
+cmd_list(const struct vault_args *a)
 {
 	struct vault v;
 	size_t n = 0;
@@ -178,7 +178,7 @@ show(struct vault *v, const char *name)
 }
 
 int
-cmd_show(const struct args *a)
+cmd_show(const struct vault_args *a)
 {
 	struct vault v;
 	int err, status = cmd_open(&v, a);

@@ -48,7 +48,7 @@ static const struct option options[] = {
 
 static const struct command {
 	const char *name;
-	int (*run)(const struct args *a);
+	int (*run)(const struct vault_args *a);
 	unsigned takes, needs;
 	int least, most;		/* operands */
 } commands[] = {
@@ -136,7 +136,7 @@ usage_getopt(int o, char **argv)
 struct line {
 	unsigned given;
 	int done, status;	/* nothing is left to do */
-	struct args args;
+	struct vault_args args;
 };
 
 static void

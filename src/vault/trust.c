@@ -11,7 +11,7 @@
 
 /* 64 hex digits, in groups or not, over one or more words. */
 static int
-read_hknso(const struct args *a, uint8_t hknso[static SHA256_LEN])
+read_hknso(const struct vault_args *a, uint8_t hknso[static SHA256_LEN])
 {
 	char hex[2 * SHA256_LEN + 1];
 	size_t n = 0;
@@ -57,7 +57,7 @@ trust(struct vault *v, const uint8_t hknso[static SHA256_LEN], int *full)
 }
 
 int
-cmd_trust(const struct args *a)
+cmd_trust(const struct vault_args *a)
 {
 	uint8_t hknso[SHA256_LEN];
 	struct vault v;

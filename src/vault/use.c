@@ -43,7 +43,7 @@ no_alg(const char *alg, const char *all)
 
 /* What keyd says to the key and the algorithm together. */
 static int
-refused(const struct args *a, int err)
+refused(const struct vault_args *a, int err)
 {
 	if (err == ERR_RIGHTS)
 		return refuse(_("The rights of {name} forbid it. Nothing was "
@@ -58,7 +58,8 @@ refused(const struct args *a, int err)
 /* -- reading and writing ------------------------------------------------------ */
 
 static int
-hash_input(const struct args *a, uint8_t digest[static HASH_MAX], size_t *len)
+hash_input(const struct vault_args *a, uint8_t digest[static HASH_MAX],
+    size_t *len)
 {
 	int fd, err;
 
@@ -74,7 +75,7 @@ hash_input(const struct args *a, uint8_t digest[static HASH_MAX], size_t *len)
 
 /* Raw bytes: to the file, whole, else to stdout. */
 static int
-give(const struct args *a, struct view out)
+give(const struct vault_args *a, struct view out)
 {
 	if (a->out != NULL && strcmp(a->out, "-") != 0)
 		return file_write(a->out, out);
@@ -87,7 +88,7 @@ give(const struct args *a, struct view out)
 /* -- sign ---------------------------------------------------------------------- */
 
 static int
-sign(struct vault *v, const struct args *a, struct view digest)
+sign(struct vault *v, const struct vault_args *a, struct view digest)
 {
 	struct req_sign req = { .alg = a->alg, .digest = digest };
 	struct answer ans;
@@ -108,7 +109,7 @@ sign(struct vault *v, const struct args *a, struct view digest)
 }
 
 int
-cmd_sign(const struct args *a)
+cmd_sign(const struct vault_args *a)
 {
 	uint8_t digest[HASH_MAX] = { 0 };
 	struct vault v;
@@ -130,7 +131,7 @@ cmd_sign(const struct args *a)
 
 /* The key's own tag first, so that what fails afterwards is the input's fault. */
 static int
-ask_decrypt(struct vault *v, const struct args *a, struct view cipher,
+ask_decrypt(struct vault *v, const struct vault_args *a, struct view cipher,
     struct answer *ans, int *input)
 {
 	struct req_decrypt req = { .alg = a->alg, .ciphertext = cipher };
@@ -150,7 +151,7 @@ ask_decrypt(struct vault *v, const struct args *a, struct view cipher,
 }
 
 static int
-decrypt(struct vault *v, const struct args *a, struct view cipher)
+decrypt(struct vault *v, const struct vault_args *a, struct view cipher)
 {
 	struct answer ans;
 	int input, err = ask_decrypt(v, a, cipher, &ans, &input);
@@ -167,7 +168,7 @@ decrypt(struct vault *v, const struct args *a, struct view cipher)
 }
 
 int
-cmd_decrypt(const struct args *a)
+cmd_decrypt(const struct vault_args *a)
 {
 	struct vault v;
 	struct buf cipher;

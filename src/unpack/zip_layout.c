@@ -1,4 +1,4 @@
-#include "src/unpack/layout.h"
+#include "src/unpack/zip_layout.h"
 
 #include <string.h>
 #include <strings.h>
@@ -83,7 +83,7 @@ collide(const char *a, const char *b)
 }
 
 static int
-take_name(struct layout *l, struct view name)
+take_name(struct zip_layout *l, struct view name)
 {
 	char *own = l->file[l->n].name;
 
@@ -211,7 +211,7 @@ is_file(uint32_t made_on, uint32_t attributes)
 
 /* A row of the directory: the file, and where it begins. */
 static int
-row(struct cursor *c, struct layout *l, struct header *h, uint32_t *at)
+row(struct cursor *c, struct zip_layout *l, struct header *h, uint32_t *at)
 {
 	uint32_t made_on, comment, disk, attributes;
 
@@ -237,7 +237,7 @@ row(struct cursor *c, struct layout *l, struct header *h, uint32_t *at)
 
 /* Each file ends where the next begins, the last where the directory does. */
 static int
-files(struct view zip, struct view directory, struct layout *l)
+files(struct view zip, struct view directory, struct zip_layout *l)
 {
 	struct header h[TOOLSET_FILES] = { { .flags = 0 } };
 	uint32_t at[TOOLSET_FILES + 1] = { 0 };
@@ -261,7 +261,7 @@ files(struct view zip, struct view directory, struct layout *l)
 }
 
 int
-layout_read(struct view zip, struct layout *out)
+zip_layout_read(struct view zip, struct zip_layout *out)
 {
 	struct cursor c;
 	uint32_t disks, here, all, len, at, comment;

@@ -4,12 +4,12 @@
  * before, between and behind. The directory and the headers that it points to say
  * the same of each file. The library that unpacks is more tolerant in all of it.
  */
-#ifndef KC_UNPACK_LAYOUT_H
-#define KC_UNPACK_LAYOUT_H
+#ifndef KC_UNPACK_ZIP_LAYOUT_H
+#define KC_UNPACK_ZIP_LAYOUT_H
 
 #include "src/unpack/unpack.h"
 
-struct layout {
+struct zip_layout {
 	size_t n;		/* at least one */
 	struct {
 		char name[UNPACK_NAME_MAX + 1];
@@ -18,6 +18,6 @@ struct layout {
 };
 
 /* 0 and *out, or ERR_ARCHIVE. */
-int layout_read(struct view zip, struct layout *out);
+int zip_layout_read(struct view zip, struct zip_layout *out);
 
 #endif
