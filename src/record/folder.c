@@ -239,3 +239,16 @@ folder_each(const char *data, int (*each)(void *arg, const char *folder),
 	free(l.p);
 	return r;
 }
+
+int
+folder_state(const char *data, const char *folder, struct state *st,
+    struct journal_check *check)
+{
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	int r = path_join(dir, data, folder);
+
+	memset(st, 0, sizeof(*st));
+	if (r == 0)
+		r = path_join(path, dir, PATH_RECORD);
+	return r == 0 ? journal_verify(path, state_fold, st, check) : r;
+}

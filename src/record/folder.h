@@ -3,9 +3,8 @@
 #ifndef KC_RECORD_FOLDER_H
 #define KC_RECORD_FOLDER_H
 
-#include <stddef.h>
-
-#include "src/base/buf.h"
+#include "src/record/journal.h"
+#include "src/record/state.h"
 
 /* The folder name that a ceremony's name gives: letters and digits in lower
  * case ASCII (accents dropped), "-" between; at most 40; never empty. */
@@ -20,5 +19,10 @@ int folder_make(const char *data, const char *date, const char *name,
  * a record, newest name first; stops at non-zero, which is returned. */
 int folder_each(const char *data, int (*each)(void *arg, const char *folder),
     void *arg);
+
+/* What the record of DATA/FOLDER proves, read without changing anything; st begins
+ * empty. As journal_verify: 0 (look at check->bad), or why it cannot be read. */
+int folder_state(const char *data, const char *folder, struct state *st,
+    struct journal_check *check);
 
 #endif

@@ -1,4 +1,4 @@
-/* src/flow/folder: ceremonies on disk. */
+/* src/record/folder: ceremonies on disk. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +13,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/record/folder.h"
+#include "src/record/paths.h"
 #include "tests/unit/scratch.h"
 
 static void
@@ -199,6 +200,37 @@ lists(void **state)
 	assert_string_equal(s.names, "2027-01-01-b ");
 }
 
+/* What the record of one of them proves, whatever stood in the state before. */
+static void
+proves(void **state)
+{
+	const char *data = *state;
+	struct journal j = { .fd = -1 };
+	struct journal_check check;
+	struct json_t *begin = js_new();
+	static struct state st;
+
+	js_set_str(begin, "mode", "rehearsal");
+	js_set_str(begin, "name", "Contoso");
+	scratch_write(data, "one/lock", "");
+	assert_int_equal(journal_open(&j, scratch_path(data,
+	    "one/" PATH_RECORD), state_fold, &st), 0);
+	assert_int_equal(journal_add(&j, "participants", "begin", begin,
+	    state_fold, &st), 0);
+	journal_close(&j);
+	memset(&st, 0xff, sizeof(st));
+	assert_int_equal(folder_state(data, "one", &st, &check), 0);
+	assert_int_equal(check.bad, 0);
+	assert_int_equal(check.n, 1);
+	assert_string_equal(st.name, "Contoso");
+	assert_int_equal(st.n, 0);
+	assert_int_equal(folder_state(data, "none", &st, &check), ERR_NOTFOUND);
+	assert_int_equal(st.begun, 0);
+	scratch_write(data, "two/" PATH_RECORD, "{\"n\":2}\n");
+	assert_int_equal(folder_state(data, "two", &st, &check), 0);
+	assert_int_equal(check.bad, 1);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 
 int
@@ -210,6 +242,7 @@ main(void)
 		T(same_name),
 		T(bad_dates),
 		T(lists),
+		T(proves),
 	};
 
 	return cmocka_run_group_tests_name("folder", tests, NULL, NULL);
