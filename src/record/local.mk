@@ -10,7 +10,8 @@ librecord_a_SOURCES = \
 record_libs = librecord.a libwire.a $(base_libs)
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_folder tests/unit/test_journal
+unit_tests += \
+	tests/unit/test_folder tests/unit/test_journal tests/unit/test_state
 endif
 tests_unit_test_folder_SOURCES = tests/unit/test_folder.c $(scratch)
 tests_unit_test_folder_LDADD   = $(record_libs) $(CMOCKA_LIBS)
@@ -19,6 +20,7 @@ tests_unit_test_journal_SOURCES = tests/unit/test_journal.c $(scratch)
 tests_unit_test_journal_LDADD   = $(record_libs) $(CMOCKA_LIBS)
 tests_unit_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=ftruncate,--wrap=clock_gettime
+tests_unit_test_state_LDADD     = $(record_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_transcript
 tests_fuzz_fuzz_transcript_LDADD = $(record_libs) $(fuzz_libs)

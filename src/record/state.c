@@ -162,32 +162,3 @@ role_parse(const char *s, enum role *r)
 		}
 	return ERR_FORMAT;
 }
-
-int
-state_knows(const struct state *s, const uint8_t guid[static 16])
-{
-	for (unsigned i = 0; i < s->n_known; i++)
-		if (memcmp(s->known[i], guid, 16) == 0)
-			return 1;
-	return 0;
-}
-
-unsigned
-state_proved(const struct state *s)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < s->n; i++)
-		n += s->card[i].proved != 0;
-	return n;
-}
-
-unsigned
-state_enrolled(const struct state *s)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < s->n; i++)
-		n += s->card[i].enrolled != 0;
-	return n;
-}

@@ -1,3 +1,4 @@
+/* Members of a record for the folds, and what the state says of its cards. */
 #include "src/record/state_fold.h"
 
 #include <string.h>
@@ -46,4 +47,35 @@ state_get_member(struct member *m, const struct json_t *r)
 	    js_hex(r, "guid", m->guid, sizeof(m->guid)) < 0)
 		return ERR_FORMAT;
 	return 0;
+}
+
+/* -- of the state ---------------------------------------------------------------------- */
+
+int
+state_knows(const struct state *s, const uint8_t guid[static 16])
+{
+	for (unsigned i = 0; i < s->n_known; i++)
+		if (memcmp(s->known[i], guid, 16) == 0)
+			return 1;
+	return 0;
+}
+
+unsigned
+state_proved(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		n += s->card[i].proved != 0;
+	return n;
+}
+
+unsigned
+state_enrolled(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		n += s->card[i].enrolled != 0;
+	return n;
 }
