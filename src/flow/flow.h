@@ -62,6 +62,7 @@ struct ritual_ui {
 	unsigned x;				/* of the card in the reader */
 	int proving;				/* the card opens its share just now */
 	int ended;				/* END was answered, done is called */
+	unsigned wrong;				/* virtual_look: a bit a card */
 };
 
 /* The page's notice: its sentence, and what fills the places of that, so that it
@@ -105,7 +106,6 @@ struct flow {
 	unsigned noticed;		/* grows with every notice */
 
 	flow_reply reply;		/* of the request in flight */
-	uint8_t kek_asked[SHA256_LEN];	/* its file, where kek_in asks */
 	struct rec_progress progress;
 	struct hashing hashing;		/* of flow_hash */
 	enum move (*hashed)(struct flow *f, int err);	/* slices are due */

@@ -5,6 +5,7 @@
 #include "src/steps/media.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
+#include "src/steps/toolset.h"
 
 const struct field_def kek_in_fields[] = {
 	{ "kek", N_("File of the KEK, or toolset"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
@@ -30,7 +31,7 @@ kek_name(unsigned n, struct buf *out)
 }
 
 int
-kek_in_read(const struct flow *f, struct buf *out)
+kek_in_kept(const struct flow *f, struct buf *out)
 {
 	struct buf name;
 	int err;
@@ -40,6 +41,40 @@ kek_in_read(const struct flow *f, struct buf *out)
 	buf_free(&name);
 	return err;
 }
+
+/* -- the file, read once ------------------------------------------------------------- */
+
+static struct toolset_work *
+work(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct toolset_work));
+}
+
+static struct view
+file_read_in(struct flow *f)
+{
+	return view_of(work(f)->kek, work(f)->kek_len);
+}
+
+int
+kek_in_read(struct flow *f)
+{
+	const char *path = flow_value(f, "kek");
+	struct toolset_work *w = work(f);
+	struct buf b;
+
+	buf_init(&b, KEK_FILE_MAX);
+	w->kek_err = file_read(path, &b);
+	w->kek_len = b.len;
+	if (b.len > 0)
+		memcpy(w->kek, b.p, b.len);
+	buf_free(&b);
+	/* What is too long for a KEK is not read. */
+	return w->kek_err == ERR_TOOBIG ? toolset_is(path) :
+	    toolset_begins(file_read_in(f));
+}
+
+/* -- whose it is --------------------------------------------------------------------- */
 
 /* Whose vault is it? 0: go on (a notice may stand), else refused. */
 static int
@@ -80,24 +115,19 @@ kek_record(const struct rep_kek *r, const struct kid *kid, unsigned number,
 static int
 keep(struct flow *f, const struct rep_kek *r, const struct kid *kid)
 {
-	const char *path = flow_value(f, "kek");
+	const struct view file = file_read_in(f);
 	uint8_t sha[SHA256_LEN];
-	struct buf b, name;
+	struct buf name;
 	int err;
 
-	buf_init(&b, KEK_FILE_MAX);
 	kek_name(f->st.kek_n + 1, &name);
-	if ((err = file_read(path, &b)) == 0 &&
-	    (err = sha256(b.p, b.len, sha)) == 0 &&
-	    (err = memcmp(sha, f->kek_asked, sizeof(sha)) == 0 ? 0 :
-	    ERR_CHANGED) == 0 &&
-	    (err = flow_write(f, buf_str(&name), buf_view(&b))) == 0)
+	if ((err = sha256(file.p, file.len, sha)) == 0 &&
+	    (err = flow_write(f, buf_str(&name), file)) == 0)
 		err = flow_record(f, "kek", kek_record(r, kid, f->st.kek_n + 1,
 		    buf_str(&name), sha));
 	else
 		flow_fail(f, err);
 	buf_free(&name);
-	buf_free(&b);
 	return err;
 }
 
@@ -120,29 +150,18 @@ enum move
 kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 {
 	const char *path = flow_value(f, "kek");
-	struct req_kek req;
-	struct buf b;
-	enum move m;
-	int err;
+	const struct req_kek req = { .file = file_read_in(f),
+		.kid = flow_value(f, "kid") };
+	const int err = work(f)->kek_err;
 
 	if (path[0] == '\0')
 		return flow_notice(f, "kek-missing", NULL);
-	buf_init(&b, KEK_FILE_MAX);
-	err = file_read(path, &b);
-	if (err == 0)
-		err = sha256(b.p, b.len, f->kek_asked);
-	if (err == ERR_TOOBIG) {
-		m = flow_notice(f, "kek-form", NULL);
-	} else if (err < 0) {
-		m = flow_notice(f, "kek-unreadable", "path", path, NULL);
-	} else {
-		f->info_then = then;
-		req = (struct req_kek){ .file = buf_view(&b),
-			.kid = flow_value(f, "kid") };
-		m = flow_ask(f, MSG_KEK, &req, on_kek);
-	}
-	buf_free(&b);
-	return m;
+	if (err == ERR_TOOBIG)
+		return flow_notice(f, "kek-form", NULL);
+	if (err < 0)
+		return flow_notice(f, "kek-unreadable", "path", path, NULL);
+	f->info_then = then;
+	return flow_ask(f, MSG_KEK, &req, on_kek);
 }
 
 void

@@ -15,11 +15,15 @@ extern const struct field_def kek_in_fields[];	/* kek, kid */
 /* page_def.enter: fills in what the stick brings. */
 enum move kek_in_enter(struct flow *f);
 
-/* Reads what the fields say (no archive: see toolset.h); then(f) once it is recorded. */
+/* Reads the file of the field, once: what is looked at is what is taken. 1 when it
+ * begins as an archive does (see toolset.h), else 0, also when it cannot be read. */
+int kek_in_read(struct flow *f);
+
+/* Takes what kek_in_read has read; then(f) once it is recorded. */
 enum move kek_in_take(struct flow *f, enum move (*then)(struct flow *f));
 
-/* The file's bytes again, for keyd. 0 or the error. */
-int kek_in_read(const struct flow *f, struct buf *out);
+/* The bytes that were kept, for keyd. 0 or the error. */
+int kek_in_kept(const struct flow *f, struct buf *out);
 
 /* Facts of the KEK that was taken: bits, vault, version, ops. */
 void kek_in_facts(const struct flow *f, struct page *p);

@@ -4,8 +4,11 @@
 
 #include "src/flow/flow.h"
 
-/* The files that exist now, each with what it is. */
-void kept_files(const struct flow *f, struct page *p);
+/* Which files there are now: a bit each, for kept_files. */
+unsigned kept_look(const struct flow *f);
+
+/* Those files, each with what it is; the folder, the media. */
+void kept_files(const struct flow *f, unsigned there, struct page *p);
 #define KEPT_FILES "folder world key copy file pub kek record stick backup"
 
 /* The command, typed out (fact "verify"). */

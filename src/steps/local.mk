@@ -8,18 +8,20 @@ libsteps_a_SOURCES = \
 	%D%/media.c %D%/media.h \
 	%D%/names.c %D%/names.h \
 	%D%/packages.c %D%/packages.h \
+	%D%/read_out.c %D%/read_out.h \
 	%D%/station.c %D%/station.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/suites.c %D%/suites.h \
 	%D%/toolset.c %D%/toolset.h %D%/toolset_pages.c %D%/toolset_part.h \
 	%D%/typed.c %D%/typed.h \
-	%D%/cards/cards.c %D%/cards/cards.h %D%/cards/cards_ritual.c \
-	%D%/cards/cards_tray.c \
+	%D%/cards/cards.c %D%/cards/cards.h \
+	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_tray.c \
 	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
 	%D%/offline/step_backup.c \
 	%D%/offline/step_exchange.c \
 	%D%/offline/step_exchange_world.c %D%/offline/step_exchange_world.h \
-	%D%/offline/step_generate.c \
+	%D%/offline/step_generate.c %D%/offline/step_generate.h \
+	%D%/offline/step_generate_backup.c \
 	%D%/offline/step_handover.c \
 	%D%/offline/step_inspect.c \
 	%D%/offline/step_intake.c \
@@ -28,20 +30,34 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_readiness.c \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c \
-	%D%/offline/step_welcome.c \
+	%D%/offline/step_welcome.c %D%/offline/step_welcome.h \
+	%D%/offline/step_welcome_resume.c \
 	%D%/offline/step_world.c %D%/offline/step_world.h \
 	%D%/offline/step_world_enrol.c \
+	%D%/offline/step_world_file.c \
 	%D%/offline/step_world_make.c \
 	%D%/offline/step_world_open.c \
-	%D%/offline/step_world_pin.c
+	%D%/offline/step_world_pin.c \
+	%D%/offline/step_world_void.c
 flow_libs = libsteps.a libcloud.a $(engine_libs)
 
 if HAVE_CMOCKA
 unit_tests += \
-	tests/unit/test_media tests/unit/test_names tests/unit/test_overlay \
-	tests/unit/test_station tests/unit/test_toolset tests/unit/test_typed
+	tests/unit/test_files tests/unit/test_fill tests/unit/test_media \
+	tests/unit/test_names tests/unit/test_overlay tests/unit/test_station \
+	tests/unit/test_toolset tests/unit/test_typed
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_files_SOURCES   = tests/unit/test_files.c $(scratch) \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_files_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_fill_SOURCES    = tests/unit/test_fill.c \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_fill_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
+# The calls that look at a disk.
+tests_unit_test_fill_LDFLAGS    = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=openat \
+	-Wl,--wrap=stat,--wrap=lstat,--wrap=fstatat,--wrap=access,--wrap=faccessat \
+	-Wl,--wrap=readlink,--wrap=realpath,--wrap=opendir,--wrap=fopen
 tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)

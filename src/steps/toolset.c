@@ -22,12 +22,21 @@ toolset_work(struct flow *f)
 }
 
 int
+toolset_begins(struct view file)
+{
+	static const uint8_t head[] = { 'P', 'K' };
+
+	return file.len >= sizeof(head) &&
+	    memcmp(file.p, head, sizeof(head)) == 0;
+}
+
+int
 toolset_is(const char *path)
 {
 	uint8_t head[2];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	int is = fd >= 0 && read(fd, head, sizeof(head)) == sizeof(head) &&
-	    memcmp(head, "PK", sizeof(head)) == 0;
+	    toolset_begins(view_of(head, sizeof(head)));
 
 	if (fd >= 0)
 		(void)close(fd);

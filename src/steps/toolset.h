@@ -12,6 +12,9 @@
 
 /* The scratch of both steps. */
 struct toolset_work {
+	unsigned char kek[KEK_FILE_MAX];	/* of kek_in_read: a KEK's file, */
+	size_t kek_len;
+	int kek_err;			/* or why there is none */
 	char path[FILE_PATH_MAX];
 	uint64_t size;
 	uint8_t digest[SHA256_LEN];
@@ -24,7 +27,8 @@ struct toolset_work {
 	struct checks_seen seen;	/* exchange */
 };
 
-/* 1 when the file begins as an archive does. */
+/* 1 when the bytes, or those of the file, begin as an archive does. */
+int toolset_begins(struct view file);
 int toolset_is(const char *path);
 
 /* Hashes path and goes on by the pages below; then(f) after "files". What cannot

@@ -1,9 +1,9 @@
 /* The pages of a toolset, the same in intake and exchange. */
 #include <string.h>
 
-#include "src/base/words.h"
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
+#include "src/steps/read_out.h"
 #include "src/steps/toolset_part.h"
 
 const struct field_def toolset_fields[] = {
@@ -85,16 +85,9 @@ toolset_word_fill(const struct flow *f, struct page *p)
 enum move
 toolset_word_event(struct flow *f, const struct event *ev)
 {
-	const char *word = flow_value(f, "word");
-	uint16_t pos[WORDS_N];
-
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) ||
+	    read_out_check(f, toolset_work(f)->digest) < 0)
 		return MOVE_STAY;
-	if (word[0] == '\0')
-		return flow_notice(f, "word-empty", NULL);
-	if (words_of(toolset_work(f)->digest, pos) < 0 ||
-	    !words_match(word, pos[WORDS_N - 1]))
-		return flow_notice(f, "word-differs", NULL);
 	return toolset_open(f);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/kid.h"
+#include "src/steps/cards/cards_virtual.h"
 #include "src/steps/steps.h"
 #include "src/steps/toolset.h"
 
@@ -207,6 +208,7 @@ cards(struct flow *f, unsigned step, const char *id)
 		ritual(f, step == AT_RIGHTS ? RITUAL_RIGHTS : RITUAL_OPEN);
 	}
 	f->reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
+	virtual_look(f);
 }
 
 static enum move

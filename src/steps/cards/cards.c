@@ -2,11 +2,33 @@
 
 #include <string.h>
 
+/* -- the card at hand ------------------------------------------------------------- */
+
 int
 cards_must_prove(const struct flow *f)
 {
 	return f->st.world && f->rit.purpose == RITUAL_PROVE && f->rit.x > 0 &&
 	    !f->st.card[f->rit.x - 1].proved;
+}
+
+int
+cards_wrong(const struct flow *f)
+{
+	return f->reader == CARD_PRESENT && f->notice != NULL &&
+	    f->notice->level != LEVEL_INFO;
+}
+
+const char *
+cards_holder(const struct flow *f, unsigned x)
+{
+	unsigned n = 0;
+
+	if (f->st.card[x - 1].begun)
+		return f->st.card[x - 1].holder;
+	for (unsigned i = 0; i < f->st.n_people; i++)
+		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
+			return f->st.people[i].name;
+	return "";
 }
 
 /* -- errors that a reader or card can give ---------------------------------------- */

@@ -1,18 +1,46 @@
 /*
  * Cards as people meet them: one way for every ritual, whatever it is for. A
- * step lists these functions in its own page rows and starts with cards_begin.
+ * step has CARDS_ROWS among its pages and starts with cards_begin.
  */
 #ifndef KC_STEPS_CARDS_CARDS_H
 #define KC_STEPS_CARDS_CARDS_H
 
 #include "src/flow/flow.h"
+#include "src/page/help.h"
 
 /* Begins a ritual in keyd and starts the insert page. ids are pages of the step. */
 enum move cards_begin(struct flow *f, enum ritual purpose, const char *insert,
     const char *pin, const char *refused, const char *remove,
     enum move (*done)(struct flow *f));
 
-/* Rows' functions. */
+/* The ids of such pages: CARDS_PAGES("open-") for "open-insert" and so on. */
+#define CARDS_PAGES(prefix) prefix "insert", prefix "pin", prefix "refused", \
+	prefix "remove"
+
+/* Their rows. doc is the document's step, any the notices that all pages of the step
+ * may show; what follows is for the insert page: title, help, flags (PAGE_CARDS
+ * among them), event, back. */
+#define CARDS_ROWS(prefix, doc_, any, ...) \
+	{ .id = prefix "insert", .doc = doc_, .facts = "have need", \
+	  .notices = any CARDS_NOTICES, .enter = cards_insert_enter, \
+	  .fill = cards_insert_fill, __VA_ARGS__ }, \
+	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = doc_, \
+	  .back = prefix "insert", .flags = PAGE_CARDS, \
+	  .fields = cards_pin_fields, .facts = "card holder number tries practice", \
+	  .notices = any CARDS_NOTICES, .fill = cards_pin_fill, \
+	  .event = cards_pin_event, .help = help_pin }, \
+	{ .id = prefix "refused", .title = N_("PIN refused"), .doc = doc_, \
+	  .flags = PAGE_CARDS, .fields = cards_refused_fields, \
+	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES, \
+	  .notices = any CARDS_NOTICES, .fill = cards_refused_fill, \
+	  .event = cards_refused_event, .help = help_refused }, \
+	{ .id = prefix "remove", .title = N_("Take the card out"), .doc = doc_, \
+	  .flags = PAGE_CARDS, .facts = "have need", \
+	  .notices = any CARDS_NOTICES " quorum-few", .fill = cards_remove_fill, \
+	  .event = cards_remove_event, .help = help_remove }
+
+/* The rows' functions. */
+enum move cards_insert_enter(struct flow *f);
 void cards_insert_fill(const struct flow *f, struct page *p);
 enum move cards_insert_event(struct flow *f, const struct event *ev);
 void cards_pin_fill(const struct flow *f, struct page *p);
@@ -30,14 +58,11 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 	"reader-gone reader-perm reader-busy card-blocked card-error " \
 	"card-none card-full pin-needed prove-blocked"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad"
+#define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 #define CARDS_REFUSED_CHOICES "again other leave"
 
 /* Asks C_INFO and copies the answer into f->card, then calls then(f). */
 enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
-
-/* A virtual card's face: its practice PIN, which is no secret (fact "practice"),
- * or that its holder chose another. Nothing for a real card. */
-void cards_face(const struct flow *f, struct page *p);
 
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */
 const char *cards_holder(const struct flow *f, unsigned x);

@@ -1,4 +1,4 @@
-/* A ritual's pages: insert, PIN, refused, remove; until all cards were seen. */
+/* A ritual's pages: insert, PIN, remove; until all cards were seen. */
 #include <string.h>
 
 #include "src/steps/cards/cards.h"
@@ -6,11 +6,6 @@
 
 const struct field_def cards_pin_fields[] = {
 	{ "pin", N_("PIN"), FIELD_SECRET, 64 },
-	{ 0 }
-};
-
-const struct field_def cards_refused_fields[] = {
-	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
 	{ 0 }
 };
 
@@ -61,6 +56,13 @@ static int
 may_come(const struct flow *f, unsigned x)
 {
 	return !f->rit.used[x - 1];
+}
+
+enum move
+cards_insert_enter(struct flow *f)
+{
+	virtual_look(f);
+	return MOVE_STAY;
 }
 
 void
@@ -143,6 +145,7 @@ cards_insert_event(struct flow *f, const struct event *ev)
 		return virtual_wrong(f, ev->ch);
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
+	virtual_look(f);
 	switch (f->reader) {
 	case CARD_PRESENT:
 		return cards_info(f, identify);
@@ -168,7 +171,7 @@ cards_pin_fill(const struct flow *f, struct page *p)
 	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
 	page_para(p, _("Type the PIN of this card. A wrong one uses a try; Enter "
 	    "alone does nothing."), NULL);
-	cards_face(f, p);
+	virtual_face(f, p);
 	page_field(p, &cards_pin_fields[0]);
 	cards_tray(f, p);
 }
@@ -269,95 +272,6 @@ cards_pin_event(struct flow *f, const struct event *ev)
 	m = flow_ask(f, MSG_C_VERIFY, &req, on_verified);
 	secret_free(pin);
 	return m;
-}
-
-/* -- refused ------------------------------------------------------------------------------ */
-
-/* Cards that could still open the world if this one locked, too. */
-static unsigned
-cards_left_without(const struct flow *f, unsigned x)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < f->st.n; i++)
-		n += i + 1 != x && !f->locked_cards[i];
-	return n;
-}
-
-static int
-could_open(const struct flow *f, unsigned x)
-{
-	return x != f->rit.x && !f->locked_cards[x - 1];
-}
-
-void
-cards_refused_fill(const struct flow *f, struct page *p)
-{
-	const struct member *m = &f->st.card[f->rit.x - 1];
-	unsigned tries = f->card.tries;
-	struct buf others;
-
-	page_title(p, P_("PIN refused, card {x} ({holder}): {n} try left",
-	    "PIN refused, card {x} ({holder}): {n} tries left", tries),
-	    "x", say_num(f->rit.x), "holder", m->holder, "n", say_num(tries),
-	    NULL);
-	page_fact(p, "tries", _("Tries left"), say_num(tries));
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	buf_init(&others, 8192);
-	cards_holders(f, could_open, &others);
-	if (cards_must_prove(f))
-		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
-		    "this card locks and cannot be proved: all cards would have "
-		    "to be enrolled again. Do not guess.",
-		    "Nothing else has changed. After {n} more refusals this card "
-		    "locks and cannot be proved: all cards would have to be "
-		    "enrolled again. Do not guess.", tries), "n",
-		    say_num(tries), NULL);
-	else if (cards_left_without(f, f->rit.x) < f->st.k)
-		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
-		    "this card locks, and fewer than {k} cards would be left: the "
-		    "world could never be opened again. Do not guess.",
-		    "Nothing else has changed. After {n} more refusals this card "
-		    "locks, and fewer than {k} cards would be left: the world "
-		    "could never be opened again. Do not guess.", tries),
-		    "n", say_num(tries), "k", say_num(f->st.k), NULL);
-	else
-		page_para(p, P_("Nothing else has changed. After {n} more refusal "
-		    "this card locks; the world can still be opened with the "
-		    "others: {others}.",
-		    "Nothing else has changed. After {n} more refusals this card "
-		    "locks; the world can still be opened with the others: "
-		    "{others}.", tries),
-		    "n", say_num(tries), "others", buf_str(&others), NULL);
-	buf_free(&others);
-	page_para(p, _("Is {number} the number on your card? On a French keyboard: "
-	    "Shift for the top row, Num Lock for the pad."), "number",
-	    f->card.number, NULL);
-	page_field(p, &cards_refused_fields[0]);
-	page_option(p, "again", _("Type the PIN again (uses a try)"), NULL);
-	page_option(p, "other", _("Go on with another card"), NULL);
-	page_option(p, "leave", _("Leave, resume later"), NULL);
-	page_para(p, _("Enter alone does nothing."), NULL);
-	if (f->st.n <= TRAY_PAGE)	/* the title says which of many */
-		cards_tray(f, p);
-}
-
-enum move
-cards_refused_event(struct flow *f, const struct event *ev)
-{
-	if (ev->kind == EV_CARD && f->reader != CARD_PRESENT) {
-		flow_page(f, f->rit.insert);
-		return flow_notice(f, "card-removed", NULL);
-	}
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (flow_is(f, "then", "again"))
-		return flow_page(f, f->rit.pin);
-	if (flow_is(f, "then", "other"))
-		return flow_page(f, f->rit.insert);
-	if (flow_is(f, "then", "leave"))
-		return flow_leave(f);
-	return MOVE_STAY;
 }
 
 /* -- remove -------------------------------------------------------------------------------- */

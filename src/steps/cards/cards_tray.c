@@ -1,7 +1,6 @@
-/* The tray: one small card a member; and what stands on a card's face. */
+/* The tray: one small card a member. */
 #include <string.h>
 
-#include "src/base/practice.h"
 #include "src/base/text.h"
 #include "src/steps/cards/cards.h"
 #include "src/steps/cards/cards_virtual.h"
@@ -12,19 +11,6 @@
 #define FEW_CARDS	4
 
 /* -- whose ------------------------------------------------------------------------------ */
-
-const char *
-cards_holder(const struct flow *f, unsigned x)
-{
-	unsigned n = 0;
-
-	if (f->st.card[x - 1].begun)
-		return f->st.card[x - 1].holder;
-	for (unsigned i = 0; i < f->st.n_people; i++)
-		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
-			return f->st.people[i].name;
-	return "";
-}
 
 unsigned
 cards_asked(const struct flow *f)
@@ -66,13 +52,6 @@ cards_holders(const struct flow *f, int (*want)(const struct flow *f,
 }
 
 /* -- states ------------------------------------------------------------------------------- */
-
-int
-cards_wrong(const struct flow *f)
-{
-	return f->reader == CARD_PRESENT && f->notice != NULL &&
-	    f->notice->level != LEVEL_INFO;
-}
 
 struct shown {
 	const char *id, *words;
@@ -230,22 +209,4 @@ cards_tray(const struct flow *f, struct page *p)
 	}
 	for (unsigned x = from; x <= to; x++)
 		put_card(f, p, x);
-}
-
-/* -- its face -------------------------------------------------------------------------------- */
-
-void
-cards_face(const struct flow *f, struct page *p)
-{
-	char pin[9];
-
-	if (!virtual_cards(f) || !f->card.is_virtual ||
-	    f->tray_name[0] == '\0')
-		return;
-	if (f->card.own_pin)
-		page_para(p, _("On the card's face: own PIN. Its holder chose "
-		    "another one than for practice."), NULL);
-	else if (practice_pin(f->tray_name, pin) == 0)
-		page_fact(p, "practice", _("On the card's face, its "
-		    "practice PIN (Tab types it)"), pin);
 }

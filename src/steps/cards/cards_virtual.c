@@ -118,17 +118,16 @@ static int
 names_it(void *arg, const char *folder_name)
 {
 	const struct search *s = arg;
-	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	char dir[FILE_PATH_MAX];
 	struct journal_check check;
 	struct state *st;
 	int found = 0;
 
 	if (path_join(dir, s->f->opt->data, folder_name) < 0 ||
 	    strcmp(dir, s->f->dir) == 0 ||
-	    path_join(path, dir, PATH_RECORD) < 0 ||
-	    (st = calloc(1, sizeof(*st))) == NULL)
+	    (st = malloc(sizeof(*st))) == NULL)
 		return 0;
-	if (journal_verify(path, state_fold, st, &check) == 0)
+	if (folder_state(s->f->opt->data, folder_name, st, &check) == 0)
 		for (unsigned i = 0; i < CARDS_MAX; i++)
 			found |= strcmp(st->card[i].number, s->number) == 0;
 	free(st);
@@ -269,9 +268,18 @@ virtual_wrong(struct flow *f, uint32_t letter)
 }
 
 void
-virtual_fill(const struct flow *f, struct page *p, unsigned x)
+virtual_look(struct flow *f)
 {
 	char name[NAME_MAX_LEN];
+
+	f->rit.wrong = 0;
+	for (size_t i = 0; virtual_cards(f) && i < WRONGS; i++)
+		f->rit.wrong |= (wrongs[i].name(f, name) == 0) * (1u << i);
+}
+
+void
+virtual_fill(const struct flow *f, struct page *p, unsigned x)
+{
 	struct buf b;
 
 	if (!virtual_cards(f))
@@ -286,11 +294,29 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);
 	for (size_t i = 0; i < WRONGS; i++)
-		if (wrongs[i].name(f, name) == 0)
+		if (f->rit.wrong & 1u << i)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    _(wrongs[i].text));
 	if (b.len > 0)
 		page_para(p, _("A letter inserts a wrong card, to see what "
 		    "happens: {cards}"), "cards", buf_str(&b), NULL);
 	buf_free(&b);
+}
+
+/* -- its face -------------------------------------------------------------------------------- */
+
+void
+virtual_face(const struct flow *f, struct page *p)
+{
+	char pin[9];
+
+	if (!virtual_cards(f) || !f->card.is_virtual ||
+	    f->tray_name[0] == '\0')
+		return;
+	if (f->card.own_pin)
+		page_para(p, _("On the card's face: own PIN. Its holder chose "
+		    "another one than for practice."), NULL);
+	else if (practice_pin(f->tray_name, pin) == 0)
+		page_fact(p, "practice", _("On the card's face, its "
+		    "practice PIN (Tab types it)"), pin);
 }

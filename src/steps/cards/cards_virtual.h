@@ -17,6 +17,10 @@ enum move virtual_insert(struct flow *f, unsigned x);
 /* A letter on an insert page: MOVE_STAY without effect when it means none. */
 enum move virtual_wrong(struct flow *f, uint32_t letter);
 
+/* Looks which wrong cards there are, for virtual_fill: when an insert page starts,
+ * and when the reader's state changed. */
+void virtual_look(struct flow *f);
+
 /* "Enter: insert card 2 ...", or that it takes one out, and the letters that work now. */
 void virtual_fill(const struct flow *f, struct page *p, unsigned x);
 
@@ -25,5 +29,9 @@ void virtual_taken(struct flow *f);
 
 /* The card in the reader is blocked and not enrolled: Enter means another one. */
 void virtual_blocked(struct flow *f);
+
+/* A virtual card's face: its practice PIN, which is no secret (fact "practice"),
+ * or that its holder chose another. Nothing for a real card. */
+void virtual_face(const struct flow *f, struct page *p);
 
 #endif

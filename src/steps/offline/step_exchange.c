@@ -2,10 +2,10 @@
  * world is in exchange_world.c. */
 #include <string.h>
 
-#include "src/base/words.h"
 #include "src/steps/offline/step_exchange_world.h"
 #include "src/page/help.h"
 #include "src/steps/kek_in.h"
+#include "src/steps/read_out.h"
 
 static const struct field_def compare_fields[] = {
 	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
@@ -49,18 +49,14 @@ fill_compare(const struct flow *f, struct page *p)
 static enum move
 event_compare(struct flow *f, const struct event *ev)
 {
-	uint16_t pos[WORDS_N];
 	struct json_t *j;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "what", "another"))
 		return flow_page(f, "other");
-	if (flow_value(f, "word")[0] == '\0')
-		return flow_notice(f, "word-empty", NULL);
-	if (words_of(f->st.kek, pos) < 0 ||
-	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1]))
-		return flow_notice(f, "word-differs", NULL);
+	if (read_out_check(f, f->st.kek) < 0)
+		return MOVE_STAY;
 	j = js_new();
 	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
 	js_set_str(j, "kid", f->st.kid.text);
@@ -105,7 +101,7 @@ event_other(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (path[0] == '\0')
 		return flow_notice(f, "kek-missing", NULL);
-	if (world != toolset_is(path))
+	if (world != kek_in_read(f))
 		return flow_notice(f, world ? "toolset-needed" : "kek-toolset",
 		    NULL);
 	return world ? toolset_take(f, path, "other", exchange_check) :
@@ -132,7 +128,7 @@ static const struct page_def pages[] = {
 	  .flags = PAGE_WORDS, .fields = compare_fields, .facts = "kek vault",
 	  .choices = "compare another",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "word-empty word-differs", .enter = enter_compare,
+	  READ_OUT_NOTICES, .enter = enter_compare,
 	  .fill = fill_compare, .event = event_compare,
 	  .help = N_("The document checks here a signature of the HSM's maker. "
 	  "Today's method has none: the KEK is a bare public key. So read the "
@@ -164,7 +160,7 @@ static const struct page_def pages[] = {
 	  .back = "packages", .flags = PAGE_WORDS,
 	  .fields = exchange_root_fields, .facts = "root",
 	  .choices = "compare another",
-	  .notices = CHECK_NOTICES " word-empty word-differs",
+	  .notices = CHECK_NOTICES " " READ_OUT_NOTICES,
 	  .enter = exchange_root_enter, .fill = exchange_root_fill,
 	  .event = exchange_root_event, .help = help_root },
 	{ .id = "success", .title = N_("The packages hold"), .doc = "3.2",
@@ -183,7 +179,7 @@ static const struct page_def pages[] = {
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "3.2",
 	  .back = "other", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
-	  .notices = TOOLSET_ANY "word-empty word-differs",
+	  .notices = TOOLSET_ANY READ_OUT_NOTICES,
 	  .fill = toolset_word_fill, .event = toolset_word_event,
 	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "src/base/words.h"
 #include "src/steps/dest.h"
+#include "src/steps/read_out.h"
 
 const struct field_def exchange_packages_fields[] = {
 	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
@@ -195,19 +195,15 @@ on_root(struct flow *f, int err, const struct answer *a)
 enum move
 exchange_root_event(struct flow *f, const struct event *ev)
 {
-	const char *word = flow_value(f, "word");
 	uint8_t root[SHA256_LEN];
-	uint16_t pos[WORDS_N];
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "what", "another"))
 		return flow_page(f, "other");
-	if (word[0] == '\0')
-		return flow_notice(f, "word-empty", NULL);
 	memcpy(root, seen(f)->root, sizeof(root));
-	if (words_of(root, pos) < 0 || !words_match(word, pos[WORDS_N - 1]))
-		return flow_notice(f, "word-differs", NULL);
+	if (read_out_check(f, root) < 0)
+		return MOVE_STAY;
 	return ask(f, root, on_root);
 }
 

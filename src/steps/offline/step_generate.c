@@ -1,4 +1,4 @@
-/* The key: a new one, or one that this world holds; and its backup. */
+/* The key: a new one, or one that this world holds. */
 #include <string.h>
 
 #include "src/base/text.h"
@@ -6,6 +6,7 @@
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/names.h"
+#include "src/steps/offline/step_generate.h"
 
 #define KEYS_MAX 24
 
@@ -37,11 +38,6 @@ static const struct field_def key_fields[] = {
 	{ "plainname", N_("plainname (empty: as ident)"), FIELD_TEXT, 100 },
 	{ "type", N_("Type and size"), FIELD_CHOICE, 16 },
 	{ "pubexp", N_("pubexp (empty: 65537)"), FIELD_TEXT, 20 },
-	{ 0 }
-};
-
-static const struct field_def backup_fields[] = {
-	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
 	{ 0 }
 };
 
@@ -288,85 +284,6 @@ fill_making(const struct flow *f, struct page *p)
 	    "Next; it is done again then."), NULL);
 }
 
-/* -- made ------------------------------------------------------------------------------- */
-
-static enum move
-enter_made(struct flow *f)
-{
-	char path[FILE_PATH_MAX];
-
-	flow_set(f, "backup", flow_backup(f, path));
-	return MOVE_STAY;
-}
-
-static void
-fill_made(const struct flow *f, struct page *p)
-{
-	char name[NAME_BUF];
-
-	page_fact(p, "ident", "ident", f->st.ident);
-	page_fact(p, "plainname", "plainname", f->st.plainname);
-	page_fact(p, "size", _("Size"), say_num(f->st.size));
-	page_fact(p, "file", _("File"), files_key(f->st.ident, name));
-	page_words(p, "spki", _("Public key, SHA-256"), f->st.spki_sha);
-	page_para(p, _("The file holds the key encrypted under the world. Now it "
-	    "is copied to the backup medium and read back."), NULL);
-	page_field(p, &backup_fields[0]);
-}
-
-static enum move
-event_made(struct flow *f, const struct event *ev)
-{
-	const char *path = flow_value(f, "backup");
-	char name[NAME_BUF];
-	struct json_t *j, *files;
-	int err;
-
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (files_medium_ok(f, path, 0) < 0)
-		return MOVE_STAY;
-	files_key(f->st.ident, name);
-	if ((err = files_check(f, name, f->st.key_sha)) < 0)
-		return flow_fail(f, err);
-	j = js_new();
-	files = js_new_arr();
-	err = files_put(f, path, name, f->st.key_sha, name, files);
-	js_set_str(j, "medium", path);
-	js_set(j, "files", files);
-	if (err == 0)
-		err = files_mark_backup(f, path);
-	if (err < 0) {
-		js_free(j);
-		return files_medium_fail(f, err, path);
-	}
-	if (flow_record(f, "key-backup", j) < 0)
-		return MOVE_STAY;
-	return flow_page(f, "kept");
-}
-
-static void
-fill_kept(const struct flow *f, struct page *p)
-{
-	page_check(p, _("The key file was written to the backup medium and read "
-	    "back."), NULL);
-	page_warn(p, P_("Once the key is in the vault, Microsoft cannot give it "
-	    "back: this backup, the world's backup and {k} card are the only "
-	    "way to have it again.",
-	    "Once the key is in the vault, Microsoft cannot give it "
-	    "back: this backup, the world's backup and {k} cards are the only "
-	    "way to have it again.", f->st.k), "k", say_num(f->st.k), NULL);
-	page_para(p, _("The reduced copy of the next step needs no backup: it can "
-	    "be made again."), NULL);
-}
-
-static enum move
-event_kept(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
 static enum move
 enter(struct flow *f)
 {
@@ -403,12 +320,12 @@ static const struct page_def pages[] = {
 	  .fill = fill_making, .help = help_key_making },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
 	  .flags = PAGE_WORDS,
-	  .fields = backup_fields, .facts = "ident plainname size file spki",
+	  .fields = generate_backup_fields, .facts = "ident plainname size file spki",
 	  .notices = ANY " file-missing " FILES_MEDIUM_NOTICES,
-	  .enter = enter_made, .fill = fill_made, .event = event_made,
+	  .enter = generate_made_enter, .fill = generate_made_fill, .event = generate_made_event,
 	  .help = help_made },
 	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
-	  .notices = ANY, .fill = fill_kept, .event = event_kept,
+	  .notices = ANY, .fill = generate_kept_fill, .event = generate_kept_event,
 	  .help = help_kept },
 	{ 0 }
 };

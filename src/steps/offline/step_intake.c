@@ -5,6 +5,7 @@
 #include "src/steps/kek_in.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
+#include "src/steps/read_out.h"
 #include "src/steps/toolset.h"
 
 static void
@@ -48,7 +49,7 @@ event_kek(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (toolset_is(path))
+	if (kek_in_read(f))
 		return toolset_take(f, path, "kek", on_toolset);
 	return kek_in_take(f, taken);
 }
@@ -108,7 +109,7 @@ static const struct page_def pages[] = {
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "1.3",
 	  .back = "kek", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
-	  .notices = TOOLSET_ANY "word-empty word-differs",
+	  .notices = TOOLSET_ANY READ_OUT_NOTICES,
 	  .fill = toolset_word_fill, .event = toolset_word_event,
 	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),

@@ -232,7 +232,7 @@ wrap(struct flow *f)
 	err = files_read(f, files_copy(f->st.ident, name), f->st.copy_sha,
 	    &copy);
 	if (err == 0)
-		err = kek_in_read(f, &kek);
+		err = kek_in_kept(f, &kek);
 	req = (struct req_wrap){ .copy = buf_view(&copy),
 		.kek = buf_view(&kek), .kid = f->st.kid.text };
 	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_WRAP, &req, on_wrapped);

@@ -97,8 +97,7 @@ make_copy(struct flow *f)
 static enum move
 begin_cards(struct flow *f)
 {
-	return cards_begin(f, RITUAL_RIGHTS, "insert", "pin", "refused",
-	    "remove", make_copy);
+	return cards_begin(f, RITUAL_RIGHTS, CARDS_PAGES(""), make_copy);
 }
 
 /* A closed world is opened by the same K cards. */
@@ -304,7 +303,6 @@ done(const struct state *s)
 
 #define ANY "disk-full disk-error file-form unexpected no-way-back note-written " \
 	"world-other other-mode key-file-bad file-changed"
-#define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 
 static const struct page_def pages[] = {
 	{ .id = "why", .title = N_("A copy with reduced rights"), .doc = "4.1",
@@ -321,23 +319,9 @@ static const struct page_def pages[] = {
 	  .fields = replace_fields, .facts = "file", .choices = "replace leave",
 	  .notices = ANY " copy-strange choose-one", .enter = enter_anew,
 	  .fill = fill_anew, .event = event_replace, .help = help_anew },
-	{ .id = "insert", .title = N_("Administrator cards"), .doc = "4.1",
-	  .back = "why", .flags = PAGE_CARDS, .facts = "have need",
-	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill,
-	  .event = cards_insert_event, .help = help_insert },
-	{ .id = "pin", .title = N_("PIN of the card"), .doc = "4.1",
-	  .back = "insert", .flags = PAGE_CARDS, .fields = cards_pin_fields,
-	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS,
-	  .fill = cards_pin_fill, .event = cards_pin_event, .help = help_pin },
-	{ .id = "refused", .title = N_("PIN refused"), .doc = "4.1",
-	  .flags = PAGE_CARDS, .fields = cards_refused_fields,
-	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES,
-	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill,
-	  .event = cards_refused_event, .help = help_refused },
-	{ .id = "remove", .title = N_("Take the card out"), .doc = "4.1",
-	  .flags = PAGE_CARDS, .facts = "have need",
-	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill,
-	  .event = cards_remove_event, .help = help_remove },
+	CARDS_ROWS("", "4.1", ANY, .title = N_("Administrator cards"),
+	    .back = "why", .flags = PAGE_CARDS, .event = cards_insert_event,
+	    .help = help_insert),
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
 	  .fill = flow_fill_busy, .help = help_loading },

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/base/words.h"
 #include "src/page/help.h"
 #include "src/steps/kept.h"
 #include "src/steps/names.h"
+#include "src/steps/read_out.h"
 
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
@@ -125,7 +125,6 @@ event_person(struct flow *f, const struct event *ev)
 {
 	const char *initials = flow_value(f, "initials");
 	unsigned i = turn(&f->st);
-	uint16_t pos[WORDS_N];
 	struct json_t *j;
 	int agreed;
 
@@ -136,10 +135,8 @@ event_person(struct flow *f, const struct event *ev)
 		return flow_notice(f, "choose-one", NULL);
 	if (name_person(initials) < 0)
 		return flow_notice(f, "initials-form", NULL);
-	if (agreed && (words_of(f->st.sign_head, pos) < 0 ||
-	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1])))
-		return flow_notice(f, flow_value(f, "word")[0] == '\0' ?
-		    "word-empty" : "word-differs", NULL);
+	if (agreed && read_out_check(f, f->st.sign_head) < 0)
+		return MOVE_STAY;
 	j = js_new();
 	js_set_int(j, "person", i + 1);
 	js_set_str(j, "initials", initials);
@@ -175,11 +172,27 @@ event_sealed(struct flow *f, const struct event *ev)
 	return ev_is(ev, KC_NEXT) ? flow_page(f, "end") : MOVE_STAY;
 }
 
+/* What was there when the page started. */
+struct left {
+	unsigned files;			/* kept_look */
+};
+
+static enum move
+enter_end(struct flow *f)
+{
+	struct left *l = flow_scratch(f, sizeof(*l));
+
+	l->files = kept_look(f);
+	return MOVE_STAY;
+}
+
 static void
 fill_end(const struct flow *f, struct page *p)
 {
+	const struct left *l = flow_peek(f);
+
 	page_para(p, _("What there is now, and where:"), NULL);
-	kept_files(f, p);
+	kept_files(f, l == NULL ? 0 : l->files, p);
 	kept_command(f, p);
 }
 
@@ -213,7 +226,7 @@ static const struct page_def pages[] = {
 	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
 	  .flags = PAGE_WORDS,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY
-	  " choose-one initials-form word-empty word-differs",
+	  " choose-one initials-form " READ_OUT_NOTICES,
 	  .enter = enter_person, .fill = fill_person, .event = event_person,
 	  .help = N_("The words are those of the record as it stood before the "
 	  "first signature, the same for everybody. They stand on the paper "
@@ -229,8 +242,8 @@ static const struct page_def pages[] = {
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
-	  .notices = ANY, .fill = fill_end, .event = event_end,
-	  .help = help_end },
+	  .notices = ANY, .enter = enter_end, .fill = fill_end,
+	  .event = event_end, .help = help_end },
 	{ 0 }
 };
 

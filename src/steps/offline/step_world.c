@@ -6,6 +6,7 @@
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/names.h"
+#include "src/steps/read_out.h"
 #include "src/steps/suites.h"
 
 static const struct field_def how_fields[] = {
@@ -158,7 +159,7 @@ enter(struct flow *f)
 		return flow_page(f, "how");
 	if (state_enrolled(s) == s->n || (flow_path(f, path, PATH_WORLD) == 0 &&
 	    file_exists(path) == 1))
-		return world_make(f);
+		return world_write(f);
 	return world_enrol_next(f);
 }
 
@@ -171,27 +172,6 @@ done(const struct state *s)
 #define ANY "disk-full disk-error unexpected no-way-back note-written " \
 	"file-changed file-missing file-form world-other other-mode " \
 	"signature-bad"
-#define CARD_ROWS " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
-
-#define RITUAL_ROWS(prefix, insert_event, insert_flags, insert_help, title_) \
-	{ .id = prefix "insert", .title = title_, .doc = "3.1", \
-	  .flags = PAGE_CARDS | (insert_flags), .facts = "have need", \
-	  .notices = ANY CARD_ROWS, .fill = cards_insert_fill, \
-	  .event = insert_event, .help = insert_help }, \
-	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = "3.1", \
-	  .back = prefix "insert", .flags = PAGE_CARDS, \
-	  .fields = cards_pin_fields, .facts = "card holder number tries practice", \
-	  .notices = ANY CARD_ROWS, .fill = cards_pin_fill, \
-	  .event = cards_pin_event, .help = help_pin }, \
-	{ .id = prefix "refused", .title = N_("PIN refused"), .doc = "3.1", \
-	  .flags = PAGE_CARDS, .fields = cards_refused_fields, \
-	  .facts = "tries number", .choices = CARDS_REFUSED_CHOICES, \
-	  .notices = ANY CARD_ROWS, .fill = cards_refused_fill, \
-	  .event = cards_refused_event, .help = help_refused }, \
-	{ .id = prefix "remove", .title = N_("Take the card out"), \
-	  .doc = "3.1", .flags = PAGE_CARDS, .facts = "have need", \
-	  .notices = ANY CARD_ROWS " quorum-few", .fill = cards_remove_fill, \
-	  .event = cards_remove_event, .help = help_remove }
 
 static const struct page_def pages[] = {
 	{ .id = "how", .title = N_("The security world"), .doc = "3.1",
@@ -214,7 +194,7 @@ static const struct page_def pages[] = {
 	  "DLf1024s160mRijndael is the document's own command: 80 bits of "
 	  "strength, kept for rehearsal.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
-	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARD_ROWS
+	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARDS_NOTICES
 	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "
 	  "card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
@@ -223,27 +203,27 @@ static const struct page_def pages[] = {
 	  "already. Nothing secret exists before all cards are enrolled.") },
 	{ .id = "number", .title = N_("Is this your card?"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_number_fields,
-	  .facts = "card number model", .notices = ANY CARD_ROWS
+	  .facts = "card number model", .notices = ANY CARDS_NOTICES
 	  " number-differs name-form holder-quorum holder-note",
 	  .enter = world_number_enter, .fill = world_number_fill,
 	  .event = world_number_event, .help = help_number },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_new_fields,
-	  .facts = "card holder number practice", .notices = ANY CARD_ROWS
+	  .facts = "card holder number practice", .notices = ANY CARDS_NOTICES
 	  " pins-differ mgm-unknown holder-twice", .fill = world_pin_new_fill,
 	  .event = world_pin_new_event, .help = help_pin_new },
 	{ .id = "pin-own", .title = N_("PIN of the card"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_own_fields,
-	  .facts = "card holder number tries practice", .notices = ANY CARD_ROWS
+	  .facts = "card holder number tries practice", .notices = ANY CARDS_NOTICES
 	  " mgm-unknown pin-wrong holder-twice", .fill = world_pin_own_fill,
 	  .event = world_pin_own_event, .help = help_pin_own },
 	{ .id = "puk", .title = N_("PUK for the sealed envelope"), .doc = "3.1",
-	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARD_ROWS
+	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARDS_NOTICES
 	  " mgm-unknown", .fill = world_puk_fill, .event = world_puk_event,
 	  .help = help_puk },
 	{ .id = "remove", .title = N_("Take the card out"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder",
-	  .notices = ANY CARD_ROWS " puk-changed", .fill = world_remove_fill,
+	  .notices = ANY CARDS_NOTICES " puk-changed", .fill = world_remove_fill,
 	  .event = world_remove_event, .help = help_remove },
 	{ .id = "spare", .title = N_("Another card"), .doc = "3.1",
 	  .back = "insert", .fields = world_spare_fields,
@@ -252,8 +232,9 @@ static const struct page_def pages[] = {
 	{ .id = "making", .title = N_("The world is being made"), .doc = "3.1",
 	  .flags = PAGE_BUSY, .notices = ANY " world-strange point-bad",
 	  .fill = flow_fill_busy, .help = help_world_making },
-	RITUAL_ROWS("prove-", world_prove_event, PAGE_OTHER,
-	    help_prove_insert, N_("Every card once more")),
+	CARDS_ROWS("prove-", "3.1", ANY, .title = N_("Every card once more"),
+	    .flags = PAGE_CARDS | PAGE_OTHER, .event = world_prove_event,
+	    .help = help_prove_insert),
 	{ .id = "void", .title = N_("A card cannot be proved"), .doc = "3.1",
 	  .back = "prove-insert", .fields = world_void_fields,
 	  .notices = ANY " card-unprovable void-word",
@@ -272,11 +253,12 @@ static const struct page_def pages[] = {
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
 	  .fill = flow_fill_busy, .help = help_loading },
-	RITUAL_ROWS("open-", cards_insert_event, 0, help_insert,
-	    N_("Open the world")),
+	CARDS_ROWS("open-", "3.1", ANY, .title = N_("Open the world"),
+	    .flags = PAGE_CARDS, .event = cards_insert_event,
+	    .help = help_insert),
 	{ .id = "exists", .title = N_("The security world exists"),
 	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,
-	  .facts = "cards hknso", .notices = ANY " word-empty word-differs",
+	  .facts = "cards hknso", .notices = ANY " " READ_OUT_NOTICES,
 	  .fill = world_exists_fill,
 	  .event = world_exists_event,
 	  .help = N_("hknso is the SHA-256 of the world's signing key: its name. "

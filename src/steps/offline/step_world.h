@@ -1,7 +1,8 @@
 /*
  * The step `world` in its parts: how and quorum (step_world.c), enrolment
- * (step_world_enrol.c, step_world_pin.c), writing, proving, voiding (step_world_make.c), opening and
- * restoring one that exists (step_world_open.c).
+ * (step_world_enrol.c, step_world_pin.c), writing and proving (step_world_make.c),
+ * voiding (step_world_void.c), opening and restoring one that exists
+ * (step_world_open.c); what several do with its file (step_world_file.c).
  */
 #ifndef KC_STEPS_OFFLINE_STEP_WORLD_H
 #define KC_STEPS_OFFLINE_STEP_WORLD_H
@@ -9,6 +10,13 @@
 #include "src/steps/cards/cards.h"
 #include "src/record/paths.h"
 
+/* step_world_file.c */
+/* Loads the folder's world file into keyd (if it is not), then then(f). */
+enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
+/* Records the world that was loaded from the folder's file. how: "create",
+ * "open", "restore"; previous: head of its former ceremony, or NULL. */
+int world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous);
 
 /* step_world_enrol.c, step_world_pin.c */
 extern const struct field_def world_number_fields[], world_pin_new_fields[],
@@ -40,24 +48,21 @@ struct json_t *world_member_json(const struct flow *f, const char *holder);
 void world_fill_card(const struct flow *f, struct page *p);
 
 /* step_world_make.c */
-extern const struct field_def world_void_fields[], world_exists_fields[];
-enum move world_make(struct flow *f);		/* from enrolled cards on */
+extern const struct field_def world_exists_fields[];
+enum move world_write(struct flow *f);		/* from enrolled cards on */
 enum move world_prove(struct flow *f);
 enum move world_prove_event(struct flow *f, const struct event *ev);
-void world_void_fill(const struct flow *f, struct page *p);
-enum move world_void_event(struct flow *f, const struct event *ev);
 void world_exists_fill(const struct flow *f, struct page *p);
 enum move world_exists_event(struct flow *f, const struct event *ev);
-/* Records the world that was loaded from the folder's file. how: "create",
- * "open", "restore"; previous: head of its former ceremony, or NULL. */
-int world_record(struct flow *f, const char *how, struct view file,
-    const struct rep_world_load *r, const uint8_t *previous);
+
+/* step_world_void.c */
+extern const struct field_def world_void_fields[];
+void world_void_fill(const struct flow *f, struct page *p);
+enum move world_void_event(struct flow *f, const struct event *ev);
 
 /* step_world_open.c */
 extern const struct field_def world_which_fields[], world_restore_fields[];
 enum move world_open(struct flow *f);		/* K cards, then world_opened */
-/* Loads the folder's world file into keyd (if it is not), then then(f). */
-enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
 enum move world_which_enter(struct flow *f);
 void world_which_fill(const struct flow *f, struct page *p);
 enum move world_which_event(struct flow *f, const struct event *ev);

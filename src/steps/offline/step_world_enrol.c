@@ -33,7 +33,7 @@ world_enrol_next(struct flow *f)
 	memset(&f->rit, 0, sizeof(f->rit));
 	f->tray_taken[0] = '\0';
 	f->rit.x = place(f);
-	return f->rit.x == 0 ? world_make(f) : flow_page(f, "insert");
+	return f->rit.x == 0 ? world_write(f) : flow_page(f, "insert");
 }
 
 /* -- insert ------------------------------------------------------------------------ */
@@ -42,6 +42,7 @@ enum move
 world_insert_enter(struct flow *f)
 {
 	f->rit.x = place(f);
+	virtual_look(f);
 	return MOVE_STAY;
 }
 
@@ -103,6 +104,7 @@ world_insert_event(struct flow *f, const struct event *ev)
 		return flow_page(f, "spare");
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
+	virtual_look(f);
 	if (f->reader == CARD_TWO)
 		return flow_notice(f, "card-two", NULL);
 	if (f->reader == CARD_NO_READER)

@@ -1,62 +1,14 @@
-/* Writing the world once all cards are enrolled, proving every card, and
- * voiding it when one cannot be proved. */
-#include <stdio.h>
+/* Writing the world once all cards are enrolled, and proving every card. */
 #include <string.h>
 
-#include "src/base/words.h"
 #include "src/record/paths.h"
-#include "src/steps/files.h"
 #include "src/steps/offline/step_world.h"
+#include "src/steps/read_out.h"
 
-const struct field_def world_void_fields[] = {
-	{ "word", N_("That word, to begin anew"), FIELD_TEXT, 16 },
-	{ 0 }
-};
 const struct field_def world_exists_fields[] = {
 	{ "word", N_("Last word, as on paper"), FIELD_WORD, 40 },
 	{ 0 }
 };
-
-#define VOID_WORD "void"
-
-/* -- the record ---------------------------------------------------------------------- */
-
-static struct json_t *
-cards_json(const struct rep_world_load *r)
-{
-	struct json_t *all = js_new_arr(), *one;
-	struct view v = r->cards;
-	struct rec_card c;
-
-	while (v.len > 0 && wire_take(&v, &form_card, &c) == 0) {
-		one = js_new();
-		js_set_int(one, "x", c.x);
-		js_set_str(one, "number", c.number);
-		js_set_hex(one, "guid", c.guid, sizeof(c.guid));
-		js_set_str(one, "holder", c.holder);
-		js_add(all, one);
-	}
-	return all;
-}
-
-int
-world_record(struct flow *f, const char *how, struct view file,
-    const struct rep_world_load *r, const uint8_t *previous)
-{
-	struct json_t *j = files_record(PATH_WORLD, file);
-
-	js_set_str(j, "how", how);
-	js_set_hex(j, "hknso", r->hknso, SHA256_LEN);
-	js_set_hex(j, "hkm", r->hkm, SHA256_LEN);
-	js_set_int(j, "gen", r->gen);
-	js_set_str(j, "suite", r->suite);
-	js_set_int(j, "k", r->k);
-	js_set_int(j, "of", r->n);
-	js_set(j, "cards", cards_json(r));
-	if (previous != NULL)
-		js_set_hex(j, "previous", previous, SHA256_LEN);
-	return flow_record(f, "world", j);
-}
 
 /* -- adopting a world file that no record names yet ------------------------------------ */
 
@@ -145,7 +97,7 @@ create(struct flow *f)
 }
 
 enum move
-world_make(struct flow *f)
+world_write(struct flow *f)
 {
 	struct buf b;
 	enum move m;
@@ -173,8 +125,7 @@ proved(struct flow *f)
 static enum move
 begin_prove(struct flow *f)
 {
-	return cards_begin(f, RITUAL_PROVE, "prove-insert", "prove-pin",
-	    "prove-refused", "prove-remove", proved);
+	return cards_begin(f, RITUAL_PROVE, CARDS_PAGES("prove-"), proved);
 }
 
 enum move
@@ -189,50 +140,6 @@ world_prove_event(struct flow *f, const struct event *ev)
 	if (ev_is(ev, KC_F6))
 		return flow_page(f, "void");
 	return cards_insert_event(f, ev);
-}
-
-/* -- a card that cannot be proved ------------------------------------------------------------ */
-
-void
-world_void_fill(const struct flow *f, struct page *p)
-{
-	page_para(p, _("A card that was lost or broken before it was proved cannot "
-	    "be replaced in this world: the world is voided and enrolment begins "
-	    "anew, with these cards or others. No key exists in it yet, so "
-	    "nothing is lost. The file is kept as world.void-{n}."), "n",
-	    say_num(f->st.voided + 1), NULL);
-	page_warn(p, _("The voided world is never used again."), NULL);
-	page_para(p, _("Type: {word}"), "word", VOID_WORD, NULL);
-	page_field(p, &world_void_fields[0]);
-}
-
-enum move
-world_void_event(struct flow *f, const struct event *ev)
-{
-	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
-	struct json_t *j;
-	struct buf name;
-
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (!flow_is(f, "word", VOID_WORD))
-		return flow_notice(f, "void-word", "word", VOID_WORD, NULL);
-	buf_init(&name, 64);
-	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
-	if (flow_path(f, from, PATH_WORLD) < 0 ||
-	    flow_path(f, to, buf_str(&name)) < 0 || rename(from, to) < 0) {
-		buf_free(&name);
-		return flow_fail(f, ERR_IO);
-	}
-	j = js_new();
-	js_set_str(j, "reason", "card-unprovable");
-	js_set_str(j, "kept", buf_str(&name));
-	buf_free(&name);
-	if (flow_record(f, "void", j) < 0)
-		return MOVE_STAY;
-	f->loaded = f->open = 0;
-	world_enrol_next(f);
-	return flow_notice(f, "card-unprovable", NULL);
 }
 
 /* -- it exists --------------------------------------------------------------------------------- */
@@ -266,18 +173,12 @@ world_exists_fill(const struct flow *f, struct page *p)
 enum move
 world_exists_event(struct flow *f, const struct event *ev)
 {
-	uint16_t pos[WORDS_N];
-
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->st.world_done)
 		return MOVE_NEXT;
-	if (flow_value(f, "word")[0] == '\0')
-		return flow_notice(f, "word-empty", NULL);
-	if (words_of(f->st.hknso, pos) < 0 ||
-	    !words_match(flow_value(f, "word"), pos[WORDS_N - 1]))
-		return flow_notice(f, "word-differs", NULL);
-	if (flow_record(f, "world-done", NULL) < 0)
+	if (read_out_check(f, f->st.hknso) < 0 ||
+	    flow_record(f, "world-done", NULL) < 0)
 		return MOVE_STAY;
 	return MOVE_NEXT;
 }

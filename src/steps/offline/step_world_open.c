@@ -19,40 +19,7 @@ const struct field_def world_restore_fields[] = {
 	{ 0 }
 };
 
-/* -- keyd takes the folder's file ------------------------------------------------- */
-
-static enum move
-on_loaded(struct flow *f, int err, const struct answer *a)
-{
-	if (err == 0 && f->st.world &&
-	    memcmp(a->rep.r_world_load.hknso, f->st.hknso, SHA256_LEN) != 0)
-		err = ERR_WORLD_OTHER;
-	if (err < 0)
-		return flow_fail(f, err);
-	f->loaded = 1;
-	return f->info_then(f);
-}
-
-enum move
-world_load(struct flow *f, enum move (*then)(struct flow *f))
-{
-	struct req_world_load req;
-	struct buf b;
-	enum move m;
-	int err;
-
-	if (f->loaded)
-		return then(f);
-	flow_page(f, "loading");
-	f->info_then = then;
-	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, PATH_WORLD, &b);
-	req = (struct req_world_load){ .world = buf_view(&b) };
-	m = err < 0 ? flow_fail(f, err) :
-	    flow_ask(f, MSG_WORLD_LOAD, &req, on_loaded);
-	buf_free(&b);
-	return m;
-}
+/* -- K cards open it ------------------------------------------------------------- */
 
 static enum move
 opened(struct flow *f)
@@ -73,8 +40,7 @@ opened(struct flow *f)
 static enum move
 begin_open(struct flow *f)
 {
-	return cards_begin(f, RITUAL_OPEN, "open-insert", "open-pin",
-	    "open-refused", "open-remove", opened);
+	return cards_begin(f, RITUAL_OPEN, CARDS_PAGES("open-"), opened);
 }
 
 enum move
@@ -206,17 +172,13 @@ look_at(void *arg, const char *folder)
 	struct list *l = arg;
 	struct world_entry *e = &l->e[l->n];
 	struct journal_check check;
-	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	struct state *s;
 
 	if (strlen(folder) >= sizeof(e->folder) ||
-	    path_join(dir, l->data, folder) < 0 ||
-	    path_join(path, dir, PATH_RECORD) < 0 ||
-	    (s = calloc(1, sizeof(*s))) == NULL)
+	    (s = malloc(sizeof(*s))) == NULL)
 		return 0;
-	if (journal_verify(path, state_fold, s, &check) == 0 &&
-	    check.bad == 0 && s->world && s->world_done &&
-	    !listed(l, s->hknso)) {
+	if (folder_state(l->data, folder, s, &check) == 0 && check.bad == 0 &&
+	    s->world && s->world_done && !listed(l, s->hknso)) {
 		memset(e, 0, sizeof(*e));
 		memcpy(e->folder, folder, strlen(folder) + 1);
 		memcpy(e->name, s->name, sizeof(e->name));

@@ -1,6 +1,7 @@
 /* Enrolment with the card open: its PIN, its PUK, its key. */
 #include <string.h>
 
+#include "src/steps/cards/cards_virtual.h"
 #include "src/steps/offline/step_world.h"
 
 const struct field_def world_pin_new_fields[] = {
@@ -95,7 +96,7 @@ world_pin_new_fill(const struct flow *f, struct page *p)
 	page_para(p, _("The card has its factory PIN. Choose a new one: 6 to 8 "
 	    "digits, typed twice, known to you alone. It is never written down "
 	    "beside the card."), NULL);
-	cards_face(f, p);
+	virtual_face(f, p);
 	page_field(p, &world_pin_new_fields[0]);
 	page_field(p, &world_pin_new_fields[1]);
 	cards_tray(f, p);
@@ -135,7 +136,7 @@ world_pin_own_fill(const struct flow *f, struct page *p)
 	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
 	page_para(p, _("This card has a PIN of its own already. Type it: it is "
 	    "kept. A wrong one uses a try."), NULL);
-	cards_face(f, p);
+	virtual_face(f, p);
 	page_field(p, &world_pin_own_fields[0]);
 	cards_tray(f, p);
 }

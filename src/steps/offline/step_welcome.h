@@ -1,0 +1,44 @@
+/*
+ * The step `welcome` in its parts: the list of ceremonies (step_welcome.c), one
+ * that was opened (step_welcome_resume.c).
+ */
+#ifndef KC_STEPS_OFFLINE_STEP_WELCOME_H
+#define KC_STEPS_OFFLINE_STEP_WELCOME_H
+
+#include "src/flow/flow.h"
+
+#define WELCOME_MAX 128	/* the newest; what is older is left out, and said */
+
+struct welcome {
+	struct entry {
+		char folder[64], name[TEXT_MAX], last[24], step[16];
+		int ended;
+	} e[WELCOME_MAX];
+	unsigned n;
+	const char *data;
+
+	/* Of the ceremony that was opened. */
+	unsigned swept;		/* temporary files of a kill, removed just now */
+	int world, key, copy;	/* 1: this file is as it was recorded */
+};
+
+/* The step's memory. */
+struct welcome *welcome(struct flow *f);
+
+/* A step's title for people, by the id that the record has. */
+const char *welcome_step_title(const struct flow *f, const char *id);
+
+/* Lets go of the folder that is open. */
+void welcome_close(struct flow *f);
+
+extern const struct field_def welcome_resume_fields[];
+enum move welcome_resume_enter(struct flow *f);
+void welcome_resume_fill(const struct flow *f, struct page *p);
+enum move welcome_resume_event(struct flow *f, const struct event *ev);
+
+/* Pages "look" and "finished". */
+enum move welcome_look_enter(struct flow *f);
+void welcome_look_fill(const struct flow *f, struct page *p);
+enum move welcome_look_event(struct flow *f, const struct event *ev);
+
+#endif

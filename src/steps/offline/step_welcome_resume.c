@@ -1,0 +1,236 @@
+/* A ceremony that was opened: what is certain of it; resumed, or only looked at. */
+#include <string.h>
+#include <unistd.h>
+
+#include "src/record/paths.h"
+#include "src/steps/files.h"
+#include "src/steps/offline/step_welcome.h"
+#include "src/steps/station.h"
+
+const struct field_def welcome_resume_fields[] = {
+	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+struct welcome *
+welcome(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct welcome));
+}
+
+const char *
+welcome_step_title(const struct flow *f, const char *id)
+{
+	for (unsigned i = 0; f->steps[i] != NULL; i++)
+		if (strcmp(f->steps[i]->id, id) == 0)
+			return _(f->steps[i]->title);
+	return id;
+}
+
+void
+welcome_close(struct flow *f)
+{
+	journal_close(&f->journal);
+	if (f->lock >= 0)
+		close(f->lock);
+	f->lock = -1;
+	f->dir[0] = '\0';
+	f->look_only = 0;
+	memset(&f->st, 0, sizeof(f->st));
+	f->st.mode = f->opt->mode;
+}
+
+/* -- resume ------------------------------------------------------------------------ */
+
+static int
+file_holds(const struct flow *f, const char *name,
+    const uint8_t sha[static SHA256_LEN])
+{
+	char path[FILE_PATH_MAX];
+	uint8_t now[SHA256_LEN];
+
+	return flow_path(f, path, name) == 0 && sha256_file(path, now) == 0 &&
+	    memcmp(now, sha, sizeof(now)) == 0;
+}
+
+/* Reads the files that the record names. */
+static void
+look(struct flow *f)
+{
+	const struct state *s = &f->st;
+	struct welcome *l = welcome(f);
+	char name[NAME_BUF];
+
+	l->world = s->world && file_holds(f, PATH_WORLD, s->world_sha);
+	l->key = s->key && file_holds(f, files_key(s->ident, name), s->key_sha);
+	l->copy = s->copy &&
+	    file_holds(f, files_copy(s->ident, name), s->copy_sha);
+}
+
+static const char *
+word_of(int recorded, int holds)
+{
+	if (!recorded)
+		return _("does not exist yet");
+	return holds ? _("as recorded") : _("MISSING or changed since");
+}
+
+/* Where it stopped, and why as far as the record knows. */
+static void
+fill_stopped(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+	struct buf when;
+
+	buf_init(&when, 64);
+	station_when(s->last, &when);
+	page_fact(p, "stopped", _("Last record"), buf_str(&when));
+	buf_free(&when);
+	page_fact(p, "step", _("At step"), welcome_step_title(f, s->step));
+	if (!s->ended)
+		page_fact(p, "how", _("How it stopped"), s->left ?
+		    _("left by people") : _("crash, power cut, or closed"));
+}
+
+static const char *
+backup_word(const struct state *s)
+{
+	if (!s->backup)
+		return _("none yet");
+	return s->key_backup ? _("of the world and the key") :
+	    _("of the world");
+}
+
+/* What is certain: files were read for it when the page started. */
+static void
+fill_certain(const struct flow *f, struct page *p)
+{
+	static const struct welcome none;
+	const struct state *s = &f->st;
+	const struct welcome *l = flow_peek(f);
+
+	l = l == NULL ? &none : l;
+	page_para(p, _("Certain, read again just now:"), NULL);
+	page_fact(p, "records", _("Record intact, lines"),
+	    say_num((int64_t)f->journal.n));
+	page_fact(p, "world", _("World file"), word_of(s->world, l->world));
+	if (s->world)
+		page_fact(p, "hknso", _("World hash"), say_hex(s->hknso, 8));
+	page_fact(p, "cards", _("Cards proved"), say_num(state_proved(s)));
+	page_fact(p, "key", _("Key file"), word_of(s->key, l->key));
+	page_fact(p, "copy", _("Reduced copy"), word_of(s->copy, l->copy));
+	page_fact(p, "backup", _("Backup"), backup_word(s));
+}
+
+/* The steps that the record does not prove. */
+static void
+fill_not_done(const struct flow *f, struct page *p)
+{
+	const struct welcome *l = flow_peek(f);
+	struct buf b;
+
+	buf_init(&b, 1024);
+	for (unsigned i = 0; f->steps[i] != NULL; i++)
+		if (!f->steps[i]->done(&f->st))
+			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
+			    _(f->steps[i]->title));
+	page_para(p, _("Not done: {steps}."), "steps", buf_str(&b), NULL);
+	buf_free(&b);
+	if (l != NULL && l->swept > 0)
+		page_para(p, P_("{n} unfinished file was removed.",
+		    "{n} unfinished files were removed.", l->swept), "n",
+		    say_num(l->swept), NULL);
+}
+
+enum move
+welcome_resume_enter(struct flow *f)
+{
+	look(f);
+	flow_set(f, "then", "resume");
+	if (f->journal.cut)
+		flow_notice(f, "record-cut", NULL);
+	return MOVE_STAY;
+}
+
+void
+welcome_resume_fill(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+
+	page_title(p, _("Interrupted ceremony: {name}"), "name", s->name, NULL);
+	fill_stopped(f, p);
+	fill_certain(f, p);
+	fill_not_done(f, p);
+	if (!s->world && state_enrolled(s) > 0)
+		page_para(p, _("Cards enrolled: {n}. No world exists yet; nothing "
+		    "secret was lost."), "n", say_num(state_enrolled(s)), NULL);
+	if (s->world)
+		page_para(p, P_("To see again together: {k} of the {n} cards "
+		    "(keys were in memory only), the words on paper, who is "
+		    "here, the clock.",
+		    "To see again together: {k} of the {n} cards "
+		    "(keys were in memory only), the words on paper, who is "
+		    "here, the clock.", s->n), "k", say_num(s->k), "n",
+		    say_num(s->n), NULL);
+	else
+		page_para(p, _("To see again together: who is here, the "
+		    "clock."), NULL);
+	page_field(p, &welcome_resume_fields[0]);
+	page_option(p, "resume", _("Resume where it stood; that is recorded"), NULL);
+	page_option(p, "look", _("Look only"), NULL);
+	page_option(p, "aside", _("Put aside, start another ceremony"), NULL);
+}
+
+enum move
+welcome_resume_event(struct flow *f, const struct event *ev)
+{
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "then", "look"))
+		return flow_page(f, "look");
+	if (flow_is(f, "then", "aside")) {
+		welcome_close(f);
+		return MOVE_NEXT;
+	}
+	if (!flow_is(f, "then", "resume"))
+		return flow_notice(f, "choose-one", NULL);
+	f->look_only = 0;
+	j = js_new();
+	js_set_str(j, "stopped_at", f->st.step);
+	js_set_bool(j, "cut", f->journal.cut);
+	if (flow_exception(f, "resumed", j) < 0)
+		return MOVE_STAY;
+	return flow_resume(f);
+}
+
+/* -- look -------------------------------------------------------------------------- */
+
+enum move
+welcome_look_enter(struct flow *f)
+{
+	look(f);
+	return MOVE_STAY;
+}
+
+void
+welcome_look_fill(const struct flow *f, struct page *p)
+{
+	page_title(p, strcmp(f->page->id, "finished") == 0 ?
+	    _("Finished ceremony: {name}") : _("Looking at: {name}"), "name",
+	    f->st.name, NULL);
+	fill_stopped(f, p);
+	fill_certain(f, p);
+	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
+	    "with the folder checks every file: {dir}"), "dir", f->dir, NULL);
+}
+
+enum move
+welcome_look_event(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	welcome_close(f);
+	return flow_page(f, "start");
+}

@@ -1,0 +1,79 @@
+/* The world's file: keyd takes what lies in the folder; the record names it. */
+#include <string.h>
+
+#include "src/steps/files.h"
+#include "src/steps/offline/step_world.h"
+
+/* -- keyd takes the folder's file ------------------------------------------------- */
+
+static enum move
+on_loaded(struct flow *f, int err, const struct answer *a)
+{
+	if (err == 0 && f->st.world &&
+	    memcmp(a->rep.r_world_load.hknso, f->st.hknso, SHA256_LEN) != 0)
+		err = ERR_WORLD_OTHER;
+	if (err < 0)
+		return flow_fail(f, err);
+	f->loaded = 1;
+	return f->info_then(f);
+}
+
+enum move
+world_load(struct flow *f, enum move (*then)(struct flow *f))
+{
+	struct req_world_load req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	if (f->loaded)
+		return then(f);
+	flow_page(f, "loading");
+	f->info_then = then;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	req = (struct req_world_load){ .world = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, on_loaded);
+	buf_free(&b);
+	return m;
+}
+
+/* -- the record ---------------------------------------------------------------------- */
+
+static struct json_t *
+cards_json(const struct rep_world_load *r)
+{
+	struct json_t *all = js_new_arr(), *one;
+	struct view v = r->cards;
+	struct rec_card c;
+
+	while (v.len > 0 && wire_take(&v, &form_card, &c) == 0) {
+		one = js_new();
+		js_set_int(one, "x", c.x);
+		js_set_str(one, "number", c.number);
+		js_set_hex(one, "guid", c.guid, sizeof(c.guid));
+		js_set_str(one, "holder", c.holder);
+		js_add(all, one);
+	}
+	return all;
+}
+
+int
+world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous)
+{
+	struct json_t *j = files_record(PATH_WORLD, file);
+
+	js_set_str(j, "how", how);
+	js_set_hex(j, "hknso", r->hknso, SHA256_LEN);
+	js_set_hex(j, "hkm", r->hkm, SHA256_LEN);
+	js_set_int(j, "gen", r->gen);
+	js_set_str(j, "suite", r->suite);
+	js_set_int(j, "k", r->k);
+	js_set_int(j, "of", r->n);
+	js_set(j, "cards", cards_json(r));
+	if (previous != NULL)
+		js_set_hex(j, "previous", previous, SHA256_LEN);
+	return flow_record(f, "world", j);
+}

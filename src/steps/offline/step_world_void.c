@@ -1,0 +1,53 @@
+/* Voiding the world when one of its cards cannot be proved. */
+#include <stdio.h>
+
+#include "src/steps/offline/step_world.h"
+
+#define VOID_WORD "void"
+
+const struct field_def world_void_fields[] = {
+	{ "word", N_("That word, to begin anew"), FIELD_TEXT, 16 },
+	{ 0 }
+};
+
+void
+world_void_fill(const struct flow *f, struct page *p)
+{
+	page_para(p, _("A card that was lost or broken before it was proved cannot "
+	    "be replaced in this world: the world is voided and enrolment begins "
+	    "anew, with these cards or others. No key exists in it yet, so "
+	    "nothing is lost. The file is kept as world.void-{n}."), "n",
+	    say_num(f->st.voided + 1), NULL);
+	page_warn(p, _("The voided world is never used again."), NULL);
+	page_para(p, _("Type: {word}"), "word", VOID_WORD, NULL);
+	page_field(p, &world_void_fields[0]);
+}
+
+enum move
+world_void_event(struct flow *f, const struct event *ev)
+{
+	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	struct json_t *j;
+	struct buf name;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!flow_is(f, "word", VOID_WORD))
+		return flow_notice(f, "void-word", "word", VOID_WORD, NULL);
+	buf_init(&name, 64);
+	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
+	if (flow_path(f, from, PATH_WORLD) < 0 ||
+	    flow_path(f, to, buf_str(&name)) < 0 || rename(from, to) < 0) {
+		buf_free(&name);
+		return flow_fail(f, ERR_IO);
+	}
+	j = js_new();
+	js_set_str(j, "reason", "card-unprovable");
+	js_set_str(j, "kept", buf_str(&name));
+	buf_free(&name);
+	if (flow_record(f, "void", j) < 0)
+		return MOVE_STAY;
+	f->loaded = f->open = 0;
+	world_enrol_next(f);
+	return flow_notice(f, "card-unprovable", NULL);
+}

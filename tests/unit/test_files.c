@@ -1,0 +1,306 @@
+/* src/steps/files: the ceremony's files, in their folder and on a medium. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/record/paths.h"
+#include "src/steps/files.h"
+#include "src/steps/steps.h"
+#include "tests/unit/scratch.h"
+#include "tests/unit/ui_pages.h"
+
+/* A flow in its folder, at the page that writes the key to a backup medium. */
+struct place {
+	void *dir;			/* scratch */
+	char stick[FILE_PATH_MAX], backup[FILE_PATH_MAX];
+	struct options opt;
+	struct flow f;
+};
+
+static void
+at(struct flow *f, const char *step, const char *page)
+{
+	for (unsigned i = 0; steps_offline[i] != NULL; i++)
+		for (const struct page_def *d = steps_offline[i]->pages;
+		    d->id != NULL; d++)
+			if (strcmp(steps_offline[i]->id, step) == 0 &&
+			    strcmp(d->id, page) == 0) {
+				ui_at(f, i, d);
+				return;
+			}
+	fail_msg("no page %s.%s", step, page);
+}
+
+static int
+setup(void **state)
+{
+	struct place *p = calloc(1, sizeof(*p));
+
+	if (p == NULL || scratch_make(&p->dir) != 0)
+		return -1;
+	scratch_write(p->dir, "stick/readme", "");
+	scratch_write(p->dir, "medium/readme", "");
+	if (path_join(p->stick, p->dir, "stick") < 0 ||
+	    path_join(p->backup, p->dir, "medium") < 0)
+		return -1;
+	p->opt = (struct options){ .mode = MODE_REHEARSAL, .data = p->dir,
+		.stick = p->stick, .backup = p->backup, .builddir = BUILDDIR };
+	nls_setup(LANG_EN, BUILDDIR);
+	ui_flow(&p->f, &p->opt);
+	at(&p->f, "generate", "made");
+	if (strlen(p->dir) >= sizeof(p->f.dir))
+		return -1;
+	memcpy(p->f.dir, p->dir, strlen(p->dir) + 1);
+	*state = p;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *p = *state;
+	int err;
+
+	flow_free(&p->f);
+	err = scratch_drop(&p->dir);
+	free(p);
+	return err;
+}
+
+static void
+sha_of(const char *text, uint8_t out[static SHA256_LEN])
+{
+	assert_int_equal(sha256(text, strlen(text), out), 0);
+}
+
+static const char *
+noticed(struct flow *f)
+{
+	const char *id = f->notice == NULL ? "none" : f->notice->id;
+
+	flow_quiet(f);
+	return id;
+}
+
+/* -- names -------------------------------------------------------------------------- */
+
+static void
+names(void **state)
+{
+	char name[NAME_BUF];
+
+	(void)state;
+	assert_string_equal(files_key("contoso-1", name),
+	    "kmdata/local/key_simple_contoso-1");
+	assert_string_equal(files_copy("contoso-1", name),
+	    "kmdata/local/key_xferacld_contoso-1");
+	assert_string_equal(files_byok("First", name),
+	    "out/KeyTransferPackage-First.byok");
+	assert_string_equal(files_pub("First", name), "out/First.pub.pem");
+}
+
+/* -- as it was recorded ---------------------------------------------------------------- */
+
+static void
+reads(void **state)
+{
+	struct place *p = *state;
+	uint8_t sha[SHA256_LEN];
+	struct buf b;
+
+	scratch_write(p->dir, "out/file", "text");
+	sha_of("text", sha);
+	buf_init(&b, 64);
+	assert_int_equal(files_read(&p->f, "out/file", sha, &b), 0);
+	assert_string_equal(buf_str(&b), "text");
+	assert_int_equal(files_check(&p->f, "out/file", sha), 0);
+	sha[0] ^= 1;
+	assert_int_equal(files_check(&p->f, "out/file", sha), ERR_CHANGED);
+	assert_int_equal(files_check(&p->f, "out/none", sha), ERR_NOTFOUND);
+	buf_free(&b);
+	buf_init(&b, 3);
+	assert_int_equal(files_read(&p->f, "out/file", sha, &b), ERR_TOOBIG);
+	buf_free(&b);
+}
+
+/* What is there but cannot be read is no copy to be made anew. */
+static void
+copy_is_there(void **state)
+{
+	struct place *p = *state;
+	char name[NAME_BUF];
+
+	files_copy(p->f.st.ident, name);
+	sha_of("copy", p->f.st.copy_sha);
+	assert_int_equal(files_copy_is_there(&p->f), 0);
+	scratch_write(p->dir, name, "copy");
+	assert_int_equal(files_copy_is_there(&p->f), 1);
+	scratch_write(p->dir, name, "other");
+	assert_int_equal(files_copy_is_there(&p->f), 0);
+	assert_int_equal(unlink(scratch_path(p->dir, name)), 0);
+	scratch_write(p->dir, "kmdata/local/key_xferacld_contosokey-2026/x", "");
+	assert_int_equal(files_copy_is_there(&p->f), 1);
+}
+
+static void
+records(void **state)
+{
+	struct json_t *j = files_record("out/file", view_str("text")), *file;
+	uint8_t sha[SHA256_LEN], want[SHA256_LEN];
+
+	(void)state;
+	sha_of("text", want);
+	file = js_at(js_arr(j, "files"), 0);
+	assert_int_equal(js_len(js_arr(j, "files")), 1);
+	assert_string_equal(js_str(file, "name"), "out/file");
+	assert_int_equal(js_hex(file, "sha256", sha, sizeof(sha)), 0);
+	assert_memory_equal(sha, want, sizeof(sha));
+	js_free(j);
+}
+
+/* -- media ------------------------------------------------------------------------------ */
+
+static void
+puts_on_medium(void **state)
+{
+	struct place *p = *state;
+	struct json_t *arr = js_new_arr();
+	uint8_t sha[SHA256_LEN];
+
+	scratch_write(p->dir, "out/file", "text");
+	sha_of("text", sha);
+	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "to/file",
+	    arr), 0);
+	assert_string_equal(scratch_read(p->dir, "medium/to/file"), "text");
+	assert_int_equal(js_len(arr), 1);
+	assert_string_equal(js_str(js_at(arr, 0), "name"), "out/file");
+
+	/* Nothing of these is written, and none stands in the record. */
+	sha[0] ^= 1;
+	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "changed",
+	    arr), ERR_CHANGED);
+	assert_int_equal(file_exists(scratch_path(p->backup, "changed")), 0);
+	sha[0] ^= 1;
+	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "../file",
+	    arr), ERR_ARG);
+	assert_int_equal(files_put(&p->f, scratch_path(p->dir, "gone"),
+	    "out/file", sha, "file", arr), ERR_NOTFOUND);
+	assert_int_equal(js_len(arr), 1);
+	js_free(arr);
+}
+
+static void
+marks_backup(void **state)
+{
+	struct place *p = *state;
+	uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
+	struct json_t *j;
+	int64_t n;
+
+	p->f.journal.n = 42;
+	memset(p->f.journal.head, 0x66, SHA256_LEN);
+	assert_int_equal(files_mark_backup(&p->f, p->backup), 0);
+	assert_int_equal(js_parse(view_str(scratch_read(p->backup,
+	    PATH_BACKUP)), 4096, &j), 0);
+	assert_string_equal(js_str(j, "form"), "keyconvoy backup 1");
+	assert_string_equal(js_str(j, "mode"), "rehearsal");
+	assert_string_equal(js_str(j, "ceremony"), p->f.st.name);
+	assert_int_equal(js_hex(j, "hknso", hknso, SHA256_LEN), 0);
+	assert_memory_equal(hknso, p->f.st.hknso, SHA256_LEN);
+	assert_int_equal(js_hex(j, "head", head, SHA256_LEN), 0);
+	assert_memory_equal(head, p->f.journal.head, SHA256_LEN);
+	assert_int_equal(js_int(j, "n", &n), 0);
+	assert_int_equal(n, 42);
+	js_free(j);
+}
+
+/* Which medium may be which: its mark decides, and it is never the other one. */
+static void
+roles_of_media(void **state)
+{
+	static const struct {
+		const char *mark;
+		const char *as_courier, *as_backup;	/* NULL: it may be */
+	} rows[] = {
+		{ NULL, NULL, NULL },
+		{ PATH_MANIFEST, NULL, "medium-courier" },
+		{ PATH_BACKUP, "medium-backup", NULL },
+	};
+	struct place *p = *state;
+	struct flow *f = &p->f;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *dir[] = { "as-backup", "as-courier" };
+
+		for (int courier = 0; courier < 2; courier++) {
+			const char *want = courier ? rows[i].as_courier :
+			    rows[i].as_backup;
+			char path[FILE_PATH_MAX];
+
+			assert_int_equal(path_join(path, p->dir,
+			    dir[courier]), 0);
+			scratch_write(path, "readme", "");
+			if (rows[i].mark != NULL)
+				scratch_write(path, rows[i].mark, "{}");
+			assert_int_equal(files_medium_ok(f, path, courier),
+			    want == NULL ? 0 : -1);
+			assert_string_equal(noticed(f),
+			    want == NULL ? "none" : want);
+			if (rows[i].mark != NULL)
+				assert_int_equal(unlink(scratch_path(path,
+				    rows[i].mark)), 0);
+		}
+	}
+	assert_int_equal(files_medium_ok(f, "/nowhere", 0), -1);
+	assert_string_equal(noticed(f), "medium-missing");
+	assert_int_equal(files_medium_ok(f, p->stick, 0), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	assert_int_equal(files_medium_ok(f, p->backup, 1), -1);
+	assert_string_equal(noticed(f), "medium-same");
+}
+
+static void
+what_failed(void **state)
+{
+	static const struct {
+		int err;
+		const char *notice;
+	} rows[] = {
+		{ ERR_NOSPACE, "medium-full" },
+		{ ERR_CHANGED, "medium-changed" },
+		{ ERR_IO, "medium-error" },
+		{ ERR_PERM, "medium-error" },
+	};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(files_medium_fail(&p->f, rows[i].err,
+		    p->backup), MOVE_STAY);
+		assert_non_null(strstr(p->f.said.text, p->backup));
+		assert_string_equal(noticed(&p->f), rows[i].notice);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names),
+		cmocka_unit_test_setup_teardown(reads, setup, teardown),
+		cmocka_unit_test_setup_teardown(copy_is_there, setup, teardown),
+		cmocka_unit_test(records),
+		cmocka_unit_test_setup_teardown(puts_on_medium, setup, teardown),
+		cmocka_unit_test_setup_teardown(marks_backup, setup, teardown),
+		cmocka_unit_test_setup_teardown(roles_of_media, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_failed, setup, teardown),
+	};
+
+	js_setup();
+	return cmocka_run_group_tests_name("files", tests, NULL, NULL);
+}
