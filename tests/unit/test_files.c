@@ -23,20 +23,6 @@ struct place {
 	struct flow f;
 };
 
-static void
-at(struct flow *f, const char *step, const char *page)
-{
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		for (const struct page_def *d = steps_offline[i]->pages;
-		    d->id != NULL; d++)
-			if (strcmp(steps_offline[i]->id, step) == 0 &&
-			    strcmp(d->id, page) == 0) {
-				ui_at(f, i, d);
-				return;
-			}
-	fail_msg("no page %s.%s", step, page);
-}
-
 static int
 setup(void **state)
 {
@@ -53,7 +39,7 @@ setup(void **state)
 		.stick = p->stick, .backup = p->backup, .builddir = BUILDDIR };
 	nls_setup(LANG_EN, BUILDDIR);
 	ui_flow(&p->f, &p->opt);
-	at(&p->f, "generate", "made");
+	ui_show(&p->f, "generate", "made");
 	if (strlen(p->dir) >= sizeof(p->f.dir))
 		return -1;
 	memcpy(p->f.dir, p->dir, strlen(p->dir) + 1);

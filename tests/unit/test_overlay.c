@@ -38,21 +38,6 @@ teardown(void **state)
 	return 0;
 }
 
-/* The page of the first step that has one of this name. */
-static void
-at(struct flow *f, const char *step, const char *page)
-{
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		for (const struct page_def *d = steps_offline[i]->pages;
-		    d->id != NULL; d++)
-			if (strcmp(steps_offline[i]->id, step) == 0 &&
-			    strcmp(d->id, page) == 0) {
-				ui_at(f, i, d);
-				return;
-			}
-	fail_msg("no page %s.%s", step, page);
-}
-
 static void
 press(struct flow *f, enum key key)
 {
@@ -81,7 +66,7 @@ notice_stays(void **state)
 		{ KC_QUIT, KC_F3 } };
 	struct flow *f = *state;
 
-	at(f, "world", "number");
+	ui_show(f, "world", "number");
 	for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
 		flow_notice(f, "number-differs", NULL);
 		press(f, over[i][0]);
@@ -103,7 +88,7 @@ help_over_note(void **state)
 		.value = "Rain." };
 	struct flow *f = *state;
 
-	at(f, "world", "number");
+	ui_show(f, "world", "number");
 	flow_notice(f, "number-differs", NULL);
 	press(f, KC_F5);
 	flow_event(f, &typed);
@@ -132,7 +117,7 @@ notice_in_both(void **state)
 	struct flow *f = *state;
 	char english[sizeof(f->said.text)];
 
-	at(f, "world", "insert");
+	ui_show(f, "world", "insert");
 	flow_notice(f, "card-enrolled", "number", "1140 9355", "holder",
 	    "Bruno", NULL);
 	memcpy(english, f->said.text, sizeof(english));
@@ -155,7 +140,7 @@ error_in_both(void **state)
 {
 	struct flow *f = *state;
 
-	at(f, "world", "insert");
+	ui_show(f, "world", "insert");
 	flow_fail(f, ERR_ARG);
 	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
 	press(f, KC_F2);
@@ -173,7 +158,7 @@ notice_too_long(void **state)
 
 	memset(name, 'x', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
-	at(f, "world", "insert");
+	ui_show(f, "world", "insert");
 	flow_notice(f, "card-enrolled", "number", "7", "holder", name, NULL);
 	assert_int_equal(f->said.whole, 0);
 	memcpy(name, f->said.text, sizeof(f->said.text));
@@ -190,7 +175,7 @@ notice_goes(void **state)
 		.value = "x" };
 	struct flow *f = *state;
 
-	at(f, "world", "number");
+	ui_show(f, "world", "number");
 	flow_notice(f, "number-differs", NULL);
 	flow_event(f, &typed);
 	shows(f, "number", NULL);

@@ -15,6 +15,9 @@ void ui_open(struct flow *f, unsigned step, const struct page_def *def);
  * page waits for one. */
 void ui_at(struct flow *f, unsigned step, const struct page_def *def);
 
+/* The same for a page by its name. */
+void ui_show(struct flow *f, const char *step, const char *page);
+
 /* The method of what ui_at shows behind `intake`; azure when nobody said it. */
 void ui_method(enum method m);
 
