@@ -21,6 +21,13 @@ virtual_cards(const struct flow *f)
 
 /* -- names --------------------------------------------------------------------- */
 
+/* A flow of tests alone has no reader. */
+static const char *
+folder(const struct flow *f)
+{
+	return f->opt->reader.arg == NULL ? "" : f->opt->reader.arg;
+}
+
 static int
 is_there(const struct flow *f, const char *name)
 {
@@ -28,7 +35,7 @@ is_there(const struct flow *f, const char *name)
 
 	memcpy(file, name, strlen(name) + 1);
 	memcpy(file + strlen(name), SUFFIX, sizeof(SUFFIX));
-	return path_join(path, f->opt->reader.arg, file) == 0 && file_exists(path) == 1;
+	return path_join(path, folder(f), file) == 0 && file_exists(path) == 1;
 }
 
 #define FACE_MAX	10	/* "1140 9355" */
@@ -110,7 +117,7 @@ member_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 		if (!is_there(f, out))
 			break;
 	}
-	return dir_each(f->opt->reader.arg, look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
 }
 
 /* 1 when the record of another ceremony names a card with this number. */
@@ -241,7 +248,7 @@ other_name(const struct flow *f, char out[static NAME_MAX_LEN])
 {
 	struct search s = { f, NULL, out };
 
-	return dir_each(f->opt->reader.arg, look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
 }
 
 static const struct wrong {
