@@ -195,21 +195,29 @@ type(struct run *r, const char *keys)
 	}
 }
 
-/* All scenes; each becomes a golden page where show is set. */
-static int
-walk(struct run *r, const struct scene *scenes, int show)
+static void
+add(struct run *r, const char *page, int with_rail)
 {
 	static struct shot shot;
 
+	shot_pty(&shot, r->p);
+	marks_put(&shot, r->place->dir);
+	golden_add(r->file, page, &shot);
+	if (with_rail)
+		golden_add_rail(r->file, page, &shot);
+}
+
+/* All scenes; each becomes a golden page where show is set, the last one with the
+ * rail. */
+static int
+walk(struct run *r, const struct scene *scenes, int show)
+{
 	for (; scenes->page != NULL; scenes++) {
 		if (come_to(r, scenes) < 0)
 			return -1;
 		/* What this machine is stands there. */
-		if (show && strcmp(scenes->page, "readiness.check") != 0) {
-			shot_pty(&shot, r->p);
-			marks_put(&shot, r->place->dir);
-			golden_add(r->file, scenes->page, &shot);
-		}
+		if (show && strcmp(scenes->page, "readiness.check") != 0)
+			add(r, scenes->page, scenes[1].page == NULL);
 		type(r, scenes->keys);
 	}
 	return 0;

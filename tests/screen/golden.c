@@ -17,8 +17,8 @@
 struct golden {
 	char name[128];
 	struct buf text;
-	struct shot before;
-	unsigned pages;
+	struct shot before, rail;
+	unsigned pages, rails;
 };
 
 static unsigned tests, failed, pages_in_all;
@@ -85,6 +85,14 @@ golden_add(struct golden *g, const char *name, const struct shot *s)
 	g->before = *s;
 	g->pages++;
 	pages_in_all++;
+}
+
+void
+golden_add_rail(struct golden *g, const char *name, const struct shot *s)
+{
+	shot_rail(s, g->rails > 0 ? &g->rail : NULL, name, &g->text);
+	g->rail = *s;
+	g->rails++;
 }
 
 static int
@@ -199,7 +207,7 @@ golden_close(struct golden *g)
 		(void)read_it(path, &old);	/* a missing one is empty */
 		ok = compare(g->name, buf_str(&old), buf_str(&g->text));
 	}
-	golden_say(ok, "%s, %u pages", g->name, g->pages);
+	golden_say(ok, "%s, %u pages, %u rails", g->name, g->pages, g->rails);
 	buf_free(&old);
 	buf_free(&g->text);
 	free(g);

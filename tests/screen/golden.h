@@ -13,8 +13,11 @@ struct golden;
 /* name: of the file, without its folder and ".txt". */
 struct golden *golden_open(const char *name);
 
-/* A page and its name; the shot is copied. */
+/* A page and its name, without the rail; the shot is copied. */
 void golden_add(struct golden *g, const char *name, const struct shot *s);
+
+/* The rail, and where it stood beside. */
+void golden_add_rail(struct golden *g, const char *name, const struct shot *s);
 
 /* Compares, or writes. Prints one TAP line ("ok 3 - NAME, 12 pages"); on failure
  * the first line that differs, below the page it belongs to. Frees. */

@@ -24,7 +24,7 @@
 static const struct form {
 	const char *name;
 	int rows, cols, plain;
-	int notices;		/* goldens of them, too */
+	int notices;		/* goldens of them and of the rail, too */
 	enum mode mode;
 	enum method method;
 } forms[] = {
@@ -129,6 +129,16 @@ look_at_boxes(const char *page)
 				wrong(page, "an attribute that the theme has not");
 }
 
+/* A mark at the step where people are, none at another. */
+static void
+look_at_rail(const char *page)
+{
+	for (unsigned i = 0; steps_offline[i] != NULL; i++)
+		if ((strpbrk(now.shot.cell[i + 2][0].text, ">!") != NULL) !=
+		    (i == now.f.at))
+			wrong(page, "the rail does not say where one is");
+}
+
 /* A notice that comes is seen, from its first line on. */
 static void
 look_at_notice(const char *page)
@@ -187,7 +197,7 @@ mask(struct shot *s)
 }
 
 static void
-draw(const char *page)
+see(const char *page)
 {
 	flow_fill(&now.f, &now.page);
 	if (now.page.full)
@@ -196,6 +206,13 @@ draw(const char *page)
 	shot_curses(&now.shot);
 	mask(&now.shot);
 	look_at_boxes(page);
+	look_at_rail(page);
+}
+
+static void
+draw(const char *page)
+{
+	see(page);
 	if (now.golden)
 		golden_add(now.file, page, &now.shot);
 	else
@@ -300,6 +317,30 @@ draw_step(const struct step *step, unsigned at, const struct language *lang)
 	golden_close(now.file);
 }
 
+/* Beside the first page of each step; and when something is wrong there. */
+static void
+draw_rails(const struct language *lang)
+{
+	char name[96];
+
+	(void)snprintf(name, sizeof(name), "rail.%s.%s", lang->name,
+	    now.form->name);
+	now.file = golden_open(name);
+	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
+		front_end();
+		ui_at(&now.f, i, steps_offline[i]->pages);
+		see(steps_offline[i]->id);
+		golden_add_rail(now.file, steps_offline[i]->id, &now.shot);
+		end_front_end();
+	}
+	front_end();
+	ui_notice(&now.f, notice_by_id("signature-bad"));
+	see(name);
+	golden_add_rail(now.file, "a notice", &now.shot);
+	end_front_end();
+	golden_close(now.file);
+}
+
 static void
 all_notices(const struct language *lang)
 {
@@ -334,8 +375,10 @@ draw_all(const struct form *form, const struct language *lang)
 			draw_step(steps_offline[i], i, lang);
 	if (form->method == METHOD_AZURE)
 		draw_step(&step_aside, ASIDE_AT, lang);
-	if (form->notices)
+	if (form->notices) {
 		all_notices(lang);
+		draw_rails(lang);
+	}
 	golden_say(now.bad == 0, "boxes, cursor and Tab, %s %s, %u more pages",
 	    lang->name, form->name, now.looked);
 	flow_free(&now.f);

@@ -182,14 +182,22 @@ shot_text(const struct shot *s, const struct shot *before, const char *name,
     struct buf *out)
 {
 	const struct part head = { "head", 0, 1, 0, s->cols },
-	    rail = { "rail", 1, s->rows - 1, 0, RAIL_COLS + 1 },
 	    page = { "page", 1, s->rows - 1, RAIL_COLS + 1, s->cols },
 	    keys = { "keys", s->rows - 1, s->rows, 0, s->cols };
 
 	buf_printf(out, "== %s\n", name);
 	put_changes(s, before, &head, out);
-	put_changes(s, before, &rail, out);
 	put_page(s, &page, out);
 	put_changes(s, before, &keys, out);
 	buf_printf(out, "cursor %d,%d\n", s->y, s->x);
+}
+
+void
+shot_rail(const struct shot *s, const struct shot *before, const char *name,
+    struct buf *out)
+{
+	const struct part rail = { "rail", 1, s->rows - 1, 0, RAIL_COLS + 1 };
+
+	buf_printf(out, "== rail of %s\n", name);
+	put_changes(s, before, &rail, out);
 }

@@ -5,10 +5,6 @@
  *	== world.insert
  *	head 0| REHEARSAL  Rotation 2026, Contoso        document, step 3.1
  *	    :0+80 bold white/blue
- *	rail 1|                │
- *	rail 2|✓ Welcome       │
- *	    :0+9 green
- *	...
  *	page| Administrator card
  *	    :18+18 bold
  *	...
@@ -16,8 +12,16 @@
  *	    :0+80 white/blue
  *	cursor 5,30
  *
+ * The rail is a text of its own, so that a step more changes few of them:
+ *
+ *	== rail of world
+ *	rail 1|                │
+ *	rail 2|✓ Welcome       │
+ *	    :0+9 green
+ *	...
+ *
  * A row's attributes stand below it: first column + columns, what they are. Of
- * head, rail and keys only the rows that are not as on the page before (on the
+ * head, rail and keys only the rows that are not as in the text before (in the
  * first one: as the row above). Those of the page begin at the rail and end with
  * their last character.
  */
@@ -61,6 +65,10 @@ void shot_mark(struct shot *s, int y, int x, int end, const char *text);
 
 /* Adds the page as text; before: what the page before showed, or NULL. */
 void shot_text(const struct shot *s, const struct shot *before, const char *name,
+    struct buf *out);
+
+/* The same with the rail: what shot_text leaves out. */
+void shot_rail(const struct shot *s, const struct shot *before, const char *name,
     struct buf *out);
 
 #endif
