@@ -9,6 +9,7 @@ golden_tests += %D%/golden_pages
 	%D%/shot_curses.c tests/unit/ui_pages.c tests/unit/ui_pages.h
 %C%_golden_pages_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 %C%_golden_pages_LDADD   = $(ui_libs)
+TESTS += $(golden_tests)
 EXTRA_DIST += %D%/golden
 
 # No English in French.
