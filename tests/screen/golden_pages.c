@@ -18,8 +18,6 @@
 #include "ui/term.h"
 
 #define NOTICES_MAX 256
-#define ASIDE_AT 4	/* the step that they lie over */
-#define WORLD_FROM 6	/* the first step that method world changes: exchange */
 
 static const struct form {
 	const char *name;
@@ -370,11 +368,12 @@ draw_all(const struct form *form, const struct language *lang)
 	(void)flushinp();
 	term_set_plain(form->plain);
 	ui_method(form->method);
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		if (form->method == METHOD_AZURE || i >= WORLD_FROM)
-			draw_step(steps_offline[i], i, lang);
+	/* What method world changes begins there. */
+	for (unsigned i = form->method == METHOD_AZURE ? 0 : ui_step("exchange");
+	    steps_offline[i] != NULL; i++)
+		draw_step(steps_offline[i], i, lang);
 	if (form->method == METHOD_AZURE)
-		draw_step(&step_aside, ASIDE_AT, lang);
+		draw_step(&step_aside, ui_step("world"), lang);
 	if (form->notices) {
 		all_notices(lang);
 		draw_rails(lang);

@@ -121,57 +121,50 @@ ui_open(struct flow *f, unsigned step, const struct page_def *def)
 
 /* -- as it would be there ----------------------------------------------------------- */
 
-/* Where the step stands in the table of contents. */
+enum { AT_WELCOME, AT_PARTICIPANTS, AT_READINESS, AT_INTAKE, AT_WORLD, AT_BACKUP,
+	AT_EXCHANGE, AT_GENERATE, AT_RIGHTS, AT_INSPECT, AT_PACKAGE,
+	AT_HANDOVER, AT_SIGNOFF, STAGES };
+
+static const char *const stages[STAGES] = { "welcome", "participants",
+	"readiness", "intake", "world", "backup", "exchange", "generate", "rights",
+	"inspect", "package", "handover", "signoff" };
+
+/* How far a ceremony is at the step. One that is not made up here changes
+ * nothing: there it is as it was at the step before. */
 static unsigned
-place_of(const char *step)
+stage_at(unsigned step)
 {
-	unsigned i = 0;
-
-	while (steps_offline[i] != NULL &&
-	    strcmp(steps_offline[i]->id, step) != 0)
-		i++;
-	return i;
+	for (;; step--)
+		for (unsigned i = 0; i < STAGES; i++)
+			if (strcmp(steps_offline[step]->id, stages[i]) == 0)
+				return i;
 }
 
-static int
-is(unsigned step, const char *id)
-{
-	return step == place_of(id);
-}
-
-/* 1 when this step stands behind the other. */
-static int
-past(unsigned step, const char *id)
-{
-	return step > place_of(id);
-}
-
-/* The step that a page of the first one is about: a ceremony that was left. */
+/* What a page of the first step is about: a ceremony that was left. */
 static unsigned
-stage_of(unsigned step, const struct page_def *def)
+stage_of(unsigned at, const struct page_def *def)
 {
-	if (!is(step, "welcome") || strcmp(def->id, "start") == 0)
-		return step;
-	return strcmp(def->id, "resume") == 0 ? place_of("generate") :
-	    place_of("signoff") + 1;
+	if (at != AT_WELCOME || strcmp(def->id, "start") == 0)
+		return at;
+	return strcmp(def->id, "resume") == 0 ? AT_GENERATE : AT_SIGNOFF + 1;
 }
 
 static void
 stage(struct state *s, unsigned at)
 {
-	s->begun = past(at, "welcome");
-	s->roster = past(at, "participants");
-	s->ready = past(at, "readiness");
-	s->method = past(at, "intake") ? METHOD_AZURE : METHOD_NONE;
-	s->world = s->world_done = past(at, "world");
-	s->backup = past(at, "backup");
-	s->compared = past(at, "exchange");
-	s->key_begun = s->key = s->key_backup = past(at, "generate");
-	s->copy = past(at, "rights");
-	s->inspected = past(at, "inspect");
-	s->package = past(at, "package");
-	s->handover = past(at, "handover");
-	s->ended = past(at, "signoff");
+	s->begun = at > AT_WELCOME;
+	s->roster = at > AT_PARTICIPANTS;
+	s->ready = at > AT_READINESS;
+	s->method = at > AT_INTAKE ? METHOD_AZURE : METHOD_NONE;
+	s->world = s->world_done = at > AT_WORLD;
+	s->backup = at > AT_BACKUP;
+	s->compared = at > AT_EXCHANGE;
+	s->key_begun = s->key = s->key_backup = at > AT_GENERATE;
+	s->copy = at > AT_RIGHTS;
+	s->inspected = at > AT_INSPECT;
+	s->package = at > AT_PACKAGE;
+	s->handover = at > AT_HANDOVER;
+	s->ended = at > AT_SIGNOFF;
 	s->seal_n = s->n_records = 57;
 }
 
@@ -213,21 +206,21 @@ ritual(struct flow *f, enum ritual purpose)
 }
 
 static void
-cards(struct flow *f, unsigned step, const char *id)
+cards(struct flow *f, unsigned at, const char *id)
 {
-	if (step < place_of("world")) {
+	if (at < AT_WORLD) {
 		members(&f->st, 0, 0, 0);
 		ritual(f, 0);
-	} else if (is(step, "world") && strncmp(id, "prove-", 6) == 0) {
+	} else if (at == AT_WORLD && strncmp(id, "prove-", 6) == 0) {
 		members(&f->st, 3, 3, 1);
 		ritual(f, RITUAL_PROVE);
-	} else if (is(step, "world") && strncmp(id, "open-", 5) != 0 &&
+	} else if (at == AT_WORLD && strncmp(id, "open-", 5) != 0 &&
 	    strcmp(id, "exists") != 0) {
 		members(&f->st, 2, 1, 0);
 		ritual(f, 0);
 	} else {
 		members(&f->st, 3, 3, 3);
-		ritual(f, is(step, "rights") ? RITUAL_RIGHTS : RITUAL_OPEN);
+		ritual(f, at == AT_RIGHTS ? RITUAL_RIGHTS : RITUAL_OPEN);
 	}
 	f->reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
 	virtual_look(f);
@@ -244,14 +237,13 @@ never(struct flow *f, int err, const struct answer *a)
 
 /* Pages of method world: a toolset of Japan, checked. */
 static int
-is_world(unsigned step, const char *id)
+is_world(unsigned at, const char *id)
 {
 	static const char *const ids[] = { "reading", "vendor", "toolset",
 		"unpacking", "files", "checking", "packages", "root", "success",
 		"subscription" };
 
-	if (!is(step, "intake") && !is(step, "exchange") &&
-	    !is(step, "package"))
+	if (at != AT_INTAKE && at != AT_EXCHANGE && at != AT_PACKAGE)
 		return 0;
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (strcmp(ids[i], id) == 0)
@@ -334,39 +326,27 @@ ui_method(enum method m)
 void
 ui_at(struct flow *f, unsigned step, const struct page_def *def)
 {
-	stage(&f->st, stage_of(step, def));
-	if (is(step, "world"))
+	unsigned at = stage_at(step);
+
+	stage(&f->st, stage_of(at, def));
+	if (at == AT_WORLD)
 		f->st.world = strstr(def->id, "prove-") != NULL ||
 		    strstr(def->id, "open-") != NULL ||
 		    strcmp(def->id, "exists") == 0;
-	cards(f, step, def->id);
+	cards(f, at, def->id);
 	memset(f->scratch, 0, SCRATCH);
 	f->st.region[0] = '\0';
-	if (is_world(step, def->id) || (world_chosen && past(step, "intake")))
+	if (is_world(at, def->id) || (world_chosen && at > AT_INTAKE))
 		world(&f->st);
-	if (is(step, "inspect"))
+	if (at == AT_INSPECT)
 		inspected(f);
-	if (is_world(step, def->id) && !is(step, "package"))
+	if (is_world(at, def->id) && at != AT_PACKAGE)
 		toolset(f, def->id);
 	f->reply = def->flags & PAGE_BUSY ? never : NULL;
 	secret_free(&f->puk);
 	if (strcmp(def->id, "puk") == 0 && secret_new(&f->puk, 8) == 0)
 		memcpy(f->puk.p, "48213975", 8);
 	ui_open(f, step, def);
-}
-
-void
-ui_show(struct flow *f, const char *step, const char *page)
-{
-	const unsigned i = place_of(step);
-	const struct page_def *d = steps_offline[i] == NULL ? NULL :
-	    steps_offline[i]->pages;
-
-	while (d != NULL && d->id != NULL && strcmp(d->id, page) != 0)
-		d++;
-	if (d == NULL || d->id == NULL)
-		abort();	/* no such page: the test names it wrongly */
-	ui_at(f, i, d);
 }
 
 void
@@ -419,6 +399,16 @@ ui_notice(struct flow *f, const struct notice *n)
 	SET(f->said.text, _(n->text));
 }
 
+unsigned
+ui_step(const char *id)
+{
+	unsigned i = 0;
+
+	while (strcmp(steps_offline[i]->id, id) != 0)
+		i++;
+	return i;
+}
+
 void
 ui_each(ui_each_fn each, void *arg)
 {
@@ -427,5 +417,5 @@ ui_each(ui_each_fn each, void *arg)
 		    d->id != NULL; d++)
 			each(arg, i, d);
 	for (const struct page_def *d = step_aside.pages; d->id != NULL; d++)
-		each(arg, place_of("world"), d);
+		each(arg, ui_step("world"), d);
 }

@@ -7,6 +7,9 @@
 /* A flow in the middle of a ceremony with three cards. Ends with flow_free. */
 void ui_flow(struct flow *f, const struct options *opt);
 
+/* The place of the step in the table of contents; it has to be there. */
+unsigned ui_step(const char *id);
+
 /* Shows this page of the step, none of its fields filled. */
 void ui_open(struct flow *f, unsigned step, const struct page_def *def);
 
@@ -28,7 +31,8 @@ void ui_fill_fields(struct flow *f, const struct page *p);
 const struct notice *ui_longest_notice(const struct page_def *def);
 void ui_notice(struct flow *f, const struct notice *n);
 
-/* Calls each for all pages: of the steps, and those that lie over others. */
+/* Calls each for all pages: of the steps, and those that lie over others
+ * (there: over `world`). */
 typedef void (*ui_each_fn)(void *arg, unsigned step, const struct page_def *def);
 void ui_each(ui_each_fn each, void *arg);
 
