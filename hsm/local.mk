@@ -39,15 +39,21 @@ keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
 unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
-	tests/unit/test_dsa tests/unit/test_jose tests/unit/test_kek \
+	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
+	tests/unit/test_kek \
 	tests/unit/test_suite tests/unit/test_world \
-	tests/unit/test_soft tests/unit/test_byok tests/unit/test_keyd \
+	tests/unit/test_soft tests/unit/test_soft_keys tests/unit/test_byok \
+	tests/unit/test_keyd tests/unit/test_keyd_ends \
 	tests/unit/test_exchange \
 	tests/unit/test_exchange_form
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_jose_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+jose_here = tests/unit/jose_here.c tests/unit/jose_here.h
+tests_unit_test_jws_SOURCES = tests/unit/test_jws.c $(jose_here)
+tests_unit_test_jws_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_jwe_SOURCES = tests/unit/test_jwe.c $(jose_here)
+tests_unit_test_jwe_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
 fake_vault = $(fake_cards) tests/unit/fake_vault.c tests/unit/fake_vault.h
@@ -76,11 +82,17 @@ tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
 tests_fake_toolset_fixture_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
 tests_fake_toolset_fixture_LDADD   = $(cloud_libs) $(hsm_libs) $(ARCHIVE_LIBS) \
 	$(CMOCKA_LIBS)
-tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(fake_cards)
+soft_here = tests/unit/soft_here.c tests/unit/soft_here.h $(fake_cards)
+tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(soft_here)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_soft_keys_SOURCES = tests/unit/test_soft_keys.c $(soft_here)
+tests_unit_test_soft_keys_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_byok_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_keyd_SOURCES = tests/unit/test_keyd.c $(fake_cards)
+keyd_here = tests/unit/keyd_here.c tests/unit/keyd_here.h $(fake_cards)
+tests_unit_test_keyd_SOURCES = tests/unit/test_keyd.c $(keyd_here)
 tests_unit_test_keyd_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_keyd_ends_SOURCES = tests/unit/test_keyd_ends.c $(keyd_here)
+tests_unit_test_keyd_ends_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
 	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world tests/fuzz/fuzz_transfer \

@@ -1,24 +1,14 @@
-/*
- * keyconvoy-keyd, the program itself, between two sockets: the pages' end and
- * that of the cards, whose daemon this test plays.
- */
+/* keyconvoy-keyd as a program: what it answers, and what stays in its memory. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#include <linux/capability.h>
 
 #include <cmocka.h>
 
@@ -26,207 +16,17 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/exchange/exchange.h"
 #include "hsm/crypto/keywrap.h"
+#include "hsm/exchange/exchange.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
-#include "src/wire/daemon.h"
 #include "src/wire/frame.h"
 #include "src/wire/jail.h"
 #include "tests/unit/fake_cards.h"
+#include "tests/unit/keyd_here.h"
 
-#define PAGES 0
-#define PEER 1
 #define KID "https://contoso.vault.azure.net/keys/kek/" \
 	"0123456789abcdef0123456789abcdef"
-
-static pid_t pid;
-static int fds[2];
-static struct frame_in in[2];
-static struct fake_cards cards;
-static struct hsm_card card;		/* in the reader */
-static union msg_any rep;
-
-static int
-start_limited(int no_lock)
-{
-	const char *build = getenv("top_builddir");
-	const struct rlimit none = { 0, 0 };
-	char path[4096], a[12], b[12];
-	int pages[2], peer[2];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pages) ||
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, peer))
-		return -1;
-	(void)snprintf(path, sizeof(path), "%s/keyconvoy-keyd",
-	    build == NULL ? "." : build);
-	pid = fork();
-	if (pid == 0) {
-		char *argv[] = { path, a, b, NULL }, *envp[] = { NULL };
-
-		/* Root may lock what it likes, unless it lacks that right. */
-		if (no_lock && (setrlimit(RLIMIT_MEMLOCK, &none) != 0 ||
-		    (geteuid() == 0 &&
-		    prctl(PR_CAPBSET_DROP, CAP_IPC_LOCK, 0, 0, 0) != 0)))
-			_exit(126);
-		(void)snprintf(a, sizeof(a), "%d", dup(pages[1]));
-		(void)snprintf(b, sizeof(b), "%d", dup(peer[1]));
-		(void)close(STDERR_FILENO);
-		(void)execve(path, argv, envp);
-		_exit(127);
-	}
-	(void)close(pages[1]);
-	(void)close(peer[1]);
-	fds[PAGES] = pages[0];
-	fds[PEER] = peer[0];
-	frame_init(&in[PAGES], fds[PAGES]);
-	frame_init(&in[PEER], fds[PEER]);
-	return pid < 0 ? -1 : 0;
-}
-
-static int
-start(void **state)
-{
-	(void)state;
-	return start_limited(0);
-}
-
-/* The exit status, or 1000 + the signal that ended it. */
-static int
-ended(void)
-{
-	int status;
-
-	frame_done(&in[PAGES]);
-	frame_done(&in[PEER]);
-	(void)close(fds[PAGES]);
-	(void)close(fds[PEER]);
-	if (waitpid(pid, &status, 0) != pid)
-		return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) :
-	    1000 + WTERMSIG(status);
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	return ended();
-}
-
-/* What cardd would answer, by the card of fake_cards. */
-static void
-play_card(const struct frame *f)
-{
-	const struct msg *m = msg_find(f->type);
-	union msg_any req, answer;
-	struct rec_error e = { 0 };
-	int err = 0;
-
-	memset(&answer, 0, sizeof(answer));
-	assert_non_null(m);
-	assert_int_equal(m->peer, PEER_CARD);
-	assert_int_equal(wire_get(f->body, m->req, &req), 0);
-	if (f->type == MSG_X_ENROLL)
-		memcpy(answer.r_x_enroll.point,
-		    cards.card[cards.in_reader - 1].point, POINT_LEN);
-	else if (f->type == MSG_X_AGREE)
-		err = card.agree(card.arg, req.q_x_agree.point,
-		    answer.r_x_agree.z);
-	else
-		err = card.store(card.arg, req.q_x_store.cert);
-	e.code = (uint32_t)-err;
-	e.detail = 3;
-	assert_int_equal(err == 0 ?
-	    frame_send_form(fds[PEER], MSG_REPLY, m->rep, &answer) :
-	    frame_send_form(fds[PEER], MSG_ERROR, &form_error, &e), 0);
-}
-
-/* Waits for the answer and plays the card meanwhile. 0 and rep, the error and
- * *detail, ERR_CLOSED. */
-static int
-answer_of(const struct msg *m, uint32_t *detail)
-{
-	struct rec_error e;
-	struct frame f;
-	int r;
-
-	for (;;) {
-		struct pollfd p[2] = { { .fd = fds[0], .events = POLLIN },
-		    { .fd = fds[1], .events = POLLIN } };
-
-		assert_true(poll(p, 2, 60000) > 0);
-		if (p[PEER].revents & POLLIN &&
-		    (r = frame_read(&in[PEER], &f)) > 0)
-			play_card(&f);
-		if (p[PAGES].revents == 0 || (r = frame_read(&in[PAGES], &f)) == 0)
-			continue;
-		if (r < 0)
-			return r;
-		if (f.type == MSG_REPLY)
-			return wire_get(f.body, m->rep, &rep);
-		if (f.type == MSG_PROGRESS)
-			continue;
-		assert_int_equal(f.type, MSG_ERROR);
-		assert_int_equal(wire_get(f.body, &form_error, &e), 0);
-		if (detail != NULL)
-			*detail = e.detail;
-		return -(int)e.code;
-	}
-}
-
-static int
-ask(uint8_t type, const void *req)
-{
-	static const union msg_any none;
-	const struct msg *m = msg_find(type);
-	int err;
-
-	memset(&rep, 0, sizeof(rep));
-	err = frame_send_form(fds[PAGES], type, m->req,
-	    req != NULL ? req : &none);
-	return err != 0 ? err : answer_of(m, NULL);
-}
-
-static int
-hello(enum mode mode)
-{
-	const struct req_hello q = { .mode = (uint8_t)mode, .module = "soft" };
-
-	return ask(MSG_HELLO, &q);
-}
-
-/* A world of 1 of 1 or more is made of the cards that stand ready. */
-static int
-create(unsigned k, struct buf *file)
-{
-	struct req_world_create req;
-	struct buf list;
-	int err;
-
-	req = fake_request(&cards, k, &list);
-	err = ask(MSG_WORLD_CREATE, &req);
-	if (err == 0 && file != NULL)
-		err = buf_put(file, rep.r_world_create.world.p,
-		    rep.r_world_create.world.len);
-	buf_free(&list);
-	return err;
-}
-
-static int
-ritual(enum ritual purpose, unsigned m)
-{
-	struct req_ritual_begin b = { .purpose = (uint8_t)purpose };
-
-	assert_int_equal(ask(MSG_RITUAL_BEGIN, &b), 0);
-	for (unsigned x = 1; x <= m; x++) {
-		struct req_ritual_card c = { .x = (uint8_t)x };
-
-		card = fake_insert(&cards, x);
-		assert_int_equal(ask(MSG_RITUAL_CARD, &c), 0);
-	}
-	return ask(MSG_RITUAL_END, NULL);
-}
 
 /* -- a ceremony ------------------------------------------------------------------------------ */
 
@@ -251,54 +51,55 @@ a_ceremony(void **state)
 	buf_init(&copy, KEY_FILE_MAX);
 	buf_init(&jws, 4096);
 	assert_int_equal(pkey_spki(vault, &der), 0);
-	fake_make(&cards, 3);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_string_equal(rep.r_hello.module, "soft");
-	assert_int_equal(rep.r_hello.software, 1);
-	assert_int_equal(rep.r_hello.jailed, jail_built());
-	assert_non_null(strstr(rep.r_hello.generator, "rehearsal"));
+	fake_make(&here.cards, 3);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_string_equal(here.rep.r_hello.module, "soft");
+	assert_int_equal(here.rep.r_hello.software, 1);
+	assert_int_equal(here.rep.r_hello.jailed, jail_built());
+	assert_non_null(strstr(here.rep.r_hello.generator, "rehearsal"));
 	for (unsigned x = 1; x <= 3; x++) {
-		card = fake_insert(&cards, x);
-		assert_int_equal(ask(MSG_ENROL, NULL), 0);
-		assert_memory_equal(rep.r_enrol.point, cards.card[x - 1].point,
+		here.card = fake_insert(&here.cards, x);
+		assert_int_equal(keyd_ask(MSG_ENROL, NULL), 0);
+		assert_memory_equal(here.rep.r_enrol.point,
+		    here.cards.card[x - 1].point,
 		    POINT_LEN);
 	}
-	assert_int_equal(create(2, &file), 0);
-	assert_int_equal(ritual(RITUAL_PROVE, 3), 0);
-	assert_int_equal(rep.r_ritual_end.open, 1);
-	assert_true(cards.stored[2].len > 0);
-	assert_int_equal(ask(MSG_GENERATE, &g), 0);
-	buf_put(&key, rep.r_generate.file.p, rep.r_generate.file.len);
+	assert_int_equal(keyd_create(2, &file), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 3), 0);
+	assert_int_equal(here.rep.r_ritual_end.open, 1);
+	assert_true(here.cards.stored[2].len > 0);
+	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
+	buf_put(&key, here.rep.r_generate.file.p, here.rep.r_generate.file.len);
 	c.file = d.file = buf_view(&key);
-	assert_int_equal(ask(MSG_DESCRIBE, &d), 0);
-	assert_int_equal(rep.r_describe.authentic, 1);
+	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(here.rep.r_describe.authentic, 1);
 	assert_int_equal(pkey_spki_digest(vault, c.kek), 0);
-	assert_int_equal(ask(MSG_COPY, &c), ERR_QUORUM);
-	assert_int_equal(ritual(RITUAL_RIGHTS, 2), 0);
-	assert_int_equal(ask(MSG_COPY, &c), 0);
-	buf_put(&copy, rep.r_copy.file.p, rep.r_copy.file.len);
+	assert_int_equal(keyd_ask(MSG_COPY, &c), ERR_QUORUM);
+	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 2), 0);
+	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
+	buf_put(&copy, here.rep.r_copy.file.p, here.rep.r_copy.file.len);
 	w.copy = buf_view(&copy);
 	w.kek = buf_view(&der);
-	assert_int_equal(ask(MSG_WRAP, &w), 0);
-	assert_true(rep.r_wrap.byok.len > 1500);
-	assert_int_equal(ask(MSG_SEAL, &seal), 0);
-	buf_puts(&jws, rep.r_seal.jws);
-	assert_int_equal(ended(), 0);
+	assert_int_equal(keyd_ask(MSG_WRAP, &w), 0);
+	assert_true(here.rep.r_wrap.byok.len > 1500);
+	assert_int_equal(keyd_ask(MSG_SEAL, &seal), 0);
+	buf_puts(&jws, here.rep.r_seal.jws);
+	assert_int_equal(keyd_ended(), 0);
 
 	/* Another keyd, the file, two cards; the seal needs none. */
-	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_start(NULL), 0);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	check.jws = buf_view(&jws);
-	assert_int_equal(ask(MSG_CHECK, &check), 0);
+	assert_int_equal(keyd_ask(MSG_CHECK, &check), 0);
 	load.world = buf_view(&file);
-	assert_int_equal(ask(MSG_WORLD_LOAD, &load), 0);
-	assert_int_equal(rep.r_world_load.n, 3);
-	assert_int_equal(ask(MSG_DESCRIBE, &d), 0);
-	assert_int_equal(rep.r_describe.authentic, 0);
-	assert_int_equal(ritual(RITUAL_OPEN, 1), ERR_QUORUM);
-	assert_int_equal(ritual(RITUAL_OPEN, 2), 0);
-	assert_int_equal(ask(MSG_WRAP, &w), 0);
-	fake_drop(&cards);
+	assert_int_equal(keyd_ask(MSG_WORLD_LOAD, &load), 0);
+	assert_int_equal(here.rep.r_world_load.n, 3);
+	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(here.rep.r_describe.authentic, 0);
+	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), ERR_QUORUM);
+	assert_int_equal(keyd_ritual(RITUAL_OPEN, 2), 0);
+	assert_int_equal(keyd_ask(MSG_WRAP, &w), 0);
+	fake_drop(&here.cards);
 	buf_free(&file);
 	buf_free(&der);
 	buf_free(&key);
@@ -307,11 +108,11 @@ a_ceremony(void **state)
 	EVP_PKEY_free(vault);
 }
 
-/* -- a vault ------------------------------------------------------------------------------------ */
-
 #define NOW UINT64_C(1800000000)
 #define SUBSCRIPTION "0a1b2c3d-0000-4000-8000-0123456789ab"
 #define PLAIN "what only the key that was imported opens"
+
+/* -- a vault ------------------------------------------------------------------------------------ */
 
 static void
 keep(struct buf *to, struct view from)
@@ -332,13 +133,14 @@ publish(struct published *v)
 	const struct req_exchange x = { .region = "europe", .kid = KID,
 		.bits = 2048, .now = NOW, .days = 30 };
 
-	memcpy(v->hknso, rep.r_world_create.hknso, SHA256_LEN);
-	assert_int_equal(ritual(RITUAL_RIGHTS, 1), 0);
-	assert_int_equal(ask(MSG_EXCHANGE, &x), 0);
-	keep(&v->kek, rep.r_exchange.kek);
-	keep(&v->kek_pkg, rep.r_exchange.kek_pkg);
-	keep(&v->world_pkg, rep.r_exchange.world_pkg);
-	assert_int_equal(sha256(rep.r_exchange.root.p, rep.r_exchange.root.len,
+	memcpy(v->hknso, here.rep.r_world_create.hknso, SHA256_LEN);
+	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 1), 0);
+	assert_int_equal(keyd_ask(MSG_EXCHANGE, &x), 0);
+	keep(&v->kek, here.rep.r_exchange.kek);
+	keep(&v->kek_pkg, here.rep.r_exchange.kek_pkg);
+	keep(&v->world_pkg, here.rep.r_exchange.world_pkg);
+	assert_int_equal(sha256(here.rep.r_exchange.root.p,
+	    here.rep.r_exchange.root.len,
 	    v->root), 0);
 }
 
@@ -360,20 +162,20 @@ pack_one(const struct published *v, struct buf *package, EVP_PKEY **pub)
 
 	memcpy(c.root, v->root, SHA256_LEN);
 	memcpy(p.root, v->root, SHA256_LEN);
-	assert_int_equal(ask(MSG_GENERATE, &g), 0);
-	at = rep.r_generate.spki.p;
-	*pub = d2i_PUBKEY(NULL, &at, (long)rep.r_generate.spki.len);
-	keep(&key, rep.r_generate.file);
+	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
+	at = here.rep.r_generate.spki.p;
+	*pub = d2i_PUBKEY(NULL, &at, (long)here.rep.r_generate.spki.len);
+	keep(&key, here.rep.r_generate.file);
 	c.file = buf_view(&key);
-	assert_int_equal(ask(MSG_COPY, &c), 0);
-	keep(&copy, rep.r_copy.file);
+	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
+	keep(&copy, here.rep.r_copy.file);
 	d.file = p.copy = buf_view(&copy);
-	assert_int_equal(ask(MSG_DESCRIBE, &d), 0);
-	assert_int_equal(rep.r_describe.method, METHOD_WORLD);
-	assert_string_equal(rep.r_describe.region, "europe");
-	assert_memory_equal(rep.r_describe.target, v->hknso, SHA256_LEN);
-	assert_int_equal(ask(MSG_PACK, &p), 0);
-	keep(package, rep.r_pack.package);
+	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(here.rep.r_describe.method, METHOD_WORLD);
+	assert_string_equal(here.rep.r_describe.region, "europe");
+	assert_memory_equal(here.rep.r_describe.target, v->hknso, SHA256_LEN);
+	assert_int_equal(keyd_ask(MSG_PACK, &p), 0);
+	keep(package, here.rep.r_pack.package);
 	buf_free(&key);
 	buf_free(&copy);
 }
@@ -383,38 +185,40 @@ transfer_says(const struct published *v, const struct buf *package)
 {
 	struct req_transfer q = { .package = buf_view(package) };
 
-	assert_int_equal(ask(MSG_TRANSFER, &q), 0);
-	assert_int_equal(rep.r_transfer.mode, MODE_REHEARSAL);
-	assert_string_equal(rep.r_transfer.region, "europe");
-	assert_string_equal(rep.r_transfer.subscription, SUBSCRIPTION);
-	assert_string_equal(rep.r_transfer.name, "Contoso");
-	assert_memory_equal(rep.r_transfer.source, v->hknso, SHA256_LEN);
-	assert_memory_equal(rep.r_transfer.target, v->hknso, SHA256_LEN);
-	assert_int_equal(rep.r_transfer.type, KEY_RSA);
-	assert_int_equal(rep.r_transfer.size, 2048);
-	assert_int_equal(rep.r_transfer.rights, RIGHT_SIGN | RIGHT_DECRYPT);
-	assert_true(rep.r_transfer.spki.len > 0);
+	assert_int_equal(keyd_ask(MSG_TRANSFER, &q), 0);
+	assert_int_equal(here.rep.r_transfer.mode, MODE_REHEARSAL);
+	assert_string_equal(here.rep.r_transfer.region, "europe");
+	assert_string_equal(here.rep.r_transfer.subscription, SUBSCRIPTION);
+	assert_string_equal(here.rep.r_transfer.name, "Contoso");
+	assert_memory_equal(here.rep.r_transfer.source, v->hknso, SHA256_LEN);
+	assert_memory_equal(here.rep.r_transfer.target, v->hknso, SHA256_LEN);
+	assert_int_equal(here.rep.r_transfer.type, KEY_RSA);
+	assert_int_equal(here.rep.r_transfer.size, 2048);
+	assert_int_equal(here.rep.r_transfer.rights, RIGHT_SIGN |
+	    RIGHT_DECRYPT);
+	assert_true(here.rep.r_transfer.spki.len > 0);
 }
 
 static void
-import_it(const struct published *v, const struct buf *package, struct buf *file)
+import_it(const struct published *v, const struct buf *package,
+    struct buf *file)
 {
 	struct req_import q = { .package = buf_view(package),
 		.kek = buf_view(&v->kek), .name = "" };
 	struct req_trust t = { .list = view_of(NULL, 0) };
 	struct buf list;
 
-	assert_int_equal(ask(MSG_IMPORT, &q), ERR_UNTRUSTED);
+	assert_int_equal(keyd_ask(MSG_IMPORT, &q), ERR_UNTRUSTED);
 	memcpy(t.hknso, v->hknso, SHA256_LEN);
-	assert_int_equal(ask(MSG_TRUST, &t), 0);
-	keep(&list, rep.r_trust.list);
+	assert_int_equal(keyd_ask(MSG_TRUST, &t), 0);
+	keep(&list, here.rep.r_trust.list);
 	q.trust = buf_view(&list);
-	assert_int_equal(ask(MSG_IMPORT, &q), 0);
-	assert_int_equal(rep.r_import.method, METHOD_WORLD);
-	assert_string_equal(rep.r_import.name, "Contoso");
-	assert_string_equal(rep.r_import.subscription, SUBSCRIPTION);
-	assert_memory_equal(rep.r_import.source, v->hknso, SHA256_LEN);
-	keep(file, rep.r_import.file);
+	assert_int_equal(keyd_ask(MSG_IMPORT, &q), 0);
+	assert_int_equal(here.rep.r_import.method, METHOD_WORLD);
+	assert_string_equal(here.rep.r_import.name, "Contoso");
+	assert_string_equal(here.rep.r_import.subscription, SUBSCRIPTION);
+	assert_memory_equal(here.rep.r_import.source, v->hknso, SHA256_LEN);
+	keep(file, here.rep.r_import.file);
 	buf_free(&list);
 }
 
@@ -424,22 +228,23 @@ use_it(const struct buf *file, EVP_PKEY *pub)
 	static const uint8_t digest[32] = { 7 };
 	struct req_sign s = { .file = buf_view(file), .alg = "RS256",
 		.digest = view_of(digest, 32) };
-	struct req_decrypt c = { .file = buf_view(file), .alg = "RSA-OAEP-256" };
+	struct req_decrypt c =
+	    { .file = buf_view(file), .alg = "RSA-OAEP-256" };
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(pub, NULL);
 	struct buf text;
 
-	assert_int_equal(ask(MSG_SIGN, &s), 0);
+	assert_int_equal(keyd_ask(MSG_SIGN, &s), 0);
 	assert_int_equal(EVP_PKEY_verify_init(ctx), 1);
 	EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING);
 	EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256());
-	assert_int_equal(EVP_PKEY_verify(ctx, rep.r_sign.signature.p,
-	    rep.r_sign.signature.len, digest, 32), 1);
+	assert_int_equal(EVP_PKEY_verify(ctx, here.rep.r_sign.signature.p,
+	    here.rep.r_sign.signature.len, digest, 32), 1);
 	EVP_PKEY_CTX_free(ctx);
 	buf_init(&text, 512);
 	assert_int_equal(wrap_oaep(pub, "SHA256", view_str(PLAIN), &text), 0);
 	c.ciphertext = buf_view(&text);
-	assert_int_equal(ask(MSG_DECRYPT, &c), 0);
-	assert_true(view_eq(rep.r_decrypt.plain, view_str(PLAIN)));
+	assert_int_equal(keyd_ask(MSG_DECRYPT, &c), 0);
+	assert_true(view_eq(here.rep.r_decrypt.plain, view_str(PLAIN)));
 	buf_free(&text);
 }
 
@@ -453,9 +258,9 @@ a_vault(void **state)
 	EVP_PKEY *pub;
 
 	(void)state;
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(1, NULL), 0);
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(1, NULL), 0);
 	publish(&v);
 	pack_one(&v, &package, &pub);
 	transfer_says(&v, &package);
@@ -467,7 +272,7 @@ a_vault(void **state)
 	if (jail_built())
 		assert_true(remembers((const uint8_t *)PLAIN,
 		    strlen(PLAIN)) <= 0);
-	fake_drop(&cards);
+	fake_drop(&here.cards);
 	EVP_PKEY_free(pub);
 	buf_free(&package);
 	buf_free(&file);
@@ -483,17 +288,17 @@ the_largest_world(void **state)
 	struct buf file;
 
 	(void)state;
-	fake_make(&cards, SHAMIR_MAX);
+	fake_make(&here.cards, SHAMIR_MAX);
 	for (unsigned i = 0; i < SHAMIR_MAX; i++)
-		memset(cards.card[i].holder, '"', CARD_TEXT_MAX - 1);
+		memset(here.cards.card[i].holder, '"', CARD_TEXT_MAX - 1);
 	buf_init(&file, WORLD_FILE_MAX);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(SHAMIR_MAX, &file), 0);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(SHAMIR_MAX, &file), 0);
 	load.world = buf_view(&file);
-	assert_int_equal(ask(MSG_WORLD_LOAD, &load), 0);
-	assert_int_equal(ritual(RITUAL_PROVE, SHAMIR_MAX), 0);
-	assert_int_equal(rep.r_ritual_end.open, 1);
-	fake_drop(&cards);
+	assert_int_equal(keyd_ask(MSG_WORLD_LOAD, &load), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, SHAMIR_MAX), 0);
+	assert_int_equal(here.rep.r_ritual_end.open, 1);
+	fake_drop(&here.cards);
 	buf_free(&file);
 }
 
@@ -506,19 +311,20 @@ errors_of_cards(void **state)
 	uint32_t detail = 0;
 
 	(void)state;
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(1, NULL), 0);
-	assert_int_equal(ask(MSG_RITUAL_BEGIN, &b), 0);
-	card = fake_insert(&cards, 1);
-	cards.fail_agree = ERR_PIN;
-	assert_int_equal(frame_send_form(fds[PAGES], MSG_RITUAL_CARD,
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(1, NULL), 0);
+	assert_int_equal(keyd_ask(MSG_RITUAL_BEGIN, &b), 0);
+	here.card = fake_insert(&here.cards, 1);
+	here.cards.fail_agree = ERR_PIN;
+	assert_int_equal(frame_send_form(here.fds[PAGES], MSG_RITUAL_CARD,
 	    &form_req_ritual_card, &c), 0);
-	assert_int_equal(answer_of(msg_find(MSG_RITUAL_CARD), &detail), ERR_PIN);
+	assert_int_equal(keyd_answer(msg_find(MSG_RITUAL_CARD), &detail),
+	    ERR_PIN);
 	assert_int_equal(detail, 3);
-	cards.fail_agree = 0;
-	assert_int_equal(ask(MSG_RITUAL_CARD, &c), 0);
-	fake_drop(&cards);
+	here.cards.fail_agree = 0;
+	assert_int_equal(keyd_ask(MSG_RITUAL_CARD, &c), 0);
+	fake_drop(&here.cards);
 }
 
 /* Keeps what an answer points to. */
@@ -535,7 +341,7 @@ static const char *
 levels(void)
 {
 	static char text[EXCHANGE_N + 1];
-	struct view v = rep.r_packages.findings;
+	struct view v = here.rep.r_packages.findings;
 	struct rec_finding f;
 
 	for (size_t i = 0; i < EXCHANGE_N; i++) {
@@ -560,38 +366,40 @@ packages(void **state)
 	struct buf part[2];
 
 	(void)state;
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(1, NULL), 0);
-	assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
-	assert_int_equal(ask(MSG_EXCHANGE, &x), 0);
-	assert_int_equal(sha256(rep.r_exchange.root.p, rep.r_exchange.root.len,
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(1, NULL), 0);
+	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(keyd_ask(MSG_EXCHANGE, &x), 0);
+	assert_int_equal(sha256(here.rep.r_exchange.root.p,
+	    here.rep.r_exchange.root.len,
 	    root), 0);
-	assert_int_equal(sha256(rep.r_exchange.spki.p, rep.r_exchange.spki.len,
+	assert_int_equal(sha256(here.rep.r_exchange.spki.p,
+	    here.rep.r_exchange.spki.len,
 	    digest), 0);
-	q.kek_pkg = kept(&part[0], rep.r_exchange.kek_pkg);
-	q.world_pkg = kept(&part[1], rep.r_exchange.world_pkg);
-	assert_int_equal(ask(MSG_PACKAGES, &q), 0);
+	q.kek_pkg = kept(&part[0], here.rep.r_exchange.kek_pkg);
+	q.world_pkg = kept(&part[1], here.rep.r_exchange.world_pkg);
+	assert_int_equal(keyd_ask(MSG_PACKAGES, &q), 0);
 	assert_string_equal(levels(), "114111111");
-	assert_int_equal(rep.r_packages.ok, 1);
-	assert_int_equal(rep.r_packages.bits, 2048);
-	assert_int_equal(rep.r_packages.mode, MODE_REHEARSAL);
-	assert_int_equal(rep.r_packages.until, 1800000000 + 30 * 86400);
-	assert_string_equal(rep.r_packages.region, "na");
-	assert_string_equal(rep.r_packages.suite, "ECp521mAES");
-	assert_memory_equal(rep.r_packages.root, root, SHA256_LEN);
-	assert_memory_equal(rep.r_packages.kek, digest, SHA256_LEN);
+	assert_int_equal(here.rep.r_packages.ok, 1);
+	assert_int_equal(here.rep.r_packages.bits, 2048);
+	assert_int_equal(here.rep.r_packages.mode, MODE_REHEARSAL);
+	assert_int_equal(here.rep.r_packages.until, 1800000000 + 30 * 86400);
+	assert_string_equal(here.rep.r_packages.region, "na");
+	assert_string_equal(here.rep.r_packages.suite, "ECp521mAES");
+	assert_memory_equal(here.rep.r_packages.root, root, SHA256_LEN);
+	assert_memory_equal(here.rep.r_packages.kek, digest, SHA256_LEN);
 	memcpy(q.root, root, SHA256_LEN);
 	q.region = "eu";
-	assert_int_equal(ask(MSG_PACKAGES, &q), 0);
+	assert_int_equal(keyd_ask(MSG_PACKAGES, &q), 0);
 	assert_string_equal(levels(), "111113111");
-	assert_int_equal(rep.r_packages.ok, 0);
-	assert_string_equal(rep.r_packages.region, "");
+	assert_int_equal(here.rep.r_packages.ok, 0);
+	assert_string_equal(here.rep.r_packages.region, "");
 	q.kek_pkg = q.world_pkg;
-	assert_int_equal(ask(MSG_PACKAGES, &q), ERR_FORMAT);
+	assert_int_equal(keyd_ask(MSG_PACKAGES, &q), ERR_FORMAT);
 	buf_free(&part[0]);
 	buf_free(&part[1]);
-	fake_drop(&cards);
+	fake_drop(&here.cards);
 }
 
 /* The card says a point that is none. */
@@ -599,12 +407,12 @@ static void
 false_point(void **state)
 {
 	(void)state;
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	card = fake_insert(&cards, 1);
-	cards.card[0].point[64] ^= 1;
-	assert_int_equal(ask(MSG_ENROL, NULL), ERR_POINT);
-	fake_drop(&cards);
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	here.card = fake_insert(&here.cards, 1);
+	here.cards.card[0].point[64] ^= 1;
+	assert_int_equal(keyd_ask(MSG_ENROL, NULL), ERR_POINT);
+	fake_drop(&here.cards);
 }
 
 static void
@@ -614,20 +422,22 @@ cancelled(void **state)
 		.type = KEY_RSA, .size = 4096 };
 
 	(void)state;
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(1, NULL), 0);
-	assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
-	assert_int_equal(frame_send_form(fds[PAGES], MSG_GENERATE,
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(1, NULL), 0);
+	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(frame_send_form(here.fds[PAGES], MSG_GENERATE,
 	    &form_req_generate, &g), 0);
-	assert_int_equal(frame_send(fds[PAGES], MSG_CANCEL, view_of(NULL, 0)),
+	assert_int_equal(frame_send(here.fds[PAGES], MSG_CANCEL,
+	    view_of(NULL, 0)),
 	    0);
-	assert_int_equal(answer_of(msg_find(MSG_GENERATE), NULL), ERR_CANCELLED);
+	assert_int_equal(keyd_answer(msg_find(MSG_GENERATE), NULL),
+	    ERR_CANCELLED);
 	/* It goes on as if nothing had been asked. */
 	g.type = KEY_EC;
 	g.size = 256;
-	assert_int_equal(ask(MSG_GENERATE, &g), 0);
-	fake_drop(&cards);
+	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
+	fake_drop(&here.cards);
 }
 
 /* As the kernel tells: 0 no jail, 2 a filter. */
@@ -638,7 +448,7 @@ jail_of(void)
 	int mode = -1;
 	FILE *f;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)here.pid);
 	assert_non_null(f = fopen(path, "re"));
 	while (fgets(line, sizeof(line), f) != NULL)
 		if (strncmp(line, "Seccomp:", 8) == 0)
@@ -664,14 +474,14 @@ greeting(void **state)
 	int outside = jail_of();
 
 	(void)state;
-	assert_int_equal(ask(MSG_HELLO, &q), ERR_ARG);
+	assert_int_equal(keyd_ask(MSG_HELLO, &q), ERR_ARG);
 	q.mode = MODE_REHEARSAL;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		q.module = refused[i].module;
-		assert_int_equal(ask(MSG_HELLO, &q), refused[i].err);
+		assert_int_equal(keyd_ask(MSG_HELLO, &q), refused[i].err);
 	}
 	assert_int_equal(jail_of(), outside);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	if (jail_built())
 		assert_int_equal(jail_of(), 2);
 }
@@ -688,9 +498,9 @@ remembers(const uint8_t *p, size_t len)
 	int hits = 0, mem;
 	FILE *maps;
 
-	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
+	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)here.pid);
 	mem = open(path, O_RDONLY | O_CLOEXEC);
-	(void)snprintf(path, sizeof(path), "/proc/%d/maps", (int)pid);
+	(void)snprintf(path, sizeof(path), "/proc/%d/maps", (int)here.pid);
 	maps = fopen(path, "re");
 	if (mem < 0 || maps == NULL) {
 		hits = -1;
@@ -772,19 +582,19 @@ keys_leave_nothing_behind(void **state)
 	buf_init(&copy, KEY_FILE_MAX);
 	assert_int_equal(pkey_spki(vault, &der), 0);
 	assert_int_equal(pkey_spki_digest(vault, c.kek), 0);
-	fake_make(&cards, 1);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(create(1, NULL), 0);
-	assert_int_equal(ritual(RITUAL_RIGHTS, 1), 0);
-	assert_int_equal(ask(MSG_GENERATE, &g), 0);
-	buf_put(&key, rep.r_generate.file.p, rep.r_generate.file.len);
+	fake_make(&here.cards, 1);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(1, NULL), 0);
+	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 1), 0);
+	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
+	buf_put(&key, here.rep.r_generate.file.p, here.rep.r_generate.file.len);
 	c.file = buf_view(&key);
-	assert_int_equal(ask(MSG_COPY, &c), 0);
-	buf_put(&copy, rep.r_copy.file.p, rep.r_copy.file.len);
+	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
+	buf_put(&copy, here.rep.r_copy.file.p, here.rep.r_copy.file.len);
 	w.copy = buf_view(&copy);
 	w.kek = buf_view(&der);
-	assert_int_equal(ask(MSG_WRAP, &w), 0);
-	private_number(vault, rep.r_wrap.byok, number);
+	assert_int_equal(keyd_ask(MSG_WRAP, &w), 0);
+	private_number(vault, here.rep.r_wrap.byok, number);
 	for (size_t i = 0; i < 32; i++)		/* as OpenSSL's numbers lie */
 		turned[i] = number[31 - i];
 	/* The world is public and loaded: so the search finds what is there. */
@@ -793,7 +603,7 @@ keys_leave_nothing_behind(void **state)
 		assert_int_equal(remembers(number + 4, 24), 0);
 		assert_int_equal(remembers(turned + 4, 24), 0);
 	}
-	fake_drop(&cards);
+	fake_drop(&here.cards);
 	buf_free(&der);
 	buf_free(&key);
 	buf_free(&copy);
@@ -801,161 +611,6 @@ keys_leave_nothing_behind(void **state)
 }
 
 /* -- what ends it ------------------------------------------------------------------------------- */
-
-/* Sends, sees the socket close without an answer, and the exit status. */
-static void
-forbidden(int who, uint8_t type, struct view body)
-{
-	struct frame f;
-	int err;
-
-	assert_int_equal(frame_send(fds[who], type, body), 0);
-	err = frame_wait(&in[who], &f);
-	assert_true(err == ERR_CLOSED || err == ERR_IO);
-	assert_int_equal(ended(), DAEMON_FORBIDDEN);
-}
-
-static void
-empty_forbidden(int who, uint8_t type)
-{
-	static const union msg_any none;
-	const struct msg *m = msg_find(type);
-	struct buf body;
-
-	buf_init(&body, WIRE_BODY_MAX);
-	assert_int_equal(wire_put(&body, m->req, &none), 0);
-	forbidden(who, type, buf_view(&body));
-	buf_free(&body);
-}
-
-static void
-before_the_greeting(void **state)
-{
-	(void)state;
-	for (unsigned type = MSG_HELLO + 1; type <= MSG_DECRYPT; type++) {
-		if (msg_find((uint8_t)type) == NULL)
-			continue;
-		assert_int_equal(start(NULL), 0);
-		empty_forbidden(PAGES, (uint8_t)type);
-	}
-}
-
-static void
-without_a_world(void **state)
-{
-	static const uint8_t types[] = { MSG_HELLO, MSG_RITUAL_BEGIN,
-		MSG_RITUAL_CARD, MSG_RITUAL_END, MSG_GENERATE, MSG_COPY,
-		MSG_WRAP, MSG_SEAL, MSG_MANIFEST, MSG_PACK, MSG_EXCHANGE,
-		MSG_TRUST, MSG_IMPORT, MSG_SIGN, MSG_DECRYPT };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(types); i++) {
-		assert_int_equal(start(NULL), 0);
-		assert_int_equal(hello(MODE_REHEARSAL), 0);
-		empty_forbidden(PAGES, types[i]);
-	}
-}
-
-static void
-with_a_closed_world(void **state)
-{
-	static const uint8_t types[] = { MSG_HELLO, MSG_GENERATE, MSG_COPY,
-		MSG_WRAP, MSG_SEAL, MSG_MANIFEST, MSG_PACK, MSG_EXCHANGE,
-		MSG_TRUST, MSG_IMPORT, MSG_SIGN, MSG_DECRYPT };
-
-	(void)state;
-	fake_make(&cards, 1);
-	for (size_t i = 0; i < sizeof(types); i++) {
-		assert_int_equal(start(NULL), 0);
-		assert_int_equal(hello(MODE_REHEARSAL), 0);
-		assert_int_equal(create(1, NULL), 0);
-		empty_forbidden(PAGES, types[i]);
-	}
-	fake_drop(&cards);
-}
-
-static void
-with_an_open_world(void **state)
-{
-	static const uint8_t types[] = { MSG_HELLO, MSG_ENROL,
-		MSG_WORLD_CREATE, MSG_WORLD_LOAD };
-
-	(void)state;
-	fake_make(&cards, 1);
-	for (size_t i = 0; i < sizeof(types); i++) {
-		assert_int_equal(start(NULL), 0);
-		assert_int_equal(hello(MODE_REHEARSAL), 0);
-		assert_int_equal(create(1, NULL), 0);
-		assert_int_equal(ritual(RITUAL_OPEN, 1), 0);
-		empty_forbidden(PAGES, types[i]);
-	}
-	fake_drop(&cards);
-}
-
-static void
-not_known_here(void **state)
-{
-	static const uint8_t types[] = { 0, 21, 29, 31, MSG_C_HELLO, MSG_C_VERIFY,
-		MSG_X_ENROLL, MSG_X_AGREE, MSG_REPLY, MSG_ERROR, 0xff };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(types); i++) {
-		assert_int_equal(start(NULL), 0);
-		assert_int_equal(hello(MODE_REHEARSAL), 0);
-		forbidden(PAGES, types[i], view_of(NULL, 0));
-	}
-}
-
-static void
-from_the_cards(void **state)
-{
-	static const uint8_t types[] = { MSG_HELLO, MSG_KEK, MSG_ENROL,
-		MSG_IDENTIFY, MSG_RITUAL_END, MSG_X_AGREE };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(types); i++) {
-		assert_int_equal(start(NULL), 0);
-		empty_forbidden(PEER, types[i]);
-		assert_int_equal(start(NULL), 0);
-		assert_int_equal(hello(MODE_REHEARSAL), 0);
-		empty_forbidden(PEER, types[i]);
-	}
-}
-
-static void
-does_not_decode(void **state)
-{
-	(void)state;
-	assert_int_equal(start(NULL), 0);
-	forbidden(PAGES, MSG_HELLO, view_str("x"));
-	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	forbidden(PAGES, MSG_ENROL, view_str("x"));
-}
-
-static void
-ends_with_its_socket(void **state)
-{
-	(void)state;
-	assert_int_equal(start(NULL), 0);
-	assert_int_equal(ended(), 0);
-	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(ended(), 0);
-}
-
-/* Where nothing can be locked, a rehearsal says so, and production is refused. */
-static void
-memory_that_cannot_be_locked(void **state)
-{
-	(void)state;
-	assert_int_equal(start_limited(1), 0);
-	assert_int_equal(hello(MODE_PRODUCTION), ERR_UNLOCKED);
-	assert_int_equal(hello(MODE_PRODUCTION), ERR_UNLOCKED);
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	assert_int_equal(rep.r_hello.locked, 0);
-	assert_int_equal(ended(), 0);
-}
 
 static void
 production(void **state)
@@ -966,24 +621,24 @@ production(void **state)
 
 	(void)state;
 	/* Without enough to lock there is no more to see than above. */
-	assert_int_equal(hello(MODE_REHEARSAL), 0);
-	if (!rep.r_hello.locked)
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	if (!here.rep.r_hello.locked)
 		return;
-	assert_int_equal(ended(), 0);
-	assert_int_equal(start(NULL), 0);
-	assert_int_equal(hello(MODE_PRODUCTION), 0);
-	assert_non_null(strstr(rep.r_hello.generator, "production"));
-	fake_make(&cards, 1);
+	assert_int_equal(keyd_ended(), 0);
+	assert_int_equal(keyd_start(NULL), 0);
+	assert_int_equal(keyd_hello(MODE_PRODUCTION), 0);
+	assert_non_null(strstr(here.rep.r_hello.generator, "production"));
+	fake_make(&here.cards, 1);
 	buf_init(&file, WORLD_FILE_MAX);
-	h = fake_world(&cards, MODE_REHEARSAL, 1, &file);
+	h = fake_world(&here.cards, MODE_REHEARSAL, 1, &file);
 	load.world = buf_view(&file);
-	assert_int_equal(ask(MSG_WORLD_LOAD, &load), ERR_MODE);
+	assert_int_equal(keyd_ask(MSG_WORLD_LOAD, &load), ERR_MODE);
 	fake_close(h);
 	buf_free(&file);
-	fake_drop(&cards);
+	fake_drop(&here.cards);
 }
 
-#define P(f) cmocka_unit_test_setup_teardown(f, start, stop)
+#define P(f) cmocka_unit_test_setup_teardown(f, keyd_start, keyd_stop)
 
 int
 main(void)
@@ -999,15 +654,6 @@ main(void)
 		P(keys_leave_nothing_behind),
 		P(greeting),
 		P(production),
-		cmocka_unit_test(before_the_greeting),
-		cmocka_unit_test(without_a_world),
-		cmocka_unit_test(with_a_closed_world),
-		cmocka_unit_test(with_an_open_world),
-		cmocka_unit_test(not_known_here),
-		cmocka_unit_test(from_the_cards),
-		cmocka_unit_test(does_not_decode),
-		cmocka_unit_test(ends_with_its_socket),
-		cmocka_unit_test(memory_that_cannot_be_locked),
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);
