@@ -13,14 +13,22 @@ libui_a_SOURCES = \
 libui_a_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_layout tests/unit/test_ui
+unit_tests += tests/unit/test_layout tests/unit/test_ui \
+	tests/unit/test_ui_keys tests/unit/test_ui_screen
 endif
 ui_libs = libui.a $(flow_libs) $(NCURSES_LIBS)
 tests_unit_test_layout_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
-tests_unit_test_ui_SOURCES = tests/unit/test_ui.c tests/unit/ui_pages.c \
+ui_live = tests/unit/ui_live.c tests/unit/ui_live.h tests/unit/ui_pages.c \
 	tests/unit/ui_pages.h
+tests_unit_test_ui_SOURCES = tests/unit/test_ui.c $(ui_live)
 tests_unit_test_ui_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 tests_unit_test_ui_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_test_ui_keys_SOURCES = tests/unit/test_ui_keys.c $(ui_live)
+tests_unit_test_ui_keys_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
+tests_unit_test_ui_keys_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
+tests_unit_test_ui_screen_SOURCES = tests/unit/test_ui_screen.c $(ui_live)
+tests_unit_test_ui_screen_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
+tests_unit_test_ui_screen_LDADD   = $(ui_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_ui
 tests_fuzz_fuzz_ui_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)

@@ -1,0 +1,485 @@
+/* ui/: what keys do on a page. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/steps/cards/cards.h"
+#include "tests/unit/ui_live.h"
+#include "tests/unit/ui_pages.h"
+#include "ui/curses_frontend.h"
+#include "ui/nc.h"
+#include "ui/screen.h"
+#include "ui/term.h"
+
+/* -- single screens ---------------------------------------------------------------- */
+
+/* An empty PIN or word is never confirmed, wherever the focus stands. */
+static void
+enter_on_nothing(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, PIN);
+	assert_int_equal(live_key(&l, '\r').kind, 99);
+	assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
+	assert_int_equal(live_key(&l, '\r').kind, 99);	/* back to the PIN */
+	live_type(&l, "12");
+	assert_true(is_next(live_key(&l, '\r')));
+	live_page(&l, WORD);
+	assert_int_equal(live_key(&l, '\r').kind, 99);
+	live_type(&l, "zebra");
+	assert_true(is_next(live_key(&l, '\r')));
+	live_close(&l);
+}
+
+/* Where the focus of a page of a step stands when it comes, as a field's id. */
+static const char *
+first_focus(struct live *l, const char *step, const char *page,
+    const char *set)
+{
+	const struct screen *s = curses_screen(&l->fe);
+	unsigned at;
+	const struct page_def *def = find_def(step, page, &at);
+
+	ui_at(l->f, at, def);
+	for (; set != NULL && *set != '\0'; set += strlen(set) + 1) {
+		const char *id = set;
+
+		set += strlen(set) + 1;
+		flow_set(l->f, id, set);
+	}
+	live_show(l);
+	return s->focus == (int)layout_fields(&l->page) ? "button" :
+	    layout_field(&l->page, (size_t)s->focus)->field->id;
+}
+
+/* A word that is read back waits; what is chosen before it stands. */
+static void
+focus_where_open(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_string_equal(first_focus(&l, "exchange", "compare",
+	    "what\0compare\0"), "word");
+	assert_string_equal(first_focus(&l, "exchange", "root",
+	    "what\0compare\0"), "word");
+	assert_string_equal(first_focus(&l, "exchange", "root", NULL), "what");
+	assert_string_equal(first_focus(&l, "signoff", "person", NULL),
+	    "agree");
+	assert_string_equal(first_focus(&l, "signoff", "person",
+	    "agree\0agree\0"), "initials");
+	assert_string_equal(first_focus(&l, "signoff", "person",
+	    "agree\0agree\0initials\0A.D.\0"), "word");
+	assert_string_equal(first_focus(&l, "world", "pin-new", NULL), "pin");
+	/* Where nothing is read back, the top, though it is filled in. */
+	assert_string_equal(first_focus(&l, "world", "quorum", "k\0002\0"),
+	    "k");
+	live_close(&l);
+}
+
+/* Enter goes on past what may stay empty, and not past what may not. */
+static void
+optional_fields(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_string_equal(first_focus(&l, "intake", "kek",
+	    "kek\0/stick/kek.pem\0"), "kek");
+	assert_true(is_next(live_key(&l, '\r')));
+	assert_string_equal(first_focus(&l, "generate", "key",
+	    "ident\0a\0type\0rsa-2048\0"), "ident");
+	assert_true(is_next(live_key(&l, '\r')));
+	assert_string_equal(first_focus(&l, "package", "name",
+	    "friendly\0a\0"), "friendly");
+	assert_int_equal(live_key(&l, '\r').kind, 99);
+	assert_string_equal(layout_field(&l.page, (size_t)
+	    curses_screen(&l.fe)->focus)->field->id, "ops");
+	live_close(&l);
+}
+
+/* Ids that pages call optional are fields of theirs, and nothing that has to be
+ * confirmed: no PIN, no word. */
+static void
+optional_ids(void *arg, unsigned step, const struct page_def *def)
+{
+	char ids[128], *rest, *id;
+	unsigned *n = arg;
+
+	(void)step;
+	if (def->optional == NULL)
+		return;
+	(void)snprintf(ids, sizeof(ids), "%s", def->optional);
+	for (id = strtok_r(ids, " ", &rest); id != NULL;
+	    id = strtok_r(NULL, " ", &rest), (*n)++) {
+		const struct field_def *d = def->fields;
+
+		while (d->id != NULL && strcmp(d->id, id) != 0)
+			d++;
+		assert_non_null(d->id);
+		assert_int_equal(d->kind, FIELD_TEXT);
+	}
+}
+
+static void
+optional_are_fields(void **state)
+{
+	unsigned n = 0;
+
+	(void)state;
+	ui_each(optional_ids, &n);
+	assert_int_equal(n, 4);
+}
+
+/* A step that refused a PIN took it: what is typed then begins it anew. */
+static void
+pin_begins_anew(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, PIN);
+	live_type(&l, "12");
+	assert_true(is_next(live_key(&l, '\r')));
+	secret_free(flow_secret(l.f, "pin"));
+	ui_notice(l.f, notice_by_id("pin-form"));
+	live_show(&l);
+	live_type(&l, "3456");
+	assert_string_equal(live_pin(&l), "3456");
+	/* ... also where the step kept it, and after Ctrl-U. */
+	assert_true(is_next(live_key(&l, '\r')));
+	live_type(&l, "7");
+	assert_string_equal(live_pin(&l), "7");
+	assert_int_equal(live_key(&l, 0x15).kind, EV_SET);
+	assert_string_equal(live_pin(&l), "");
+	live_type(&l, "89");
+	assert_int_equal(live_key(&l, KEY_BACKSPACE).kind, EV_SET);
+	assert_string_equal(live_pin(&l), "8");
+	live_close(&l);
+}
+
+/* Half a PIN, then help: back on the page it is gone, and its mark too. */
+static void
+pin_is_forgotten(void **state)
+{
+	struct event ev = { .kind = 99 };
+	struct live l;
+
+	(void)state;
+	live_open(&l, PIN);
+	live_type(&l, "12");
+	l.f->shown++;		/* as flow_uncover does */
+	live_show(&l);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.kind, EV_SET);
+	assert_string_equal(ev.value, "");
+	flow_event(l.f, &ev);
+	live_show(&l);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_string_equal(live_pin(&l), "");
+	assert_null(strchr(row_text(3, 0, 80), '*'));
+	live_type(&l, "34");
+	assert_string_equal(live_pin(&l), "34");
+	live_close(&l);
+}
+
+/* The mark is as long for one digit as for eight, and the cursor stands still. */
+static void
+pin_mark_is_steady(void **state)
+{
+	int y, x, y2, x2;
+	char one[256];
+	struct live l;
+
+	(void)state;
+	live_open(&l, PIN);
+	live_type(&l, "1");
+	getyx(stdscr, y, x);
+	(void)snprintf(one, sizeof(one), "%s", row_text(y, 0, 80));
+	live_type(&l, "2345678");
+	assert_int_equal(live_key(&l, '9').kind, 99);	/* one more than max */
+	getyx(stdscr, y2, x2);
+	assert_string_equal(one, row_text(y, 0, 80));
+	assert_true(y == y2 && x == x2);
+	live_close(&l);
+}
+
+/* Up and Down go through fields, options and the button; digits choose. */
+static void
+arrows(void **state)
+{
+	struct live l;
+	int y;
+
+	(void)state;
+	live_open(&l, ALL);
+	/* It starts at the PIN. Up: the choice, where nothing is chosen yet. */
+	assert_int_equal(live_key(&l, KEY_UP).kind, 99);
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), "Choice"));
+	assert_int_equal(live_key(&l, KEY_DOWN).kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "a");
+	assert_int_equal(live_key(&l, '2').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "b");
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), ">  2  Second"));
+	/* The mark stands at the first line of the option only. */
+	assert_null(strchr(row_text(y + 1, RAIL_COLS + 1, 60), '>'));
+	assert_int_equal(live_key(&l, '7').kind, 99);
+	assert_int_equal(live_key(&l, KEY_DOWN).kind, 99);	/* the PIN */
+	assert_int_equal(live_key(&l, KEY_DOWN).kind, 99);	/* the word */
+	assert_int_equal(live_key(&l, KEY_DOWN).kind, 99);	/* the button */
+	y = getcury(stdscr);
+	assert_non_null(strstr(row_text(y, 0, 80), "[ Next ]"));
+	assert_int_equal(live_key(&l, KEY_DOWN).kind, 99);	/* the name */
+	live_type(&l, "x");
+	assert_string_equal(flow_value(l.f, "text"), "x");
+	live_close(&l);
+}
+
+/* Enter turns the pages of what is longer than the screen before it confirms. */
+static void
+enter_reads_first(void **state)
+{
+	struct live l;
+	int turns = 0;
+
+	(void)state;
+	live_open(&l, LONG);
+	while (turns < 9 && !is_next(live_key(&l, '\r')))
+		turns++;
+	assert_int_equal(turns, 2);	/* 40 items and four lines, 20 a time */
+	assert_non_null(strstr(row_text(22, 0, 80), "[ Next ]"));
+	/* On a large screen nothing is left to be read. */
+	live_page(&l, LONG);
+	live_size(60, 80);
+	live_show(&l);
+	assert_true(is_next(live_key(&l, '\r')));
+	live_close(&l);
+}
+
+/* A value that is longer than its box, and what is none. */
+static void
+long_values(void **state)
+{
+	static const char wide[] = "\xe6\xbc\xa2";
+	struct live l;
+	int y, x;
+
+	(void)state;
+	live_open(&l, TEXT);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(live_key(&l, 0x6f22).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 60);
+	assert_int_equal(live_key(&l, 0x6f22).kind, 99);	/* no room */
+	getyx(stdscr, y, x);
+	assert_true(x < BODY_X + (int)screen_body_cols());
+	assert_int_equal(live_key(&l, KEY_HOME).kind, 99);
+	assert_int_equal(live_key(&l, KEY_DC).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 57);
+	assert_int_equal(live_key(&l, KEY_END).kind, 99);
+	assert_int_equal(live_key(&l, KEY_BACKSPACE).kind, EV_SET);
+	assert_int_equal(strlen(flow_value(l.f, "text")), 54);
+	assert_memory_equal(flow_value(l.f, "text"), wide, 3);
+	/* The value changes under the cursor: it does not stay within a
+	 * character. */
+	flow_set(l.f, "text", "a\xc3\xa9");
+	live_show(&l);
+	assert_int_equal(live_key(&l, KEY_LEFT).kind, 99);
+	flow_set(l.f, "text", wide);
+	live_show(&l);
+	assert_int_equal(live_key(&l, 'b').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "b\xe6\xbc\xa2");
+	flow_set(l.f, "text", "\x1b[2J\x80\xff"); /* a folder's odd name */
+	live_show(&l);
+	getyx(stdscr, y, x);
+	assert_non_null(strstr(row_text(y, 0, 80), "?[2J"));
+	live_close(&l);
+}
+
+/* F4, F-keys, Esc and a digit, a key that nobody knows. */
+static void
+function_keys(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_int_equal(live_key(&l, KEY_F(4)).kind, 99);
+	assert_int_equal(term_plain(), 1);
+	assert_non_null(strstr(row_text(23, 0, 80), "F4 Rich"));
+	assert_non_null(strchr(row_text(5, 0, 80), '|'));
+	assert_int_equal(live_key(&l, KEY_F(4)).kind, 99);
+	assert_int_equal(term_plain(), 0);
+	assert_non_null(strstr(row_text(23, 0, 80), "F4 Plain"));
+	assert_int_equal(live_key(&l, KEY_F(1)).key, KC_F1);
+	assert_int_equal(live_key(&l, KEY_F(10)).key, KC_F10);
+	assert_int_equal(unget_wch(L'0'), OK);
+	assert_int_equal(live_key(&l, 0x1b).key, KC_F10);
+	assert_int_equal(unget_wch(L'2'), OK);
+	assert_int_equal(live_key(&l, 0x1b).key, KC_F2);
+	assert_int_equal(live_key(&l, 0x1b).kind, 99);
+	assert_int_equal(live_key(&l, KEY_IC).kind, 99);
+	/* What follows a key that means nothing is read at once. */
+	assert_int_equal(unget_wch(L'z'), OK);
+	assert_int_equal(live_key(&l, KEY_IC).kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "z");
+	live_close(&l);
+}
+
+static enum move
+answered(struct flow *f, int err, const struct answer *a)
+{
+	(void)f;
+	(void)err;
+	(void)a;
+	return MOVE_STAY;
+}
+
+/* A daemon works on Enter: the spinner turns, sizes change, keys go nowhere but
+ * that F10 comes when it has answered. */
+static void
+meanwhile(void **state)
+{
+	struct event ev = { .kind = 99 };
+	char before[256];
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_int_equal(live_key(&l, 'a').kind, EV_SET);
+	assert_int_equal(live_key(&l, '\t').kind, 99);
+	assert_true(is_next(live_key(&l, '\r')));
+	l.f->reply = answered;
+	live_show(&l);
+	(void)snprintf(before, sizeof(before), "%s", row_text(23, 0, 80));
+	assert_non_null(strstr(before, "One moment"));
+	live_show(&l);
+	assert_string_not_equal(before, row_text(23, 0, 80));
+	assert_int_equal(unget_wch(L'b'), OK);
+	live_show(&l);
+	assert_null(strstr(row_text(23, 0, 80), "when this is done"));
+	assert_int_equal(ungetch(KEY_F(10)), OK);
+	live_show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80), "F10 when this is done"));
+	assert_int_equal(resizeterm(30, 90), OK);	/* leaves its key */
+	live_show(&l);
+	assert_non_null(strstr(row_text(29, 0, 80), "One moment"));
+	assert_int_equal(unget_wch(L'c'), OK);
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F10);
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_string_equal(flow_value(l.f, "text"), "a");
+	/* A look at the reader takes no key away. */
+	l.f->reply = answered;
+	live_show(&l);
+	assert_int_equal(ungetch(KEY_F(1)), OK);
+	live_show(&l);
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F1);
+	live_size(24, 80);
+	live_close(&l);
+}
+
+/* What can be cancelled is, by Esc alone or by F10; a bar shows how far it is. */
+static void
+cancelled(void **state)
+{
+	static const struct page_def making =
+	    { .id = "making", .title = "Making",
+		.flags = PAGE_BUSY | PAGE_CANCEL, .fill = live_text };
+	struct event ev = { .kind = 99 };
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	l.f->page = &making;
+	l.f->reply = answered;
+	live_show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80), "Esc Stop"));
+	assert_int_equal(l.fe.cancel, 0);
+	assert_int_equal(unget_wch(L'x'), OK);
+	live_show(&l);
+	assert_int_equal(l.fe.cancel, 0);
+	assert_int_equal(unget_wch(0x1b), OK);
+	live_show(&l);
+	assert_int_equal(l.fe.cancel, 1);
+	l.fe.cancel = 0;
+	assert_int_equal(ungetch(KEY_F(10)), OK);
+	live_show(&l);
+	assert_int_equal(l.fe.cancel, 1);
+	l.f->progress = (struct rec_progress){ .done = 3, .total = 8 };
+	live_show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80),
+	    "[#########---------------]  37"));
+	l.f->progress = (struct rec_progress){ .done = 4000000000u,
+		.total = 4000000000u };
+	live_show(&l);
+	assert_non_null(strstr(row_text(23, 0, 80),
+	    "[########################] 100"));
+	l.f->reply = NULL;
+	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(ev.key, KC_F10);
+	assert_int_equal(l.fe.cancel, 0);
+	live_close(&l);
+}
+
+/* More options than the screen has rows: arrows come to each of them, in sight;
+ * digits are for the first nine. */
+static void
+many_options(void **state)
+{
+	char id[8];
+	struct live l;
+
+	(void)state;
+	live_open(&l, MANY);
+	for (unsigned i = 1; i <= 40; i++) {
+		assert_int_equal(live_key(&l, KEY_DOWN).kind, EV_SET);
+		(void)snprintf(id, sizeof(id), "o%u", i);
+		assert_string_equal(flow_value(l.f, "choice"), id);
+		(void)snprintf(id, sizeof(id), "> %2u ", i);
+		assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), id));
+	}
+	assert_int_equal(live_key(&l, '3').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "o3");
+	assert_non_null(strstr(row_text(getcury(stdscr), 0, 80), ">  3 "));
+	assert_int_equal(live_key(&l, '0').kind, 99);
+	assert_string_equal(flow_value(l.f, "choice"), "o3");
+	live_close(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(enter_on_nothing),
+		cmocka_unit_test(pin_begins_anew),
+		cmocka_unit_test(pin_is_forgotten),
+		cmocka_unit_test(pin_mark_is_steady),
+		cmocka_unit_test(arrows),
+		cmocka_unit_test(enter_reads_first),
+		cmocka_unit_test(long_values),
+		cmocka_unit_test(function_keys),
+		cmocka_unit_test(meanwhile),
+		cmocka_unit_test(many_options),
+		cmocka_unit_test(cancelled),
+		cmocka_unit_test(focus_where_open),
+		cmocka_unit_test(optional_fields),
+		cmocka_unit_test(optional_are_fields),
+	};
+
+	return cmocka_run_group_tests_name("ui-keys", tests, live_begin,
+	    live_end);
+}
