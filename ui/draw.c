@@ -191,7 +191,7 @@ visible(const char *value, size_t cursor, unsigned width)
 static void
 draw_box(const struct screen *s, const struct line *line, int y, int x)
 {
-	const struct field_def *def = layout_field(s->page,
+	const struct field_def *def = page_nth_field(s->page,
 	    (size_t)line->field)->field;
 	const char *value = flow_shown_value(s->flow, def->id);
 	int focus = line->field == s->focus;
@@ -213,7 +213,7 @@ draw_box(const struct screen *s, const struct line *line, int y, int x)
 static int
 option_chosen(const struct screen *s, const struct line *line)
 {
-	const struct block *o = layout_option(s->page, (size_t)line->field,
+	const struct block *o = page_nth_option(s->page, (size_t)line->field,
 	    (size_t)line->option);
 	const char *value = o == NULL ? NULL :
 	    flow_shown_value(s->flow, o->field->id);
@@ -261,7 +261,7 @@ draw_line(const struct screen *s, const struct line *line, int y)
 static int
 cursor_column(const struct screen *s, const struct line *l)
 {
-	const struct field_def *def = layout_field(s->page,
+	const struct field_def *def = page_nth_field(s->page,
 	    (size_t)l->field)->field;
 	const char *value = flow_shown_value(s->flow, def->id), *v;
 

@@ -8,7 +8,7 @@ static const struct block *
 focused(const struct editor *e)
 {
 	return e->screen.focus < 0 ? NULL :
-	    layout_field(e->screen.page, (size_t)e->screen.focus);
+	    page_nth_field(e->screen.page, (size_t)e->screen.focus);
 }
 
 static const char *
@@ -25,11 +25,11 @@ value_of(const struct editor *e, const struct block *f)
 static int
 chosen(const struct editor *e, size_t field)
 {
-	const struct block *f = layout_field(e->screen.page, field);
+	const struct block *f = page_nth_field(e->screen.page, field);
 	const char *v = value_of(e, f);
 
-	for (size_t i = 0; i < layout_options(e->screen.page, field); i++)
-		if (strcmp(layout_option(e->screen.page, field, i)->id, v) == 0)
+	for (size_t i = 0; i < page_n_options(e->screen.page, field); i++)
+		if (strcmp(page_nth_option(e->screen.page, field, i)->id, v) == 0)
 			return (int)i;
 	return *v == '\0' ? -1 : 0;
 }
@@ -78,7 +78,7 @@ optional(const struct editor *e, const struct block *f)
 static int
 is_open(const struct editor *e, int field)
 {
-	const struct block *f = layout_field(e->screen.page, (size_t)field);
+	const struct block *f = page_nth_field(e->screen.page, (size_t)field);
 
 	return *value_of(e, f) == '\0' && !optional(e, f);
 }
@@ -86,7 +86,7 @@ is_open(const struct editor *e, int field)
 static enum field_kind
 kind_of(const struct editor *e, int field)
 {
-	return layout_field(e->screen.page, (size_t)field)->field->kind;
+	return page_nth_field(e->screen.page, (size_t)field)->field->kind;
 }
 
 /* An empty field that people shall fill: any after the focus, and PINs and words
@@ -121,7 +121,7 @@ first_field(const struct editor *e, int n)
 void
 edit_start(struct editor *e)
 {
-	int n = (int)layout_fields(e->screen.page);
+	int n = (int)page_n_fields(e->screen.page);
 
 	edit_wipe(e);
 	e->screen.scroll = 0;
@@ -133,13 +133,13 @@ edit_start(struct editor *e)
 void
 edit_focus(struct editor *e, const char *ids)
 {
-	int n = (int)layout_fields(e->screen.page);
+	int n = (int)page_n_fields(e->screen.page);
 	size_t len;
 
 	for (; *ids != '\0'; ids += len + strspn(ids + len, " ")) {
 		len = strcspn(ids, " ");
 		for (int i = 0; i < n; i++)
-			if (names(ids, len, layout_field(e->screen.page,
+			if (names(ids, len, page_nth_field(e->screen.page,
 			    (size_t)i)->field->id)) {
 				focus_on(e, i);
 				return;
@@ -162,7 +162,7 @@ clamp(const char *s, size_t at)
 void
 edit_again(struct editor *e)
 {
-	int n = (int)layout_fields(e->screen.page);
+	int n = (int)page_n_fields(e->screen.page);
 	const struct block *f;
 
 	if (e->screen.focus > n)
@@ -171,7 +171,7 @@ edit_again(struct editor *e)
 		return;
 	switch (f->field->kind) {
 	case FIELD_CHOICE:
-		if (e->screen.hover < 0 || layout_option(e->screen.page,
+		if (e->screen.hover < 0 || page_nth_option(e->screen.page,
 		    (size_t)e->screen.focus, (size_t)e->screen.hover) == NULL)
 			e->screen.hover = chosen(e, (size_t)e->screen.focus);
 		break;
@@ -189,7 +189,7 @@ int
 edit_forget(struct editor *e, struct event *ev)
 {
 	while (e->forget > 0) {
-		const struct block *f = layout_field(e->screen.page,
+		const struct block *f = page_nth_field(e->screen.page,
 		    (size_t)--e->forget);
 
 		if (f == NULL || f->field->kind != FIELD_SECRET ||
@@ -206,7 +206,7 @@ edit_forget(struct editor *e, struct event *ev)
 static void
 move_focus(struct editor *e, int by)
 {
-	int n = (int)layout_fields(e->screen.page) + 1;
+	int n = (int)page_n_fields(e->screen.page) + 1;
 
 	focus_on(e, (e->screen.focus + by + n) % n);
 }
@@ -214,7 +214,7 @@ move_focus(struct editor *e, int by)
 int
 edit_enter(struct editor *e)
 {
-	int n = (int)layout_fields(e->screen.page);
+	int n = (int)page_n_fields(e->screen.page);
 
 	/* Those after the focus first, then from the top, itself at last. */
 	for (int i = 1; i <= n + 1; i++) {
@@ -235,7 +235,7 @@ edit_enter(struct editor *e)
 static int
 choose(struct editor *e, size_t field, size_t option, struct event *ev)
 {
-	const struct block *o = layout_option(e->screen.page, field, option);
+	const struct block *o = page_nth_option(e->screen.page, field, option);
 
 	if (o == NULL || strlen(o->id) >= sizeof(e->text))
 		return 0;
@@ -251,9 +251,9 @@ choose(struct editor *e, size_t field, size_t option, struct event *ev)
 static int
 choose_number(struct editor *e, unsigned number, struct event *ev)
 {
-	for (size_t f = 0; f < layout_fields(e->screen.page); f++)
-		for (size_t i = 0; i < layout_options(e->screen.page, f); i++)
-			if (layout_option(e->screen.page, f, i)->number == number)
+	for (size_t f = 0; f < page_n_fields(e->screen.page); f++)
+		for (size_t i = 0; i < page_n_options(e->screen.page, f); i++)
+			if (page_nth_option(e->screen.page, f, i)->number == number)
 				return choose(e, f, i, ev);
 	return 0;
 }
@@ -261,7 +261,7 @@ choose_number(struct editor *e, unsigned number, struct event *ev)
 static int
 choice_key(struct editor *e, const struct pressed *key, struct event *ev)
 {
-	int n = (int)layout_options(e->screen.page, (size_t)e->screen.focus);
+	int n = (int)page_n_options(e->screen.page, (size_t)e->screen.focus);
 	int to = e->screen.hover;
 
 	switch (key->kind) {
@@ -347,7 +347,7 @@ practice_key(struct editor *e, const struct block *f, struct event *ev)
 static int
 letter_key(const struct editor *e, const struct pressed *key, struct event *ev)
 {
-	if (key->kind != PRESSED_CHAR || layout_fields(e->screen.page) > 0 ||
+	if (key->kind != PRESSED_CHAR || page_n_fields(e->screen.page) > 0 ||
 	    !(e->screen.flow->page->flags & PAGE_CARDS))
 		return 0;
 	*ev = (struct event){ .kind = EV_KEY, .key = KC_CHAR, .ch = key->ch };

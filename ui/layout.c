@@ -14,62 +14,6 @@
 #define WORD_BOX 16		/* of a word: the lists have none that is longer */
 #define ROOMY 36		/* rows of a screen where gaps may be larger */
 
-/* -- lines --------------------------------------------------------------------------- */
-
-struct line *
-layout_add(struct maker *m, enum look look, struct view text)
-{
-	struct layout *l = m->l;
-	struct line *line;
-
-	if (l->n == LAYOUT_LINES) {
-		l->full = 1;
-		return NULL;
-	}
-	line = &l->line[l->n++];
-	*line = (struct line){ .look = look, .field = m->field,
-		.option = m->option };
-	line->text = (const char *)(uintptr_t)l->text.len;
-	buf_put(&l->text, text.p, text.len);
-	buf_put_u8(&l->text, 0);
-	return line;
-}
-
-static void
-blank(struct maker *m)
-{
-	const int field = m->field, option = m->option;
-
-	if (m->l->n == 0 || m->l->line[m->l->n - 1].look == LOOK_DIM)
-		return;
-	if (m->gaps++ < m->skip)
-		return;
-	m->field = m->option = -1;
-	for (unsigned i = 0; i < m->air; i++)
-		layout_add(m, LOOK_DIM, view_str(""));
-	m->field = field;
-	m->option = option;
-}
-
-void
-layout_para(struct maker *m, enum look look, const char *first,
-    const char *rest, const char *text)
-{
-	struct view v;
-	struct buf b;
-	const char *prefix = first;
-
-	while (wrap_next(&text, m->width - width_text(prefix, strlen(prefix)),
-	    &v)) {
-		buf_init(&b, PAGE_TEXT);
-		buf_puts(&b, prefix);
-		buf_put(&b, v.p, v.len);
-		layout_add(m, look, buf_view(&b));
-		buf_free(&b);
-		prefix = rest;
-	}
-}
-
 /* -- fields ---------------------------------------------------------------------------- */
 
 /* "Label: ________": the box stands beside the label, or below it when narrow. */
@@ -144,7 +88,7 @@ block(struct maker *m, size_t i)
 	struct buf mark;
 
 	if (i > 0 && !close_to(m->p->block[i - 1].kind, b->kind))
-		blank(m);
+		layout_gap(m);
 	switch (b->kind) {
 	case BLOCK_PARA:
 		layout_para(m, LOOK_TEXT, "", "", b->text);
@@ -192,7 +136,7 @@ block(struct maker *m, size_t i)
 static void
 foot(struct maker *m)
 {
-	blank(m);
+	layout_gap(m);
 	if (m->p->full || m->l->full) {
 		m->l->n = m->l->n > LAYOUT_LINES - 3 ? LAYOUT_LINES - 3 :
 		    m->l->n;
@@ -214,12 +158,12 @@ head(struct maker *m)
 	layout_para(m, LOOK_TITLE, "", "", p->title == NULL ? "" : p->title);
 	if (p->notice_text != NULL) {
 		if (!m->packed)
-			blank(m);
+			layout_gap(m);
 		layout_para(m, looks[p->notice_level],
 		    marks[p->notice_level], "    ",
 		    p->notice_text);
 	}
-	blank(m);
+	layout_gap(m);
 }
 
 static void

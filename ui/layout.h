@@ -44,10 +44,4 @@ int layout_make(struct layout *l, const struct page *p, unsigned width,
     size_t rows);
 void layout_free(struct layout *l);
 
-/* The field blocks of a page in order, and the options of the i-th. */
-size_t layout_fields(const struct page *p);
-const struct block *layout_field(const struct page *p, size_t i);
-size_t layout_options(const struct page *p, size_t field);
-const struct block *layout_option(const struct page *p, size_t field, size_t i);
-
 #endif

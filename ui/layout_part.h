@@ -22,6 +22,9 @@ struct line *layout_add(struct maker *m, enum look look, struct view text);
 void layout_para(struct maker *m, enum look look, const char *first,
     const char *rest, const char *text);
 
+/* The gap between two blocks, but above the first. */
+void layout_gap(struct maker *m);
+
 /* "Label: value", or the label alone when the value is empty. */
 void layout_pair(struct maker *m, const char *label, const char *value);
 

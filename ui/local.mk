@@ -4,8 +4,8 @@ libui_a_SOURCES = \
 	%D%/curses_frontend.c %D%/curses_frontend.h \
 	%D%/draw.c %D%/edit.c %D%/edit.h %D%/edit_text.c \
 	%D%/keys.c %D%/keys.h \
-	%D%/layout.c %D%/layout.h %D%/layout_ask.c \
-	%D%/layout_cards.c %D%/layout_fact.c %D%/layout_part.h \
+	%D%/layout.c %D%/layout.h %D%/layout_cards.c \
+	%D%/layout_fact.c %D%/layout_line.c %D%/layout_part.h \
 	%D%/nc.h %D%/put.c %D%/put.h \
 	%D%/screen.c %D%/screen.h \
 	%D%/term.c %D%/term.h %D%/term_crash.c %D%/term_crash.h \

@@ -57,7 +57,7 @@ screen_scroll(struct screen *s, int by)
 static int
 is_choice(const struct screen *s, const struct line *l)
 {
-	const struct block *f = layout_field(s->page, (size_t)l->field);
+	const struct block *f = page_nth_field(s->page, (size_t)l->field);
 
 	return f != NULL && f->field->kind == FIELD_CHOICE;
 }

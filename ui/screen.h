@@ -17,7 +17,7 @@ struct screen {
 	const struct flow *flow;
 	const struct page *page;
 	struct layout layout;
-	int focus;		/* field; layout_fields(): the button; -1: none */
+	int focus;		/* field; page_n_fields(): the button; -1: none */
 	int hover;		/* option of a choice, -1: none */
 	size_t cursor;		/* bytes into the text of the focus */
 	unsigned scroll;	/* first line of the page that shows */

@@ -1,4 +1,4 @@
-/* What the engine's two files share; steps have flow.h. */
+/* What the engine's files share; steps have flow.h. */
 #ifndef KC_FLOW_ENGINE_H
 #define KC_FLOW_ENGINE_H
 
@@ -13,10 +13,16 @@ enum move engine_step(struct flow *f, unsigned i);
 /* Starts a page of step_aside in place of all that shows. */
 void engine_aside(struct flow *f, const char *id);
 
+/* Lays a page of step_aside over what shows; nothing when it lies there already. */
+void engine_lay_over(struct flow *f, const char *id);
+
 /* Looks at the reader; the page hears of it when something changed. */
 enum move engine_watch(struct flow *f);
 
 /* Drops a digest and an archive that were under way. */
 void engine_drop_work(struct flow *f);
+
+/* Wipes and frees what was typed, here and below, and the step's memory. */
+void engine_drop_pages(struct flow *f);
 
 #endif

@@ -106,6 +106,7 @@ struct flow {
 	unsigned noticed;		/* grows with every notice */
 
 	flow_reply reply;		/* of the request in flight */
+	enum move (*then)(struct flow *f);	/* what its reply goes on with */
 	struct rec_progress progress;
 	struct hashing hashing;		/* of flow_hash */
 	enum move (*hashed)(struct flow *f, int err);	/* slices are due */
@@ -120,7 +121,6 @@ struct flow {
 	enum card_state reader;
 	uint32_t card_count;		/* insertions seen */
 	struct card_info card;
-	enum move (*info_then)(struct flow *f);	/* cards_info */
 	struct ritual_ui rit;
 	unsigned char locked_cards[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
@@ -187,7 +187,8 @@ const char *flow_shown_value(const void *arg, const char *field);
 /* -- for steps ----------------------------------------------------------------------- */
 
 /* Asks the daemon that answers this message; reply is called with 0 and the
- * answer, or the error. One at a time. Returns MOVE_STAY. */
+ * answer, or the error. One at a time. Returns MOVE_STAY, or what reply returned
+ * when the request cannot be sent: a text that the wire does not carry (ERR_ARG). */
 enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply);
 
 /* The digest of a file of at most max bytes, while the page (PAGE_BUSY) shows how

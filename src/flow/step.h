@@ -1,5 +1,5 @@
 /*
- * A step is a file that starts with its const struct; src/steps/steps.c is the
+ * A step is a file that ends with its const struct; src/steps/steps.c is the
  * ceremony's table of contents. A step has pages; a page is a row that says what
  * it may show (the script's vocabulary) and two functions: fill makes the page
  * out of the state and changes nothing; event answers what happened with one

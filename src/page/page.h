@@ -115,6 +115,12 @@ const char *page_value(const struct page *p, const char *id);
 /* The block of a field by its id, or NULL. */
 const struct block *page_find_field(const struct page *p, const char *id);
 
+/* The fields of a page in order, and the options of one of them; NULL beyond. */
+size_t page_n_fields(const struct page *p);
+const struct block *page_nth_field(const struct page *p, size_t i);
+size_t page_n_options(const struct page *p, size_t field);
+const struct block *page_nth_option(const struct page *p, size_t field, size_t i);
+
 /* What a field holds at present, for page_text: NULL when nothing. A secret's
  * value is never asked for. */
 typedef const char *(*page_value_fn)(const void *arg, const char *field);

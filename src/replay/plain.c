@@ -205,15 +205,6 @@ plain_show(struct frontend *fe, const struct flow *f, const struct page *p)
 
 /* -- questions ------------------------------------------------------------------------ */
 
-static const struct block *
-field_at(const struct page *p, size_t n)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->block[i].kind == BLOCK_FIELD && n-- == 0)
-			return &p->block[i];
-	return NULL;
-}
-
 /* What an empty line takes, as people read it: "" when nothing. */
 static const char *
 standing(const struct flow *f, const struct page *p, const struct field_def *d)
@@ -255,7 +246,7 @@ question(const struct flow *f, const struct page *p, const struct field_def *d,
 static void
 ask(struct plain *pl, const struct flow *f)
 {
-	const struct block *b = field_at(pl->page, pl->field);
+	const struct block *b = page_nth_field(pl->page, pl->field);
 	struct buf q;
 
 	pl->secret = b != NULL && b->field->kind == FIELD_SECRET;
@@ -315,7 +306,7 @@ fill(struct plain *pl, struct event *ev, const struct block *b, const char *valu
 {
 	*ev = (struct event){ .kind = EV_SET, .field = b->field->id,
 		.value = value };
-	if (field_at(pl->page, pl->field + 1) == NULL)
+	if (page_nth_field(pl->page, pl->field + 1) == NULL)
 		pl->next = 1;
 	else
 		pl->field++;
@@ -344,7 +335,7 @@ empty(struct plain *pl, struct event *ev, const struct block *b)
 		tell(_("An empty line is no PIN: nothing was tried."));
 		return 0;
 	}
-	if (b == NULL || field_at(pl->page, pl->field + 1) == NULL)
+	if (b == NULL || page_nth_field(pl->page, pl->field + 1) == NULL)
 		return key_event(pl, ev, KC_NEXT);
 	pl->field++;
 	return 0;
@@ -372,7 +363,7 @@ value(struct plain *pl, struct event *ev, const struct block *b, const char *tex
 static int
 answer(struct plain *pl, struct event *ev)
 {
-	const struct block *b = field_at(pl->page, pl->field);
+	const struct block *b = page_nth_field(pl->page, pl->field);
 	const char *text = input_text(&pl->in);
 	enum key key;
 

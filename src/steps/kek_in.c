@@ -143,7 +143,7 @@ on_kek(struct flow *f, int err, const struct answer *a)
 		return flow_notice(f, "kid-missing", NULL);
 	if (check_host(f, &kid) < 0 || keep(f, r, &kid) < 0)
 		return MOVE_STAY;
-	return f->info_then(f);
+	return f->then(f);
 }
 
 enum move
@@ -160,7 +160,7 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-form", NULL);
 	if (err < 0)
 		return flow_notice(f, "kek-unreadable", "path", path, NULL);
-	f->info_then = then;
+	f->then = then;
 	return flow_ask(f, MSG_KEK, &req, on_kek);
 }
 

@@ -159,7 +159,7 @@ static void
 look_at_tab(const char *page)
 {
 	const struct screen *s = screen_of();
-	unsigned n = (unsigned)layout_fields(&now.page), seen = 0;
+	unsigned n = (unsigned)page_n_fields(&now.page), seen = 0;
 	struct event ev;
 
 	for (unsigned i = 0; i < 2 * n + 2; i++) {

@@ -83,13 +83,13 @@ stands(const struct flow *f, const char *id, const char *answer)
 static void
 type_choice(const struct flow *f, unsigned i, const char *id)
 {
-	size_t n = layout_options(walk.page, i);
+	size_t n = page_n_options(walk.page, i);
 	unsigned number;
 
 	if (n == 0 || (flow_shown_value(f, id) != NULL && !walk_one_in(12)))
 		return;
 	/* The first one is the plain way where nothing is chosen yet. */
-	number = layout_option(walk.page, i, walk_one_in(4) ?
+	number = page_nth_option(walk.page, i, walk_one_in(4) ?
 	    walk_below((unsigned)n) : 0)->number;
 	type_key(number <= 9 ? '0' + number : CODE(KEY_DOWN));
 }
@@ -97,12 +97,12 @@ type_choice(const struct flow *f, unsigned i, const char *id)
 void
 walk_type_sensibly(const struct flow *f)
 {
-	const unsigned n = (unsigned)layout_fields(walk.page);
+	const unsigned n = (unsigned)page_n_fields(walk.page);
 	const int focus = walk_screen()->focus;
 	unsigned from = focus < 0 ? n : (unsigned)focus;
 
 	for (unsigned i = 0; i < n; i++) {
-		const struct block *b = layout_field(walk.page, i);
+		const struct block *b = page_nth_field(walk.page, i);
 
 		if (b->field->kind == FIELD_SECRET) {
 			type_way(i, &from, n);

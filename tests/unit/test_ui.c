@@ -99,7 +99,7 @@ tab_round(struct walk *w, const char *name)
 {
 	const struct pressed tab = { PRESSED_TAB, 0, 0 };
 	struct screen *s = &w->e.screen;
-	int n = (int)layout_fields(&w->page), first = s->focus;
+	int n = (int)page_n_fields(&w->page), first = s->focus;
 	struct event ev;
 	unsigned seen = 0;
 

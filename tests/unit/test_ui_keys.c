@@ -55,8 +55,8 @@ first_focus(struct live *l, const char *step, const char *page,
 		flow_set(l->f, id, set);
 	}
 	live_show(l);
-	return s->focus == (int)layout_fields(&l->page) ? "button" :
-	    layout_field(&l->page, (size_t)s->focus)->field->id;
+	return s->focus == (int)page_n_fields(&l->page) ? "button" :
+	    page_nth_field(&l->page, (size_t)s->focus)->field->id;
 }
 
 /* A word that is read back waits; what is chosen before it stands. */
@@ -102,7 +102,7 @@ optional_fields(void **state)
 	assert_string_equal(first_focus(&l, "package", "name",
 	    "friendly\0a\0"), "friendly");
 	assert_int_equal(live_key(&l, '\r').kind, 99);
-	assert_string_equal(layout_field(&l.page, (size_t)
+	assert_string_equal(page_nth_field(&l.page, (size_t)
 	    curses_screen(&l.fe)->focus)->field->id, "ops");
 	live_close(&l);
 }

@@ -83,7 +83,7 @@ on_info(struct flow *f, int err, const struct answer *a)
 	c->tries = r->tries;
 	c->tries_max = r->tries_max;
 	c->present = 1;
-	return f->info_then(f);
+	return f->then(f);
 }
 
 enum move
@@ -91,6 +91,6 @@ cards_info(struct flow *f, enum move (*then)(struct flow *f))
 {
 	const struct req_c_info req = { 0 };
 
-	f->info_then = then;
+	f->then = then;
 	return flow_ask(f, MSG_C_INFO, &req, on_info);
 }

@@ -15,7 +15,7 @@ on_loaded(struct flow *f, int err, const struct answer *a)
 	if (err < 0)
 		return flow_fail(f, err);
 	f->loaded = 1;
-	return f->info_then(f);
+	return f->then(f);
 }
 
 enum move
@@ -29,7 +29,7 @@ world_load(struct flow *f, enum move (*then)(struct flow *f))
 	if (f->loaded)
 		return then(f);
 	flow_page(f, "loading");
-	f->info_then = then;
+	f->then = then;
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	req = (struct req_world_load){ .world = buf_view(&b) };

@@ -1,8 +1,8 @@
 /* What a page holds: its fields and their options. */
-#include "ui/layout.h"
+#include "src/page/page.h"
 
 size_t
-layout_fields(const struct page *p)
+page_n_fields(const struct page *p)
 {
 	size_t n = 0;
 
@@ -12,7 +12,7 @@ layout_fields(const struct page *p)
 }
 
 const struct block *
-layout_field(const struct page *p, size_t field)
+page_nth_field(const struct page *p, size_t field)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (p->block[i].kind == BLOCK_FIELD && field-- == 0)
@@ -21,9 +21,9 @@ layout_field(const struct page *p, size_t field)
 }
 
 size_t
-layout_options(const struct page *p, size_t field)
+page_n_options(const struct page *p, size_t field)
 {
-	const struct block *f = layout_field(p, field);
+	const struct block *f = page_nth_field(p, field);
 	size_t n = 0;
 
 	for (size_t i = 0; f != NULL && i < p->n; i++)
@@ -33,9 +33,9 @@ layout_options(const struct page *p, size_t field)
 }
 
 const struct block *
-layout_option(const struct page *p, size_t field, size_t option)
+page_nth_option(const struct page *p, size_t field, size_t option)
 {
-	const struct block *f = layout_field(p, field);
+	const struct block *f = page_nth_field(p, field);
 
 	for (size_t i = 0; f != NULL && i < p->n; i++)
 		if (p->block[i].kind == BLOCK_OPTION &&

@@ -1,0 +1,121 @@
+/* The ceremony's folder: its record, its files, its media. */
+#include <string.h>
+#include <unistd.h>
+
+#include "src/flow/engine.h"
+#include "src/record/paths.h"
+
+/* -- the record ---------------------------------------------------------------- */
+
+int
+flow_record(struct flow *f, const char *event, struct json_t *extra)
+{
+	/* No signature covers a seal's own line: it says nothing new, not even
+	 * at which step it was when cards were asked for it. */
+	const char *step = strcmp(event, "seal") == 0 ? f->st.step :
+	    flow_at(f)->id;
+	int err;
+
+	if (f->journal.fd < 0) {
+		js_free(extra);
+		return ERR_PHASE;
+	}
+	f->journal.clock_offset = f->st.clock_offset;
+	err = journal_add(&f->journal, step, event, extra, state_fold,
+	    &f->st);
+	if (err < 0)
+		flow_fail(f, err);
+	return err;
+}
+
+int
+flow_exception(struct flow *f, const char *what, struct json_t *extra)
+{
+	struct json_t *j = extra == NULL ? js_new() : extra;
+
+	js_set_str(j, "what", what);
+	return flow_record(f, "exception", j);
+}
+
+int
+flow_open_folder(struct flow *f, const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	int err, lock = -1;
+
+	if (strlen(dir) >= sizeof(f->dir))
+		return ERR_TOOBIG;
+	if (f->lock < 0 && (lock = dir_lock(dir)) < 0)
+		return lock;
+	memset(&f->st, 0, sizeof(f->st));
+	f->st.mode = f->opt->mode;
+	err = path_join(path, dir, PATH_RECORD);
+	if (err == 0)
+		err = journal_open(&f->journal, path, state_fold, &f->st);
+	if (err == 0 && f->st.begun && f->st.mode != f->opt->mode) {
+		journal_close(&f->journal);
+		err = ERR_MODE;
+	}
+	if (err < 0) {
+		memset(&f->st, 0, sizeof(f->st));
+		f->st.mode = f->opt->mode;
+		if (lock >= 0)
+			close(lock);
+		return err;
+	}
+	if (lock >= 0)
+		f->lock = lock;
+	memcpy(f->dir, dir, strlen(dir) + 1);
+	f->tray_name[0] = '\0';	/* another ceremony's card */
+	return 0;
+}
+
+/* -- files --------------------------------------------------------------------- */
+
+int
+flow_path(const struct flow *f, char *out, const char *name)
+{
+	return path_join(out, f->dir, name);
+}
+
+int
+flow_read(const struct flow *f, const char *name, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, name);
+
+	return err < 0 ? err : file_read(path, out);
+}
+
+int
+flow_write(struct flow *f, const char *name, struct view data)
+{
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, name);
+
+	return err < 0 ? err : file_write(path, data);
+}
+
+static const char *
+medium(const struct flow *f, const char *option, const char *own, char *out)
+{
+	out[0] = '\0';
+	if (option != NULL && strlen(option) < FILE_PATH_MAX)
+		memcpy(out, option, strlen(option) + 1);
+	else if (option == NULL && rehearsal(f) && f->dir[0] != '\0' &&
+	    flow_path(f, out, own) < 0)
+		out[0] = '\0';
+	return out;
+}
+
+const char *
+flow_stick(const struct flow *f, char *out)
+{
+	return medium(f, f->opt->stick, "stick", out);
+}
+
+const char *
+flow_backup(const struct flow *f, char *out)
+{
+	return medium(f, f->opt->backup, "backup", out);
+}
