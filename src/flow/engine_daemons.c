@@ -21,15 +21,20 @@ enum move
 flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 {
 	const struct msg *m = msg_find(type);
-	struct client *c;
+	struct answer refused = { .kind = ANSWER_ERROR, .type = type };
 
 	assert(m != NULL && f->reply == NULL);
-	c = m->peer == PEER_KEYD ? f->keyd : f->cardd;
 	memset(&f->progress, 0, sizeof(f->progress));
-	if (client_ask(c, type, req) < 0) {
+	refused.err = client_ask(m->peer == PEER_KEYD ? f->keyd : f->cardd,
+	    type, req);
+	if (refused.err == ERR_CLOSED) {
 		flow_lost(f);
 		return MOVE_STAY;
 	}
+	/* What the wire does not take (a text, no memory) is no daemon's end: the
+	 * page hears it as if the daemon had refused. */
+	if (refused.err < 0)
+		return reply(f, refused.err, &refused);
 	f->reply = reply;
 	return MOVE_STAY;
 }
@@ -169,7 +174,7 @@ flow_daemons(struct flow *f)
 	memset(&f->card, 0, sizeof(f->card));
 	if (f->page == NULL)
 		engine_aside(f, "starting");
-	flow_ask(f, MSG_HELLO, &req, on_hello);
+	engine_move(f, flow_ask(f, MSG_HELLO, &req, on_hello));
 }
 
 /* A daemon ended. Once the record is sealed nobody needs it any more. */
@@ -184,5 +189,5 @@ flow_lost(struct flow *f)
 	f->reply = NULL;
 	f->lost = 1;
 	f->loaded = f->open = 0;
-		engine_aside(f, "lost");
+	engine_aside(f, "lost");
 }

@@ -8,3 +8,8 @@ libflow_a_SOURCES = \
 	%D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/hashing.c %D%/hashing.h
 engine_libs = libflow.a librecord.a libpage.a libwire.a $(base_libs)
+
+if HAVE_CMOCKA
+unit_tests += tests/unit/test_engine
+endif
+tests_unit_test_engine_LDADD = $(engine_libs) $(CMOCKA_LIBS)
