@@ -10,10 +10,12 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir;
 
+# First of all: the ids that rows and calls name are there.
 if HAVE_CMOCKA
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
+check_PROGRAMS += %D%/unit/test_tables $(unit_tests)
+TESTS += %D%/unit/test_tables $(unit_tests)
 endif
+%C%_unit_test_tables_LDADD = $(flow_libs) $(CMOCKA_LIBS)
 if SCRIPT_TESTS
 TESTS += $(dist_check_SCRIPTS)
 endif

@@ -311,12 +311,6 @@ const struct notice notices[] = {
 	{ 0 }
 };
 
-static const struct notice *
-unexpected(void)
-{
-	return notice_by_id("unexpected");
-}
-
 const struct notice *
 notice_by_id(const char *id)
 {
@@ -324,7 +318,7 @@ notice_by_id(const char *id)
 
 	while (n->id != NULL && strcmp(n->id, id) != 0)
 		n++;
-	return n->id != NULL ? n : unexpected();
+	return n->id == NULL ? NULL : n;
 }
 
 const struct notice *
@@ -334,5 +328,5 @@ notice_by_err(int err)
 
 	while (n->id != NULL && (n->err == 0 || n->err != err))
 		n++;
-	return n->id != NULL ? n : unexpected();
+	return n->id != NULL ? n : notice_by_id("unexpected");
 }

@@ -19,8 +19,7 @@ struct notice {
 
 extern const struct notice notices[];	/* ends with an id NULL */
 
-/* By id (a program's error if there is none: the row "unexpected"), and by
- * error code (likewise). */
+/* By id, or NULL; by error code: the row "unexpected" for one that has none. */
 const struct notice *notice_by_id(const char *id);
 const struct notice *notice_by_err(int err);
 
