@@ -19,7 +19,7 @@ struct loop {
 	const struct step *const *steps;
 	struct frontend *fe;
 	struct daemons daemons;
-	struct unpacker unpacker;
+	struct spawned errand;
 	struct flow flow;
 	struct page page;
 	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
@@ -149,26 +149,28 @@ listen_to(struct loop *l, struct client *c)
 	}
 }
 
-/* The program that unpacks: there while it is needed. */
+/* A program beside the daemons: there while it is needed. */
 static void
-mind_unpacker(struct loop *l)
+mind_errand(struct loop *l)
 {
-	if (l->flow.unpacking == UNPACK_WANTED) {
-		flow_unpacker(&l->flow, &l->unpacker.client,
-		    spawn_unpack(&l->unpacker));
+	const struct errand *e = flow_errand_wanted(&l->flow);
+
+	if (e != NULL) {
+		flow_errand_runs(&l->flow, &l->errand.client,
+		    spawn_errand(&l->errand, e));
 		l->changed = 1;
 	}
-	if (l->flow.unpacking == UNPACK_IDLE && l->unpacker.pid > 0)
-		spawn_unpack_stop(&l->unpacker);
+	if (!flow_on_errand(&l->flow) && l->errand.pid > 0)
+		spawn_errand_stop(&l->errand);
 }
 
 static void
-listen_to_unpacker(struct loop *l)
+listen_to_errand(struct loop *l)
 {
 	struct answer a;
-	int err = client_read(&l->unpacker.client, &a);
+	int err = client_read(&l->errand.client, &a);
 
-	flow_unpacked(&l->flow, err, err < 0 ? NULL : &a);
+	flow_errand_answer(&l->flow, err < 0 ? NULL : &a);
 	l->changed = 1;
 }
 
@@ -220,7 +222,7 @@ wait_for(struct loop *l)
 		/* Keys wait for the answer, and must not wake us before. */
 		{ .fd = flow_busy(&l->flow) && !l->fe->always ? -1 : l->fe->fd,
 		    .events = POLLIN },
-		{ .fd = l->unpacker.client.fd, .events = POLLIN },
+		{ .fd = l->errand.client.fd, .events = POLLIN },
 	};
 
 	switch (ppoll(p, 4, busy || watches(l) ? &ts : NULL, &l->waiting)) {
@@ -237,7 +239,7 @@ wait_for(struct loop *l)
 	if (p[1].revents != 0)
 		listen_to(l, &l->daemons.cardd);
 	if (p[3].revents != 0)
-		listen_to_unpacker(l);
+		listen_to_errand(l);
 }
 
 static void
@@ -280,7 +282,7 @@ turn(struct loop *l)
 		start_daemons(l);
 	else if (l->flow.lost)
 		spawn_stop(&l->daemons);	/* the end of one ends both */
-	mind_unpacker(l);
+	mind_errand(l);
 	if (l->ended)
 		return;
 	show(l);
@@ -343,13 +345,13 @@ loop_run(const struct options *opt, const struct step *const *steps,
 	l->fe = fe;
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);
-	client_init(&l->unpacker.client, -1);
+	client_init(&l->errand.client, -1);
 	if (open_all(l) == 0) {
 		run(l);
 		flow_free(&l->flow);
 	}
 	spawn_stop(&l->daemons);
-	spawn_unpack_stop(&l->unpacker);
+	spawn_errand_stop(&l->errand);
 	page_free(&l->page);
 	fe->close(fe);
 	status = l->status;

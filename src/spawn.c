@@ -17,9 +17,12 @@
 #include "src/base/file.h"
 #include "src/wire/jail.h"
 
-/* Where a daemon finds its sockets. */
-#define FD_PAGES 3
+/* Where a daemon finds its sockets, and the words that tell it so. */
+#define FD_PAGES ERRAND_FD
 #define FD_PEER 4
+static const char *const both[] = { ERRAND_FD_ARG, "4", NULL };
+static const char *const pages_only[] = { ERRAND_FD_ARG, ERRAND_NO_PEER,
+	NULL };
 /* Our ends lie above, so that putting them in place overwrites none. */
 #define FD_ABOVE 10
 
@@ -146,20 +149,39 @@ prepare(posix_spawnattr_t *attr, posix_spawn_file_actions_t *files, int pages,
 	return e;
 }
 
-static int
-run(const char *name, int pages, int peer, pid_t *pid)
+/* The name and the words behind it, as posix_spawn wants them. */
+#define ARGS_MAX ERRAND_ARGS
+struct words {
+	char text[1 + ARGS_MAX][64];
+	char *argv[1 + ARGS_MAX + 1];
+};
+
+static void
+make_words(struct words *w, const char *name, const char *const *args)
 {
-	char path[FILE_PATH_MAX], arg0[64], arg1[16], arg2[16];
-	char *argv[] = { arg0, arg1, arg2, NULL }, *env[4];
+	size_t n = 0;
+
+	for (const char *word = name; word != NULL && n <= ARGS_MAX;
+	    word = args[n - 1]) {
+		(void)snprintf(w->text[n], sizeof(w->text[n]), "%s", word);
+		w->argv[n] = w->text[n];
+		n++;
+	}
+	w->argv[n] = NULL;
+}
+
+static int
+run(const char *name, const char *const *args, int pages, int peer, pid_t *pid)
+{
+	char path[FILE_PATH_MAX], *env[4];
+	struct words w;
 	posix_spawnattr_t attr;
 	posix_spawn_file_actions_t files;
 	int e = spawn_path(path, name);
 
 	if (e != 0)
 		return e;
-	(void)snprintf(arg0, sizeof(arg0), "%s", name);
-	(void)snprintf(arg1, sizeof(arg1), "%d", FD_PAGES);
-	(void)snprintf(arg2, sizeof(arg2), "%d", peer >= 0 ? FD_PEER : -1);
+	make_words(&w, name, args);
 	environment(env);
 	e = posix_spawnattr_init(&attr);
 	if (e != 0)
@@ -168,7 +190,7 @@ run(const char *name, int pages, int peer, pid_t *pid)
 	if (e == 0) {
 		e = prepare(&attr, &files, pages, peer);
 		if (e == 0)
-			e = posix_spawn(pid, path, &files, &attr, argv, env);
+			e = posix_spawn(pid, path, &files, &attr, w.argv, env);
 		(void)posix_spawn_file_actions_destroy(&files);
 	}
 	(void)posix_spawnattr_destroy(&attr);
@@ -177,15 +199,16 @@ run(const char *name, int pages, int peer, pid_t *pid)
 	return e == 0 ? 0 : err_from_errno(e);
 }
 
-/* One daemon with a socket to us; c and *pid say that it runs. */
+/* One program with a socket to us; c and *pid say that it runs. */
 static int
-start_one(const char *name, int peer, struct client *c, pid_t *pid)
+start_one(const char *name, const char *const *args, int peer, struct client *c,
+    pid_t *pid)
 {
 	int fd[2], err = pair(fd);
 
 	if (err != 0)
 		return err;
-	err = run(name, fd[1], peer, pid);
+	err = run(name, args, fd[1], peer, pid);
 	shut(&fd[1]);
 	if (err != 0)
 		shut(&fd[0]);
@@ -205,10 +228,10 @@ spawn_start(struct daemons *d, int want_cards)
 	if (want_cards)
 		err = pair(between);
 	if (err == 0)
-		err = start_one("keyconvoy-keyd", between[0], &d->keyd,
-		    &d->keyd_pid);
+		err = start_one("keyconvoy-keyd", want_cards ? both :
+		    pages_only, between[0], &d->keyd, &d->keyd_pid);
 	if (err == 0 && want_cards)
-		err = start_one("keyconvoy-cardd", between[1], &d->cardd,
+		err = start_one("keyconvoy-cardd", both, between[1], &d->cardd,
 		    &d->cardd_pid);
 	shut(&between[0]);
 	shut(&between[1]);
@@ -269,21 +292,21 @@ spawn_stop(struct daemons *d)
 }
 
 int
-spawn_unpack(struct unpacker *u)
+spawn_errand(struct spawned *s, const struct errand *e)
 {
-	*u = (struct unpacker){ .pid = 0 };
-	client_init(&u->client, -1);
-	return start_one("keyconvoy-unpack", -1, &u->client, &u->pid);
+	*s = (struct spawned){ .pid = 0 };
+	client_init(&s->client, -1);
+	return start_one(e->program, e->args, -1, &s->client, &s->pid);
 }
 
 void
-spawn_unpack_stop(struct unpacker *u)
+spawn_errand_stop(struct spawned *s)
 {
 	pid_t none = 0;
 
-	if (u->pid > 0)
-		client_close(&u->client);
+	if (s->pid > 0)
+		client_close(&s->client);
 	else
-		client_init(&u->client, -1);
-	await(&u->pid, &none);
+		client_init(&s->client, -1);
+	await(&s->pid, &none);
 }

@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #include "src/wire/client.h"
+#include "src/wire/errand.h"
 
 struct daemons {
 	struct client keyd, cardd;	/* fd -1: not running */
@@ -23,23 +24,23 @@ int spawn_start(struct daemons *d, int want_cards);
  * seconds. After a spawn_start that failed, or twice, it does nothing. */
 void spawn_stop(struct daemons *d);
 
-/* keyconvoy-unpack, for one toolset. */
-struct unpacker {
+/* A program that runs for one errand. */
+struct spawned {
 	struct client client;		/* fd -1: not running */
 	pid_t pid;			/* 0: not running */
 };
 
 /*
- * Starts it; nothing is shared with the daemons above. Fills *u, whatever was in
+ * Starts it; nothing is shared with the daemons above. Fills *s, whatever was in
  * it; on failure nothing runs. 0, ERR_NOTFOUND (the program is missing), ...
- * Then: one MSG_UNPACK (client_ask, or client_call to wait), its answer or error
- * (ERR_CLOSED: it ended, or the jail ended it), spawn_unpack_stop. A second
- * request would end it: each toolset has a process of its own.
+ * Then: one request (client_ask, or client_call to wait), its answer or error
+ * (ERR_CLOSED: it ended, or the jail ended it), spawn_errand_stop. A second
+ * request would end it: each piece of work has a process of its own.
  */
-int spawn_unpack(struct unpacker *u);
+int spawn_errand(struct spawned *s, const struct errand *e);
 
-/* As spawn_stop. Also what makes a zeroed *u sure to be "not running". */
-void spawn_unpack_stop(struct unpacker *u);
+/* As spawn_stop. Also what makes a zeroed *s sure to be "not running". */
+void spawn_errand_stop(struct spawned *s);
 
 /* The path of a sibling program ("keyconvoy-keyd"), into out[4096]. */
 int spawn_path(char *out, const char *name);

@@ -19,7 +19,7 @@ void engine_lay_over(struct flow *f, const char *id);
 /* Looks at the reader; the page hears of it when something changed. */
 enum move engine_watch(struct flow *f);
 
-/* Drops a digest and an archive that were under way. */
+/* Drops a digest and an errand that were under way. */
 void engine_drop_work(struct flow *f);
 
 /* Wipes and frees what was typed, here and below, and the step's memory. */

@@ -1,5 +1,5 @@
 /* What takes time and is no request to keyd or cardd: a large file's digest, and
- * the program that unpacks, which runs for one archive. */
+ * errands, programs that run for one request. */
 #include <assert.h>
 #include <string.h>
 
@@ -51,54 +51,76 @@ flow_slice(struct flow *f)
 	engine_move(f, then(f, r));
 }
 
-/* -- unpacking ---------------------------------------------------------------------- */
+/* -- errands -------------------------------------------------------------------- */
 
 enum move
-flow_unpack(struct flow *f, struct view zip, flow_reply reply)
+flow_errand(struct flow *f, enum errand_id id, const void *req,
+    flow_reply reply)
 {
+	const struct errand *e = &errands[id];
 	int err;
 
 	assert(!flow_busy(f));
 	memset(&f->progress, 0, sizeof(f->progress));
-	buf_init(&f->zip, TOOLSET_MAX);
-	err = buf_put(&f->zip, zip.p, zip.len);
+	buf_init(&f->errand_asks, WIRE_BODY_MAX);
+	err = wire_put(&f->errand_asks, msg_find(e->asks)->req, req);
 	if (err < 0) {
-		buf_free(&f->zip);
+		buf_free(&f->errand_asks);
 		return reply(f, err, NULL);
 	}
 	f->reply = reply;
-	f->unpacking = UNPACK_WANTED;
+	f->errand = e;
+	f->errand_runs = 0;
 	return MOVE_STAY;
 }
 
-void
-flow_unpacker(struct flow *f, struct client *unpack, int err)
+const struct errand *
+flow_errand_wanted(const struct flow *f)
 {
-	const struct req_unpack req = { .zip = buf_view(&f->zip) };
-
-	if (f->unpacking != UNPACK_WANTED)
-		return;
-	f->unpacking = UNPACK_RUNS;
-	if (err == 0)
-		err = client_ask(unpack, MSG_UNPACK, &req);
-	buf_free(&f->zip);
-	if (err < 0)
-		flow_unpacked(f, err, NULL);
+	return f->errand_runs ? NULL : f->errand;
 }
 
-void
-flow_unpacked(struct flow *f, int err, const struct answer *a)
+int
+flow_on_errand(const struct flow *f)
+{
+	return f->errand != NULL;
+}
+
+/* It is over: the page hears of it. */
+static void
+over(struct flow *f, int err, const struct answer *a)
 {
 	flow_reply reply = f->reply;
 
-	if (f->unpacking != UNPACK_RUNS ||
-	    (a != NULL && a->kind != ANSWER_REPLY && a->kind != ANSWER_ERROR))
-		return;
-	if (a != NULL && a->kind == ANSWER_ERROR)
-		err = a->err;
-	f->unpacking = UNPACK_IDLE;
+	f->errand = NULL;
+	f->errand_runs = 0;
 	f->reply = NULL;
 	engine_move(f, reply(f, err, a));
+}
+
+void
+flow_errand_runs(struct flow *f, struct client *c, int err)
+{
+	if (flow_errand_wanted(f) == NULL)
+		return;
+	f->errand_runs = 1;
+	if (err == 0)
+		err = client_ask_body(c, f->errand->asks,
+		    buf_view(&f->errand_asks));
+	buf_free(&f->errand_asks);
+	if (err < 0)
+		over(f, err == ERR_CLOSED ? f->errand->ended : err, NULL);
+}
+
+void
+flow_errand_answer(struct flow *f, const struct answer *a)
+{
+	if (!f->errand_runs)
+		return;
+	if (a == NULL)
+		over(f, f->errand->ended, NULL);
+	else if (a->kind == ANSWER_REPLY || a->kind == ANSWER_ERROR)
+		over(f, a->kind == ANSWER_ERROR ? a->err : 0, a);
 }
 
 /* -- both --------------------------------------------------------------------------- */
@@ -108,6 +130,7 @@ engine_drop_work(struct flow *f)
 {
 	hashing_end(&f->hashing);
 	f->hashed = NULL;
-	buf_free(&f->zip);
-	f->unpacking = UNPACK_IDLE;
+	buf_free(&f->errand_asks);
+	f->errand = NULL;
+	f->errand_runs = 0;
 }

@@ -15,6 +15,7 @@
 #include "src/base/say.h"
 #include "src/flow/step.h"
 #include "src/wire/client.h"
+#include "src/wire/errand.h"
 
 /* From the command line; strings live as long as the program. */
 struct options {
@@ -83,9 +84,6 @@ struct overlay {
 	struct overlay *below;		/* help lies over a note, too */
 };
 
-/* keyconvoy-unpack: the loop starts it when it is wanted, ends it when idle. */
-enum unpacking { UNPACK_IDLE, UNPACK_WANTED, UNPACK_RUNS };
-
 struct flow {
 	const struct options *opt;
 	struct client *keyd, *cardd;
@@ -110,8 +108,9 @@ struct flow {
 	struct rec_progress progress;
 	struct hashing hashing;		/* of flow_hash */
 	enum move (*hashed)(struct flow *f, int err);	/* slices are due */
-	enum unpacking unpacking;
-	struct buf zip;			/* until the unpacker has it */
+	const struct errand *errand;	/* that is wanted or runs; NULL none */
+	int errand_runs;
+	struct buf errand_asks;		/* its request, until it has it */
 
 	/* from the daemons' greetings */
 	char module[32], module_version[64], crypto[64], generator[160];
@@ -163,10 +162,12 @@ void flow_lost(struct flow *f);
 int flow_due(const struct flow *f);
 void flow_slice(struct flow *f);
 
-/* The unpacker that was wanted runs (0), or why it does not. What it answered; a
- * NULL: it is gone, and err says why. */
-void flow_unpacker(struct flow *f, struct client *unpack, int err);
-void flow_unpacked(struct flow *f, int err, const struct answer *a);
+/* The errand that the loop shall start, or NULL; it runs (0), or why it does not;
+ * what it answered, NULL when it ended. 1 until then: it is stopped after. */
+const struct errand *flow_errand_wanted(const struct flow *f);
+void flow_errand_runs(struct flow *f, struct client *c, int err);
+void flow_errand_answer(struct flow *f, const struct answer *a);
+int flow_on_errand(const struct flow *f);
 
 /* People want what keyd works on to end; its answer is ERR_CANCELLED then. Does
  * nothing on a page without PAGE_CANCEL. */
@@ -197,9 +198,10 @@ enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply rep
 enum move flow_hash(struct flow *f, const char *path, uint64_t max,
     enum move (*then)(struct flow *f, int err));
 
-/* Has an archive unpacked by a program in a jail of its own: MSG_UNPACK's answer,
- * or the error (ERR_CLOSED: the program ended; then there is no answer). */
-enum move flow_unpack(struct flow *f, struct view zip, flow_reply reply);
+/* Has a program run for this one request (src/wire/errand.c): its answer, or the
+ * error; when it ended there is no answer, and its row says the error. */
+enum move flow_errand(struct flow *f, enum errand_id id, const void *req,
+    flow_reply reply);
 
 /* Starts a page of the present step. Returns what its enter returns. */
 enum move flow_page(struct flow *f, const char *id);

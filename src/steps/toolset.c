@@ -261,8 +261,10 @@ toolset_open(struct flow *f)
 		back(f);
 		m = flow_fail(f, err);
 	} else {
+		const struct req_unpack req = { .zip = buf_view(&b) };
+
 		flow_page(f, "unpacking");
-		m = flow_unpack(f, buf_view(&b), on_unpacked);
+		m = flow_errand(f, ERRAND_UNPACK, &req, on_unpacked);
 	}
 	buf_free(&b);
 	return m;

@@ -72,7 +72,7 @@ static int
 comes_out(struct view zip, const struct rec_entry *files, size_t n)
 {
 	const struct req_unpack req = { .zip = zip };
-	struct unpacker u;
+	struct spawned u;
 	struct answer a;
 	struct buf want;
 	int err;
@@ -81,14 +81,14 @@ comes_out(struct view zip, const struct rec_entry *files, size_t n)
 	for (size_t i = 0; i < n; i++)
 		(void)wire_put(&want, &form_entry, &files[i]);
 	err = want.err;
-	if (err == 0 && spawn_unpack(&u) != 0)
+	if (err == 0 && spawn_errand(&u, &errands[ERRAND_UNPACK]) != 0)
 		err = ERR_CLOSED;
 	else if (err == 0) {
 		err = client_call(&u.client, MSG_UNPACK, &req, &a);
 		if (err == 0 && !view_eq(a.rep.r_unpack.entries,
 		    buf_view(&want)))
 			err = ERR_ARCHIVE;
-		spawn_unpack_stop(&u);
+		spawn_errand_stop(&u);
 	}
 	buf_free(&want);
 	return err;

@@ -38,24 +38,44 @@ gone(struct client *c)
 	return ERR_CLOSED;
 }
 
-int
-client_ask(struct client *c, uint8_t type, const void *req)
+static int
+may_ask(const struct client *c, uint8_t type)
 {
 	const struct msg *msg = msg_find(type);
-	int err;
 
 	if (msg == NULL || msg->peer == PEER_CARD)
 		return ERR_ARG;
 	if (c->fd < 0)
 		return ERR_CLOSED;
-	if (c->pending != 0)
-		return ERR_PHASE;
-	err = frame_send_form(c->fd, type, msg->req, req);
+	return c->pending != 0 ? ERR_PHASE : 0;
+}
+
+/* The request was sent, or why not. */
+static int
+sent(struct client *c, uint8_t type, int err)
+{
 	if (err == ERR_CLOSED || err == ERR_IO)
 		return gone(c);
 	if (err == 0)
 		c->pending = type;
 	return err;
+}
+
+int
+client_ask(struct client *c, uint8_t type, const void *req)
+{
+	int err = may_ask(c, type);
+
+	return err < 0 ? err : sent(c, type, frame_send_form(c->fd, type,
+	    msg_find(type)->req, req));
+}
+
+int
+client_ask_body(struct client *c, uint8_t type, struct view body)
+{
+	int err = may_ask(c, type);
+
+	return err < 0 ? err : sent(c, type, frame_send(c->fd, type, body));
 }
 
 int

@@ -28,6 +28,9 @@ void client_close(struct client *c);
 /* Sends a request. ERR_PHASE while one is in flight. */
 int client_ask(struct client *c, uint8_t type, const void *req);
 
+/* The same for a body that is encoded already. */
+int client_ask_body(struct client *c, uint8_t type, struct view body);
+
 /* Wipes what the last answer left (its views end); for answers with secrets. */
 void client_forget(struct client *c);
 

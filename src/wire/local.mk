@@ -4,6 +4,7 @@ noinst_LIBRARIES += libwire.a libspawn.a
 libwire_a_SOURCES = \
 	%D%/client.c %D%/client.h \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c \
+	%D%/errand.c %D%/errand.h \
 	%D%/form.c %D%/form.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/jail.c %D%/jail.h \

@@ -395,6 +395,72 @@ other_language(void **state)
 	assert_string_equal(before, r->flow.said.text);
 }
 
+/* An errand: begun, wanted, and over by its answer, its end, or because it does
+ * not start. */
+static enum move
+on_zip(struct flow *f, int err, const struct answer *a)
+{
+	(void)f;
+	heard = err < 0 ? err : (int)a->rep.r_unpack.entries.len;
+	return MOVE_STAY;
+}
+
+static void
+begin_errand(struct rig *r, const char *zip)
+{
+	const struct req_unpack req = { .zip = view_str(zip) };
+
+	heard = 1;
+	assert_null(flow_errand_wanted(&r->flow));
+	assert_int_equal(flow_errand(&r->flow, ERRAND_UNPACK, &req, on_zip),
+	    MOVE_STAY);
+	assert_ptr_equal(flow_errand_wanted(&r->flow),
+	    &errands[ERRAND_UNPACK]);
+	assert_true(flow_busy(&r->flow));
+}
+
+static void
+errand(void **state)
+{
+	const struct rep_unpack rep = { .entries = view_str("abc") };
+	struct rig *r = *state;
+	struct client c;
+	struct frame_in in;
+	struct answer a;
+	int fd;
+
+	join(&c, &fd, &in);
+	begin_errand(r, "zip");
+	flow_errand_runs(&r->flow, &c, 0);
+	assert_null(flow_errand_wanted(&r->flow));
+	assert_true(flow_on_errand(&r->flow));
+	asked(&in, MSG_UNPACK);
+	assert_int_equal(frame_send_form(fd, MSG_REPLY,
+	    msg_find(MSG_UNPACK)->rep, &rep), 0);
+	assert_int_equal(client_read(&c, &a), 0);
+	flow_errand_answer(&r->flow, &a);
+	assert_int_equal(heard, 3);
+	assert_false(flow_on_errand(&r->flow) || flow_busy(&r->flow));
+
+	begin_errand(r, "zip");
+	flow_errand_runs(&r->flow, &c, 0);
+	flow_errand_answer(&r->flow, NULL);
+	assert_int_equal(heard, errands[ERRAND_UNPACK].ended);
+
+	begin_errand(r, "zip");
+	flow_errand_runs(&r->flow, &c, ERR_NOTFOUND);
+	assert_int_equal(heard, ERR_NOTFOUND);
+	assert_false(flow_on_errand(&r->flow));
+	flow_errand_answer(&r->flow, NULL);	/* nobody waits for it */
+
+	begin_errand(r, "zip");
+	flow_lost(&r->flow);			/* a daemon's end ends it, too */
+	assert_false(flow_on_errand(&r->flow));
+	client_close(&c);
+	frame_done(&in);
+	(void)close(fd);
+}
+
 /* No folder is open: nothing is recorded, and the page says so. */
 static void
 no_record(void **state)
@@ -415,7 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(greeting), T(strange_text), T(strange_greeting),
 		T(daemon_ends), T(one_at_a_time), T(moves), T(detour),
-		T(laid_over), T(other_language), T(no_record),
+		T(laid_over), T(other_language), T(errand), T(no_record),
 	};
 
 	if (secret_setup(16 * 1024) < 0)

@@ -22,7 +22,7 @@ static const struct zip_file good[] = {
 	{ .name = "README.txt", .text = "read me\n" },
 };
 
-static struct unpacker u;
+static struct spawned u;
 static struct buf zip;
 static struct answer a;
 
@@ -31,15 +31,15 @@ fresh(void **state)
 {
 	(void)state;
 	buf_init(&zip, 8u << 20);
-	return spawn_unpack(&u);
+	return spawn_errand(&u, &errands[ERRAND_UNPACK]);
 }
 
 static int
 drop(void **state)
 {
 	(void)state;
-	spawn_unpack_stop(&u);
-	spawn_unpack_stop(&u);
+	spawn_errand_stop(&u);
+	spawn_errand_stop(&u);
 	buf_free(&zip);
 	return u.pid != 0 || u.client.fd != -1;
 }
@@ -110,7 +110,7 @@ refused(void **state)
 		zip_make(&zip, &bad[i], 1);
 		assert_int_equal(ask(), ERR_ARCHIVE);
 		assert_int_equal(status(), 0);
-		assert_int_equal(spawn_unpack(&u), 0);
+		assert_int_equal(spawn_errand(&u, &errands[ERRAND_UNPACK]), 0);
 	}
 	buf_reset(&zip);
 	zip_zeros(&zip, "bomb", 1, 4 << 20);
