@@ -181,7 +181,7 @@ setup(void **state)
 	if (r == NULL)
 		return -1;
 	done = left = heard = 0;
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	join(&r->keyd, &r->keyd_fd, &r->in[0]);
 	join(&r->cardd, &r->cardd_fd, &r->in[1]);
 	assert_int_equal(flow_init(&r->flow, steps, &opt, &r->keyd, &r->cardd),
@@ -205,7 +205,7 @@ teardown(void **state)
 	(void)close(r->keyd_fd);
 	(void)close(r->cardd_fd);
 	free(r);
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	return 0;
 }
 

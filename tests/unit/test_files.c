@@ -37,7 +37,7 @@ setup(void **state)
 		return -1;
 	p->opt = (struct options){ .mode = MODE_REHEARSAL, .data = p->dir,
 		.stick = p->stick, .backup = p->backup, .builddir = BUILDDIR };
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	ui_flow(&p->f, &p->opt);
 	ui_show(&p->f, "generate", "made");
 	if (strlen(p->dir) >= sizeof(p->f.dir))

@@ -127,7 +127,7 @@ fill_all(enum mode mode, enum method method)
 	struct fills a = { .f = calloc(1, sizeof(*a.f)) };
 
 	assert_non_null(a.f);
-	nls_setup(LANG_EN, BUILDDIR);
+	nls_setup(LANG_EN);
 	ui_flow(a.f, &opt);
 	ui_method(method);
 	ui_each(fill, &a);

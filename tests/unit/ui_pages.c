@@ -318,6 +318,19 @@ inspected(struct flow *f)
 }
 
 void
+ui_show(struct flow *f, const char *step, const char *page)
+{
+	const unsigned i = ui_step(step);
+	const struct page_def *d = steps_offline[i]->pages;
+
+	while (d->id != NULL && strcmp(d->id, page) != 0)
+		d++;
+	if (d->id == NULL)
+		abort();	/* no such page: the test names it wrongly */
+	ui_at(f, i, d);
+}
+
+void
 ui_method(enum method m)
 {
 	world_chosen = m == METHOD_WORLD;
