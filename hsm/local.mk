@@ -41,7 +41,7 @@ keyconvoy_keyd_LDADD   = $(hsm_libs)
 unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
 	tests/unit/test_kek \
-	tests/unit/test_suite tests/unit/test_world \
+	tests/unit/test_suite tests/unit/test_world tests/unit/test_sign \
 	tests/unit/test_soft tests/unit/test_soft_keys tests/unit/test_byok \
 	tests/unit/test_keyd tests/unit/test_keyd_ends \
 	tests/unit/test_exchange \
@@ -57,13 +57,19 @@ tests_unit_test_jwe_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
 fake_vault = $(fake_cards) tests/unit/fake_vault.c tests/unit/fake_vault.h
-unit_tests += tests/unit/test_transfer tests/unit/test_vault
-tests_unit_test_transfer_SOURCES = tests/unit/test_transfer.c $(fake_vault)
+unit_tests += tests/unit/test_transfer tests/unit/test_import tests/unit/test_vault
+transfer_here = tests/unit/transfer_here.c tests/unit/transfer_here.h $(fake_vault)
+tests_unit_test_transfer_SOURCES = tests/unit/test_transfer.c $(transfer_here)
 tests_unit_test_transfer_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_import_SOURCES = tests/unit/test_import.c $(transfer_here)
+tests_unit_test_import_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_vault_SOURCES = tests/unit/test_vault.c $(fake_vault)
 tests_unit_test_vault_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-tests_unit_test_world_SOURCES = tests/unit/test_world.c $(fake_cards)
+world_here = tests/unit/world_here.c tests/unit/world_here.h $(fake_cards)
+tests_unit_test_world_SOURCES = tests/unit/test_world.c $(world_here)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_sign_SOURCES = tests/unit/test_sign.c $(world_here)
+tests_unit_test_sign_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_suite_SOURCES = tests/unit/test_suite.c $(fake_cards)
 tests_unit_test_suite_LDADD   = libhsm.a $(flow_libs) $(hsm_libs) $(CMOCKA_LIBS)
 fake_exchange = tests/unit/fake_exchange.c tests/unit/fake_exchange.h \

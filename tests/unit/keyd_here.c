@@ -131,8 +131,8 @@ keyd_answer(const struct msg *m, uint32_t *detail)
 		if (p[PEER].revents & POLLIN &&
 		    (r = frame_read(&here.in[PEER], &f)) > 0)
 			play_card(&f);
-		if (p[PAGES].revents == 0 ||
-		    (r = frame_read(&here.in[PAGES], &f)) == 0)
+		if (p[PAGES].revents == 0 || (r = frame_read(&here.in[PAGES],
+		    &f)) == 0)
 			continue;
 		if (r < 0)
 			return r;

@@ -90,8 +90,8 @@ here_generate(struct hsm *h, const char *ident, struct buf *file)
 int
 here_copy(struct hsm *h, struct view key, const char *kid, struct buf *file)
 {
-	struct req_copy req =
-	    { .file = key, .method = METHOD_AZURE, .kid = kid };
+	struct req_copy req = { .file = key, .method = METHOD_AZURE, .kid =
+	    kid };
 	int err;
 
 	memcpy(req.kek, here.kek_digest, SHA256_LEN);

@@ -168,8 +168,7 @@ encrypt(enum jose_shape shape, const char *plain)
 
 	buf_reset(&here.text);
 	assert_int_equal(jwe_write_dir(shape, h, &cek, view_str(plain),
-	    &here.text),
-	    0);
+	    &here.text), 0);
 	js_free(h);
 }
 
@@ -231,8 +230,7 @@ encrypts_and_reads(void **state)
 	assert_int_equal(jwe_write_es(h, here.pair, view_str("share"),
 	    &here.text), 0);
 	assert_int_equal(read_jwe(JOSE_COMPACT, JWE_ECDH_ES,
-	    buf_view(&here.text),
-	    &plain), 0);
+	    buf_view(&here.text), &plain), 0);
 	assert_string_equal((char *)plain.p, "share");
 	secret_free(&plain);
 	assert_int_equal(read_jwe(JOSE_COMPACT, JWE_DIR, buf_view(&here.text),
@@ -260,8 +258,7 @@ every_change_of_a_jwe(void **state)
 		else {
 			buf_reset(&here.text);
 			assert_int_equal(jwe_write_es(h, here.pair,
-			    view_str("x"),
-			    &here.text), 0);
+			    view_str("x"), &here.text), 0);
 		}
 		for (size_t i = 0; i < here.text.len; i += sweep_step())
 			for (size_t f = 0; f < sizeof(flips); f++) {
@@ -274,8 +271,7 @@ every_change_of_a_jwe(void **state)
 			assert_int_not_equal(read_jwe(shape, alg,
 			    view_of(here.text.p, cut), &plain), 0);
 		assert_int_equal(read_jwe(shape, alg, buf_view(&here.text),
-		    &plain),
-		    0);
+		    &plain), 0);
 		secret_free(&plain);
 	}
 	js_free(h);
@@ -294,9 +290,8 @@ read_made(const char *h, const char *rest, enum jwe_alg alg)
 	buf_reset(&here.text);
 	b64url_put(&here.text, h, strlen(h));
 	assert_int_equal(buf_puts(&here.text, rest), 0);
-	err =
-	    jwe_read(JOSE_COMPACT, alg, buf_view(&here.text), FORM, "form", MAX,
-	    &jwe);
+	err = jwe_read(JOSE_COMPACT, alg, buf_view(&here.text), FORM, "form",
+	    MAX, &jwe);
 	if (err == 0)
 		jwe_free(&jwe);
 	return err;
@@ -413,14 +408,12 @@ bounds_of_a_jwe(void **state)
 	memset(big, 'a', MAX);
 	encrypt(JOSE_FLAT, big);
 	assert_int_equal(read_jwe(JOSE_FLAT, JWE_DIR, buf_view(&here.text),
-	    &plain),
-	    0);
+	    &plain), 0);
 	secret_free(&plain);
 	big[MAX] = 'a';
 	encrypt(JOSE_FLAT, big);
 	assert_int_equal(read_jwe(JOSE_FLAT, JWE_DIR, buf_view(&here.text),
-	    &plain),
-	    ERR_TOOBIG);
+	    &plain), ERR_TOOBIG);
 	encrypt(JOSE_COMPACT, "");
 	assert_int_equal(read_jwe(JOSE_COMPACT, JWE_DIR, buf_view(&here.text),
 	    &plain), ERR_FORMAT);

@@ -135,8 +135,7 @@ sign(enum jose_shape shape, const char *payload)
 
 	buf_reset(&here.text);
 	assert_int_equal(jws_write(shape, &jws_es256, h, view_str(payload),
-	    here.pair,
-	    &here.text), 0);
+	    here.pair, &here.text), 0);
 	js_free(h);
 }
 
@@ -167,15 +166,13 @@ signs_and_reads(void **state)
 		buf_init(&payload, MAX);
 		sign(shapes[i], "{\"a\":1}");
 		assert_int_equal(read_jws(shapes[i], buf_view(&here.text),
-		    &payload),
-		    0);
+		    &payload), 0);
 		assert_string_equal(buf_str(&payload), "{\"a\":1}");
 		/* Compact: nothing in it can be moved or widened. */
 		assert_null(strpbrk(buf_str(&here.text), " \t\r\n="));
 		/* One shape is not read as the other. */
 		assert_int_equal(read_jws(shapes[!i], buf_view(&here.text),
-		    &payload),
-		    ERR_FORMAT);
+		    &payload), ERR_FORMAT);
 		buf_free(&payload);
 	}
 }
@@ -203,8 +200,7 @@ every_change_of_a_jws(void **state)
 			    view_of(here.text.p, cut), &payload), 0);
 		assert_int_equal(payload.len, 0);
 		assert_int_equal(read_jws(shapes[s], buf_view(&here.text),
-		    &payload),
-		    0);
+		    &payload), 0);
 		buf_reset(&payload);
 	}
 	buf_free(&payload);
@@ -237,8 +233,7 @@ put_signed(const char *h, const char *payload)
 	b64url_put(&here.text, h, strlen(h));
 	buf_printf(&here.text, ".%s", payload);
 	assert_int_equal(EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL,
-	    here.pair),
-	    1);
+	    here.pair), 1);
 	assert_int_equal(EVP_DigestSign(ctx, der, &len, here.text.p,
 	    here.text.len), 1);
 	p = der;
@@ -289,8 +284,7 @@ strict_headers(void **state)
 		    &payload), ERR_FORMAT);
 		put_parts(JOSE_FLAT, bad_headers[i], "e30", "AAAA");
 		assert_int_equal(read_jws(JOSE_FLAT, buf_view(&here.text),
-		    &payload),
-		    ERR_FORMAT);
+		    &payload), ERR_FORMAT);
 	}
 	buf_free(&payload);
 }
@@ -367,8 +361,8 @@ strict_signatures(void **state)
 	assert_int_equal(read_jws(JOSE_COMPACT, buf_view(&here.text), &payload),
 	    ERR_FORMAT);
 	put_signed(OK_HEADER, "e30");
-	here.text.p[here.text.len -
-	    1]++;		/* 64 bytes leave four bits: A, Q, g, w */
+	here.text.p[here.text.len - 1]++; /* 64 bytes leave four bits: A, Q, g,
+	    w */
 	assert_int_equal(read_jws(JOSE_COMPACT, buf_view(&here.text), &payload),
 	    ERR_FORMAT);
 	/* The same in a payload that was signed so. */

@@ -61,8 +61,7 @@ a_ceremony(void **state)
 		here.card = fake_insert(&here.cards, x);
 		assert_int_equal(keyd_ask(MSG_ENROL, NULL), 0);
 		assert_memory_equal(here.rep.r_enrol.point,
-		    here.cards.card[x - 1].point,
-		    POINT_LEN);
+		    here.cards.card[x - 1].point, POINT_LEN);
 	}
 	assert_int_equal(keyd_create(2, &file), 0);
 	assert_int_equal(keyd_ritual(RITUAL_PROVE, 3), 0);
@@ -140,8 +139,7 @@ publish(struct published *v)
 	keep(&v->kek_pkg, here.rep.r_exchange.kek_pkg);
 	keep(&v->world_pkg, here.rep.r_exchange.world_pkg);
 	assert_int_equal(sha256(here.rep.r_exchange.root.p,
-	    here.rep.r_exchange.root.len,
-	    v->root), 0);
+	    here.rep.r_exchange.root.len, v->root), 0);
 }
 
 /* An RSA key of this world, its copy for the vault, and the package. */
@@ -228,8 +226,8 @@ use_it(const struct buf *file, EVP_PKEY *pub)
 	static const uint8_t digest[32] = { 7 };
 	struct req_sign s = { .file = buf_view(file), .alg = "RS256",
 		.digest = view_of(digest, 32) };
-	struct req_decrypt c =
-	    { .file = buf_view(file), .alg = "RSA-OAEP-256" };
+	struct req_decrypt c = { .file = buf_view(file), .alg =
+	    "RSA-OAEP-256" };
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(pub, NULL);
 	struct buf text;
 
@@ -372,11 +370,9 @@ packages(void **state)
 	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
 	assert_int_equal(keyd_ask(MSG_EXCHANGE, &x), 0);
 	assert_int_equal(sha256(here.rep.r_exchange.root.p,
-	    here.rep.r_exchange.root.len,
-	    root), 0);
+	    here.rep.r_exchange.root.len, root), 0);
 	assert_int_equal(sha256(here.rep.r_exchange.spki.p,
-	    here.rep.r_exchange.spki.len,
-	    digest), 0);
+	    here.rep.r_exchange.spki.len, digest), 0);
 	q.kek_pkg = kept(&part[0], here.rep.r_exchange.kek_pkg);
 	q.world_pkg = kept(&part[1], here.rep.r_exchange.world_pkg);
 	assert_int_equal(keyd_ask(MSG_PACKAGES, &q), 0);
@@ -429,8 +425,7 @@ cancelled(void **state)
 	assert_int_equal(frame_send_form(here.fds[PAGES], MSG_GENERATE,
 	    &form_req_generate, &g), 0);
 	assert_int_equal(frame_send(here.fds[PAGES], MSG_CANCEL,
-	    view_of(NULL, 0)),
-	    0);
+	    view_of(NULL, 0)), 0);
 	assert_int_equal(keyd_answer(msg_find(MSG_GENERATE), NULL),
 	    ERR_CANCELLED);
 	/* It goes on as if nothing had been asked. */

@@ -109,8 +109,7 @@ one_key(struct hsm *h, struct fake_cards *f, unsigned k, enum key_type type,
 	assert_memory_equal(says.kek, here.kek_digest, SHA256_LEN);
 
 	assert_int_equal(here_wrap(h, buf_view(&reduced),
-	    buf_view(&here.kek_file), KID,
-	    &byok), 0);
+	    buf_view(&here.kek_file), KID, &byok), 0);
 	unwrap(buf_view(&byok), &pair);
 	same_pair(pair, buf_view(&spki));
 	EVP_PKEY_free(pair);
@@ -307,8 +306,7 @@ a_share_that_lies(void **state)
 	buf_reset(&jwe);
 	buf_reset(&file);
 	assert_int_equal(jwe_write_es(h, here.cards.key[1], view_str("short"),
-	    &jwe),
-	    0);
+	    &jwe), 0);
 	js_free(j);
 	j = fake_replace(payload, w.card[1].share, buf_str(&jwe));
 	fake_sign(j, "rehearsal", knso, &file);
@@ -418,8 +416,7 @@ closed(void **state)
 	assert_int_equal(here_copy(here.hsm, view_str("{}"), KID, &key),
 	    ERR_PHASE);
 	assert_int_equal(here_wrap_code(view_str("{}"),
-	    buf_view(&here.kek_file), KID),
-	    ERR_PHASE);
+	    buf_view(&here.kek_file), KID), ERR_PHASE);
 	assert_int_equal(guard_seal(here.hsm->guard, &seal, &out), ERR_PHASE);
 	assert_int_equal(guard_manifest(here.hsm->guard,
 	    view_str("{\"mode\":\"rehearsal\"}"), &out), ERR_PHASE);
@@ -681,8 +678,7 @@ seals_and_manifests(void **state)
 	assert_int_equal(guard_seal(here.hsm->guard, &req, &jws), 0);
 	assert_true(jws.len <= WIRE_STR_MAX);
 	assert_int_equal(sign_check(SIGNED_SEAL, buf_view(&jws), &payload,
-	    hknso,
-	    &mode), 0);
+	    hknso, &mode), 0);
 	assert_int_equal(js_parse(buf_view(&payload), payload.len, &j), 0);
 	assert_int_equal(js_only(j, "n head mode hknso"), 0);
 	assert_int_equal(js_int(j, "n", &n), 0);

@@ -93,8 +93,7 @@ what_rights_forbid(void **state)
 	here_opened(RITUAL_RIGHTS);
 	assert_int_equal(here_generate(here.hsm, "contoso", &key), 0);
 	assert_int_equal(here_wrap_code(buf_view(&key),
-	    buf_view(&here.kek_file), KID),
-	    ERR_RIGHTS);
+	    buf_view(&here.kek_file), KID), ERR_RIGHTS);
 	no_method.file = buf_view(&key);
 	buf_init(&more, KEY_FILE_MAX);
 	assert_int_equal(hsm_soft.copy(here.hsm, &no_method, &more),
@@ -110,11 +109,9 @@ what_rights_forbid(void **state)
 	    ERR_RIGHTS);
 	/* The same destination again is allowed. */
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
-	    buf_view(&here.kek_file), KID),
-	    0);
+	    buf_view(&here.kek_file), KID), 0);
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
-	    buf_view(&here.kek_file), KID),
-	    0);
+	    buf_view(&here.kek_file), KID), 0);
 	buf_free(&key);
 	buf_free(&reduced);
 	buf_free(&more);
@@ -133,20 +130,15 @@ one_destination(void **state)
 	assert_int_equal(here_generate(here.hsm, "contoso", &key), 0);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced), 0);
 	assert_int_equal(here_wrap_code(buf_view(&reduced), buf_view(&der),
-	    KID),
-	    ERR_DEST);
+	    KID), ERR_DEST);
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
-	    buf_view(&here.kek_file),
-	    KID2), ERR_DEST);
+	    buf_view(&here.kek_file), KID2), ERR_DEST);
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
-	    buf_view(&here.kek_file), ""),
-	    ERR_DEST);
+	    buf_view(&here.kek_file), ""), ERR_DEST);
 	assert_int_equal(here_wrap_code(buf_view(&reduced), view_of(NULL, 0),
-	    KID),
-	    ERR_KEK_FORM);
+	    KID), ERR_KEK_FORM);
 	assert_int_equal(here_wrap_code(view_str("{}"),
-	    buf_view(&here.kek_file), KID),
-	    ERR_FORMAT);
+	    buf_view(&here.kek_file), KID), ERR_FORMAT);
 	buf_free(&key);
 	buf_free(&reduced);
 	buf_free(&der);
@@ -202,8 +194,7 @@ every_byte_of_a_key(void **state)
 		    buf_view(&here.kek_file), KID), 0);
 	assert_int_equal(describes(buf_view(&key)), 0);
 	assert_int_equal(here_wrap(here.hsm, buf_view(&reduced),
-	    buf_view(&here.kek_file), KID,
-	    &byok), 0);
+	    buf_view(&here.kek_file), KID, &byok), 0);
 	buf_free(&byok);
 	buf_free(&key);
 	buf_free(&reduced);
@@ -247,8 +238,7 @@ keys_of_another_world(void **state)
 	here_opened(RITUAL_RIGHTS);
 	assert_int_equal(describes(buf_view(&key)), ERR_WORLD_OTHER);
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
-	    buf_view(&here.kek_file), KID),
-	    ERR_WORLD_OTHER);
+	    buf_view(&here.kek_file), KID), ERR_WORLD_OTHER);
 	buf_free(&reduced);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced),
 	    ERR_WORLD_OTHER);
@@ -324,8 +314,7 @@ bad_requests_for_a_key(void **state)
 			.size = bad[i].size, .pubexp = bad[i].e };
 
 		assert_int_equal(hsm_soft.generate(here.hsm, &req, &here_quiet,
-		    &file,
-		    &spki), ERR_ARG);
+		    &file, &spki), ERR_ARG);
 	}
 	assert_int_equal(file.len + spki.len, 0);
 	buf_free(&file);
@@ -350,8 +339,7 @@ generating_can_be_stopped(void **state)
 
 		reason = reasons[i];
 		assert_int_equal(hsm_soft.generate(here.hsm, &req, &p, &file,
-		    &spki),
-		    reason);
+		    &spki), reason);
 		assert_int_equal(file.len + spki.len, 0);
 	}
 	buf_free(&file);
@@ -406,34 +394,29 @@ headers_that_lie(void **state)
 	assert_int_equal(pkey_pkcs8(pair, &der), 0);
 	/* Another's public half. */
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_of(der.p, der.len),
-	    &file), 0);
+	    view_of(der.p, der.len), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_AUTH);
 	EVP_PKEY_free(info.pub);
 	info.pub = pair;
 	buf_reset(&file);
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_of(der.p, der.len),
-	    &file), 0);
+	    view_of(der.p, der.len), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), 0);
 	/* No key at all; a size and a type that it has not. */
 	buf_reset(&file);
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_str("no key"),
-	    &file), 0);
+	    view_str("no key"), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	info.size = 384;
 	buf_reset(&file);
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_of(der.p, der.len),
-	    &file), 0);
+	    view_of(der.p, der.len), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	info.size = 2048;
 	info.type = KEY_RSA;
 	buf_reset(&file);
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_of(der.p, der.len),
-	    &file), 0);
+	    view_of(der.p, der.len), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_FORMAT);
 	/* The same KM, another world's name. */
 	info.size = 256;
@@ -441,8 +424,7 @@ headers_that_lie(void **state)
 	info.hknso[0] ^= 1;
 	buf_reset(&file);
 	assert_int_equal(key_write(&info, &here.hsm->guard->km,
-	    view_of(der.p, der.len),
-	    &file), 0);
+	    view_of(der.p, der.len), &file), 0);
 	assert_int_equal(describes(buf_view(&file)), ERR_WORLD_OTHER);
 	EVP_PKEY_free(pair);
 	secret_free(&der);

@@ -280,8 +280,7 @@ resizing(void **state)
 		assert_int_equal(resizeterm(sizes[i][0], sizes[i][1]), OK);
 		assert_int_equal(live_key(&l, KEY_RESIZE).kind, 99);
 		assert_int_equal(live_key(&l, '1').kind, screen_too_small() ?
-		    99 :
-		    EV_SET);
+		    99 : EV_SET);
 		live_show(&l);
 	}
 	live_size(12, 40);
