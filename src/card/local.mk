@@ -30,17 +30,22 @@ tests_fake_card_fixture_SOURCES = tests/fake/card-fixture.c \
 tests_fake_card_fixture_LDADD   = $(card_libs)
 
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
-	tests/unit/test_virtual tests/unit/test_cardd tests/unit/test_card_trace
+	tests/unit/test_virtual tests/unit/test_virtual_apdu \
+	tests/unit/test_cardd tests/unit/test_card_trace
 tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
 	tests/unit/card_script.h
 tests_unit_test_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_piv_SOURCES = tests/unit/test_piv.c \
 	tests/unit/card_script.h %D%/virtual/vcard_cost_cheap.c
 tests_unit_test_piv_LDADD   = $(card_libs) $(CMOCKA_LIBS)
-tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c \
+virtual_here = tests/unit/virtual_here.c tests/unit/virtual_here.h \
 	%D%/virtual/vcard_cost_cheap.c
+tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c $(virtual_here)
 tests_unit_test_virtual_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_virtual_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_KDF_derive
+tests_unit_test_virtual_apdu_SOURCES = tests/unit/test_virtual_apdu.c \
+	$(virtual_here)
+tests_unit_test_virtual_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 card_here = tests/unit/card_here.c tests/unit/card_here.h \
 	tests/unit/card_trace.c tests/unit/card_trace.h \
 	%D%/virtual/vcard_cost_cheap.c
