@@ -188,6 +188,49 @@ put_strange(X509 *c, const char *oid)
 	ASN1_OCTET_STRING_free(os);
 }
 
+/* Signs once more, by hand, with the version that is asked for: X509_sign() of
+ * OpenSSL 3.4 and later makes a v3 of whatever has extensions. */
+static X509 *
+sign_as(X509 *c, long version, EVP_PKEY *by, const char *digest)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	unsigned char sig[128], *tbs = NULL, *alg = NULL, der[CHAIN_CERT_MAX];
+	const unsigned char *p = der;
+	size_t n_sig = sizeof(sig), at = 4;
+	int n_tbs, n_alg;
+
+	assert_int_equal(X509_set_version(c, version), 1);
+	n_tbs = i2d_re_X509_tbs(c, &tbs);
+	n_alg = i2d_X509_ALGOR(X509_get0_tbs_sigalg(c), &alg);
+	assert_true(n_tbs > 0 && n_alg > 0);
+	assert_int_equal(EVP_DigestSignInit(ctx, NULL,
+	    EVP_get_digestbyname(digest), NULL, by), 1);
+	assert_int_equal(EVP_DigestSign(ctx, sig, &n_sig, tbs,
+	    (size_t)n_tbs), 1);
+	/* SEQUENCE of what is signed, the algorithm, a BIT STRING: each of
+	 * its length's form, the last in a single byte. */
+	assert_true(n_sig + 1 < 128);
+	assert_true(at + (size_t)n_tbs + (size_t)n_alg + 3 + n_sig <
+	    sizeof(der));
+	memcpy(der + at, tbs, (size_t)n_tbs);
+	memcpy(der + (at += (size_t)n_tbs), alg, (size_t)n_alg);
+	at += (size_t)n_alg;
+	memcpy(der + at, (unsigned char[]){ 0x03, (unsigned char)(n_sig + 1),
+	    0 }, 3);
+	memcpy(der + at + 3, sig, n_sig);
+	at += 3 + n_sig;
+	memcpy(der, (unsigned char[]){ 0x30, 0x82,
+	    (unsigned char)((at - 4) >> 8), (unsigned char)(at - 4) }, 4);
+	X509_free(c);
+	c = d2i_X509(NULL, &p, (long)at);
+	assert_non_null(c);
+	assert_int_equal(X509_get_version(c), version);
+	OPENSSL_free(tbs);
+	OPENSSL_free(alg);
+	EVP_MD_CTX_free(ctx);
+	return c;
+}
+
 static X509 *
 make_cert(const struct fake_cert *f, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by)
 {
@@ -198,7 +241,7 @@ make_cert(const struct fake_cert *f, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by)
 
 	if (issuer == NULL)
 		issuer = c;
-	assert_int_equal(X509_set_version(c, f->version), 1);
+	assert_int_equal(X509_set_version(c, X509_VERSION_3), 1);
 	assert_int_equal(ASN1_INTEGER_set(X509_get_serialNumber(c), 77), 1);
 	assert_non_null(X509_time_adj_ex(X509_getm_notBefore(c), (int)f->from, 0,
 	    &now));
@@ -218,7 +261,7 @@ make_cert(const struct fake_cert *f, EVP_PKEY *key, X509 *issuer, EVP_PKEY *by)
 	if (f->more != NULL)
 		put_strange(c, f->more);
 	assert_true(X509_sign(c, by, EVP_get_digestbyname(f->digest)) > 0);
-	return c;
+	return sign_as(c, f->version, by, f->digest);
 }
 
 /* A stranger signs in the name of the one whose place it is. NULL: itself. */
