@@ -105,7 +105,7 @@ ended(void)
 }
 
 static int
-stop(void **state)
+finish(void **state)
 {
 	(void)state;
 	if (ended() != 0)
@@ -864,7 +864,7 @@ a_reader_that_fails_ends_the_session(void **state)
 	}
 }
 
-#define P(f) cmocka_unit_test_setup_teardown(f, start, stop)
+#define P(f) cmocka_unit_test_setup_teardown(f, start, finish)
 #define H(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int

@@ -225,7 +225,7 @@ start(void **state)
 }
 
 static int
-stop(void **state)
+finish(void **state)
 {
 	struct world *w = *state;
 
@@ -778,7 +778,7 @@ client_forgets(void **state)
 	(void)close(fd[1]);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, start, finish)
 
 int
 main(void)

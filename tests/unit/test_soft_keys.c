@@ -19,7 +19,7 @@
 	"0123456789abcdef0123456789abcdef"
 
 static int
-stop(void *arg, uint32_t done, uint32_t total)
+cancel(void *arg, uint32_t done, uint32_t total)
 {
 	(void)done, (void)total;
 	return *(int *)arg;
@@ -335,7 +335,7 @@ generating_can_be_stopped(void **state)
 	buf_init(&file, KEY_FILE_MAX);
 	buf_init(&spki, 4096);
 	for (int i = 0; i < 2; i++) {
-		const struct hsm_progress p = { .arg = &reason, .tell = stop };
+		const struct hsm_progress p = { .arg = &reason, .tell = cancel };
 
 		reason = reasons[i];
 		assert_int_equal(hsm_soft.generate(here.hsm, &req, &p, &file,

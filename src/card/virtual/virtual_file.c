@@ -315,7 +315,9 @@ vcard_save_new(const struct vcard *c)
 
 /* -- a new one ------------------------------------------------------------------ */
 
-static const uint8_t factory_pin[VCARD_PIN_LEN] = "123456\xff\xff";
+static const uint8_t factory_pin[VCARD_PIN_LEN] = {
+	'1', '2', '3', '4', '5', '6', 0xff, 0xff
+};
 static const uint8_t factory_puk[VCARD_PIN_LEN] = {
 	'1', '2', '3', '4', '5', '6', '7', '8'
 };
