@@ -7,7 +7,9 @@ program=$top_builddir/tests/fake/run/keyconvoy
 command -v tmux >/dev/null || { echo 'skipped: tmux is not installed'; exit 77; }
 dir=$(mktemp -d) || exit 1
 TMUX_TMPDIR=$dir
-export TMUX_TMPDIR
+# tmux runs commands by the user's login shell, which may be none.
+SHELL=/bin/sh
+export TMUX_TMPDIR SHELL
 unset TMUX
 trap 'tmux kill-server 2>/dev/null; rm -rf "$dir"' EXIT
 mkdir "$dir/data" "$dir/stick" "$dir/backup"
