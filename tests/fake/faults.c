@@ -107,7 +107,6 @@ take_word(const char *word)
 		{ "do=", fault.what, sizeof(fault.what) },
 		{ "when=", fault.when, sizeof(fault.when) },
 		{ "who=", fault.who, sizeof(fault.who) },
-		{ "log=", fault.log, sizeof(fault.log) },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -124,13 +123,17 @@ take_word(const char *word)
 __attribute__((constructor)) static void
 read_spec(void)
 {
-	char text[1024], path[FAULT_PATH], *save = NULL;
+	char text[1024], path[FAULT_PATH], *save = NULL, *log;
 	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
 	if (n <= 0 || !fault_env("KC_FAULT", text, sizeof(text)))
 		return;
 	path[n] = '\0';
 	(void)snprintf(program, sizeof(program), "%s", strrchr(path, '/') + 1);
+	if ((log = strstr(text, " log=")) != NULL) {
+		*log = '\0';
+		(void)snprintf(fault.log, sizeof(fault.log), "%s", log + 5);
+	}
 	for (char *w = strtok_r(text, " ", &save); w != NULL;
 	    w = strtok_r(NULL, " ", &save))
 		take_word(w);

@@ -13,8 +13,8 @@
  *	lasts=1		(io) the error stays for every later call
  *	when=before|after	(record, ask) after an ask: its answer is lost
  *	who=keyconvoy|keyd|cardd	(record, ask) is killed
- *	log=PATH	a line for each that is counted, and for each notice;
- *			PATH.fired once it was done
+ *	log=PATH	the last, to its end: a line for each that is counted,
+ *			and for each notice; PATH.fired once it was done
  *
  * A fault happens once, also when the program that had it is started again.
  */
