@@ -13,12 +13,13 @@
 #define PAGE_WIDTH	80
 #define PAGE_TEXT_MAX	(4 * PAGE_TEXT)
 
-/* Appends the page as text. Returns out->err. */
+/* Appends the page as text; width 0: its lines unbroken. Returns out->err. */
 static int
-page_as_text(const struct replay *r, const struct flow *f, struct buf *out)
+page_as_text(const struct replay *r, const struct flow *f, unsigned width,
+    struct buf *out)
 {
-	return page_text(&r->page, PAGE_WIDTH, rehearsal(f), flow_shown_value,
-	    f, out);
+	return page_text(&r->page, width, rehearsal(f), flow_shown_value, f,
+	    out);
 }
 
 enum run
@@ -38,7 +39,7 @@ run_fail(const struct replay *r, const struct flow *f, unsigned line,
 	    p->notice == NULL ? "" : " with notice ",
 	    p->notice == NULL ? "" : p->notice);
 	buf_init(&text, PAGE_TEXT_MAX);
-	if (page_as_text(r, f, &text) == 0)
+	if (page_as_text(r, f, PAGE_WIDTH, &text) == 0)
 		(void)fprintf(stderr, "%s", buf_str(&text));
 	buf_free(&text);
 	return RUN_FAILED;
@@ -46,8 +47,8 @@ run_fail(const struct replay *r, const struct flow *f, unsigned line,
 
 /* -- expectations --------------------------------------------------------------------- */
 
-/* Appends text with every run of blanks and line ends as one blank, so that it
- * does not matter where lines were broken. */
+/* Appends text with every run of blanks and line ends as one blank: a text may
+ * go over from one line of the page to the next. */
 static int
 squeeze(struct buf *out, const char *text)
 {
@@ -75,7 +76,7 @@ page_has(const struct replay *r, const struct flow *f, const char *want)
 	buf_init(&text, PAGE_TEXT_MAX);
 	buf_init(&flat, PAGE_TEXT_MAX);
 	buf_init(&wanted, PAGE_TEXT_MAX);
-	has = page_as_text(r, f, &text) == 0 &&
+	has = page_as_text(r, f, 0, &text) == 0 &&
 	    squeeze(&flat, buf_str(&text)) == 0 &&
 	    squeeze(&wanted, want) == 0 && wanted.len > 0 &&
 	    strstr(buf_str(&flat), buf_str(&wanted)) != NULL;
@@ -135,7 +136,7 @@ compare_page(struct replay *r, const struct flow *f,
 	if (err == 0)
 		err = file_read(path, &want);
 	if (err == 0)
-		err = page_as_text(r, f, &text);
+		err = page_as_text(r, f, PAGE_WIDTH, &text);
 	if (err == 0)
 		differs = run_compare(buf_view(&want), buf_view(&text));
 	if (err != 0)
@@ -157,7 +158,7 @@ print_page(const struct replay *r, const struct flow *f,
 	int err;
 
 	buf_init(&text, PAGE_TEXT_MAX);
-	err = page_as_text(r, f, &text);
+	err = page_as_text(r, f, PAGE_WIDTH, &text);
 	if (err == 0 && (printf("%s\n", buf_str(&text)) < 0 ||
 	    fflush(stdout) != 0))
 		err = ERR_IO;

@@ -26,6 +26,7 @@ static const struct field_def fields[] = {
 };
 
 static int unlisted;		/* page b shows what its row does not list */
+static int long_path;		/* page b shows one that no line has room for */
 static unsigned visits;
 
 static void
@@ -69,6 +70,10 @@ fill_b(const struct flow *f, struct page *p)
 {
 	(void)f;
 	page_para(p, "Page b.", NULL);
+	if (long_path)
+		page_para(p, "/srv/a/path/that/is/longer/than/a/page/is/wide/"
+		    "and/so/is/broken/in/between/programs/keyconvoy verify",
+		    NULL);
 	if (unlisted)
 		page_fact(p, "surprise", "Surprise", "!");
 }
@@ -271,6 +276,9 @@ expectations(void **state)
 	/* Wherever its lines are broken. */
 	holds("expect text 'long enough to be broken somewhere in the middle "
 	    "of its words by'\n");
+	long_path = 1;
+	holds("press next\nexpect text 'between/programs/keyconvoy verify'\n");
+	long_path = 0;
 	fails("expect text 'no such'\n",
 	    "/s:1: expected text no such, page shows one.a\n");
 	fails("expect text ' '\n", "/s:1: expected text  ,");
