@@ -31,7 +31,7 @@ fuzz_libs = %D%/fuzz/libmain.a
 endif
 EXTRA_DIST += %D%/fuzz/replay_main.c
 
-dist_check_SCRIPTS += %D%/fuzz/run-seeds.sh
+dist_check_SCRIPTS += %D%/fuzz/run-seeds.sh %D%/bootstrap.sh
 
 # The unit tests once more, slowly. Not part of check.
 check-valgrind: $(check_PROGRAMS)
