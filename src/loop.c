@@ -220,7 +220,7 @@ wait_for(struct loop *l)
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
 		/* Keys wait for the answer, and must not wake us before. */
-		{ .fd = flow_busy(&l->flow) && !l->fe->always ? -1 : l->fe->fd,
+		{ .fd = flow_busy(&l->flow) ? -1 : l->fe->fd,
 		    .events = POLLIN },
 		{ .fd = l->errand.client.fd, .events = POLLIN },
 	};
@@ -249,7 +249,7 @@ show(struct loop *l)
 		return;
 	l->changed = 0;
 	flow_fill(&l->flow, &l->page);
-	l->fe->show(l->fe, &l->flow, &l->page);
+	l->fe->show(l->fe, &l->page);
 	if (l->fe->cancel) {
 		l->fe->cancel = 0;
 		flow_cancel(&l->flow);
@@ -263,9 +263,9 @@ take_event(struct loop *l)
 	struct event ev;
 	int r;
 
-	if (flow_busy(&l->flow) && !l->fe->always)
+	if (flow_busy(&l->flow))
 		return 0;
-	r = l->fe->next(l->fe, &l->flow, &ev);
+	r = l->fe->next(l->fe, &l->page, &ev);
 	if (r < 0)
 		end(l, l->fe->status);
 	else if (r > 0) {
@@ -299,6 +299,16 @@ turn(struct loop *l)
 /* -- a ceremony -------------------------------------------------------------------------- */
 
 static void
+finish(struct loop *l)
+{
+	const int status = l->flow.status;
+
+	flow_fill(&l->flow, &l->page);
+	end(l, l->fe->ended == NULL ? status :
+	    l->fe->ended(l->fe, &l->page, status));
+}
+
+static void
 run(struct loop *l)
 {
 	start_daemons(l);
@@ -307,8 +317,7 @@ run(struct loop *l)
 	if (l->ended)
 		return;
 	if (l->flow.ended)
-		end(l, l->fe->ended == NULL ? l->flow.status :
-		    l->fe->ended(l->fe, &l->flow));
+		finish(l);
 	else
 		end(l, 4);	/* a signal: the state is on disk */
 }

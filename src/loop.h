@@ -2,6 +2,7 @@
 #ifndef KC_LOOP_H
 #define KC_LOOP_H
 
+#include "src/flow/flow.h"
 #include "src/flow/frontend.h"
 
 /* Runs one ceremony until it ends; the exit status of design: 0, 1, 3, 4. */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/err.h"
+#include "src/base/nls.h"
 #include "ui/nc.h"
 
 #include "ui/edit.h"
@@ -14,9 +16,8 @@
 
 struct ui {
 	struct editor edit;
-	unsigned shown;		/* flow->shown of the page that was started */
-	const struct page_def *page;
-	unsigned noticed;	/* flow->noticed of the notice that was minded */
+	unsigned shown;		/* page->shown of the one that was started */
+	unsigned noticed;	/* page->noticed of the notice that was minded */
 	int pressed;		/* the newest event was a key of the page */
 	int was_busy;		/* and a daemon works, or worked, on it */
 };
@@ -90,38 +91,36 @@ keys_meanwhile(struct frontend *fe)
 
 /* The newest notice concerns a field: that is where people type next. */
 static void
-mind_notice(struct ui *u, const struct flow *f)
+mind_notice(struct ui *u, const struct page *p)
 {
-	if (f->notice == NULL || f->noticed == u->noticed)
+	if (p->notice == NULL || p->noticed == u->noticed)
 		return;
-	u->noticed = f->noticed;
-	if (f->notice->fields != NULL)
-		edit_focus(&u->edit, f->notice->fields);
+	u->noticed = p->noticed;
+	if (p->notice_fields != NULL)
+		edit_focus(&u->edit, p->notice_fields);
 }
 
 static void
-ui_show(struct frontend *fe, const struct flow *f, const struct page *p)
+ui_show(struct frontend *fe, const struct page *p)
 {
 	struct ui *u = ui(fe);
 	struct screen *s = &u->edit.screen;
-	int anew = f->shown != u->shown || f->page != u->page;
+	int anew = p->shown != u->shown || s->page == NULL;
 
 	(void)term_attend();
-	s->flow = f;
 	s->page = p;
-	u->shown = f->shown;
-	u->page = f->page;
+	u->shown = p->shown;
 	if (anew)
 		edit_start(&u->edit);
 	else
 		edit_again(&u->edit);
-	mind_notice(u, f);
-	if (f->notice != NULL && !anew)
+	mind_notice(u, p);
+	if (p->notice != NULL && !anew)
 		s->scroll = 0;
-	if (flow_busy(f)) {
+	if (p->busy) {
 		s->spin++;
 		u->was_busy |= u->pressed ||
-		    (f->page->flags & PAGE_CANCEL) != 0;
+		    (p->works & WORKS_CANCEL) != 0;
 		if (u->was_busy)
 			keys_meanwhile(fe);
 	}
@@ -217,12 +216,12 @@ hung_up(void)
 }
 
 static int
-ui_next(struct frontend *fe, struct flow *f, struct event *ev)
+ui_next(struct frontend *fe, const struct page *p, struct event *ev)
 {
 	struct ui *u = ui(fe);
 	struct pressed key;
 
-	(void)f;
+	(void)p;
 	if (term_attend())
 		draw(u);
 	if (u->was_busy)

@@ -1,8 +1,10 @@
 #include "ui/nc.h"
 #include <string.h>
 
+#include "src/base/nls.h"
 #include "src/base/text.h"
 #include "src/base/say.h"
+#include "src/page/notices.h"
 #include "src/page/wrap.h"
 #include "ui/put.h"
 #include "ui/screen.h"
@@ -21,43 +23,41 @@ fill(int y, int x, unsigned width)
 /* -- head, rail, keys -------------------------------------------------------------------- */
 
 static const char *
-mode_text(const struct flow *f)
+mode_text(const struct page *p)
 {
-	return f->opt->mode == MODE_PRODUCTION ? _("PRODUCTION") :
-	    _("REHEARSAL");
+	return p->production ? _("PRODUCTION") : _("REHEARSAL");
 }
 
 static void
 draw_head(const struct screen *s)
 {
-	const struct flow *f = s->flow;
-	int production = f->opt->mode == MODE_PRODUCTION;
+	const struct page *p = s->page;
 	struct buf b;
 
-	theme_use(stdscr, production ? PART_HEAD_PRODUCTION : PART_HEAD);
+	theme_use(stdscr, p->production ? PART_HEAD_PRODUCTION : PART_HEAD);
 	fill(0, 0, (unsigned)COLS);
 	buf_init(&b, 1024);
 	/* A long name must not hide what has to be said. */
-	say(&b, " {mode}", "mode", mode_text(f), NULL);
-	if (s->page->module != NULL)
-		say(&b, "  {what}", "what", s->page->module, NULL);
-	say(&b, "  {name}", "name", f->st.name, NULL);
-	put_text(0, 0, buf_str(&b), (unsigned)COLS - (s->page->doc != NULL ? 25 : 0));
+	say(&b, " {mode}", "mode", mode_text(p), NULL);
+	if (p->module != NULL)
+		say(&b, "  {what}", "what", p->module, NULL);
+	say(&b, "  {name}", "name", p->name == NULL ? "" : p->name, NULL);
+	put_text(0, 0, buf_str(&b), (unsigned)COLS - (p->doc != NULL ? 25 : 0));
 	buf_reset(&b);
-	if (s->page->doc != NULL)
-		say(&b, _("document, step {number}"), "number", s->page->doc,
+	if (p->doc != NULL)
+		say(&b, _("document, step {number}"), "number", p->doc,
 		    NULL);
 	put_text(0, COLS - 1 - (int)width_text(buf_str(&b), b.len), buf_str(&b), 32);
 	buf_free(&b);
 }
 
 static const char *
-rail_mark(const struct flow *f, unsigned i)
+rail_mark(const struct page *p, unsigned i)
 {
-	if (i == f->at)
-		return f->notice != NULL && f->notice->level != LEVEL_INFO ?
+	if (i + 1 == p->n_step)
+		return p->notice != NULL && p->notice_level != LEVEL_INFO ?
 		    "!" : ">";
-	if (!f->steps[i]->done(&f->st))
+	if (!p->rail[i].done)
 		return " ";
 	/* The console's font has no check mark. */
 	return term_rich() && strcmp(termname(), "linux") != 0 ?
@@ -67,14 +67,14 @@ rail_mark(const struct flow *f, unsigned i)
 static void
 draw_rail(const struct screen *s)
 {
-	const struct flow *f = s->flow;
+	const struct page *p = s->page;
 	struct buf b;
 
-	for (unsigned i = 0; f->steps[i] != NULL && (int)i + 2 < LINES - 1; i++) {
-		theme_use(stdscr, i == f->at ? PART_RAIL_NOW :
-		    f->steps[i]->done(&f->st) ? PART_RAIL_DONE : PART_RAIL);
+	for (unsigned i = 0; i < p->n_steps && (int)i + 2 < LINES - 1; i++) {
+		theme_use(stdscr, i + 1 == p->n_step ? PART_RAIL_NOW :
+		    p->rail[i].done ? PART_RAIL_DONE : PART_RAIL);
 		buf_init(&b, 256);
-		buf_printf(&b, "%s %s", rail_mark(f, i), _(f->steps[i]->title));
+		buf_printf(&b, "%s %s", rail_mark(p, i), _(p->rail[i].title));
 		put_text((int)i + 2, 0, buf_str(&b), RAIL_COLS);
 		if (width_text(buf_str(&b), b.len) > RAIL_COLS)
 			put_text((int)i + 2, RAIL_COLS - 1, "\xe2\x80\xa6", 1);
@@ -83,10 +83,10 @@ draw_rail(const struct screen *s)
 	theme_use(stdscr, PART_RAIL);
 	for (int y = 1; y < LINES - 1; y++)
 		put_text(y, RAIL_COLS, term_rich() ? "\xe2\x94\x82" : "|", 1);
-	if (f->steps[f->at] != NULL) {
+	if (p->n_step > 0) {
 		buf_init(&b, 64);
 		say(&b, _("about {n} min"), "n",
-		    say_num(f->steps[f->at]->minutes), NULL);
+		    say_num(p->rail[p->n_step - 1].minutes), NULL);
 		put_text(LINES - 2, 0, buf_str(&b), RAIL_COLS);
 		buf_free(&b);
 	}
@@ -96,7 +96,7 @@ draw_rail(const struct screen *s)
 
 /* "[#########---------------]  37 %", in characters that every font has. */
 static void
-put_bar(const struct rec_progress *p, struct buf *b)
+put_bar(const struct page *p, struct buf *b)
 {
 	uint32_t done = p->done < p->total ? p->done : p->total;
 	unsigned full = (unsigned)((uint64_t)done * BAR_COLS / p->total);
@@ -112,15 +112,15 @@ put_bar(const struct rec_progress *p, struct buf *b)
 static void
 say_busy(const struct screen *s, struct buf *b)
 {
-	const struct flow *f = s->flow;
+	const struct page *p = s->page;
 
 	buf_printf(b, " %c ", "|/-\\"[s->spin % 4]);
 	buf_puts(b, _("One moment"));
-	if (f->progress.total > 0)
-		put_bar(&f->progress, b);
+	if (p->total > 0)
+		put_bar(p, b);
 	if (s->leaving)
 		buf_puts(b, _("  F10 when this is done"));
-	else if (f->page->flags & PAGE_CANCEL)
+	else if (p->works & WORKS_CANCEL)
 		buf_puts(b, _("  Esc Stop  F10 Leave"));
 	else
 		buf_puts(b, _("  F10 Leave"));
@@ -128,21 +128,21 @@ say_busy(const struct screen *s, struct buf *b)
 
 /* The keys that do something on this page; on help F1 closes it, as F3 does. */
 static void
-say_keys(const struct flow *f, struct buf *b)
+say_keys(const struct page *p, struct buf *b)
 {
 	const char *other = lang_name(nls_next());
 
-	if (flow_is_help(f)) {
+	if (p->is_help) {
 		say(b, _(" F1 F3 Back  F2 {language}"), "language", other, NULL);
 	} else {
 		say(b, _(" F1 Help  F2 {language}"), "language", other, NULL);
-		if (f->page->back != NULL)
+		if (p->works & WORKS_BACK)
 			buf_puts(b, _("  F3 Back"));
 	}
 	buf_puts(b, term_plain() ? _("  F4 Rich") : _("  F4 Plain"));
-	if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
+	if (p->works & WORKS_NOTE)
 		buf_puts(b, _("  F5 Note"));
-	if (f->page->flags & PAGE_OTHER)
+	if (p->works & WORKS_OTHER)
 		buf_puts(b, _("  F6 Card"));
 	buf_puts(b, _("  F10 Leave"));
 }
@@ -156,10 +156,10 @@ draw_keys(const struct screen *s)
 	fill(LINES - 1, 0, (unsigned)COLS);
 	buf_init(&keys, 1024);
 	buf_init(&at, 64);
-	if (flow_busy(s->flow))
+	if (s->page->busy)
 		say_busy(s, &keys);
 	else
-		say_keys(s->flow, &keys);
+		say_keys(s->page, &keys);
 	if (s->layout.n > screen_body_rows())
 		buf_printf(&at, "%u/%zu ", s->scroll + 1, s->layout.n -
 		    screen_body_rows() + 1);
@@ -191,9 +191,8 @@ visible(const char *value, size_t cursor, unsigned width)
 static void
 draw_box(const struct screen *s, const struct line *line, int y, int x)
 {
-	const struct field_def *def = page_nth_field(s->page,
-	    (size_t)line->field)->field;
-	const char *value = flow_shown_value(s->flow, def->id);
+	const struct block *b = page_nth_field(s->page, (size_t)line->field);
+	const char *value = b->value;
 	int focus = line->field == s->focus;
 	size_t cursor = focus ? s->cursor : 0;
 
@@ -204,7 +203,7 @@ draw_box(const struct screen *s, const struct line *line, int y, int x)
 		fill(y, x + (int)line->column, line->width);
 	if (value == NULL)
 		value = "";
-	if (def->kind == FIELD_SECRET)
+	if (b->field->kind == FIELD_SECRET)
 		value = *value == '\0' ? "" : SECRET_MARK;
 	put_text(y, x + (int)line->column, visible(value, cursor, line->width),
 	    line->width);
@@ -215,10 +214,8 @@ option_chosen(const struct screen *s, const struct line *line)
 {
 	const struct block *o = page_nth_option(s->page, (size_t)line->field,
 	    (size_t)line->option);
-	const char *value = o == NULL ? NULL :
-	    flow_shown_value(s->flow, o->field->id);
 
-	return value != NULL && strcmp(value, o->id) == 0;
+	return o != NULL && o->value != NULL && strcmp(o->value, o->id) == 0;
 }
 
 /* The mark of what was chosen stands at an option's first line. */
@@ -261,13 +258,12 @@ draw_line(const struct screen *s, const struct line *line, int y)
 static int
 cursor_column(const struct screen *s, const struct line *l)
 {
-	const struct field_def *def = page_nth_field(s->page,
-	    (size_t)l->field)->field;
-	const char *value = flow_shown_value(s->flow, def->id), *v;
+	const struct block *b = page_nth_field(s->page, (size_t)l->field);
+	const char *value = b->value, *v;
 
 	if (value == NULL)
 		return 0;
-	if (def->kind == FIELD_SECRET)
+	if (b->field->kind == FIELD_SECRET)
 		return (int)strlen(SECRET_MARK);
 	v = visible(value, s->cursor, l->width);
 	return (int)width_text(v, s->cursor - (size_t)(v - value));
@@ -307,7 +303,7 @@ draw_small(const struct screen *s)
 	struct buf b, one;
 
 	buf_init(&b, 1024);
-	say(&b, "{mode}\n", "mode", mode_text(s->flow), NULL);
+	say(&b, "{mode}\n", "mode", mode_text(s->page), NULL);
 	say(&b, _("The terminal has {cols} columns and {rows} rows; the pages need "
 	    "{wc} and {wr}. Make it larger; nothing is lost."), "cols",
 	    say_num(COLS), "rows", say_num(LINES), "wc", say_num(SCREEN_COLS),

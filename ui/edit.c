@@ -12,11 +12,9 @@ focused(const struct editor *e)
 }
 
 static const char *
-value_of(const struct editor *e, const struct block *f)
+value_of(const struct block *f)
 {
-	const char *v = flow_shown_value(e->screen.flow, f->field->id);
-
-	return v == NULL ? "" : v;
+	return f->value == NULL ? "" : f->value;
 }
 
 /* -- focus ---------------------------------------------------------------------------- */
@@ -26,7 +24,7 @@ static int
 chosen(const struct editor *e, size_t field)
 {
 	const struct block *f = page_nth_field(e->screen.page, field);
-	const char *v = value_of(e, f);
+	const char *v = value_of(f);
 
 	for (size_t i = 0; i < page_n_options(e->screen.page, field); i++)
 		if (strcmp(page_nth_option(e->screen.page, field, i)->id, v) == 0)
@@ -47,7 +45,7 @@ focus_on(struct editor *e, int field)
 	if (f->field->kind == FIELD_CHOICE)
 		e->screen.hover = chosen(e, (size_t)field);
 	else if (f->field->kind != FIELD_SECRET)
-		e->screen.cursor = strlen(value_of(e, f));
+		e->screen.cursor = strlen(value_of(f));
 	if (f->field->kind == FIELD_SECRET)
 		edit_wipe(e);
 }
@@ -63,7 +61,7 @@ names(const char *s, size_t len, const char *id)
 static int
 optional(const struct editor *e, const struct block *f)
 {
-	const char *ids = e->screen.flow->page->optional;
+	const char *ids = e->screen.page->optional;
 	size_t len;
 
 	for (; ids != NULL && *ids != '\0'; ids += len + strspn(ids + len, " ")) {
@@ -80,7 +78,7 @@ is_open(const struct editor *e, int field)
 {
 	const struct block *f = page_nth_field(e->screen.page, (size_t)field);
 
-	return *value_of(e, f) == '\0' && !optional(e, f);
+	return *value_of(f) == '\0' && !optional(e, f);
 }
 
 static enum field_kind
@@ -176,11 +174,11 @@ edit_again(struct editor *e)
 			e->screen.hover = chosen(e, (size_t)e->screen.focus);
 		break;
 	case FIELD_SECRET:
-		if (*value_of(e, f) == '\0')	/* the step took it */
+		if (*value_of(f) == '\0')	/* the step took it */
 			edit_wipe(e);
 		break;
 	default:
-		e->screen.cursor = clamp(value_of(e, f), e->screen.cursor);
+		e->screen.cursor = clamp(value_of(f), e->screen.cursor);
 		break;
 	}
 }
@@ -193,7 +191,7 @@ edit_forget(struct editor *e, struct event *ev)
 		    (size_t)--e->forget);
 
 		if (f == NULL || f->field->kind != FIELD_SECRET ||
-		    *value_of(e, f) == '\0')
+		    *value_of(f) == '\0')
 			continue;
 		*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
 			.value = "" };
@@ -310,7 +308,7 @@ secret_key(struct editor *e, const struct block *f, const struct pressed *key,
 		e->secret.p[e->secret_len++] = (uint8_t)key->ch;
 		break;
 	case PRESSED_ERASE:
-		if (e->secret_len == 0 && *value_of(e, f) == '\0')
+		if (e->secret_len == 0 && *value_of(f) == '\0')
 			return 0;
 		/* Of what was typed on an earlier visit nothing is left here. */
 		if (e->secret_len > 0)
@@ -348,7 +346,7 @@ static int
 letter_key(const struct editor *e, const struct pressed *key, struct event *ev)
 {
 	if (key->kind != PRESSED_CHAR || page_n_fields(e->screen.page) > 0 ||
-	    !(e->screen.flow->page->flags & PAGE_CARDS))
+	    !(e->screen.page->works & WORKS_LETTERS))
 		return 0;
 	*ev = (struct event){ .kind = EV_KEY, .key = KC_CHAR, .ch = key->ch };
 	return 1;
@@ -378,5 +376,5 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 	if (f == NULL)
 		return letter_key(e, key, ev);
 	return f->field->kind == FIELD_SECRET ? secret_key(e, f, key, ev) :
-	    edit_text_key(e, f, value_of(e, f), key, ev);
+	    edit_text_key(e, f, value_of(f), key, ev);
 }

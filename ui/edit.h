@@ -3,6 +3,7 @@
 #define KC_UI_EDIT_H
 
 #include "src/base/secret.h"
+#include "src/flow/event.h"
 #include "ui/keys.h"
 #include "ui/screen.h"
 

@@ -2,7 +2,6 @@
 #ifndef KC_UI_SCREEN_H
 #define KC_UI_SCREEN_H
 
-#include "src/flow/flow.h"
 #include "ui/layout.h"
 
 /* The least that a page needs. */
@@ -14,7 +13,6 @@
 #define BODY_COLS_MAX 100
 
 struct screen {
-	const struct flow *flow;
 	const struct page *page;
 	struct layout layout;
 	int focus;		/* field; page_n_fields(): the button; -1: none */

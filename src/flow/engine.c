@@ -39,7 +39,7 @@ flow_free(struct flow *f)
 static enum move
 help(struct flow *f)
 {
-	if (flow_is_help(f))
+	if (engine_is_help(f))
 		flow_uncover(f);
 	else
 		engine_lay_over(f, "help");

@@ -16,6 +16,9 @@ void engine_aside(struct flow *f, const char *id);
 /* Lays a page of step_aside over what shows; nothing when it lies there already. */
 void engine_lay_over(struct flow *f, const char *id);
 
+/* 1 while help is read: F1 closes it. */
+int engine_is_help(const struct flow *f);
+
 /* Looks at the reader; the page hears of it when something changed. */
 enum move engine_watch(struct flow *f);
 

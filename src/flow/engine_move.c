@@ -230,7 +230,7 @@ flow_uncover(struct flow *f)
 }
 
 int
-flow_is_help(const struct flow *f)
+engine_is_help(const struct flow *f)
 {
 	return f->page == find_page(&step_aside, "help");
 }

@@ -80,18 +80,6 @@ flow_set(struct flow *f, const char *field, const char *value)
 		memcpy(v->secret.p, value, n);
 }
 
-const char *
-flow_shown_value(const void *arg, const char *field)
-{
-	const struct field_value *v = field_find(arg, field);
-
-	if (v == NULL)
-		return NULL;
-	if (v->def->kind == FIELD_SECRET)
-		return v->secret.len > 0 ? "*" : NULL;
-	return v->text[0] == '\0' ? NULL : v->text;
-}
-
 /* -- scratch ------------------------------------------------------------------- */
 
 void *
@@ -132,26 +120,118 @@ is_aside(const struct page_def *def)
 	return 0;
 }
 
+/* The rail: all steps, and which of them the record proves. */
+static void
+fill_rail(const struct flow *f, struct page *p)
+{
+	p->n_step = f->at + 1;
+	for (; f->steps[p->n_steps] != NULL; p->n_steps++) {
+		const struct step *s = f->steps[p->n_steps];
+
+		assert(p->n_steps < PAGE_STEPS);
+		p->rail[p->n_steps] = (struct page_step){ .title = s->title,
+			.minutes = s->minutes, .done = s->done(&f->st) };
+	}
+}
+
+static void
+fill_notice(const struct flow *f, struct page *p)
+{
+	p->noticed = f->noticed;
+	if (f->notice == NULL)
+		return;
+	p->notice = f->notice->id;
+	p->notice_text = f->said.text;
+	p->notice_level = (int)f->notice->level;
+	p->notice_fields = f->notice->fields;
+}
+
+/* What works here, and what is under way. */
+static void
+fill_works(const struct flow *f, struct page *p)
+{
+	const struct page_def *def = f->page;
+
+	p->works = (def->back != NULL ? WORKS_BACK : 0) |
+	    (f->journal.fd >= 0 && !(def->flags & PAGE_NO_NOTE) ?
+	    WORKS_NOTE : 0) |
+	    (def->flags & PAGE_OTHER ? WORKS_OTHER : 0) |
+	    (def->flags & PAGE_CANCEL ? WORKS_CANCEL : 0) |
+	    (def->flags & PAGE_CARDS ? WORKS_LETTERS : 0);
+	p->is_help = engine_is_help(f);
+	p->passing = (def->flags & PAGE_BUSY) != 0;
+	p->busy = flow_busy(f);
+	p->done = f->progress.done;
+	p->total = f->progress.total;
+}
+
+static void
+fill_reader(const struct flow *f, struct page *p)
+{
+	p->reader = (struct page_reader){
+		.real = strcmp(f->reader_driver, "virtual") != 0,
+		.in = f->reader == CARD_PRESENT, .count = f->card_count,
+		.number = f->card.present ? f->card.number : NULL };
+}
+
+/* What a field shows; never a secret. */
+static const char *
+shown_value(const struct field_value *v)
+{
+	if (v->def->kind == FIELD_SECRET)
+		return v->secret.len > 0 ? "*" : NULL;
+	return v->text[0] == '\0' ? NULL : v->text;
+}
+
+/* The first field that holds the same secret, counted from 1. */
+static unsigned
+same_secret(const struct flow *f, const struct secret *s)
+{
+	unsigned i = 0;
+
+	while (f->field[i].secret.len != s->len ||
+	    memcmp(f->field[i].secret.p, s->p, s->len) != 0)
+		i++;
+	return i + 1;
+}
+
+static void
+fill_values(const struct flow *f, struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct block *b = &p->block[i];
+		const struct field_value *v = b->field == NULL ? NULL :
+		    field_find(f, b->field->id);
+
+		if (v == NULL)
+			continue;
+		b->value = shown_value(v);
+		if (v->secret.len > 0)
+			b->same = same_secret(f, &v->secret);
+	}
+}
+
 void
 flow_fill(const struct flow *f, struct page *p)
 {
-	const struct step *step = flow_at(f);
 	const struct page_def *def = f->page;
 
 	page_clear(p);
-	p->step = is_aside(def) ? step_aside.id : step->id;
+	p->step = is_aside(def) ? step_aside.id : flow_at(f)->id;
 	p->id = def->id;
 	p->doc = def->doc;
-	p->n_step = f->at + 1;
-	while (f->steps[p->n_steps] != NULL)
-		p->n_steps++;
+	p->optional = def->optional;
+	p->shown = f->shown;
+	p->production = f->opt->mode == MODE_PRODUCTION;
+	p->name = f->st.name;
+	p->folder = f->dir;
 	page_title(p, _(def->title), NULL);
 	if (!rehearsal(f) && f->software)
 		p->module = _("Software module, without FIPS validation");
-	if (f->notice != NULL) {
-		p->notice = f->notice->id;
-		p->notice_text = f->said.text;
-		p->notice_level = (int)f->notice->level;
-	}
+	fill_rail(f, p);
+	fill_notice(f, p);
+	fill_works(f, p);
+	fill_reader(f, p);
 	def->fill(f, p);
+	fill_values(f, p);
 }

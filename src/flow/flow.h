@@ -29,9 +29,6 @@ struct options {
 	const char *builddir;		/* NULL when installed */
 };
 
-#define FIELDS_MAX 8
-#define FIELD_VALUE_MAX 4096
-
 struct field_value {
 	const struct field_def *def;
 	char text[FIELD_VALUE_MAX];
@@ -178,12 +175,6 @@ int flow_busy(const struct flow *f);
 
 /* The page that is to be shown; fills it. */
 void flow_fill(const struct flow *f, struct page *p);
-
-/* 1 while help is read: F1 closes it. */
-int flow_is_help(const struct flow *f);
-
-/* What a field shows; never a secret. For page_text: arg is the flow. */
-const char *flow_shown_value(const void *arg, const char *field);
 
 /* -- for steps ----------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@ libflow_a_SOURCES = \
 	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_move.c \
 	%D%/engine_notice.c %D%/engine_page.c %D%/engine_record.c \
 	%D%/engine_work.c \
-	%D%/flow.h %D%/frontend.h %D%/step.h \
+	%D%/event.h %D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/hashing.c %D%/hashing.h
 engine_libs = libflow.a librecord.a libpage.a libwire.a $(base_libs)
 

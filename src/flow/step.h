@@ -8,6 +8,7 @@
 #ifndef KC_FLOW_STEP_H
 #define KC_FLOW_STEP_H
 
+#include "src/flow/event.h"
 #include "src/page/page.h"
 #include "src/record/state.h"
 
@@ -18,28 +19,6 @@ enum move {
 	MOVE_NEXT,	/* the next step */
 	MOVE_BACK,	/* the step before */
 	MOVE_ABORT	/* the ceremony ends here (state is on disk) */
-};
-
-enum key {
-	KC_NEXT, KC_BACK, KC_QUIT, KC_TAB, KC_UP, KC_DOWN, KC_CHAR,
-	KC_F1, KC_F2, KC_F3, KC_F4, KC_F5, KC_F6, KC_F7, KC_F8, KC_F9, KC_F10,
-	KC_F11, KC_F12
-};
-
-enum event_kind {
-	EV_KEY,		/* key, ch */
-	EV_SET,		/* field, value: a field was filled */
-	EV_TRAY,	/* tray, value: a virtual card is put in or taken out */
-	EV_TICK,	/* time passed: readers are asked */
-	EV_CARD		/* from the engine: the reader's state changed (f->card) */
-};
-
-struct event {
-	enum event_kind kind;
-	enum key key;
-	uint32_t ch;
-	const char *field, *value;
-	enum tray_action tray;
 };
 
 #define PAGE_CARDS	1u	/* the reader is watched while this page shows */

@@ -47,12 +47,40 @@ struct block {
 	const char *text;	/* or the value */
 	const char *more[2];	/* BLOCK_COLUMNS */
 	const struct field_def *field;
+	const char *value;	/* what the field holds, NULL nothing; of a secret
+				 * no more than that it is there */
+	unsigned same;		/* equal for secrets of the page that are equal */
 	unsigned number;	/* of an item; an option's, counted over the page */
 	uint8_t digest[SHA256_LEN];
 };
 
 #define PAGE_BLOCKS 192
 #define PAGE_TEXT (64 * 1024)
+#define PAGE_STEPS 32		/* of a ceremony, at most */
+#define FIELDS_MAX 8		/* of a page */
+#define FIELD_VALUE_MAX 4096
+
+/* The keys that do something here, beside those that always do. */
+#define WORKS_BACK	1u	/* F3 */
+#define WORKS_NOTE	2u	/* F5 */
+#define WORKS_OTHER	4u	/* F6: another card */
+#define WORKS_CANCEL	8u	/* what is under way can be stopped */
+#define WORKS_LETTERS	16u	/* a letter is for the page, not for a field */
+
+/* A line of the rail. */
+struct page_step {
+	const char *title;	/* N_() */
+	unsigned minutes;	/* usual duration */
+	int done;
+};
+
+/* What lies in a reader that people put cards into. */
+struct page_reader {
+	int real;		/* 0: a virtual one, which events move */
+	int in;			/* a card is in it */
+	uint32_t count;		/* insertions seen */
+	const char *number;	/* of the card in it, NULL: it said nothing */
+};
 
 struct page {
 	const char *step, *id;		/* "world", "insert" */
@@ -61,7 +89,20 @@ struct page {
 	const char *doc;		/* the document's step, "3.1", or NULL */
 	const char *notice, *notice_text;	/* id and sentence, or NULL */
 	int notice_level;		/* enum level */
+	const char *notice_fields;	/* where people mend it, or NULL */
+	unsigned noticed;		/* grows with every notice */
+	unsigned shown;			/* grows whenever a page starts anew */
+	int production;			/* 0: a rehearsal */
+	const char *name, *folder;	/* of the ceremony; "" or NULL before */
 	unsigned n_step, n_steps;	/* step 5 of 13 */
+	struct page_step rail[PAGE_STEPS];
+	unsigned works;			/* WORKS_* */
+	const char *optional;		/* fields that may stay empty, or NULL */
+	int is_help;
+	int passing;			/* nothing to type: an answer moves it on */
+	int busy;			/* a request is in flight ... */
+	uint32_t done, total;		/* ... and so far; total 0: nobody knows */
+	struct page_reader reader;
 	struct block block[PAGE_BLOCKS];
 	size_t n;
 	char *text;			/* owned: where all strings of the page lie */
@@ -121,14 +162,9 @@ const struct block *page_nth_field(const struct page *p, size_t i);
 size_t page_n_options(const struct page *p, size_t field);
 const struct block *page_nth_option(const struct page *p, size_t field, size_t i);
 
-/* What a field holds at present, for page_text: NULL when nothing. A secret's
- * value is never asked for. */
-typedef const char *(*page_value_fn)(const void *arg, const char *field);
-
 /* The page as text of the given width (0: lines are never broken): the same for
  * replay, --plain, goldens. A field's value of FIELD_SECRET shows only whether
  * it is there. Returns out->err. */
-int page_text(const struct page *p, unsigned width, int rehearsal,
-    page_value_fn value, const void *arg, struct buf *out);
+int page_text(const struct page *p, unsigned width, struct buf *out);
 
 #endif

@@ -17,8 +17,6 @@
 struct text {
 	const struct page *page;
 	size_t width;			/* 0: lines are never broken */
-	page_value_fn value;
-	const void *arg;
 	struct buf *out;
 };
 
@@ -87,7 +85,7 @@ line_pair(struct text *t, const char *label, const char *value)
 /* -- top --------------------------------------------------------------------------- */
 
 static void
-put_header(struct text *t, int rehearsal)
+put_header(struct text *t)
 {
 	const struct page *p = t->page;
 	struct buf b;
@@ -96,7 +94,8 @@ put_header(struct text *t, int rehearsal)
 	if (p->n_steps > 0)
 		say(&b, _("step {n} of {count}"), "n", say_num(p->n_step),
 		    "count", say_num(p->n_steps), NULL);
-	line_sides(t, rehearsal ? _("REHEARSAL") : _("PRODUCTION"), buf_str(&b));
+	line_sides(t, t->page->production ? _("PRODUCTION") :
+	    _("REHEARSAL"), buf_str(&b));
 	buf_free(&b);
 	if (p->module != NULL)
 		wrap_put(t->out, t->width, "", "", p->module);
@@ -185,25 +184,18 @@ put_words(struct text *t, const struct block *b)
 	}
 }
 
-static const char *
-field_value(const struct text *t, const struct field_def *f)
-{
-	return t->value == NULL ? NULL : t->value(t->arg, f->id);
-}
-
 static void
 put_field(struct text *t, const struct block *b)
 {
 	const struct field_def *f = b->field;
 	const char *label = *f->label == '\0' ? "" : _(f->label);
-	const char *value;
+	const char *value = b->value;
 	struct buf shown;
 
 	if (f->kind == FIELD_CHOICE) {
 		line_pair(t, label, "");
 		return;
 	}
-	value = field_value(t, f);
 	buf_init(&shown, SENTENCE_MAX);
 	/* A secret's mark says nothing of its length. */
 	if (f->kind == FIELD_SECRET)
@@ -219,8 +211,7 @@ put_field(struct text *t, const struct block *b)
 static void
 put_option(struct text *t, const struct block *b)
 {
-	const char *value = b->field == NULL ? NULL : field_value(t, b->field);
-	int chosen = value != NULL && strcmp(value, b->id) == 0;
+	int chosen = b->value != NULL && strcmp(b->value, b->id) == 0;
 	struct buf first, rest;
 
 	buf_init(&first, 32);
@@ -427,13 +418,12 @@ put_block(struct text *t, size_t i)
 }
 
 int
-page_text(const struct page *p, unsigned width, int rehearsal,
-    page_value_fn value, const void *arg, struct buf *out)
+page_text(const struct page *p, unsigned width, struct buf *out)
 {
-	struct text t = { p, width, value, arg, out };
+	struct text t = { p, width, out };
 	size_t i = 0, last = 0;
 
-	put_header(&t, rehearsal);
+	put_header(&t);
 	put_title(&t);
 	put_notice(&t);
 	while (i < p->n && out->err == 0) {

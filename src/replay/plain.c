@@ -7,6 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "src/base/err.h"
+#include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/base/text.h"
 #include "src/page/wrap.h"
 #include "src/replay/plain_input.h"
@@ -103,22 +106,22 @@ end_line(struct plain *pl, int echoed)
 /* -- pages -------------------------------------------------------------------------- */
 
 static void
-tell_page(const struct flow *f, const struct page *p)
+tell_page(const struct page *p)
 {
 	struct buf b;
 
 	buf_init(&b, TEXT_MAX_BYTES);
-	if (page_text(p, width(), rehearsal(f), flow_shown_value, f, &b) == 0)
+	if (page_text(p, width(), &b) == 0)
 		(void)printf("\n%s\n", buf_str(&b));
 	buf_free(&b);
 	tell_secrets(p);
-	if (strcmp(p->step, step_aside.id) == 0 && strcmp(p->id, "help") == 0)
+	if (p->is_help)
 		tell_usage();
 }
 
 /* Where we are, and what was wrong: the page below stands further up. */
 static void
-tell_notice(const struct flow *f, const struct page *p)
+tell_notice(const struct page *p)
 {
 	struct page *top = malloc(sizeof(*top));
 
@@ -127,13 +130,13 @@ tell_notice(const struct flow *f, const struct page *p)
 	*top = *p;
 	top->n = 0;
 	top->full = 0;
-	tell_page(f, top);
+	tell_page(top);
 	free(top);
 }
 
 /* The page but for what is typed and said: 1 when it is not as before. */
 static int
-body_changed(struct plain *pl, const struct flow *f, const struct page *p)
+body_changed(struct plain *pl, const struct page *p)
 {
 	struct page *plain = malloc(sizeof(*plain));
 	struct buf b;
@@ -143,8 +146,10 @@ body_changed(struct plain *pl, const struct flow *f, const struct page *p)
 		return 1;
 	*plain = *p;
 	plain->notice_text = NULL;
+	for (size_t i = 0; i < plain->n; i++)
+		plain->block[i].value = NULL;
 	buf_init(&b, TEXT_MAX_BYTES);
-	if (page_text(plain, width(), rehearsal(f), NULL, NULL, &b) == 0)
+	if (page_text(plain, width(), &b) == 0)
 		changed = !view_eq(buf_view(&b), buf_view(&pl->body));
 	buf_free(&pl->body);
 	pl->body = b;
@@ -166,29 +171,29 @@ keep_notice(struct plain *pl, const struct page *p)
 
 /* A page began: its first field; half a PIN of the one before is forgotten. */
 static void
-begin_page(struct plain *pl, const struct flow *f)
+begin_page(struct plain *pl, const struct page *p)
 {
 	if (pl->asked && pl->secret)
 		input_forget(&pl->in);
-	pl->shown = f->shown;
+	pl->shown = p->shown;
 	pl->field = 0;
 	pl->next = 0;
 	pl->stale = 1;
 }
 
 static void
-plain_show(struct frontend *fe, const struct flow *f, const struct page *p)
+plain_show(struct frontend *fe, const struct page *p)
 {
 	struct plain *pl = fe->self;
-	int anew = f->shown != pl->shown, busy = flow_busy(f), changed, notice;
+	int anew = p->shown != pl->shown, changed, notice;
 
 	pl->page = p;
-	fe->fd = busy ? -1 : pl->in.fd;		/* typed lines wait */
-	if (busy && !(f->page->flags & PAGE_BUSY))
+	fe->fd = p->busy ? -1 : pl->in.fd;		/* typed lines wait */
+	if (p->busy && !p->passing)
 		return;		/* it is about to move on */
 	if (anew)
-		begin_page(pl, f);
-	changed = body_changed(pl, f, p) || anew;
+		begin_page(pl, p);
+	changed = body_changed(pl, p) || anew;
 	notice = p->notice_text != NULL && (pl->said ||
 	    strncmp(pl->notice, p->notice_text, sizeof(pl->notice) - 1) != 0);
 	keep_notice(pl, p);
@@ -197,9 +202,9 @@ plain_show(struct frontend *fe, const struct flow *f, const struct page *p)
 	pl->said = 0;
 	end_line(pl, 0);
 	if (changed)
-		tell_page(f, p);
+		tell_page(p);
 	else
-		tell_notice(f, p);
+		tell_notice(p);
 	(void)fflush(stdout);
 }
 
@@ -207,9 +212,10 @@ plain_show(struct frontend *fe, const struct flow *f, const struct page *p)
 
 /* What an empty line takes, as people read it: "" when nothing. */
 static const char *
-standing(const struct flow *f, const struct page *p, const struct field_def *d)
+standing(const struct page *p, const struct block *b)
 {
-	const char *v = flow_shown_value(f, d->id);
+	const struct field_def *d = b->field;
+	const char *v = b->value;
 
 	if (v == NULL || d->kind == FIELD_SECRET || !utf8_ok(v, strlen(v), NULL))
 		return "";
@@ -223,17 +229,17 @@ standing(const struct flow *f, const struct page *p, const struct field_def *d)
 }
 
 static void
-question(const struct flow *f, const struct page *p, const struct field_def *d,
-    struct buf *out)
+question(const struct page *p, const struct block *b, struct buf *out)
 {
-	const char *label = d == NULL ? "" : _(d->label), *value;
+	const char *label, *value;
 
-	if (d == NULL) {
+	if (b == NULL) {
 		say(out, _("Empty line: next."), NULL);
 		return;
 	}
-	value = standing(f, p, d);
-	if (d->kind == FIELD_SECRET)
+	label = _(b->field->label);
+	value = standing(p, b);
+	if (b->field->kind == FIELD_SECRET)
 		say(out, _("{label}, not shown while you type:"), "label",
 		    label, NULL);
 	else if (*value == '\0')
@@ -244,7 +250,7 @@ question(const struct flow *f, const struct page *p, const struct field_def *d,
 }
 
 static void
-ask(struct plain *pl, const struct flow *f)
+ask(struct plain *pl)
 {
 	const struct block *b = page_nth_field(pl->page, pl->field);
 	struct buf q;
@@ -255,7 +261,7 @@ ask(struct plain *pl, const struct flow *f)
 	pl->stale = 0;
 	input_hide(&pl->in, pl->secret);
 	buf_init(&q, TEXT_MAX_BYTES);
-	question(f, pl->page, b == NULL ? NULL : b->field, &q);
+	question(pl->page, b, &q);
 	(void)printf("%s%s", buf_str(&q), pl->in.tty ? " " : "\n");
 	buf_free(&q);
 	(void)fflush(stdout);
@@ -408,11 +414,12 @@ tell_input(enum input_kind kind)
 }
 
 static int
-plain_next(struct frontend *fe, struct flow *f, struct event *ev)
+plain_next(struct frontend *fe, const struct page *p, struct event *ev)
 {
 	struct plain *pl = fe->self;
 	enum input_kind kind;
 
+	(void)p;
 	input_wipe(&pl->in);
 	if (pl->next) {
 		pl->next = 0;
@@ -420,7 +427,7 @@ plain_next(struct frontend *fe, struct flow *f, struct event *ev)
 	}
 	for (;;) {
 		if (!pl->asked)
-			ask(pl, f);
+			ask(pl);
 		kind = ferror(stdout) ? INPUT_END : input_next(&pl->in);
 		if (kind == INPUT_NONE)
 			return 0;

@@ -7,11 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/nls.h"
 #include "src/page/err_words.h"
 #include "src/replay/record_line.h"
 
 /* A field as a replay of the lines so far would have it. */
 struct shadow {
+	const struct field_def *def;	/* NULL: none yet */
 	char text[FIELD_VALUE_MAX];
 	unsigned name;		/* of its secret: PIN_<name>; 0 none */
 	int typed;		/* its secret was typed since it was written */
@@ -24,7 +28,6 @@ struct record {
 	int made;		/* the file is ours */
 	struct buf text;	/* all of it */
 	int err;		/* the first error of writing */
-	struct page page;
 	struct shadow field[FIELDS_MAX];
 	unsigned shown;		/* the newest page that is written down */
 	unsigned secrets;	/* names given so far */
@@ -90,46 +93,69 @@ put_word(struct record *r, const char *first, const char *second,
 
 /* -- fields ------------------------------------------------------------------------ */
 
-static void
-put_text(struct record *r, const struct field_value *v)
+static struct shadow *
+shadow(struct record *r, const struct field_def *def)
 {
-	const char *fact = record_fact(&r->page, v->def, v->text);
+	struct shadow *s = r->field;
 
-	if (fact != NULL)
-		put(r, "set %s @%s", v->def->id, fact);
-	else if (record_can_quote(v->text))
-		put_word(r, "set", v->def->id, v->text);
-	else
-		put(r, "# %s was set to what no script can hold", v->def->id);
+	while (s < r->field + FIELDS_MAX - 1 && s->def != NULL && s->def != def)
+		s++;
+	s->def = def;
+	return s;
 }
 
-static int
-same_secret(const struct secret *a, const struct secret *b)
+static const char *
+text_of(const struct block *b)
 {
-	return a->len == b->len && memcmp(a->p, b->p, a->len) == 0;
+	return b->value == NULL ? "" : b->value;
+}
+
+static void
+put_text(struct record *r, const struct page *p, const struct block *b)
+{
+	const char *text = text_of(b), *fact = record_fact(p, b->field, text);
+
+	if (fact != NULL)
+		put(r, "set %s @%s", b->field->id, fact);
+	else if (record_can_quote(text))
+		put_word(r, "set", b->field->id, text);
+	else
+		put(r, "# %s was set to what no script can hold", b->field->id);
+}
+
+static void
+keep_text(struct shadow *s, const struct block *b)
+{
+	const char *text = text_of(b);
+
+	memcpy(s->text, text, strlen(text) + 1);
 }
 
 /* The name of this field's secret: that of an equal one on the page, or new. */
 static unsigned
-name_secret(struct record *r, const struct flow *f, int i)
+name_secret(struct record *r, const struct page *p, const struct block *b)
 {
-	for (int j = 0; j < FIELDS_MAX && f->field[j].def != NULL; j++)
-		if (j != i && r->field[j].name > 0 && !r->field[j].typed &&
-		    same_secret(&f->field[j].secret, &f->field[i].secret))
-			return r->field[j].name;
+	for (size_t i = 0; i < page_n_fields(p); i++) {
+		const struct block *other = page_nth_field(p, i);
+		const struct shadow *s = shadow(r, other->field);
+
+		if (other != b && s->name > 0 && !s->typed &&
+		    other->same == b->same)
+			return s->name;
+	}
 	return ++r->secrets;
 }
 
 static void
-put_secret(struct record *r, const struct flow *f, int i)
+put_secret(struct record *r, const struct page *p, const struct block *b)
 {
-	struct shadow *s = &r->field[i];
+	struct shadow *s = shadow(r, b->field);
 
-	if (f->field[i].secret.len == 0) {
+	if (b->value == NULL) {
 		s->name = 0;	/* the page took it */
 	} else if (s->typed || s->name == 0) {
-		s->name = name_secret(r, f, i);
-		put(r, "secret %s PIN_%u", f->field[i].def->id, s->name);
+		s->name = name_secret(r, p, b);
+		put(r, "secret %s PIN_%u", b->field->id, s->name);
 	}
 	s->typed = 0;
 }
@@ -137,54 +163,56 @@ put_secret(struct record *r, const struct flow *f, int i)
 /* What was typed since the page began, or since the newest key. Secrets only
  * where they are handed in: a page that lies over this one forgets no field. */
 static void
-put_fields(struct record *r, const struct flow *f, int secrets)
+put_fields(struct record *r, const struct page *p, int secrets)
 {
-	flow_fill(f, &r->page);
-	for (int i = 0; i < FIELDS_MAX && f->field[i].def != NULL; i++) {
-		const struct field_value *v = &f->field[i];
+	for (size_t i = 0; i < page_n_fields(p); i++) {
+		const struct block *b = page_nth_field(p, i);
+		struct shadow *s = shadow(r, b->field);
 
-		if (v->def->kind == FIELD_SECRET) {
+		if (b->field->kind == FIELD_SECRET) {
 			if (secrets)
-				put_secret(r, f, i);
-		} else if (strcmp(v->text, r->field[i].text) != 0) {
-			put_text(r, v);
-			memcpy(r->field[i].text, v->text, sizeof(v->text));
+				put_secret(r, p, b);
+		} else if (strcmp(text_of(b), s->text) != 0) {
+			put_text(r, p, b);
+			keep_text(s, b);
 		}
 	}
 }
 
 static void
-secret_typed(struct record *r, const struct flow *f, const char *field)
+secret_typed(struct record *r, const struct page *p, const char *field)
 {
-	for (int i = 0; i < FIELDS_MAX && f->field[i].def != NULL; i++)
-		if (strcmp(f->field[i].def->id, field) == 0)
-			r->field[i].typed = 1;
+	const struct block *b = page_find_field(p, field);
+
+	if (b != NULL)
+		shadow(r, b->field)->typed = 1;
 }
 
 /* -- pages and events ---------------------------------------------------------------- */
 
 /* A page that started anew, with what stands in its fields by itself. */
 static void
-put_page(struct record *r, const struct flow *f)
+put_page(struct record *r, const struct page *p)
 {
-	if (f->shown == r->shown)
+	if (p->shown == r->shown)
 		return;
-	r->shown = f->shown;
-	flow_fill(f, &r->page);
+	r->shown = p->shown;
 	explicit_bzero(r->field, sizeof(r->field));
-	for (int i = 0; i < FIELDS_MAX && f->field[i].def != NULL; i++)
-		if (f->field[i].def->kind != FIELD_SECRET)
-			memcpy(r->field[i].text, f->field[i].text,
-			    sizeof(r->field[i].text));
+	for (size_t i = 0; i < page_n_fields(p); i++) {
+		const struct block *b = page_nth_field(p, i);
+
+		if (b->field->kind != FIELD_SECRET)
+			keep_text(shadow(r, b->field), b);
+	}
 	put(r, "%s", "");
-	put(r, "step %s.%s", r->page.step, r->page.id);
+	put(r, "step %s.%s", p->step, p->id);
 }
 
 static void
-put_cards(struct record *r, const struct flow *f)
+put_cards(struct record *r, const struct page *p)
 {
 	for (;;)
-		switch (record_card(&r->cards, f)) {
+		switch (record_card(&r->cards, &p->reader)) {
 		case RECORD_CARD_IN:
 			put(r, "card insert card-%u", r->cards.at);
 			break;
@@ -212,18 +240,18 @@ put_key(struct record *r, const struct event *ev)
 }
 
 static void
-put_event(struct record *r, const struct flow *f, const struct event *ev)
+put_event(struct record *r, const struct page *p, const struct event *ev)
 {
 	switch (ev->kind) {
 	case EV_SET:
-		secret_typed(r, f, ev->field);
+		secret_typed(r, p, ev->field);
 		break;
 	case EV_KEY:
-		put_fields(r, f, ev->key == KC_NEXT);
+		put_fields(r, p, ev->key == KC_NEXT);
 		put_key(r, ev);
 		break;
 	case EV_TRAY:
-		put_fields(r, f, 0);
+		put_fields(r, p, 0);
 		if (ev->tray == TRAY_REMOVE)
 			put(r, "card remove");
 		else
@@ -244,7 +272,6 @@ as_lower(struct frontend *fe, int result)
 	const struct record *r = fe->self;
 
 	fe->fd = r->lower.fd;
-	fe->always = r->lower.always;
 	fe->cancel = r->lower.cancel;
 	fe->status = r->lower.status;
 	return result;
@@ -293,27 +320,25 @@ record_open(struct frontend *fe)
 }
 
 static int
-record_next(struct frontend *fe, struct flow *f, struct event *ev)
+record_next(struct frontend *fe, const struct page *p, struct event *ev)
 {
 	struct record *r = fe->self;
-	int busy = flow_busy(f), n;
+	int n;
 
-	if (!busy) {
-		put_cards(r, f);
-		put_page(r, f);
-	}
-	n = as_lower(fe, r->lower.next(&r->lower, f, ev));
-	if (n > 0 && !busy)
-		put_event(r, f, ev);
+	put_cards(r, p);
+	put_page(r, p);
+	n = as_lower(fe, r->lower.next(&r->lower, p, ev));
+	if (n > 0)
+		put_event(r, p, ev);
 	return n;
 }
 
 static void
-record_show(struct frontend *fe, const struct flow *f, const struct page *p)
+record_show(struct frontend *fe, const struct page *p)
 {
 	struct record *r = fe->self;
 
-	r->lower.show(&r->lower, f, p);
+	r->lower.show(&r->lower, p);
 	(void)as_lower(fe, 0);
 	r->lower.cancel = 0;
 }
@@ -333,12 +358,12 @@ finish(struct record *r)
 }
 
 static int
-record_ended(struct frontend *fe, struct flow *f)
+record_ended(struct frontend *fe, const struct page *p, int status)
 {
 	struct record *r = fe->self;
-	int status = r->lower.ended == NULL ? f->status :
-	    r->lower.ended(&r->lower, f);
 
+	if (r->lower.ended != NULL)
+		status = r->lower.ended(&r->lower, p, status);
 	return finish(r) != 0 && status == 0 ? 3 : status;
 }
 
@@ -352,7 +377,6 @@ record_close(struct frontend *fe)
 	if (r->fd >= 0)
 		(void)close(r->fd);
 	buf_free(&r->text);
-	page_free(&r->page);
 	explicit_bzero(r, sizeof(*r));
 	free(r);
 	fe->self = NULL;
@@ -363,8 +387,7 @@ record_new(struct frontend *fe, const struct frontend *lower, const char *file)
 {
 	struct record *r = calloc(1, sizeof(*r));
 
-	if (r == NULL || page_init(&r->page) < 0) {
-		free(r);
+	if (r == NULL) {
 		*fe = *lower;
 		fe->close(fe);
 		return ERR_NOMEM;

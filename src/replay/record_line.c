@@ -92,20 +92,20 @@ find_card(struct record_cards *c, const char *number)
 }
 
 enum record_card
-record_card(struct record_cards *c, const struct flow *f)
+record_card(struct record_cards *c, const struct page_reader *now)
 {
-	int was = c->in, same = f->card_count == c->count;
+	int was = c->in, same = now->count == c->count;
 
-	if (strcmp(f->reader_driver, "virtual") == 0)
+	if (!now->real)
 		return RECORD_CARD_SAME;
-	c->count = f->card_count;
-	c->in = f->reader == CARD_PRESENT;
+	c->count = now->count;
+	c->in = now->in;
 	if (was && (!c->in || !same)) {
 		c->in = 0;	/* a new one is told at the next call */
 		return RECORD_CARD_OUT;
 	}
 	if (was || !c->in)
 		return RECORD_CARD_SAME;
-	return f->card.present && find_card(c, f->card.number) == 0 ?
+	return now->number != NULL && find_card(c, now->number) == 0 ?
 	    RECORD_CARD_IN : RECORD_CARD_UNKNOWN;
 }

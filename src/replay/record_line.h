@@ -3,7 +3,7 @@
 #ifndef KC_REPLAY_RECORD_LINE_H
 #define KC_REPLAY_RECORD_LINE_H
 
-#include "src/flow/flow.h"
+#include "src/page/page.h"
 #include "src/replay/script.h"
 
 /* 1 when a script's line can hold this text in quotes. */
@@ -38,6 +38,7 @@ enum record_card {
  * says RECORD_CARD_SAME. A virtual reader is moved by events only: nothing is
  * told of it.
  */
-enum record_card record_card(struct record_cards *c, const struct flow *f);
+enum record_card record_card(struct record_cards *c,
+    const struct page_reader *now);
 
 #endif

@@ -113,7 +113,7 @@ handler_for(const struct replay *r)
 {
 	char place[160];
 
-	(void)snprintf(place, sizeof(place), "%s.%s", r->page.step, r->page.id);
+	(void)snprintf(place, sizeof(place), "%s.%s", r->page->step, r->page->id);
 	for (size_t i = 0; i < r->script.n_handlers; i++)
 		if (strcmp(r->script.handler[i].page, place) == 0)
 			return &r->script.handler[i];
@@ -122,7 +122,7 @@ handler_for(const struct replay *r)
 
 /* The line that runs now; NULL after the last main line. */
 static const struct script_line *
-take_line(struct replay *r, const struct flow *f)
+take_line(struct replay *r)
 {
 	const struct script_line *line;
 
@@ -130,8 +130,8 @@ take_line(struct replay *r, const struct flow *f)
 		r->in = NULL;
 	if (r->in == NULL && r->at == r->script.main.n)
 		return NULL;
-	if (r->in == NULL && f->shown != r->seen) {
-		r->seen = f->shown;
+	if (r->in == NULL && r->page->shown != r->seen) {
+		r->seen = r->page->shown;
 		r->in = handler_for(r);
 		r->in_at = 0;
 		r->runs += r->in != NULL;
@@ -146,12 +146,12 @@ take_line(struct replay *r, const struct flow *f)
 
 /* What no line of the script asked for: 0, or -1 and it is said. */
 static int
-look_after(const struct replay *r, const struct flow *f)
+look_after(const struct replay *r)
 {
 	if (r->complaint[0] != '\0')
-		(void)run_fail(r, f, r->number, "%s", r->complaint);
+		(void)run_fail(r, r->number, "%s", r->complaint);
 	else if (r->runs > HANDLER_RUNS_MAX)
-		(void)run_fail(r, f, r->number, "expected an end of handlers "
+		(void)run_fail(r, r->number, "expected an end of handlers "
 		    "within %d runs", HANDLER_RUNS_MAX);
 	else
 		return 0;
@@ -166,20 +166,20 @@ stop(struct frontend *fe, int status)
 }
 
 static int
-replay_next(struct frontend *fe, struct flow *f, struct event *ev)
+replay_next(struct frontend *fe, const struct page *p, struct event *ev)
 {
 	struct replay *r = fe->self;
 	const struct script_line *line;
 
+	r->page = p;
 	for (;;) {
 		secret_free(&r->value);
-		flow_fill(f, &r->page);
-		line = take_line(r, f);
-		if (look_after(r, f) < 0)
+		line = take_line(r);
+		if (look_after(r) < 0)
 			return stop(fe, 1);
 		if (line == NULL)
 			return stop(fe, 0);
-		switch (run_line(r, f, line, ev)) {
+		switch (run_line(r, line, ev)) {
 		case RUN_EVENT:
 			return 1;
 		case RUN_FAILED:
@@ -191,35 +191,36 @@ replay_next(struct frontend *fe, struct flow *f, struct event *ev)
 }
 
 static void
-replay_show(struct frontend *fe, const struct flow *f, const struct page *p)
+replay_show(struct frontend *fe, const struct page *p)
 {
 	struct replay *r = fe->self;
 
 	if (r->complaint[0] == '\0')
-		(void)vocabulary_check(f->page, p, r->complaint,
+		(void)vocabulary_check(p, r->complaint,
 		    sizeof(r->complaint));
 }
 
 /* The ceremony is over: what is left of the script may only look for files. */
 static int
-replay_ended(struct frontend *fe, struct flow *f)
+replay_ended(struct frontend *fe, const struct page *p, int status)
 {
 	struct replay *r = fe->self;
 	const struct script_line *line;
 	struct event ev;
 
+	(void)status;
 	secret_free(&r->value);
-	r->seen = f->shown;	/* no handler starts any more */
-	flow_fill(f, &r->page);
-	if (look_after(r, f) < 0)
+	r->page = p;
+	r->seen = p->shown;	/* no handler starts any more */
+	if (look_after(r) < 0)
 		return 1;
-	while ((line = take_line(r, f)) != NULL) {
+	while ((line = take_line(r)) != NULL) {
 		if (line->cmd != CMD_FILE) {
-			(void)run_fail(r, f, line->number, "expected more "
+			(void)run_fail(r, line->number, "expected more "
 			    "pages, the ceremony has ended");
 			return 1;
 		}
-		if (run_line(r, f, line, &ev) != RUN_DONE)
+		if (run_line(r, line, &ev) != RUN_DONE)
 			return 1;
 	}
 	return 0;
@@ -232,7 +233,6 @@ replay_close(struct frontend *fe)
 
 	secret_free(&r->value);
 	script_free(&r->script);
-	page_free(&r->page);
 	free(r);
 	fe->self = NULL;
 }
@@ -242,10 +242,8 @@ replay_new(struct frontend *fe, const struct replay_options *o)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 
-	if (r == NULL || page_init(&r->page) < 0) {
-		free(r);
+	if (r == NULL)
 		return ERR_NOMEM;
-	}
 	r->o = *o;
 	*fe = (struct frontend){ .name = "replay", .self = r,
 		.open = replay_open, .next = replay_next, .show = replay_show,

@@ -12,6 +12,7 @@
 #ifndef KC_REPLAY_REPLAY_H
 #define KC_REPLAY_REPLAY_H
 
+#include "src/base/mode.h"
 #include "src/flow/frontend.h"
 #include "src/replay/script.h"
 

@@ -1,4 +1,6 @@
 /* What each command of a script does. */
+#include "src/base/file.h"
+#include "src/base/nls.h"
 #include "src/replay/run.h"
 
 #include <stdarg.h>
@@ -13,20 +15,10 @@
 #define PAGE_WIDTH	80
 #define PAGE_TEXT_MAX	(4 * PAGE_TEXT)
 
-/* Appends the page as text; width 0: its lines unbroken. Returns out->err. */
-static int
-page_as_text(const struct replay *r, const struct flow *f, unsigned width,
-    struct buf *out)
-{
-	return page_text(&r->page, width, rehearsal(f), flow_shown_value, f,
-	    out);
-}
-
 enum run
-run_fail(const struct replay *r, const struct flow *f, unsigned line,
-    const char *fmt, ...)
+run_fail(const struct replay *r, unsigned line, const char *fmt, ...)
 {
-	const struct page *p = &r->page;
+	const struct page *p = r->page;
 	struct buf text;
 	va_list ap;
 
@@ -39,7 +31,7 @@ run_fail(const struct replay *r, const struct flow *f, unsigned line,
 	    p->notice == NULL ? "" : " with notice ",
 	    p->notice == NULL ? "" : p->notice);
 	buf_init(&text, PAGE_TEXT_MAX);
-	if (page_as_text(r, f, PAGE_WIDTH, &text) == 0)
+	if (page_text(r->page, PAGE_WIDTH, &text) == 0)
 		(void)fprintf(stderr, "%s", buf_str(&text));
 	buf_free(&text);
 	return RUN_FAILED;
@@ -68,7 +60,7 @@ squeeze(struct buf *out, const char *text)
 }
 
 static int
-page_has(const struct replay *r, const struct flow *f, const char *want)
+page_has(const struct replay *r, const char *want)
 {
 	struct buf text, flat, wanted;
 	int has;
@@ -76,7 +68,8 @@ page_has(const struct replay *r, const struct flow *f, const char *want)
 	buf_init(&text, PAGE_TEXT_MAX);
 	buf_init(&flat, PAGE_TEXT_MAX);
 	buf_init(&wanted, PAGE_TEXT_MAX);
-	has = page_as_text(r, f, 0, &text) == 0 &&
+	/* Its lines unbroken: a path may be wider than a page. */
+	has = page_text(r->page, 0, &text) == 0 &&
 	    squeeze(&flat, buf_str(&text)) == 0 &&
 	    squeeze(&wanted, want) == 0 && wanted.len > 0 &&
 	    strstr(buf_str(&flat), buf_str(&wanted)) != NULL;
@@ -121,8 +114,8 @@ beside(const struct replay *r, const char *file, char *out)
 }
 
 static enum run
-compare_page(struct replay *r, const struct flow *f,
-    const struct script_line *line, const char *file)
+compare_page(struct replay *r, const struct script_line *line,
+    const char *file)
 {
 	char path[FILE_PATH_MAX];
 	struct buf want, text;
@@ -136,14 +129,14 @@ compare_page(struct replay *r, const struct flow *f,
 	if (err == 0)
 		err = file_read(path, &want);
 	if (err == 0)
-		err = page_as_text(r, f, PAGE_WIDTH, &text);
+		err = page_text(r->page, PAGE_WIDTH, &text);
 	if (err == 0)
 		differs = run_compare(buf_view(&want), buf_view(&text));
 	if (err != 0)
-		result = run_fail(r, f, line->number, "expected page %s (%s)",
+		result = run_fail(r, line->number, "expected page %s (%s)",
 		    file, err_text(err));
 	else if (differs != 0)
-		result = run_fail(r, f, line->number,
+		result = run_fail(r, line->number,
 		    "expected page %s (line %u differs)", file, differs);
 	buf_free(&text);
 	buf_free(&want);
@@ -151,19 +144,18 @@ compare_page(struct replay *r, const struct flow *f,
 }
 
 static enum run
-print_page(const struct replay *r, const struct flow *f,
-    const struct script_line *line)
+print_page(const struct replay *r, const struct script_line *line)
 {
 	struct buf text;
 	int err;
 
 	buf_init(&text, PAGE_TEXT_MAX);
-	err = page_as_text(r, f, PAGE_WIDTH, &text);
+	err = page_text(r->page, PAGE_WIDTH, &text);
 	if (err == 0 && (printf("%s\n", buf_str(&text)) < 0 ||
 	    fflush(stdout) != 0))
 		err = ERR_IO;
 	buf_free(&text);
-	return err == 0 ? RUN_DONE : run_fail(r, f, line->number,
+	return err == 0 ? RUN_DONE : run_fail(r, line->number,
 	    "expected to print the page (%s)", err_text(err));
 }
 
@@ -181,33 +173,33 @@ has_option(const struct page *p, const char *id)
 
 /* One that the page shows, or would show to those who ask for more. */
 static int
-may_choose(const struct page *p, const struct flow *f, const char *id)
+may_choose(const struct page *p, const char *id)
 {
 	return has_option(p, id) || (has_option(p, OPTION_MORE) &&
-	    vocabulary_choice(f->page, id));
+	    vocabulary_choice(p, id));
 }
 
 static enum run
-fill_field(struct replay *r, const struct flow *f,
-    const struct script_line *line, const char *field, const char *value,
+fill_field(struct replay *r, const struct script_line *line,
+    const char *field, const char *value,
     struct event *ev)
 {
-	const struct block *b = page_find_field(&r->page, field);
+	const struct block *b = page_find_field(r->page, field);
 	int secret = line->cmd == CMD_SECRET;
 
 	if (b == NULL)
-		return run_fail(r, f, line->number, "expected field %s", field);
+		return run_fail(r, line->number, "expected field %s", field);
 	if ((b->field->kind == FIELD_SECRET) != secret)
-		return run_fail(r, f, line->number, secret ?
+		return run_fail(r, line->number, secret ?
 		    "expected secret field %s (it is filled by set)" :
 		    "expected field %s without secret (it is filled by secret)",
 		    field);
 	if (strlen(value) > b->field->max)
-		return run_fail(r, f, line->number,
+		return run_fail(r, line->number,
 		    "expected field %s with room for %zu bytes (it has %u)",
 		    field, strlen(value), b->field->max);
-	if (b->field->kind == FIELD_CHOICE && !may_choose(&r->page, f, value))
-		return run_fail(r, f, line->number,
+	if (b->field->kind == FIELD_CHOICE && !may_choose(r->page, value))
+		return run_fail(r, line->number,
 		    "expected choice %s of field %s", value, field);
 	*ev = (struct event){ .kind = EV_SET, .field = b->field->id,
 		.value = value };
@@ -215,16 +207,16 @@ fill_field(struct replay *r, const struct flow *f,
 }
 
 static enum run
-fill_secret(struct replay *r, const struct flow *f,
-    const struct script_line *line, const char *field, const char *name,
+fill_secret(struct replay *r, const struct script_line *line,
+    const char *field, const char *name,
     struct event *ev)
 {
 	int err = secrets_get(r->o.secrets, name, &r->value);
 
 	if (err != 0)
-		return run_fail(r, f, line->number, "expected secret %s (%s)",
+		return run_fail(r, line->number, "expected secret %s (%s)",
 		    name, err_text(err));
-	return fill_field(r, f, line, field, (const char *)r->value.p, ev);
+	return fill_field(r, line, field, (const char *)r->value.p, ev);
 }
 
 /* -- one line --------------------------------------------------------------------------- */
@@ -237,17 +229,17 @@ tray(struct event *ev, enum tray_action action, const char *card)
 }
 
 static enum run
-expect(const struct replay *r, const struct flow *f,
-    const struct script_line *line, int holds, const char *what)
+expect(const struct replay *r, const struct script_line *line,
+    int holds, const char *what)
 {
-	return holds ? RUN_DONE : run_fail(r, f, line->number,
+	return holds ? RUN_DONE : run_fail(r, line->number,
 	    "expected %s %s", script_name(line->cmd), what);
 }
 
 /* The words of a line, facts in their places. RUN_DONE, or RUN_FAILED. */
 static enum run
-resolve(const struct replay *r, const struct flow *f,
-    const struct script_line *line, const char **arg)
+resolve(const struct replay *r, const struct script_line *line,
+    const char **arg)
 {
 	for (unsigned i = 0; i < line->n; i++) {
 		const struct script_word *w = &line->arg[i];
@@ -256,34 +248,33 @@ resolve(const struct replay *r, const struct flow *f,
 		arg[i] = w->text;
 		if (!w->fact)
 			continue;
-		arg[i] = page_value(&r->page, w->text);
+		arg[i] = page_value(r->page, w->text);
 		if (arg[i] == NULL)
-			return run_fail(r, f, line->number, "expected fact %s",
+			return run_fail(r, line->number, "expected fact %s",
 			    w->text);
 		bad = script_complaint(line->cmd, i, arg[i]);
 		if (bad != NULL)
-			return run_fail(r, f, line->number,
+			return run_fail(r, line->number,
 			    "expected fact %s to fit (%s)", w->text, bad);
 	}
 	return RUN_DONE;
 }
 
 enum run
-run_line(struct replay *r, const struct flow *f, const struct script_line *line,
-    struct event *ev)
+run_line(struct replay *r, const struct script_line *line, struct event *ev)
 {
 	const char *arg[SCRIPT_ARGS] = { "", "" };
-	const char *notice = r->page.notice;
+	const char *notice = r->page->notice;
 
-	if (resolve(r, f, line, arg) != RUN_DONE)
+	if (resolve(r, line, arg) != RUN_DONE)
 		return RUN_FAILED;
 	switch (line->cmd) {
 	case CMD_STEP:
-		return expect(r, f, line, page_is(&r->page, arg[0]), arg[0]);
+		return expect(r, line, page_is(r->page, arg[0]), arg[0]);
 	case CMD_SET:
-		return fill_field(r, f, line, arg[0], arg[1], ev);
+		return fill_field(r, line, arg[0], arg[1], ev);
 	case CMD_SECRET:
-		return fill_secret(r, f, line, arg[0], arg[1], ev);
+		return fill_secret(r, line, arg[0], arg[1], ev);
 	case CMD_PRESS:
 		(void)script_key(arg[0], ev);	/* looked at by the parser */
 		return RUN_EVENT;
@@ -292,16 +283,16 @@ run_line(struct replay *r, const struct flow *f, const struct script_line *line,
 	case CMD_REMOVE:
 		return tray(ev, TRAY_REMOVE, "");
 	case CMD_TEXT:
-		return expect(r, f, line, page_has(r, f, arg[0]), arg[0]);
+		return expect(r, line, page_has(r, arg[0]), arg[0]);
 	case CMD_NOTICE:
-		return expect(r, f, line, notice != NULL &&
+		return expect(r, line, notice != NULL &&
 		    strcmp(notice, arg[0]) == 0, arg[0]);
 	case CMD_FILE:
-		return expect(r, f, line, run_file_exists(f->dir, arg[0]),
+		return expect(r, line, run_file_exists(r->page->folder, arg[0]),
 		    arg[0]);
 	case CMD_PAGE:
-		return line->n == 0 ? print_page(r, f, line) :
-		    compare_page(r, f, line, arg[0]);
+		return line->n == 0 ? print_page(r, line) :
+		    compare_page(r, line, arg[0]);
 	}
 	return RUN_FAILED;
 }

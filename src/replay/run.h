@@ -10,11 +10,11 @@
 struct replay {
 	struct replay_options o;
 	struct script script;
-	struct page page;		/* as it was when the newest line began */
+	const struct page *page;	/* as it is while lines run */
 	size_t at;			/* the next main line */
 	const struct script_handler *in;	/* the handler that runs, or NULL */
 	size_t in_at;			/* its next line */
-	unsigned seen;			/* the last f->shown that was looked at */
+	unsigned seen;			/* the last page->shown that was looked at */
 	unsigned runs;			/* of handlers */
 	unsigned number;		/* of the newest line */
 	struct secret value;		/* of the event that was given out */
@@ -28,12 +28,12 @@ enum run {
 };
 
 /* Runs one line. The event's strings live until the next call. */
-enum run run_line(struct replay *r, const struct flow *f,
-    const struct script_line *line, struct event *ev);
+enum run run_line(struct replay *r, const struct script_line *line,
+    struct event *ev);
 
 /* Says "FILE:LINE: what, page shows ..." and the page, on stderr. */
-enum run run_fail(const struct replay *r, const struct flow *f, unsigned line,
-    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+enum run run_fail(const struct replay *r, unsigned line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* 1 when a file below the folder matches the pattern. */
 int run_file_exists(const char *dir, const char *pattern);

@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "src/base/buf.h"
-#include "src/flow/step.h"
+#include "src/flow/event.h"
 
 #define SCRIPT_MAX	(1024 * 1024)	/* bytes of a file */
 #define SCRIPT_ARGS	2

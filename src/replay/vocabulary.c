@@ -53,41 +53,6 @@ listed(const char *list, const char *id)
 	return 0;
 }
 
-int
-vocabulary_choice(const struct page_def *def, const char *id)
-{
-	return listed(def->choices, id);
-}
-
-static int
-refuse(const struct page *p, const char *kind, const char *id, char *why,
-    size_t size)
-{
-	(void)snprintf(why, size,
-	    "page %s.%s shows %s %s that its row does not list", p->step, p->id,
-	    kind, id);
-	return ERR_FORMAT;
-}
-
-int
-vocabulary_check(const struct page_def *def, const struct page *p, char *why,
-    size_t size)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		const struct block *b = &p->block[i];
-
-		if ((b->kind == BLOCK_FACT || b->kind == BLOCK_WORDS) &&
-		    !listed(def->facts, b->id))
-			return refuse(p, "fact", b->id, why, size);
-		if (b->kind == BLOCK_OPTION && !listed(def->choices, b->id))
-			return refuse(p, "choice", b->id, why, size);
-	}
-	if (p->notice != NULL && !listed(def->notices, p->notice) &&
-	    !is_anywhere(p->notice))
-		return refuse(p, "notice", p->notice, why, size);
-	return 0;
-}
-
 /* -- the tables, one after the other -------------------------------------------- */
 
 typedef int (*each_page)(void *arg, const struct step *s, const struct page_def *p);
@@ -111,6 +76,74 @@ all_pages(each_page each, void *arg)
 		r = step_pages(steps_offline[i], each, arg);
 	return r == 0 ? step_pages(&step_aside, each, arg) : r;
 }
+
+/* -- a page and its row ------------------------------------------------------------- */
+
+struct wanted {
+	const struct page *page;
+	const struct page_def *row;
+};
+
+static int
+is_row(void *arg, const struct step *s, const struct page_def *p)
+{
+	struct wanted *w = arg;
+
+	if (strcmp(s->id, w->page->step) == 0 && strcmp(p->id, w->page->id) == 0)
+		w->row = p;
+	return w->row != NULL;
+}
+
+static const struct page_def *
+row_of(const struct page *p)
+{
+	struct wanted w = { p, NULL };
+
+	(void)all_pages(is_row, &w);
+	return w.row;
+}
+
+int
+vocabulary_choice(const struct page *p, const char *id)
+{
+	const struct page_def *def = row_of(p);
+
+	return def != NULL && listed(def->choices, id);
+}
+
+static int
+refuse(const struct page *p, const char *kind, const char *id, char *why,
+    size_t size)
+{
+	(void)snprintf(why, size,
+	    "page %s.%s shows %s %s that its row does not list", p->step, p->id,
+	    kind, id);
+	return ERR_FORMAT;
+}
+
+int
+vocabulary_check(const struct page *p, char *why, size_t size)
+{
+	const struct page_def *def = row_of(p);
+
+	if (def == NULL)
+		return refuse(p, "page", p->id, why, size);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct block *b = &p->block[i];
+
+		if ((b->kind == BLOCK_FACT || b->kind == BLOCK_WORDS) &&
+		    !listed(def->facts, b->id))
+			return refuse(p, "fact", b->id, why, size);
+		if (b->kind == BLOCK_OPTION && !listed(def->choices, b->id))
+			return refuse(p, "choice", b->id, why, size);
+	}
+	if (p->notice != NULL && !listed(def->notices, p->notice) &&
+	    !is_anywhere(p->notice))
+		return refuse(p, "notice", p->notice, why, size);
+	return 0;
+}
+
+/* -- all of it ------------------------------------------------------------------------ */
 
 static int
 is_place(void *arg, const struct step *s, const struct page_def *p)

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "src/flow/step.h"
+#include "src/page/page.h"
 
 /* Prints all of it, a page a paragraph. */
 void vocabulary_print(FILE *out);
@@ -17,13 +17,12 @@ void vocabulary_print(FILE *out);
 int vocabulary_has(const char *place);
 
 /* 1 when the page's row lists this choice by name. */
-int vocabulary_choice(const struct page_def *def, const char *id);
+int vocabulary_choice(const struct page *p, const char *id);
 
 /*
  * Compares a page with its row. 0, or ERR_FORMAT and why: "page STEP.PAGE shows
  * fact X that its row does not list".
  */
-int vocabulary_check(const struct page_def *def, const struct page *p,
-    char *why, size_t size);
+int vocabulary_check(const struct page *p, char *why, size_t size);
 
 #endif

@@ -28,8 +28,8 @@ hsm/keys            hsm/(keys|world|jose|crypto)/|src/(wire|base)/
 hsm/exchange        hsm/(exchange|keys|world|jose|crypto)/|src/(wire|base)/
 hsm/soft            hsm/((soft|exchange|keys|world|jose|crypto)/|module\.h)|src/(wire|base)/
 hsm                 hsm/|src/(wire|base)/
-src/replay          src/(replay/|steps/steps\.h|(flow|record|page|wire|base)/)
-ui                  ui/|src/(flow|page|wire|base)/
+src/replay          src/(replay/|steps/steps\.h|flow/(frontend|event)\.h|(page|wire|base)/)
+ui                  ui/|src/(flow/(frontend|event)\.h|(page|base)/)
 src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/err_words\.h
 src/vault           src/(vault|cloud|wire|base)/|src/spawn\.h|src/cmd/out\.h
 src                 src/|ui/

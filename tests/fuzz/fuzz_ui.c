@@ -183,13 +183,13 @@ run(struct flow *f, struct frontend *fe, struct page *p, const uint8_t *data,
 
 	for (size_t at = 0, n = 0; at < size && n < KEYS_MAX && !f->ended; n++) {
 		flow_fill(f, p);
-		fe->show(fe, f, p);
+		fe->show(fe, p);
 		check_cursor();
 		at += queue(data + at, size - at);
-		while (!f->ended && fe->next(fe, f, &ev) > 0) {
+		while (!f->ended && fe->next(fe, p, &ev) > 0) {
 			flow_event(f, &ev);
 			flow_fill(f, p);
-			fe->show(fe, f, p);
+			fe->show(fe, p);
 			check_cursor();
 		}
 	}

@@ -156,7 +156,7 @@ look_at_edges(const char *page)
 	struct screen *s = &now.screen;
 	const char *keys, *title;
 
-	*s = (struct screen){ .flow = now.f, .page = &now.page,
+	*s = (struct screen){ .page = &now.page,
 		.layout = s->layout };
 	(void)screen_layout(s);
 	screen_draw(s);

@@ -166,7 +166,7 @@ look_at_tab(const char *page)
 		if (s->focus >= 0)
 			seen |= 1u << s->focus;
 		(void)ungetch('\t');
-		if (now.fe.next(&now.fe, &now.f, &ev) && ev.kind == EV_SET)
+		if (now.fe.next(&now.fe, &now.page, &ev) && ev.kind == EV_SET)
 			flow_event(&now.f, &ev);
 	}
 	if (seen != (1u << (n + 1)) - 1)
@@ -200,7 +200,7 @@ see(const char *page)
 	flow_fill(&now.f, &now.page);
 	if (now.page.full)
 		wrong(page, "the page is full");
-	now.fe.show(&now.fe, &now.f, &now.page);
+	now.fe.show(&now.fe, &now.page);
 	shot_curses(&now.shot);
 	mask(&now.shot);
 	look_at_boxes(page);
@@ -258,7 +258,7 @@ draw_notice(const struct page_def *def, const char *page,
 	ui_at(&now.f, now.step, def);
 	now.f.reply = NULL;
 	flow_fill(&now.f, &now.page);
-	now.fe.show(&now.fe, &now.f, &now.page);
+	now.fe.show(&now.fe, &now.page);
 	ui_fill_fields(&now.f, &now.page);
 	ui_notice(&now.f, notice);
 	draw(name);

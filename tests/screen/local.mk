@@ -29,7 +29,7 @@ check_PROGRAMS += %D%/walk
 %C%_walk_CPPFLAGS = $(AM_CPPFLAGS) -UPKGLIBEXECDIR \
 	-DPKGLIBEXECDIR=\"$(abs_top_builddir)/tests/fake/run\"
 %C%_walk_CFLAGS   = $(AM_CFLAGS) $(NCURSES_CFLAGS)
-%C%_walk_LDFLAGS  = $(AM_LDFLAGS) -Wl,--wrap=spawn_start
+%C%_walk_LDFLAGS  = $(AM_LDFLAGS) -Wl,--wrap=spawn_start,--wrap=flow_init
 %C%_walk_LDADD    = $(ui_libs)
 
 # A short one in `make check`; here a long one, another each time.

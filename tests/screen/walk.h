@@ -2,6 +2,7 @@
 #ifndef KC_TESTS_SCREEN_WALK_H
 #define KC_TESTS_SCREEN_WALK_H
 
+#include "src/flow/flow.h"
 #include "src/flow/frontend.h"
 #include "src/spawn.h"
 #include "ui/screen.h"
@@ -28,6 +29,7 @@ struct walk {
 
 extern struct walk walk;
 extern struct daemons *walk_daemons;	/* NULL before the first ones */
+extern const struct flow *walk_flow;	/* what no front end sees */
 
 /* Says what is wrong and where, and ends. */
 __attribute__((noreturn, format(printf, 1, 2))) void
@@ -48,14 +50,14 @@ uint32_t walk_any_key(void);
 
 /* Puts into walk.typed what somebody would type on this page who wants to come
  * to the end; or nothing. */
-void walk_type_sensibly(const struct flow *f);
+void walk_type_sensibly(void);
 void walk_type_nothing(void);
 
 /* What the curses front end shows. */
 const struct screen *walk_screen(void);
 
 /* The front end's functions. */
-int walk_next(struct frontend *fe, struct flow *f, struct event *ev);
-void walk_show(struct frontend *fe, const struct flow *f, const struct page *p);
+int walk_next(struct frontend *fe, const struct page *p, struct event *ev);
+void walk_show(struct frontend *fe, const struct page *p);
 
 #endif

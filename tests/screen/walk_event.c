@@ -47,8 +47,9 @@ check_cursor(void)
 /* Nobody is shut in: the page takes something, or goes back, and F10 and F3 did
  * what they say. Only asked while no daemon works. */
 static void
-check_ways(const struct flow *f)
+check_ways(void)
 {
+	const struct flow *f = walk_flow;
 	const struct page_def *def = f->page;
 
 	if (def->event == NULL && def->fields == NULL && def->back == NULL &&
@@ -110,10 +111,10 @@ kill_daemon(void)
 }
 
 static int
-card_event(const struct flow *f, struct event *ev)
+card_event(struct event *ev)
 {
 	*ev = (struct event){ .kind = EV_TRAY, .value = "" };
-	ev->tray = f->reader == CARD_ABSENT ? TRAY_INSERT : TRAY_REMOVE;
+	ev->tray = walk_flow->reader == CARD_ABSENT ? TRAY_INSERT : TRAY_REMOVE;
 	if (walk_one_in(4))
 		ev->tray = TRAY_INSERT;
 	if (ev->tray == TRAY_INSERT) {
@@ -126,7 +127,7 @@ card_event(const struct flow *f, struct event *ev)
 
 /* 1 and *ev, or 0 when it happened behind the front end's back. */
 static int
-other_event(const struct flow *f, struct event *ev)
+other_event(struct event *ev)
 {
 	switch (walk_below(8)) {
 	case 0:
@@ -136,7 +137,7 @@ other_event(const struct flow *f, struct event *ev)
 		return 0;
 	case 3:
 	case 4:
-		return card_event(f, ev);
+		return card_event(ev);
 	case 5:
 		if (walk_one_in(6))
 			kill_daemon();
@@ -151,29 +152,30 @@ other_event(const struct flow *f, struct event *ev)
 
 /* Whoever looks at help goes back sooner or later; so few leave by accident. */
 static uint32_t
-choose_key(const struct flow *f)
+choose_key(void)
 {
 	if (walk.typed_at < walk.typed_n && !walk_one_in(200))
 		return walk.typed[walk.typed_at++];
 	walk_type_nothing();
-	if (f->over != NULL && !walk_one_in(6))
+	if (walk_flow->over != NULL && !walk_one_in(6))
 		return CODE(KEY_F(3));
 	if (walk_one_in(3))
 		return walk_any_key();
-	walk_type_sensibly(f);
+	walk_type_sensibly();
 	return walk.typed[walk.typed_at++];
 }
 
 /* The key through curses; what F3 and F10 have to do is looked at next time. */
 static int
-press(struct flow *f, uint32_t key, struct event *ev)
+press(const struct page *p, uint32_t key, struct event *ev)
 {
+	const struct flow *f = walk_flow;
 	int small = screen_too_small(), n;
 
 	if (key == 0x1b)	/* then a digit, or nothing */
 		walk_push('0' + walk_below(12));
 	walk_push(key);
-	n = walk.lower.next(&walk.lower, f, ev);
+	n = walk.lower.next(&walk.lower, p, ev);
 	if (n < 0)
 		walk_fail("the front end ended with %d", walk.lower.status);
 	if (n == 0 && key == CODE(KEY_F(10)) && !small)
@@ -182,7 +184,7 @@ press(struct flow *f, uint32_t key, struct event *ev)
 		return n;
 	walk.left = ev->key == KC_F10;
 	if (f->over != NULL && (ev->key == KC_F3 ||
-	    (ev->key == KC_F1 && flow_is_help(f)))) {
+	    (ev->key == KC_F1 && p->is_help))) {
 		walk.below = f->over->page;
 		walk.over = f->over->below;
 	}
@@ -190,9 +192,9 @@ press(struct flow *f, uint32_t key, struct event *ev)
 }
 
 int
-walk_next(struct frontend *fe, struct flow *f, struct event *ev)
+walk_next(struct frontend *fe, const struct page *p, struct event *ev)
 {
-	check_ways(f);
+	check_ways();
 	check_cursor();
 	if (walk.at >= walk.events) {
 		fe->status = 4;
@@ -204,21 +206,21 @@ walk_next(struct frontend *fe, struct flow *f, struct event *ev)
 		(void)resizeterm(24, 80);
 	} else if (walk_one_in(walk.typed_at < walk.typed_n ? 200 : 12)) {
 		walk_type_nothing();
-		if (other_event(f, ev))
+		if (other_event(ev))
 			return 1;
 	} else {
-		return press(f, choose_key(f), ev);
+		return press(p, choose_key(), ev);
 	}
-	return walk.lower.next(&walk.lower, f, ev);
+	return walk.lower.next(&walk.lower, p, ev);
 }
 
 void
-walk_show(struct frontend *fe, const struct flow *f, const struct page *p)
+walk_show(struct frontend *fe, const struct page *p)
 {
 	(void)fe;
 	walk.page = p;
 	count_page();
-	if (flow_busy(f) && walk_one_in(8)) {
+	if (p->busy && walk_one_in(8)) {
 		if (walk_one_in(3))
 			resize();
 		else
@@ -226,7 +228,7 @@ walk_show(struct frontend *fe, const struct flow *f, const struct page *p)
 		if (walk_one_in(20))
 			kill_daemon();
 	}
-	walk.lower.show(&walk.lower, f, p);
+	walk.lower.show(&walk.lower, p);
 	if (walk_screen()->layout.full)
 		walk_fail("the page has too many lines");
 }

@@ -73,20 +73,19 @@ type_way(unsigned i, unsigned *from, unsigned n_fields)
 
 /* 1 when the field holds this already, or nobody knows what it should. */
 static int
-stands(const struct flow *f, const char *id, const char *answer)
+stands(const struct block *b, const char *answer)
 {
-	const char *now = flow_shown_value(f, id);
-
-	return answer == NULL || (now != NULL && strcmp(now, answer) == 0);
+	return answer == NULL ||
+	    (b->value != NULL && strcmp(b->value, answer) == 0);
 }
 
 static void
-type_choice(const struct flow *f, unsigned i, const char *id)
+type_choice(const struct block *b, unsigned i)
 {
 	size_t n = page_n_options(walk.page, i);
 	unsigned number;
 
-	if (n == 0 || (flow_shown_value(f, id) != NULL && !walk_one_in(12)))
+	if (n == 0 || (b->value != NULL && !walk_one_in(12)))
 		return;
 	/* The first one is the plain way where nothing is chosen yet. */
 	number = page_nth_option(walk.page, i, walk_one_in(4) ?
@@ -95,7 +94,7 @@ type_choice(const struct flow *f, unsigned i, const char *id)
 }
 
 void
-walk_type_sensibly(const struct flow *f)
+walk_type_sensibly(void)
 {
 	const unsigned n = (unsigned)page_n_fields(walk.page);
 	const int focus = walk_screen()->focus;
@@ -114,8 +113,8 @@ walk_type_sensibly(const struct flow *f)
 			type_key('\t');
 		} else if (b->field->kind == FIELD_CHOICE) {
 			type_way(i, &from, n);
-			type_choice(f, i, b->field->id);
-		} else if (!stands(f, b->field->id, answer_to(b))) {
+			type_choice(b, i);
+		} else if (!stands(b, answer_to(b))) {
 			type_way(i, &from, n);
 			type_text(answer_to(b));
 		}

@@ -40,10 +40,8 @@ teardown(void **state)
 
 /* What the fields of the tests hold: pairs of id and value. */
 static const char *
-value(const void *arg, const char *field)
+value(const char *const *pair, const char *field)
 {
-	const char *const *pair = arg;
-
 	for (; pair != NULL && *pair != NULL; pair += 2)
 		if (strcmp(pair[0], field) == 0)
 			return pair[1];
@@ -51,19 +49,22 @@ value(const void *arg, const char *field)
 }
 
 static void
-shows_wide(const struct page *p, unsigned width, const char *const *values,
+shows_wide(struct page *p, unsigned width, const char *const *values,
     const char *want)
 {
 	struct buf out;
 
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].field != NULL)
+			p->block[i].value = value(values, p->block[i].field->id);
 	buf_init(&out, PAGE_TEXT);
-	assert_int_equal(page_text(p, width, 1, value, values, &out), 0);
+	assert_int_equal(page_text(p, width, &out), 0);
 	assert_string_equal(buf_str(&out), want);
 	buf_free(&out);
 }
 
 static void
-shows(const struct page *p, const char *want)
+shows(struct page *p, const char *want)
 {
 	shows_wide(p, 40, NULL, want);
 }
@@ -93,7 +94,8 @@ top(void **state)
 	    "REHEARSAL  step 5 of 13\n"
 	    "Packages: Europe  document, step 3.1\n");
 	buf_init(&out, 1000);
-	assert_int_equal(page_text(p, 40, 0, NULL, NULL, &out), 0);
+	p->production = 1;
+	assert_int_equal(page_text(p, 40, &out), 0);
 	assert_int_equal(strncmp(buf_str(&out), "PRODUCTION ", 11), 0);
 	buf_free(&out);
 }
@@ -319,7 +321,7 @@ never_wider(void **state)
 	page_columns(p, text, text, text, text);
 	for (unsigned width = 24; width < 100; width++) {
 		buf_init(&out, PAGE_TEXT);
-		assert_int_equal(page_text(p, width, 1, NULL, NULL, &out), 0);
+		assert_int_equal(page_text(p, width, &out), 0);
 		for (s = buf_str(&out); *s != '\0'; s = end + 1) {
 			end = strchr(s, '\n');
 			assert_non_null(end);
@@ -357,7 +359,7 @@ too_many_blocks(void **state)
 	assert_int_equal(p->n, PAGE_BLOCKS);
 	assert_null(page_value(p, "f"));
 	buf_init(&out, PAGE_TEXT);
-	assert_int_equal(page_text(p, 78, 1, NULL, NULL, &out), 0);
+	assert_int_equal(page_text(p, 78, &out), 0);
 	/* The page says that it is not whole. */
 	assert_non_null(strstr(buf_str(&out), "\n\n(...)\n"));
 	buf_free(&out);
@@ -409,7 +411,7 @@ small_buffer(void **state)
 	page_columns(p, "a", "b", "c", "d");
 	for (size_t max = 0; max < 60; max++) {
 		buf_init(&out, max);
-		assert_int_equal(page_text(p, 40, 1, NULL, NULL, &out),
+		assert_int_equal(page_text(p, 40, &out),
 		    max < 55 ? ERR_TOOBIG : 0);
 		assert_true(out.len <= max);
 		buf_free(&out);

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "src/base/words.h"
+#include "src/flow/flow.h"
 #include "src/replay/record.h"
 #include "src/replay/record_line.h"
 #include "src/steps/steps.h"
@@ -91,8 +92,15 @@ enter_one(struct flow *f)
 	return flow_page(f, "a");
 }
 
+static int
+is_done(const struct state *s)
+{
+	return s->begun;
+}
+
 static const struct step step_one = {
-	.id = "one", .title = "One", .pages = pages_one, .enter = enter_one,
+	.id = "one", .title = "One", .pages = pages_one, .done = is_done,
+	.enter = enter_one,
 };
 const struct step *const steps_offline[] = { &step_one, NULL };
 
@@ -146,11 +154,11 @@ people_open(struct frontend *fe)
 }
 
 static int
-people_next(struct frontend *fe, struct flow *f, struct event *ev)
+people_next(struct frontend *fe, const struct page *page, struct event *ev)
 {
 	struct people *p = fe->self;
 
-	(void)f;
+	(void)page;
 	if (p->at == p->n) {
 		read_file(midway);
 		fe->status = 4;
@@ -161,10 +169,9 @@ people_next(struct frontend *fe, struct flow *f, struct event *ev)
 }
 
 static void
-people_show(struct frontend *fe, const struct flow *f, const struct page *p)
+people_show(struct frontend *fe, const struct page *p)
 {
 	(void)fe;
-	(void)f;
 	(void)p;
 }
 
@@ -179,13 +186,20 @@ people_close(struct frontend *fe)
 static int
 drive(struct frontend *fe, struct flow *f)
 {
+	struct page page;
 	struct event ev;
 	int r = 1;
 
-	while (r > 0 && !f->ended)
-		if ((r = fe->next(fe, f, &ev)) > 0 && ev.kind != EV_TRAY)
+	assert_int_equal(page_init(&page), 0);
+	while (r > 0 && !f->ended) {
+		flow_fill(f, &page);
+		if ((r = fe->next(fe, &page, &ev)) > 0 && ev.kind != EV_TRAY)
 			flow_event(f, &ev);
-	return f->ended ? fe->ended(fe, f) : fe->status;
+	}
+	flow_fill(f, &page);
+	r = f->ended ? fe->ended(fe, &page, f->status) : fe->status;
+	page_free(&page);
+	return r;
 }
 
 static int
@@ -364,44 +378,39 @@ cards_of_the_tray(void **state)
 	    "press '\U0001f600'\n");
 }
 
-/* The reader's state as the engine has it after a look. */
+/* The reader's state as a page has it after a look. */
 static enum record_card
-look(struct record_cards *c, struct flow *f, enum card_state state,
-    uint32_t count, const char *number)
+look(struct record_cards *c, enum card_state state, uint32_t count,
+    const char *number)
 {
-	f->reader = state;
-	f->card_count = count;
-	f->card.present = number != NULL;
-	(void)snprintf(f->card.number, sizeof(f->card.number), "%s",
-	    number == NULL ? "" : number);
-	return record_card(c, f);
+	const struct page_reader now = { .real = 1,
+		.in = state == CARD_PRESENT, .count = count, .number = number };
+
+	return record_card(c, &now);
 }
 
 static void
 cards_of_a_real_reader(void **state)
 {
-	struct flow *f = calloc(1, sizeof(*f));
 	struct record_cards *c = calloc(1, sizeof(*c));
 
 	(void)state;
-	assert_true(f != NULL && c != NULL);
-	memcpy(f->reader_driver, "usb", 4);
-	assert_int_equal(look(c, f, CARD_ABSENT, 0, NULL), RECORD_CARD_SAME);
-	assert_int_equal(look(c, f, CARD_PRESENT, 1, "77"), RECORD_CARD_IN);
+	assert_non_null(c);
+	assert_int_equal(look(c, CARD_ABSENT, 0, NULL), RECORD_CARD_SAME);
+	assert_int_equal(look(c, CARD_PRESENT, 1, "77"), RECORD_CARD_IN);
 	assert_int_equal(c->at, 1);
-	assert_int_equal(look(c, f, CARD_PRESENT, 1, "77"), RECORD_CARD_SAME);
+	assert_int_equal(look(c, CARD_PRESENT, 1, "77"), RECORD_CARD_SAME);
 	/* Out, and another one in, between two looks. */
-	assert_int_equal(look(c, f, CARD_PRESENT, 3, "88"), RECORD_CARD_OUT);
-	assert_int_equal(look(c, f, CARD_PRESENT, 3, "88"), RECORD_CARD_IN);
+	assert_int_equal(look(c, CARD_PRESENT, 3, "88"), RECORD_CARD_OUT);
+	assert_int_equal(look(c, CARD_PRESENT, 3, "88"), RECORD_CARD_IN);
 	assert_int_equal(c->at, 2);
-	assert_int_equal(look(c, f, CARD_ABSENT, 4, NULL), RECORD_CARD_OUT);
-	assert_int_equal(look(c, f, CARD_ABSENT, 4, NULL), RECORD_CARD_SAME);
-	assert_int_equal(look(c, f, CARD_PRESENT, 5, "77"), RECORD_CARD_IN);
+	assert_int_equal(look(c, CARD_ABSENT, 4, NULL), RECORD_CARD_OUT);
+	assert_int_equal(look(c, CARD_ABSENT, 4, NULL), RECORD_CARD_SAME);
+	assert_int_equal(look(c, CARD_PRESENT, 5, "77"), RECORD_CARD_IN);
 	assert_int_equal(c->at, 1);
-	assert_int_equal(look(c, f, CARD_TWO, 6, NULL), RECORD_CARD_OUT);
-	assert_int_equal(look(c, f, CARD_PRESENT, 7, NULL), RECORD_CARD_UNKNOWN);
+	assert_int_equal(look(c, CARD_TWO, 6, NULL), RECORD_CARD_OUT);
+	assert_int_equal(look(c, CARD_PRESENT, 7, NULL), RECORD_CARD_UNKNOWN);
 	free(c);
-	free(f);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "src/flow/flow.h"
 #include "src/replay/replay.h"
 #include "src/replay/vocabulary.h"
 #include "src/steps/steps.h"
@@ -101,8 +102,15 @@ enter_one(struct flow *f)
 	return flow_page(f, "a");
 }
 
+static int
+is_done(const struct state *s)
+{
+	return s->begun;
+}
+
 static const struct step step_one = {
-	.id = "one", .title = "One", .pages = pages_one, .enter = enter_one,
+	.id = "one", .title = "One", .pages = pages_one, .done = is_done,
+	.enter = enter_one,
 };
 const struct step *const steps_offline[] = { &step_one, NULL };
 
@@ -149,12 +157,14 @@ drive(struct frontend *fe, struct flow *f)
 	assert_int_equal(page_init(&page), 0);
 	while (r > 0 && !f->ended) {
 		flow_fill(f, &page);
-		fe->show(fe, f, &page);
-		if ((r = fe->next(fe, f, &ev)) > 0)
+		fe->show(fe, &page);
+		if ((r = fe->next(fe, &page, &ev)) > 0)
 			flow_event(f, &ev);
 	}
+	flow_fill(f, &page);
+	r = f->ended ? fe->ended(fe, &page, f->status) : fe->status;
 	page_free(&page);
-	return f->ended ? fe->ended(fe, f) : fe->status;
+	return r;
 }
 
 static int

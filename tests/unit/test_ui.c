@@ -136,7 +136,7 @@ draw_one(struct walk *w, const char *name)
 	flow_fill(w->f, &w->page);
 	if (w->page.full)
 		fail_msg("%s: the page is full", name);
-	*s = (struct screen){ .flow = w->f, .page = &w->page,
+	*s = (struct screen){ .page = &w->page,
 		.layout = s->layout };
 	edit_start(&w->e);
 	assert_int_equal(screen_layout(s), 0);
@@ -156,9 +156,11 @@ rail_alone(struct walk *w)
 {
 	struct screen *s = &w->e.screen;
 
-	page_clear(&w->page);
-	page_title(&w->page, "", NULL);
-	*s = (struct screen){ .flow = w->f, .page = &w->page,
+	flow_fill(w->f, &w->page);
+	w->page.n = 0;
+	w->page.title = "";
+	w->page.notice_text = NULL;
+	*s = (struct screen){ .page = &w->page,
 		.layout = s->layout };
 	assert_int_equal(screen_layout(s), 0);
 	screen_draw(s);

@@ -179,12 +179,12 @@ pin_is_forgotten(void **state)
 	live_type(&l, "12");
 	l.f->shown++;		/* as flow_uncover does */
 	live_show(&l);
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.kind, EV_SET);
 	assert_string_equal(ev.value, "");
 	flow_event(l.f, &ev);
 	live_show(&l);
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 0);
 	assert_string_equal(live_pin(&l), "");
 	assert_null(strchr(row_text(3, 0, 80), '*'));
 	live_type(&l, "34");
@@ -376,9 +376,9 @@ meanwhile(void **state)
 	assert_non_null(strstr(row_text(29, 0, 80), "One moment"));
 	assert_int_equal(unget_wch(L'c'), OK);
 	l.f->reply = NULL;
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F10);
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 0);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 0);
 	assert_string_equal(flow_value(l.f, "text"), "a");
 	/* A look at the reader takes no key away. */
 	l.f->reply = answered;
@@ -386,7 +386,7 @@ meanwhile(void **state)
 	assert_int_equal(ungetch(KEY_F(1)), OK);
 	live_show(&l);
 	l.f->reply = NULL;
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F1);
 	live_size(24, 80);
 	live_close(&l);
@@ -429,7 +429,7 @@ cancelled(void **state)
 	assert_non_null(strstr(row_text(23, 0, 80),
 	    "[########################] 100"));
 	l.f->reply = NULL;
-	assert_int_equal(l.fe.next(&l.fe, l.f, &ev), 1);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F10);
 	assert_int_equal(l.fe.cancel, 0);
 	live_close(&l);

@@ -159,7 +159,7 @@ void
 live_show(struct live *l)
 {
 	flow_fill(l->f, &l->page);
-	l->fe.show(&l->fe, l->f, &l->page);
+	l->fe.show(&l->fe, &l->page);
 }
 
 void
@@ -204,7 +204,7 @@ live_key(struct live *l, int code)
 		assert_int_equal(ungetch(code), OK);
 	else
 		assert_int_equal(unget_wch((wchar_t)code), OK);
-	r = l->fe.next(&l->fe, l->f, &ev);
+	r = l->fe.next(&l->fe, &l->page, &ev);
 	assert_true(r >= 0);
 	if (r == 0) {
 		ev.kind = 99;
