@@ -138,7 +138,7 @@ listen_to(struct loop *l, struct client *c)
 {
 	struct answer a;
 
-	while (c->fd >= 0 && !l->flow.ended) {
+	while (c->fd >= 0 && !flow_ended(&l->flow)) {
 		if (client_read(c, &a) < 0)
 			flow_lost(&l->flow);
 		else if (a.kind == ANSWER_NONE)
@@ -189,8 +189,7 @@ now_ms(void)
 static int
 watches(const struct loop *l)
 {
-	return l->fe->fd >= 0 && !l->flow.lost && !flow_busy(&l->flow) &&
-	    (l->flow.page->flags & PAGE_CARDS);
+	return l->fe->fd >= 0 && flow_watches(&l->flow);
 }
 
 static void
@@ -278,9 +277,9 @@ take_event(struct loop *l)
 static void
 turn(struct loop *l)
 {
-	if (l->flow.want_daemons)
+	if (flow_wants_daemons(&l->flow))
 		start_daemons(l);
-	else if (l->flow.lost)
+	else if (flow_is_lost(&l->flow))
 		spawn_stop(&l->daemons);	/* the end of one ends both */
 	mind_errand(l);
 	if (l->ended)
@@ -301,7 +300,7 @@ turn(struct loop *l)
 static void
 finish(struct loop *l)
 {
-	const int status = l->flow.status;
+	const int status = flow_status(&l->flow);
 
 	flow_fill(&l->flow, &l->page);
 	end(l, l->fe->ended == NULL ? status :
@@ -312,11 +311,11 @@ static void
 run(struct loop *l)
 {
 	start_daemons(l);
-	while (!l->ended && !l->flow.ended && !told_to_end)
+	while (!l->ended && !flow_ended(&l->flow) && !told_to_end)
 		turn(l);
 	if (l->ended)
 		return;
-	if (l->flow.ended)
+	if (flow_ended(&l->flow))
 		finish(l);
 	else
 		end(l, 4);	/* a signal: the state is on disk */

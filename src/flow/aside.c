@@ -1,7 +1,7 @@
 /* Pages that lie over others: help, note, leave, and what the engine itself says. */
 #include <string.h>
 
-#include "src/flow/flow.h"
+#include "src/flow/engine.h"
 #include "src/page/help.h"
 
 static void
@@ -51,7 +51,7 @@ static enum move
 event_lost(struct flow *f, const struct event *ev)
 {
 	if (ev_is(ev, KC_NEXT))
-		f->want_daemons = 1;
+		f->run->want_daemons = 1;
 	return MOVE_STAY;
 }
 
@@ -60,7 +60,7 @@ event_lost(struct flow *f, const struct event *ev)
 static void
 fill_help(const struct flow *f, struct page *p)
 {
-	const struct page_def *below = f->over == NULL ? NULL : f->over->page;
+	const struct page_def *below = f->pages->over == NULL ? NULL : f->pages->over->page;
 
 	if (below != NULL && below->help != NULL)
 		page_para(p, _(below->help), NULL);
@@ -135,7 +135,7 @@ fill_leave(const struct flow *f, struct page *p)
 {
 	if (f->dir[0] == '\0') {
 		page_para(p, _("Nothing has been written yet."), NULL);
-	} else if (f->open) {
+	} else if (f->daemons.open) {
 		page_para(p, P_("The record is sealed, then the world is closed: "
 		    "{k} card opens it again when the ceremony is resumed.",
 		    "The record is sealed, then the world is closed: "
@@ -173,7 +173,7 @@ flow_leave(struct flow *f)
 		return MOVE_ABORT;
 	if (flow_record(f, "leave", NULL) < 0)
 		return MOVE_STAY;
-	if (!f->open)
+	if (!f->daemons.open)
 		return MOVE_ABORT;
 	memset(&req, 0, sizeof(req));
 	req.n = f->journal.n;

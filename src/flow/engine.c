@@ -1,4 +1,5 @@
 /* Events and keys: what people do, and to whom it goes. */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,14 +10,22 @@ flow_init(struct flow *f, const struct step *const *steps,
     const struct options *opt, struct client *keyd, struct client *cardd)
 {
 	memset(f, 0, sizeof(*f));
+	f->journal.fd = f->lock = -1;
+	f->pages = calloc(1, sizeof(*f->pages));
+	f->run = calloc(1, sizeof(*f->run));
+	if (f->pages == NULL || f->run == NULL) {
+		free(f->pages);
+		free(f->run);
+		return ERR_NOMEM;
+	}
 	f->opt = opt;
-	f->keyd = keyd;
-	f->cardd = cardd;
-	f->journal.fd = f->lock = f->detour = -1;
-	hashing_init(&f->hashing);
 	f->steps = steps;
 	f->st.mode = opt->mode;
-	f->status = 4;
+	f->pages->detour = -1;
+	f->run->keyd = keyd;
+	f->run->cardd = cardd;
+	f->run->status = 4;
+	hashing_init(&f->run->hashing);
 	return 0;
 }
 
@@ -25,13 +34,27 @@ flow_free(struct flow *f)
 {
 	engine_drop_work(f);
 	engine_drop_pages(f);
-	secret_free(&f->puk);
+	secret_free(&f->cards.puk);
 	journal_close(&f->journal);
 	if (f->lock >= 0)
 		close(f->lock);
+	explicit_bzero(f->pages, sizeof(*f->pages));
+	free(f->pages);
+	free(f->run);
 	explicit_bzero(f, sizeof(*f));
-	hashing_init(&f->hashing);
 	f->lock = f->journal.fd = -1;
+}
+
+int
+flow_ended(const struct flow *f)
+{
+	return f->run->ended;
+}
+
+int
+flow_status(const struct flow *f)
+{
+	return f->run->status;
 }
 
 /* -- events -------------------------------------------------------------------- */
@@ -49,14 +72,14 @@ help(struct flow *f)
 static enum move
 go_back(struct flow *f, const struct event *ev)
 {
-	const char *to = f->page->back;
+	const char *to = f->pages->page->back;
 
-	if (f->over != NULL) {
+	if (f->pages->over != NULL) {
 		flow_uncover(f);
 		return MOVE_STAY;
 	}
-	if (f->page->flags & PAGE_BACK)
-		return f->page->event(f, ev);
+	if (f->pages->page->flags & PAGE_BACK)
+		return f->pages->page->event(f, ev);
 	if (to == NULL)
 		return flow_notice(f, "no-way-back", NULL);
 	if (strcmp(to, BACK_STEP) == 0)
@@ -75,13 +98,13 @@ on_key(struct flow *f, const struct event *ev)
 		flow_say_again(f);
 		return MOVE_STAY;
 	case KC_F5:
-		if (f->journal.fd >= 0 && !(f->page->flags & PAGE_NO_NOTE))
+		if (f->journal.fd >= 0 && !(f->pages->page->flags & PAGE_NO_NOTE))
 			engine_lay_over(f, "note");
 		return MOVE_STAY;
 	case KC_F10:
 	case KC_QUIT:
 		/* An open world is left in order: recorded, and sealed. */
-		if (f->lost || ((f->page->flags & PAGE_BUSY) && !f->open))
+		if (f->run->lost || ((f->pages->page->flags & PAGE_BUSY) && !f->daemons.open))
 			return MOVE_ABORT;
 		engine_lay_over(f, "leave");
 		return MOVE_STAY;
@@ -91,10 +114,10 @@ on_key(struct flow *f, const struct event *ev)
 	default:
 		break;
 	}
-	if (ev->key == KC_NEXT && f->over == NULL && !f->lost &&
-	    (f->page->flags & PAGE_BUSY))
+	if (ev->key == KC_NEXT && f->pages->over == NULL && !f->run->lost &&
+	    (f->pages->page->flags & PAGE_BUSY))
 		return flow_again(f);
-	return f->page->event == NULL ? MOVE_STAY : f->page->event(f, ev);
+	return f->pages->page->event == NULL ? MOVE_STAY : f->pages->page->event(f, ev);
 }
 
 /* What leaves the page as it is, or below, leaves its notice, too. */
@@ -108,7 +131,7 @@ keeps_notice(enum key key)
 void
 flow_event(struct flow *f, const struct event *ev)
 {
-	if (f->ended || flow_busy(f))
+	if (f->run->ended || flow_busy(f))
 		return;
 	switch (ev->kind) {
 	case EV_SET:
@@ -120,7 +143,7 @@ flow_event(struct flow *f, const struct event *ev)
 		engine_move(f, flow_tray(f, ev->tray, ev->value));
 		break;
 	case EV_TICK:
-		if (!f->lost && f->over == NULL && (f->page->flags & PAGE_CARDS))
+		if (!f->run->lost && f->pages->over == NULL && (f->pages->page->flags & PAGE_CARDS))
 			engine_move(f, engine_watch(f));
 		break;
 	case EV_KEY:

@@ -3,6 +3,8 @@
 #define KC_FLOW_ENGINE_H
 
 #include "src/flow/flow.h"
+#include "src/flow/pages.h"
+#include "src/flow/run.h"
 
 /* Carries out a move, and those that come of it. */
 void engine_move(struct flow *f, enum move m);

@@ -23,9 +23,9 @@ flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 	const struct msg *m = msg_find(type);
 	struct answer refused = { .kind = ANSWER_ERROR, .type = type };
 
-	assert(m != NULL && f->reply == NULL);
-	memset(&f->progress, 0, sizeof(f->progress));
-	refused.err = client_ask(m->peer == PEER_KEYD ? f->keyd : f->cardd,
+	assert(m != NULL && f->run->reply == NULL);
+	memset(&f->run->progress, 0, sizeof(f->run->progress));
+	refused.err = client_ask(m->peer == PEER_KEYD ? f->run->keyd : f->run->cardd,
 	    type, req);
 	if (refused.err == ERR_CLOSED) {
 		flow_lost(f);
@@ -35,31 +35,31 @@ flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 	 * page hears it as if the daemon had refused. */
 	if (refused.err < 0)
 		return reply(f, refused.err, &refused);
-	f->reply = reply;
+	f->run->reply = reply;
 	return MOVE_STAY;
 }
 
 void
 flow_cancel(struct flow *f)
 {
-	if (f->reply != NULL && (f->page->flags & PAGE_CANCEL) &&
-	    client_cancel(f->keyd) == ERR_CLOSED)
+	if (f->run->reply != NULL && (f->pages->page->flags & PAGE_CANCEL) &&
+	    client_cancel(f->run->keyd) == ERR_CLOSED)
 		flow_lost(f);
 }
 
 void
 flow_answer(struct flow *f, struct client *from, const struct answer *a)
 {
-	flow_reply reply = f->reply;
+	flow_reply reply = f->run->reply;
 
 	(void)from;
 	if (a->kind == ANSWER_PROGRESS) {
-		f->progress = a->progress;
+		f->run->progress = a->progress;
 		return;
 	}
 	if (a->kind == ANSWER_NONE || reply == NULL)
 		return;
-	f->reply = NULL;
+	f->run->reply = NULL;
 	engine_move(f, reply(f, a->kind == ANSWER_ERROR ? a->err : 0, a));
 }
 
@@ -69,20 +69,20 @@ on_state(struct flow *f, int err, const struct answer *a)
 {
 	const struct event ev = { .kind = EV_CARD };
 	enum card_state now = CARD_NO_READER;
-	uint32_t count = f->card_count;
+	uint32_t count = f->cards.count;
 
 	if (err == 0) {
 		now = (enum card_state)a->rep.r_c_state.state;
 		count = a->rep.r_c_state.count;
 	}
-	if (now == f->reader && count == f->card_count)
+	if (now == f->cards.reader && count == f->cards.count)
 		return MOVE_STAY;
-	f->reader = now;
-	f->card_count = count;
-	f->card.present = 0;
-	if (f->over != NULL || !(f->page->flags & PAGE_CARDS))
+	f->cards.reader = now;
+	f->cards.count = count;
+	f->cards.card.present = 0;
+	if (f->pages->over != NULL || !(f->pages->page->flags & PAGE_CARDS))
 		return MOVE_STAY;
-	return f->page->event(f, &ev);
+	return f->pages->page->event(f, &ev);
 }
 
 enum move
@@ -109,7 +109,7 @@ flow_tray(struct flow *f, enum tray_action action, const char *name)
 		.action = (uint8_t)action, .name = name };
 
 	if (action == TRAY_INSERT)
-		keep(f->tray_name, sizeof(f->tray_name), name);
+		keep(f->cards.tray_name, sizeof(f->cards.tray_name), name);
 
 	return flow_ask(f, MSG_C_TRAY, &req, on_tray);
 }
@@ -134,10 +134,10 @@ on_c_hello(struct flow *f, int err, const struct answer *a)
 		engine_aside(f, "trouble");
 		return flow_fail(f, err);
 	}
-	keep(f->reader_driver, sizeof(f->reader_driver), a->rep.r_c_hello.driver);
-	keep(f->cardd_version, sizeof(f->cardd_version), a->rep.r_c_hello.version);
-	f->locked = f->locked && a->rep.r_c_hello.locked;
-	f->jailed = f->jailed && a->rep.r_c_hello.jailed;
+	keep(f->daemons.reader_driver, sizeof(f->daemons.reader_driver), a->rep.r_c_hello.driver);
+	keep(f->daemons.cardd_version, sizeof(f->daemons.cardd_version), a->rep.r_c_hello.version);
+	f->daemons.locked = f->daemons.locked && a->rep.r_c_hello.locked;
+	f->daemons.jailed = f->daemons.jailed && a->rep.r_c_hello.jailed;
 	return arrive(f);
 }
 
@@ -150,13 +150,13 @@ on_hello(struct flow *f, int err, const struct answer *a)
 		engine_aside(f, "trouble");
 		return flow_fail(f, err);
 	}
-	keep(f->module, sizeof(f->module), r->module);
-	keep(f->module_version, sizeof(f->module_version), r->version);
-	keep(f->crypto, sizeof(f->crypto), r->crypto);
-	keep(f->generator, sizeof(f->generator), r->generator);
-	f->software = r->software;
-	f->locked = r->locked;
-	f->jailed = r->jailed;
+	keep(f->daemons.module, sizeof(f->daemons.module), r->module);
+	keep(f->daemons.module_version, sizeof(f->daemons.module_version), r->version);
+	keep(f->daemons.crypto, sizeof(f->daemons.crypto), r->crypto);
+	keep(f->daemons.generator, sizeof(f->daemons.generator), r->generator);
+	f->daemons.software = r->software;
+	f->daemons.locked = r->locked;
+	f->daemons.jailed = r->jailed;
 	return flow_ask(f, MSG_C_HELLO, &f->opt->reader, on_c_hello);
 }
 
@@ -166,13 +166,13 @@ flow_daemons(struct flow *f)
 	const struct req_hello req = { .mode = (uint8_t)f->opt->mode,
 		.module = f->opt->module };
 
-	f->want_daemons = f->lost = f->loaded = f->open = 0;
-	f->reply = NULL;
-	f->reader = CARD_ABSENT;
-	f->card_count = 0;
-	f->detour = -1;
-	memset(&f->card, 0, sizeof(f->card));
-	if (f->page == NULL)
+	f->run->want_daemons = f->run->lost = f->daemons.loaded = f->daemons.open = 0;
+	f->run->reply = NULL;
+	f->cards.reader = CARD_ABSENT;
+	f->cards.count = 0;
+	f->pages->detour = -1;
+	memset(&f->cards.card, 0, sizeof(f->cards.card));
+	if (f->pages->page == NULL)
 		engine_aside(f, "starting");
 	engine_move(f, flow_ask(f, MSG_HELLO, &req, on_hello));
 }
@@ -181,13 +181,32 @@ flow_daemons(struct flow *f)
 void
 flow_lost(struct flow *f)
 {
-	if (f->lost || f->ended ||
+	if (f->run->lost || f->run->ended ||
 	    (f->st.ended && f->st.seal_n == f->st.n_records))
 		return;
-	secret_free(&f->puk);
+	secret_free(&f->cards.puk);
 	engine_drop_work(f);
-	f->reply = NULL;
-	f->lost = 1;
-	f->loaded = f->open = 0;
+	f->run->reply = NULL;
+	f->run->lost = 1;
+	f->daemons.loaded = f->daemons.open = 0;
 	engine_aside(f, "lost");
+}
+
+int
+flow_is_lost(const struct flow *f)
+{
+	return f->run->lost;
+}
+
+int
+flow_wants_daemons(const struct flow *f)
+{
+	return f->run->want_daemons;
+}
+
+int
+flow_watches(const struct flow *f)
+{
+	return !f->run->lost && !flow_busy(f) &&
+	    (f->pages->page->flags & PAGE_CARDS);
 }

@@ -19,11 +19,11 @@ fields_clear(struct field_value *v)
 static void
 scratch_free(struct flow *f)
 {
-	if (f->scratch != NULL)
-		explicit_bzero(f->scratch, f->scratch_len);
-	free(f->scratch);
-	f->scratch = NULL;
-	f->scratch_len = 0;
+	if (f->pages->scratch != NULL)
+		explicit_bzero(f->pages->scratch, f->pages->scratch_len);
+	free(f->pages->scratch);
+	f->pages->scratch = NULL;
+	f->pages->scratch_len = 0;
 }
 
 static void
@@ -31,8 +31,8 @@ over_free(struct flow *f)
 {
 	struct overlay *o;
 
-	while ((o = f->over) != NULL) {
-		f->over = o->below;
+	while ((o = f->pages->over) != NULL) {
+		f->pages->over = o->below;
 		fields_clear(o->field);
 		free(o);
 	}
@@ -42,7 +42,7 @@ void
 engine_drop_pages(struct flow *f)
 {
 	over_free(f);
-	fields_clear(f->field);
+	fields_clear(f->pages->field);
 	scratch_free(f);
 }
 
@@ -53,13 +53,13 @@ start_page(struct flow *f, const struct page_def *page)
 {
 	enum move m = MOVE_STAY;
 
-	fields_clear(f->field);
-	f->page = page;
-	f->notice = NULL;
-	f->shown++;
+	fields_clear(f->pages->field);
+	f->pages->page = page;
+	f->pages->notice = NULL;
+	f->pages->shown++;
 	for (int i = 0; page->fields != NULL && page->fields[i].id != NULL; i++) {
 		assert(i < FIELDS_MAX);
-		f->field[i].def = &page->fields[i];
+		f->pages->field[i].def = &page->fields[i];
 	}
 	if (page->enter != NULL)
 		m = page->enter(f);
@@ -103,8 +103,8 @@ engine_step(struct flow *f, unsigned i)
 		old->leave(f);
 	scratch_free(f);
 	over_free(f);
-	f->at = i;
-	if ((step->flags & STEP_NEEDS_WORLD) && !f->open)
+	f->pages->at = i;
+	if ((step->flags & STEP_NEEDS_WORLD) && !f->daemons.open)
 		return flow_need_world(f);
 	return step->enter(f);
 }
@@ -122,14 +122,14 @@ flow_step(struct flow *f, const char *id)
 enum move
 flow_need_world(struct flow *f)
 {
-	f->detour = (int)f->at;
+	f->pages->detour = (int)f->pages->at;
 	return flow_step(f, "world");
 }
 
 enum move
 flow_again(struct flow *f)
 {
-	return engine_step(f, f->at);
+	return engine_step(f, f->pages->at);
 }
 
 enum move
@@ -145,29 +145,29 @@ flow_resume(struct flow *f)
 static void
 finish(struct flow *f, int status)
 {
-	f->ended = 1;
-	f->status = status;
+	f->run->ended = 1;
+	f->run->status = status;
 }
 
 void
 engine_move(struct flow *f, enum move m)
 {
-	while (m != MOVE_STAY && !f->ended)
+	while (m != MOVE_STAY && !f->run->ended)
 		switch (m) {
 		case MOVE_NEXT:
-			if (f->detour >= 0) {
-				unsigned to = (unsigned)f->detour;
+			if (f->pages->detour >= 0) {
+				unsigned to = (unsigned)f->pages->detour;
 
-				f->detour = -1;
+				f->pages->detour = -1;
 				m = engine_step(f, to);
-			} else if (f->steps[f->at + 1] == NULL) {
+			} else if (f->steps[f->pages->at + 1] == NULL) {
 				finish(f, 0);
 			} else {
-				m = engine_step(f, f->at + 1);
+				m = engine_step(f, f->pages->at + 1);
 			}
 			break;
 		case MOVE_BACK:
-			m = engine_step(f, f->at > 0 ? f->at - 1 : 0);
+			m = engine_step(f, f->pages->at > 0 ? f->pages->at - 1 : 0);
 			break;
 		case MOVE_ABORT:
 			finish(f, 4);
@@ -183,11 +183,11 @@ engine_move(struct flow *f, enum move m)
 static int
 is_laid(const struct flow *f, const struct page_def *page)
 {
-	const struct overlay *o = f->over;
+	const struct overlay *o = f->pages->over;
 
 	while (o != NULL && o->page != page)
 		o = o->below;
-	return o != NULL || f->page == page;
+	return o != NULL || f->pages->page == page;
 }
 
 void
@@ -198,39 +198,39 @@ engine_lay_over(struct flow *f, const char *id)
 
 	if (is_laid(f, page) || (o = calloc(1, sizeof(*o))) == NULL)
 		return;
-	o->page = f->page;
-	o->notice = f->notice;
-	o->said = f->said;
-	o->below = f->over;
-	memcpy(o->field, f->field, sizeof(o->field));
-	explicit_bzero(f->field, sizeof(f->field));
+	o->page = f->pages->page;
+	o->notice = f->pages->notice;
+	o->said = f->pages->said;
+	o->below = f->pages->over;
+	memcpy(o->field, f->pages->field, sizeof(o->field));
+	explicit_bzero(f->pages->field, sizeof(f->pages->field));
 	start_page(f, page);
-	f->over = o;
+	f->pages->over = o;
 }
 
 /* Back to the page below, with what was typed there, and its notice. */
 void
 flow_uncover(struct flow *f)
 {
-	struct overlay *o = f->over;
+	struct overlay *o = f->pages->over;
 
 	if (o == NULL)
 		return;
-	fields_clear(f->field);
-	f->page = o->page;
-	f->notice = o->notice;
-	f->said = o->said;
-	memcpy(f->field, o->field, sizeof(f->field));
-	f->over = o->below;
+	fields_clear(f->pages->field);
+	f->pages->page = o->page;
+	f->pages->notice = o->notice;
+	f->pages->said = o->said;
+	memcpy(f->pages->field, o->field, sizeof(f->pages->field));
+	f->pages->over = o->below;
 	explicit_bzero(o, sizeof(*o));
 	free(o);
-	f->shown++;
-	f->noticed++;
+	f->pages->shown++;
+	f->pages->noticed++;
 	flow_say_again(f);
 }
 
 int
 engine_is_help(const struct flow *f)
 {
-	return f->page == find_page(&step_aside, "help");
+	return f->pages->page == find_page(&step_aside, "help");
 }

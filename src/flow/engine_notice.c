@@ -42,34 +42,34 @@ notice_say(struct flow *f, const struct notice *n, va_list ap)
 {
 	struct buf b;
 
-	keep_pairs(&f->said, ap);
-	f->said.err = 0;
-	buf_init(&b, sizeof(f->said.text) - 1);
+	keep_pairs(&f->pages->said, ap);
+	f->pages->said.err = 0;
+	buf_init(&b, sizeof(f->pages->said.text) - 1);
 	say_v(&b, _(n->text), ap);
-	keep_text(&f->said, &b);
-	f->notice = n;
-	f->noticed++;
+	keep_text(&f->pages->said, &b);
+	f->pages->notice = n;
+	f->pages->noticed++;
 }
 
 void
 flow_say_again(struct flow *f)
 {
-	const char *p[2 * PAIRS_MAX] = { NULL }, *s = f->said.pairs;
+	const char *p[2 * PAIRS_MAX] = { NULL }, *s = f->pages->said.pairs;
 	struct buf b;
 
-	if (f->notice == NULL || !f->said.whole)
+	if (f->pages->notice == NULL || !f->pages->said.whole)
 		return;
 	for (unsigned i = 0; *s != '\0' && i + 1 < 2 * PAIRS_MAX; i += 2) {
 		p[i] = s;
 		s += strlen(s) + 1;
-		p[i + 1] = f->said.err < 0 && strcmp(p[i], "error") == 0 ?
-		    err_words(f->said.err) : s;
+		p[i + 1] = f->pages->said.err < 0 && strcmp(p[i], "error") == 0 ?
+		    err_words(f->pages->said.err) : s;
 		s += strlen(s) + 1;
 	}
-	buf_init(&b, sizeof(f->said.text) - 1);
-	say(&b, _(f->notice->text), p[0], p[1], p[2], p[3], p[4], p[5], p[6],
+	buf_init(&b, sizeof(f->pages->said.text) - 1);
+	say(&b, _(f->pages->notice->text), p[0], p[1], p[2], p[3], p[4], p[5], p[6],
 	    p[7], p[8], p[9], p[10], p[11], NULL);
-	keep_text(&f->said, &b);
+	keep_text(&f->pages->said, &b);
 }
 
 enum move
@@ -99,15 +99,15 @@ notice_row(struct flow *f, const struct notice *n, ...)
 enum move
 flow_fail(struct flow *f, int err)
 {
-	notice_row(f, notice_by_err(err), "number", f->card.number,
+	notice_row(f, notice_by_err(err), "number", f->cards.card.number,
 	    "holder", "?", "ident", f->st.ident, "n", "?", "error",
 	    err_words(err), NULL);
-	f->said.err = err;
+	f->pages->said.err = err;
 	return MOVE_STAY;
 }
 
 void
 flow_quiet(struct flow *f)
 {
-	f->notice = NULL;
+	f->pages->notice = NULL;
 }

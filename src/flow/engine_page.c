@@ -14,13 +14,13 @@ rehearsal(const struct flow *f)
 const struct step *
 flow_at(const struct flow *f)
 {
-	return f->steps[f->at];
+	return f->steps[f->pages->at];
 }
 
 int
 flow_busy(const struct flow *f)
 {
-	return f->reply != NULL || f->hashed != NULL;
+	return f->run->reply != NULL || f->run->hashed != NULL;
 }
 
 int
@@ -29,14 +29,33 @@ ev_is(const struct event *ev, enum key key)
 	return ev->kind == EV_KEY && ev->key == key;
 }
 
+int
+flow_shows(const struct flow *f, const char *id)
+{
+	return strcmp(f->pages->page->id, id) == 0;
+}
+
+int
+flow_refused(const struct flow *f)
+{
+	return f->pages->notice != NULL &&
+	    f->pages->notice->level != LEVEL_INFO;
+}
+
+int
+flow_on_detour(const struct flow *f)
+{
+	return f->pages->detour >= 0;
+}
+
 /* -- fields -------------------------------------------------------------------- */
 
 static struct field_value *
 field_find(const struct flow *f, const char *id)
 {
-	for (int i = 0; i < FIELDS_MAX && f->field[i].def != NULL; i++)
-		if (strcmp(f->field[i].def->id, id) == 0)
-			return (struct field_value *)&f->field[i];
+	for (int i = 0; i < FIELDS_MAX && f->pages->field[i].def != NULL; i++)
+		if (strcmp(f->pages->field[i].def->id, id) == 0)
+			return (struct field_value *)&f->pages->field[i];
 	return NULL;
 }
 
@@ -85,20 +104,20 @@ flow_set(struct flow *f, const char *field, const char *value)
 void *
 flow_scratch(struct flow *f, size_t len)
 {
-	if (f->scratch == NULL) {
-		f->scratch = calloc(1, len);
-		if (f->scratch == NULL)
+	if (f->pages->scratch == NULL) {
+		f->pages->scratch = calloc(1, len);
+		if (f->pages->scratch == NULL)
 			abort();
-		f->scratch_len = len;
+		f->pages->scratch_len = len;
 	}
-	assert(f->scratch_len == len);
-	return f->scratch;
+	assert(f->pages->scratch_len == len);
+	return f->pages->scratch;
 }
 
 const void *
 flow_peek(const struct flow *f)
 {
-	return f->scratch;
+	return f->pages->scratch;
 }
 
 /* -- the page ------------------------------------------------------------------ */
@@ -124,7 +143,7 @@ is_aside(const struct page_def *def)
 static void
 fill_rail(const struct flow *f, struct page *p)
 {
-	p->n_step = f->at + 1;
+	p->n_step = f->pages->at + 1;
 	for (; f->steps[p->n_steps] != NULL; p->n_steps++) {
 		const struct step *s = f->steps[p->n_steps];
 
@@ -137,20 +156,20 @@ fill_rail(const struct flow *f, struct page *p)
 static void
 fill_notice(const struct flow *f, struct page *p)
 {
-	p->noticed = f->noticed;
-	if (f->notice == NULL)
+	p->noticed = f->pages->noticed;
+	if (f->pages->notice == NULL)
 		return;
-	p->notice = f->notice->id;
-	p->notice_text = f->said.text;
-	p->notice_level = (int)f->notice->level;
-	p->notice_fields = f->notice->fields;
+	p->notice = f->pages->notice->id;
+	p->notice_text = f->pages->said.text;
+	p->notice_level = (int)f->pages->notice->level;
+	p->notice_fields = f->pages->notice->fields;
 }
 
 /* What works here, and what is under way. */
 static void
 fill_works(const struct flow *f, struct page *p)
 {
-	const struct page_def *def = f->page;
+	const struct page_def *def = f->pages->page;
 
 	p->works = (def->back != NULL ? WORKS_BACK : 0) |
 	    (f->journal.fd >= 0 && !(def->flags & PAGE_NO_NOTE) ?
@@ -161,17 +180,17 @@ fill_works(const struct flow *f, struct page *p)
 	p->is_help = engine_is_help(f);
 	p->passing = (def->flags & PAGE_BUSY) != 0;
 	p->busy = flow_busy(f);
-	p->done = f->progress.done;
-	p->total = f->progress.total;
+	p->done = f->run->progress.done;
+	p->total = f->run->progress.total;
 }
 
 static void
 fill_reader(const struct flow *f, struct page *p)
 {
 	p->reader = (struct page_reader){
-		.real = strcmp(f->reader_driver, "virtual") != 0,
-		.in = f->reader == CARD_PRESENT, .count = f->card_count,
-		.number = f->card.present ? f->card.number : NULL };
+		.real = strcmp(f->daemons.reader_driver, "virtual") != 0,
+		.in = f->cards.reader == CARD_PRESENT, .count = f->cards.count,
+		.number = f->cards.card.present ? f->cards.card.number : NULL };
 }
 
 /* What a field shows; never a secret. */
@@ -189,8 +208,8 @@ same_secret(const struct flow *f, const struct secret *s)
 {
 	unsigned i = 0;
 
-	while (f->field[i].secret.len != s->len ||
-	    memcmp(f->field[i].secret.p, s->p, s->len) != 0)
+	while (f->pages->field[i].secret.len != s->len ||
+	    memcmp(f->pages->field[i].secret.p, s->p, s->len) != 0)
 		i++;
 	return i + 1;
 }
@@ -214,19 +233,19 @@ fill_values(const struct flow *f, struct page *p)
 void
 flow_fill(const struct flow *f, struct page *p)
 {
-	const struct page_def *def = f->page;
+	const struct page_def *def = f->pages->page;
 
 	page_clear(p);
 	p->step = is_aside(def) ? step_aside.id : flow_at(f)->id;
 	p->id = def->id;
 	p->doc = def->doc;
 	p->optional = def->optional;
-	p->shown = f->shown;
+	p->shown = f->pages->shown;
 	p->production = f->opt->mode == MODE_PRODUCTION;
 	p->name = f->st.name;
 	p->folder = f->dir;
 	page_title(p, _(def->title), NULL);
-	if (!rehearsal(f) && f->software)
+	if (!rehearsal(f) && f->daemons.software)
 		p->module = _("Software module, without FIPS validation");
 	fill_rail(f, p);
 	fill_notice(f, p);

@@ -66,7 +66,7 @@ flow_open_folder(struct flow *f, const char *dir)
 	if (lock >= 0)
 		f->lock = lock;
 	memcpy(f->dir, dir, strlen(dir) + 1);
-	f->tray_name[0] = '\0';	/* another ceremony's card */
+	f->cards.tray_name[0] = '\0';	/* another ceremony's card */
 	return 0;
 }
 

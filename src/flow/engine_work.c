@@ -11,43 +11,49 @@
 static void
 show_progress(struct flow *f)
 {
-	f->progress.done = (uint32_t)(f->hashing.done / 1024);
-	f->progress.total = (uint32_t)(f->hashing.total / 1024);
+	f->run->progress.done = (uint32_t)(f->run->hashing.done / 1024);
+	f->run->progress.total = (uint32_t)(f->run->hashing.total / 1024);
 }
 
 enum move
 flow_hash(struct flow *f, const char *path, uint64_t max,
     enum move (*then)(struct flow *f, int err))
 {
-	int err = hashing_begin(&f->hashing, path, max);
+	int err = hashing_begin(&f->run->hashing, path, max);
 
 	assert(!flow_busy(f));
 	if (err < 0)
 		return then(f, err);
-	f->hashed = then;
+	f->run->hashed = then;
 	show_progress(f);
 	return MOVE_STAY;
+}
+
+const struct hashing *
+flow_hashed(const struct flow *f)
+{
+	return &f->run->hashing;
 }
 
 int
 flow_due(const struct flow *f)
 {
-	return f->hashed != NULL;
+	return f->run->hashed != NULL;
 }
 
 void
 flow_slice(struct flow *f)
 {
-	enum move (*then)(struct flow *f, int err) = f->hashed;
+	enum move (*then)(struct flow *f, int err) = f->run->hashed;
 	int r;
 
 	if (then == NULL)
 		return;
-	r = hashing_slice(&f->hashing);
+	r = hashing_slice(&f->run->hashing);
 	show_progress(f);
 	if (r == 1)
 		return;
-	f->hashed = NULL;
+	f->run->hashed = NULL;
 	engine_move(f, then(f, r));
 }
 
@@ -61,40 +67,40 @@ flow_errand(struct flow *f, enum errand_id id, const void *req,
 	int err;
 
 	assert(!flow_busy(f));
-	memset(&f->progress, 0, sizeof(f->progress));
-	buf_init(&f->errand_asks, WIRE_BODY_MAX);
-	err = wire_put(&f->errand_asks, msg_find(e->asks)->req, req);
+	memset(&f->run->progress, 0, sizeof(f->run->progress));
+	buf_init(&f->run->errand_asks, WIRE_BODY_MAX);
+	err = wire_put(&f->run->errand_asks, msg_find(e->asks)->req, req);
 	if (err < 0) {
-		buf_free(&f->errand_asks);
+		buf_free(&f->run->errand_asks);
 		return reply(f, err, NULL);
 	}
-	f->reply = reply;
-	f->errand = e;
-	f->errand_runs = 0;
+	f->run->reply = reply;
+	f->run->errand = e;
+	f->run->errand_runs = 0;
 	return MOVE_STAY;
 }
 
 const struct errand *
 flow_errand_wanted(const struct flow *f)
 {
-	return f->errand_runs ? NULL : f->errand;
+	return f->run->errand_runs ? NULL : f->run->errand;
 }
 
 int
 flow_on_errand(const struct flow *f)
 {
-	return f->errand != NULL;
+	return f->run->errand != NULL;
 }
 
 /* It is over: the page hears of it. */
 static void
 over(struct flow *f, int err, const struct answer *a)
 {
-	flow_reply reply = f->reply;
+	flow_reply reply = f->run->reply;
 
-	f->errand = NULL;
-	f->errand_runs = 0;
-	f->reply = NULL;
+	f->run->errand = NULL;
+	f->run->errand_runs = 0;
+	f->run->reply = NULL;
 	engine_move(f, reply(f, err, a));
 }
 
@@ -103,22 +109,22 @@ flow_errand_runs(struct flow *f, struct client *c, int err)
 {
 	if (flow_errand_wanted(f) == NULL)
 		return;
-	f->errand_runs = 1;
+	f->run->errand_runs = 1;
 	if (err == 0)
-		err = client_ask_body(c, f->errand->asks,
-		    buf_view(&f->errand_asks));
-	buf_free(&f->errand_asks);
+		err = client_ask_body(c, f->run->errand->asks,
+		    buf_view(&f->run->errand_asks));
+	buf_free(&f->run->errand_asks);
 	if (err < 0)
-		over(f, err == ERR_CLOSED ? f->errand->ended : err, NULL);
+		over(f, err == ERR_CLOSED ? f->run->errand->ended : err, NULL);
 }
 
 void
 flow_errand_answer(struct flow *f, const struct answer *a)
 {
-	if (!f->errand_runs)
+	if (!f->run->errand_runs)
 		return;
 	if (a == NULL)
-		over(f, f->errand->ended, NULL);
+		over(f, f->run->errand->ended, NULL);
 	else if (a->kind == ANSWER_REPLY || a->kind == ANSWER_ERROR)
 		over(f, a->kind == ANSWER_ERROR ? a->err : 0, a);
 }
@@ -128,9 +134,9 @@ flow_errand_answer(struct flow *f, const struct answer *a)
 void
 engine_drop_work(struct flow *f)
 {
-	hashing_end(&f->hashing);
-	f->hashed = NULL;
-	buf_free(&f->errand_asks);
-	f->errand = NULL;
-	f->errand_runs = 0;
+	hashing_end(&f->run->hashing);
+	f->run->hashed = NULL;
+	buf_free(&f->run->errand_asks);
+	f->run->errand = NULL;
+	f->run->errand_runs = 0;
 }

@@ -29,12 +29,6 @@ struct options {
 	const char *builddir;		/* NULL when installed */
 };
 
-struct field_value {
-	const struct field_def *def;
-	char text[FIELD_VALUE_MAX];
-	struct secret secret;		/* FIELD_SECRET */
-};
-
 typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);
 
 /* What the card in the reader said of itself (C_INFO), copied. */
@@ -63,79 +57,47 @@ struct ritual_ui {
 	unsigned wrong;				/* virtual_look: a bit a card */
 };
 
-/* The page's notice: its sentence, and what fills the places of that, so that it
- * can be said again in the other language. */
-struct said {
-	char text[2048];
-	char pairs[2048];	/* name, value, name ... each with its NUL; then one */
-	int whole;		/* 0: pairs had no room, it stays as it is */
-	int err;		/* of flow_fail, or 0 */
-};
-
-/* What lies under a page that was laid over it (note, help, leave). */
-struct overlay {
-	const struct page_def *page;
-	struct field_value field[FIELDS_MAX];
-	const struct notice *notice;
-	struct said said;
-	struct overlay *below;		/* help lies over a note, too */
-};
-
-struct flow {
-	const struct options *opt;
-	struct client *keyd, *cardd;
-
-	struct state st;
-	struct journal journal;
-	char dir[FILE_PATH_MAX];	/* the ceremony's folder; "" before it exists */
-	int lock;
-
-	const struct step *const *steps;
-	unsigned at;			/* index of the step shown */
-	const struct page_def *page;
-	struct field_value field[FIELDS_MAX];
-	unsigned shown;			/* grows whenever a page starts anew */
-
-	const struct notice *notice;	/* NULL: none */
-	struct said said;
-	unsigned noticed;		/* grows with every notice */
-
-	flow_reply reply;		/* of the request in flight */
-	enum move (*then)(struct flow *f);	/* what its reply goes on with */
-	struct rec_progress progress;
-	struct hashing hashing;		/* of flow_hash */
-	enum move (*hashed)(struct flow *f, int err);	/* slices are due */
-	const struct errand *errand;	/* that is wanted or runs; NULL none */
-	int errand_runs;
-	struct buf errand_asks;		/* its request, until it has it */
-
-	/* from the daemons' greetings */
-	char module[32], module_version[64], crypto[64], generator[160];
-	char reader_driver[32], cardd_version[64];
-	int software, locked, jailed;
-
+/* The cards, and what people do with them. */
+struct cards {
 	enum card_state reader;
-	uint32_t card_count;		/* insertions seen */
+	uint32_t count;			/* insertions seen */
 	struct card_info card;
 	struct ritual_ui rit;
-	unsigned char locked_cards[CARDS_MAX];	/* seen so, by x - 1 */
+	unsigned char locked[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
 	char tray_taken[72];		/* and of the one that was taken last */
 	char tray_blocked[72];		/* of one that is blocked: not asked for */
+};
 
+/* What the daemons said of themselves, and how far keyd is. */
+struct daemons_told {
+	char module[32], module_version[64], crypto[64], generator[160];
+	char reader_driver[32], cardd_version[64];
+	int software, locked, jailed;
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */
-	int detour;			/* index of the step to return to, -1 none */
-	int lost;			/* 1: daemons ended, the loop starts new ones */
-	int want_daemons;		/* 1: the loop shall start them now */
-	int look_only;		/* a folder is open, nothing is written there */
-	int ended;			/* the loop shall end; exit status below */
-	int status;			/* 0 done, 4 left by the operator, 3 environment */
+};
 
-	struct overlay *over;		/* not NULL: a page of step_aside shows */
-	void *scratch;			/* flow_scratch */
-	size_t scratch_len;
+struct flow {
+	const struct options *opt;
+	const struct step *const *steps;
+
+	/* the ceremony on disk */
+	struct state st;
+	struct journal journal;
+	char dir[FILE_PATH_MAX];	/* its folder; "" before it exists */
+	int lock;
+	int look_only;			/* nothing is written there */
+
+	struct daemons_told daemons;
+	struct cards cards;
+
+	/* what the reply to a request of a room that steps share goes on with */
+	enum move (*then)(struct flow *f);
+
+	struct pages *pages;		/* what shows, and what lies below */
+	struct run *run;		/* what is under way */
 };
 
 /* -- for the loop (floor 4) ------------------------------------------------------ */
@@ -148,6 +110,18 @@ void flow_free(struct flow *f);
 
 /* New daemons are there: greets them, then goes where the state says. */
 void flow_daemons(struct flow *f);
+
+/* 1 when the loop shall end, with this exit status: 0 done, 4 left by the operator,
+ * 3 environment. */
+int flow_ended(const struct flow *f);
+int flow_status(const struct flow *f);
+
+/* 1 while no daemon runs; and when the loop shall start new ones now. */
+int flow_is_lost(const struct flow *f);
+int flow_wants_daemons(const struct flow *f);
+
+/* 1 while somebody has to ask the reader: cards come without an event. */
+int flow_watches(const struct flow *f);
 
 void flow_event(struct flow *f, const struct event *ev);
 void flow_answer(struct flow *f, struct client *from, const struct answer *a);
@@ -184,10 +158,12 @@ void flow_fill(const struct flow *f, struct page *p);
 enum move flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply);
 
 /* The digest of a file of at most max bytes, while the page (PAGE_BUSY) shows how
- * far it is; then, with 0, f->hashing has it. Returns MOVE_STAY, or what then
+ * far it is; then, with 0, flow_hashed has it. Returns MOVE_STAY, or what then
  * returned when the file cannot be read. */
 enum move flow_hash(struct flow *f, const char *path, uint64_t max,
     enum move (*then)(struct flow *f, int err));
+
+const struct hashing *flow_hashed(const struct flow *f);
 
 /* Has a program run for this one request (src/wire/errand.c): its answer, or the
  * error; when it ended there is no answer, and its row says the error. */
@@ -214,6 +190,12 @@ int flow_open_folder(struct flow *f, const char *dir);
 
 /* Takes away the page that was laid over; what was typed below is there again. */
 void flow_uncover(struct flow *f);
+
+/* 1 when this page of the present step shows; when a notice stands on it that is no
+ * mere information; when a step waits for the world to be open. */
+int flow_shows(const struct flow *f, const char *id);
+int flow_refused(const struct flow *f);
+int flow_on_detour(const struct flow *f);
 
 /* The step that is worked on (also while a page is laid over it). */
 const struct step *flow_at(const struct flow *f);

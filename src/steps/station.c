@@ -135,12 +135,12 @@ station_record(const struct flow *f, const struct station *s)
 	js_set_hex(programs, "keyconvoy-keyd", s->keyd, SHA256_LEN);
 	js_set_hex(programs, "keyconvoy-cardd", s->cardd, SHA256_LEN);
 	js_set(j, "programs", programs);
-	js_set_str(j, "module", f->module);
-	js_set_str(j, "module_version", f->module_version);
-	js_set_str(j, "crypto", f->crypto);
-	js_set_str(j, "reader", f->reader_driver);
-	js_set_bool(j, "memory_locked", f->locked);
-	js_set_bool(j, "jailed", f->jailed);
+	js_set_str(j, "module", f->daemons.module);
+	js_set_str(j, "module_version", f->daemons.module_version);
+	js_set_str(j, "crypto", f->daemons.crypto);
+	js_set_str(j, "reader", f->daemons.reader_driver);
+	js_set_bool(j, "memory_locked", f->daemons.locked);
+	js_set_bool(j, "jailed", f->daemons.jailed);
 	js_set_str(j, "stick", flow_stick(f, stick));
 	js_set_str(j, "backup", flow_backup(f, backup));
 	return j;

@@ -297,8 +297,8 @@ on_hashed(struct flow *f, int err)
 		return refuse(f, "toolset-unknown");
 	if (err < 0)
 		return refuse(f, "kek-unreadable");
-	memcpy(w->digest, f->hashing.digest, SHA256_LEN);
-	w->size = f->hashing.total;
+	memcpy(w->digest, flow_hashed(f)->digest, SHA256_LEN);
+	w->size = flow_hashed(f)->total;
 	w->vendor = toolset_find(w->digest);
 	if (w->vendor != NULL)
 		return vendor(f);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "src/flow/flow.h"
+#include "src/flow/pages.h"
 #include "src/steps/steps.h"
 #include "ui/curses_frontend.h"
 #include "ui/nc.h"
@@ -65,7 +66,7 @@ event(struct flow *f, const struct event *ev)
 	flow_set(f, "text", "\xe6\xbc\xa2\xff\x80");
 	if (flow_is(f, "choice", "a"))
 		return flow_notice(f, "pin-form", NULL);
-	return flow_page(f, strcmp(f->page->id, "all") == 0 ? "long" : "all");
+	return flow_page(f, strcmp(f->pages->page->id, "all") == 0 ? "long" : "all");
 }
 
 static const struct page_def pages[] = {
@@ -181,12 +182,12 @@ run(struct flow *f, struct frontend *fe, struct page *p, const uint8_t *data,
 {
 	struct event ev;
 
-	for (size_t at = 0, n = 0; at < size && n < KEYS_MAX && !f->ended; n++) {
+	for (size_t at = 0, n = 0; at < size && n < KEYS_MAX && !flow_ended(f); n++) {
 		flow_fill(f, p);
 		fe->show(fe, p);
 		check_cursor();
 		at += queue(data + at, size - at);
-		while (!f->ended && fe->next(fe, p, &ev) > 0) {
+		while (!flow_ended(f) && fe->next(fe, p, &ev) > 0) {
 			flow_event(f, &ev);
 			flow_fill(f, p);
 			fe->show(fe, p);

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "src/base/nls.h"
+#include "src/flow/run.h"
+#include "src/flow/pages.h"
 #include "src/steps/steps.h"
 #include "tests/screen/golden.h"
 #include "tests/unit/ui_pages.h"
@@ -133,7 +135,7 @@ look_at_rail(const char *page)
 {
 	for (unsigned i = 0; steps_offline[i] != NULL; i++)
 		if ((strpbrk(now.shot.cell[i + 2][0].text, ">!") != NULL) !=
-		    (i == now.f.at))
+		    (i == now.f.pages->at))
 			wrong(page, "the rail does not say where one is");
 }
 
@@ -241,7 +243,7 @@ draw_page(const struct page_def *def, const char *name)
 	if (screen_of()->layout.n > screen_body_rows())
 		wrong(name, "longer than the screen");
 	look_at_cursor(name);
-	if (now.f.reply == NULL)
+	if (now.f.run->reply == NULL)
 		look_at_tab(name);
 	end_front_end();
 }
@@ -256,7 +258,7 @@ draw_notice(const struct page_def *def, const char *page,
 	(void)snprintf(name, sizeof(name), "%s + %s", page, notice->id);
 	front_end();
 	ui_at(&now.f, now.step, def);
-	now.f.reply = NULL;
+	now.f.run->reply = NULL;
 	flow_fill(&now.f, &now.page);
 	now.fe.show(&now.fe, &now.page);
 	ui_fill_fields(&now.f, &now.page);

@@ -1,4 +1,6 @@
 /* The events of the random walk, and what must hold after each. */
+#include "src/flow/pages.h"
+#include "src/flow/run.h"
 #include "tests/screen/walk.h"
 
 #include <signal.h>
@@ -50,17 +52,17 @@ static void
 check_ways(void)
 {
 	const struct flow *f = walk_flow;
-	const struct page_def *def = f->page;
+	const struct page_def *def = f->pages->page;
 
 	if (def->event == NULL && def->fields == NULL && def->back == NULL &&
-	    f->over == NULL && !f->lost && !(def->flags & PAGE_BUSY))
+	    f->pages->over == NULL && !f->run->lost && !(def->flags & PAGE_BUSY))
 		walk_fail("the page has no way on");
 	if (walk.page->full)
 		walk_fail("the page is full");
-	if (walk.left && f->over == NULL && !f->lost)
+	if (walk.left && f->pages->over == NULL && !f->run->lost)
 		walk_fail("F10 did not ask whether to leave");
-	if (walk.below != NULL && !f->lost &&
-	    (f->over != walk.over || f->page != walk.below))
+	if (walk.below != NULL && !f->run->lost &&
+	    (f->pages->over != walk.over || f->pages->page != walk.below))
 		walk_fail("what lay over the page is still there");
 	walk.left = 0;
 	walk.below = NULL;
@@ -114,7 +116,7 @@ static int
 card_event(struct event *ev)
 {
 	*ev = (struct event){ .kind = EV_TRAY, .value = "" };
-	ev->tray = walk_flow->reader == CARD_ABSENT ? TRAY_INSERT : TRAY_REMOVE;
+	ev->tray = walk_flow->cards.reader == CARD_ABSENT ? TRAY_INSERT : TRAY_REMOVE;
 	if (walk_one_in(4))
 		ev->tray = TRAY_INSERT;
 	if (ev->tray == TRAY_INSERT) {
@@ -157,7 +159,7 @@ choose_key(void)
 	if (walk.typed_at < walk.typed_n && !walk_one_in(200))
 		return walk.typed[walk.typed_at++];
 	walk_type_nothing();
-	if (walk_flow->over != NULL && !walk_one_in(6))
+	if (walk_flow->pages->over != NULL && !walk_one_in(6))
 		return CODE(KEY_F(3));
 	if (walk_one_in(3))
 		return walk_any_key();
@@ -183,10 +185,10 @@ press(const struct page *p, uint32_t key, struct event *ev)
 	if (n == 0 || ev->kind != EV_KEY)
 		return n;
 	walk.left = ev->key == KC_F10;
-	if (f->over != NULL && (ev->key == KC_F3 ||
+	if (f->pages->over != NULL && (ev->key == KC_F3 ||
 	    (ev->key == KC_F1 && p->is_help))) {
-		walk.below = f->over->page;
-		walk.over = f->over->below;
+		walk.below = f->pages->over->page;
+		walk.over = f->pages->over->below;
 	}
 	return n;
 }

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "src/flow/flow.h"
+#include "src/flow/pages.h"
 
 /* -- a ceremony ---------------------------------------------------------------------- */
 
@@ -302,8 +303,8 @@ daemon_ends(void **state)
 	press(r, KC_F5);			/* nothing to write a note into */
 	shows(r, "aside", "lost", NULL);
 	press(r, KC_F10);
-	assert_true(r->flow.ended);
-	assert_int_equal(r->flow.status, 4);
+	assert_true(flow_ended(&r->flow));
+	assert_int_equal(flow_status(&r->flow), 4);
 }
 
 static void
@@ -348,12 +349,12 @@ detour(void **state)
 
 	assert_int_equal(flow_step(&r->flow, "last"), MOVE_STAY);
 	shows(r, "world", "end", NULL);
-	r->flow.open = 1;
+	r->flow.daemons.open = 1;
 	press(r, KC_NEXT);
 	shows(r, "last", "end", NULL);
 	press(r, KC_NEXT);
-	assert_true(r->flow.ended);
-	assert_int_equal(r->flow.status, 0);
+	assert_true(flow_ended(&r->flow));
+	assert_int_equal(flow_status(&r->flow), 0);
 }
 
 /* What was typed lies below the page that was laid over, secrets, too. */
@@ -384,15 +385,15 @@ static void
 other_language(void **state)
 {
 	struct rig *r = *state;
-	char before[sizeof(r->flow.said.text)];
+	char before[sizeof(r->flow.pages->said.text)];
 
 	press(r, KC_F3);
-	memcpy(before, r->flow.said.text, sizeof(before));
+	memcpy(before, r->flow.pages->said.text, sizeof(before));
 	press(r, KC_F2);
 	shows(r, "one", "ask", "no-way-back");
-	assert_string_not_equal(before, r->flow.said.text);
+	assert_string_not_equal(before, r->flow.pages->said.text);
 	press(r, KC_F2);
-	assert_string_equal(before, r->flow.said.text);
+	assert_string_equal(before, r->flow.pages->said.text);
 }
 
 /* An errand: begun, wanted, and over by its answer, its end, or because it does

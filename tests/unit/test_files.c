@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "src/flow/pages.h"
 #include "src/record/paths.h"
 #include "src/steps/files.h"
 #include "src/steps/steps.h"
@@ -68,7 +69,7 @@ sha_of(const char *text, uint8_t out[static SHA256_LEN])
 static const char *
 noticed(struct flow *f)
 {
-	const char *id = f->notice == NULL ? "none" : f->notice->id;
+	const char *id = f->pages->notice == NULL ? "none" : f->pages->notice->id;
 
 	flow_quiet(f);
 	return id;
@@ -268,7 +269,7 @@ what_failed(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(files_medium_fail(&p->f, rows[i].err,
 		    p->backup), MOVE_STAY);
-		assert_non_null(strstr(p->f.said.text, p->backup));
+		assert_non_null(strstr(p->f.pages->said.text, p->backup));
 		assert_string_equal(noticed(&p->f), rows[i].notice);
 	}
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "src/flow/pages.h"
 #include "src/page/err_words.h"
 #include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
@@ -49,11 +50,11 @@ press(struct flow *f, enum key key)
 static void
 shows(const struct flow *f, const char *page, const char *notice)
 {
-	assert_string_equal(f->page->id, page);
+	assert_string_equal(f->pages->page->id, page);
 	if (notice == NULL)
-		assert_null(f->notice);
+		assert_null(f->pages->notice);
 	else
-		assert_string_equal(f->notice == NULL ? "none" : f->notice->id,
+		assert_string_equal(f->pages->notice == NULL ? "none" : f->pages->notice->id,
 		    notice);
 }
 
@@ -70,10 +71,10 @@ notice_stays(void **state)
 	for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
 		flow_notice(f, "number-differs", NULL);
 		press(f, over[i][0]);
-		assert_non_null(f->over);
-		assert_null(f->notice);
+		assert_non_null(f->pages->over);
+		assert_null(f->pages->notice);
 		press(f, over[i][1]);
-		assert_null(f->over);
+		assert_null(f->pages->over);
 		shows(f, "number", "number-differs");
 	}
 	press(f, KC_TAB);
@@ -107,7 +108,7 @@ help_over_note(void **state)
 	assert_string_equal(flow_value(f, "happened"), "Rain.");
 	press(f, KC_F3);
 	shows(f, "number", "number-differs");
-	assert_null(f->over);
+	assert_null(f->pages->over);
 }
 
 /* In the other language, with what fills its places; there and back. */
@@ -115,23 +116,23 @@ static void
 notice_in_both(void **state)
 {
 	struct flow *f = *state;
-	char english[sizeof(f->said.text)];
+	char english[sizeof(f->pages->said.text)];
 
 	ui_show(f, "world", "insert");
 	flow_notice(f, "card-enrolled", "number", "1140 9355", "holder",
 	    "Bruno", NULL);
-	memcpy(english, f->said.text, sizeof(english));
+	memcpy(english, f->pages->said.text, sizeof(english));
 	press(f, KC_F2);
 	shows(f, "insert", "card-enrolled");
-	assert_non_null(strstr(f->said.text, "1140 9355"));
-	assert_non_null(strstr(f->said.text, "Bruno"));
+	assert_non_null(strstr(f->pages->said.text, "1140 9355"));
+	assert_non_null(strstr(f->pages->said.text, "Bruno"));
 	if (strcmp(_("yes"), "yes") != 0)
-		assert_string_not_equal(f->said.text, english);
+		assert_string_not_equal(f->pages->said.text, english);
 	press(f, KC_F10);
 	press(f, KC_F2);	/* English again, while it lies below */
 	press(f, KC_F3);
 	shows(f, "insert", "card-enrolled");
-	assert_string_equal(f->said.text, english);
+	assert_string_equal(f->pages->said.text, english);
 }
 
 /* The words of an error change, too. */
@@ -142,11 +143,11 @@ error_in_both(void **state)
 
 	ui_show(f, "world", "insert");
 	flow_fail(f, ERR_ARG);
-	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+	assert_non_null(strstr(f->pages->said.text, err_words(ERR_ARG)));
 	press(f, KC_F2);
-	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+	assert_non_null(strstr(f->pages->said.text, err_words(ERR_ARG)));
 	press(f, KC_F2);
-	assert_non_null(strstr(f->said.text, err_words(ERR_ARG)));
+	assert_non_null(strstr(f->pages->said.text, err_words(ERR_ARG)));
 }
 
 /* Too long to be kept: said once, and then it stays as it is. */
@@ -154,17 +155,17 @@ static void
 notice_too_long(void **state)
 {
 	struct flow *f = *state;
-	char name[sizeof(f->said.pairs) + 1];
+	char name[sizeof(f->pages->said.pairs) + 1];
 
 	memset(name, 'x', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
 	ui_show(f, "world", "insert");
 	flow_notice(f, "card-enrolled", "number", "7", "holder", name, NULL);
-	assert_int_equal(f->said.whole, 0);
-	memcpy(name, f->said.text, sizeof(f->said.text));
+	assert_int_equal(f->pages->said.whole, 0);
+	memcpy(name, f->pages->said.text, sizeof(f->pages->said.text));
 	press(f, KC_F2);
 	shows(f, "insert", "card-enrolled");
-	assert_string_equal(f->said.text, name);
+	assert_string_equal(f->pages->said.text, name);
 }
 
 /* Keys of the page itself, and what is typed, take it away. */

@@ -191,13 +191,13 @@ drive(struct frontend *fe, struct flow *f)
 	int r = 1;
 
 	assert_int_equal(page_init(&page), 0);
-	while (r > 0 && !f->ended) {
+	while (r > 0 && !flow_ended(f)) {
 		flow_fill(f, &page);
 		if ((r = fe->next(fe, &page, &ev)) > 0 && ev.kind != EV_TRAY)
 			flow_event(f, &ev);
 	}
 	flow_fill(f, &page);
-	r = f->ended ? fe->ended(fe, &page, f->status) : fe->status;
+	r = flow_ended(f) ? fe->ended(fe, &page, flow_status(f)) : fe->status;
 	page_free(&page);
 	return r;
 }
@@ -219,7 +219,7 @@ run(const struct event *event, size_t n)
 	assert_int_equal(fe.fd, 7);
 	assert_int_equal(fe.open(&fe), 0);
 	assert_int_equal(flow_init(f, steps_offline, &opt, NULL, NULL), 0);
-	memcpy(f->reader_driver, "virtual", 8);
+	memcpy(f->daemons.reader_driver, "virtual", 8);
 	(void)flow_step(f, "one");
 	status = drive(&fe, f);
 	flow_free(f);

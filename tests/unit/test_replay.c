@@ -155,14 +155,14 @@ drive(struct frontend *fe, struct flow *f)
 	int r = 1;
 
 	assert_int_equal(page_init(&page), 0);
-	while (r > 0 && !f->ended) {
+	while (r > 0 && !flow_ended(f)) {
 		flow_fill(f, &page);
 		fe->show(fe, &page);
 		if ((r = fe->next(fe, &page, &ev)) > 0)
 			flow_event(f, &ev);
 	}
 	flow_fill(f, &page);
-	r = f->ended ? fe->ended(fe, &page, f->status) : fe->status;
+	r = flow_ended(f) ? fe->ended(fe, &page, flow_status(f)) : fe->status;
 	page_free(&page);
 	return r;
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/mode.h"
+#include "src/flow/pages.h"
 #include "src/page/wrap.h"
 #include "src/steps/steps.h"
 #include "tests/unit/ui_live.h"
@@ -121,7 +122,7 @@ static void
 key_line(const struct flow *f, const char *name)
 {
 	const char *keys = row_text(LINES - 1, 0, COLS - 1);
-	int other = (f->page->flags & PAGE_OTHER) != 0;
+	int other = (f->pages->page->flags & PAGE_OTHER) != 0;
 
 	if (strstr(keys, "F1 ") == NULL || strstr(keys, _("  F10 Leave")) ==
 	    NULL || (strstr(keys, "F6 ") != NULL) != other)
@@ -313,7 +314,7 @@ large_page(void *arg, unsigned step, const struct page_def *def)
 		s->people[i].role = ROLE_HOLDER;
 	}
 	s->n_people = PEOPLE_MAX;
-	w->f->rit.x = 41;
+	w->f->cards.rit.x = 41;
 	rail_alone(w);
 	draw_one(w, name);
 	too_long(w, name);

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "src/flow/pages.h"
+#include "src/flow/run.h"
 #include "src/steps/cards/cards.h"
 #include "tests/unit/ui_live.h"
 #include "tests/unit/ui_pages.h"
@@ -177,7 +179,7 @@ pin_is_forgotten(void **state)
 	(void)state;
 	live_open(&l, PIN);
 	live_type(&l, "12");
-	l.f->shown++;		/* as flow_uncover does */
+	l.f->pages->shown++;		/* as flow_uncover does */
 	live_show(&l);
 	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.kind, EV_SET);
@@ -359,7 +361,7 @@ meanwhile(void **state)
 	assert_int_equal(live_key(&l, 'a').kind, EV_SET);
 	assert_int_equal(live_key(&l, '\t').kind, 99);
 	assert_true(is_next(live_key(&l, '\r')));
-	l.f->reply = answered;
+	l.f->run->reply = answered;
 	live_show(&l);
 	(void)snprintf(before, sizeof(before), "%s", row_text(23, 0, 80));
 	assert_non_null(strstr(before, "One moment"));
@@ -375,17 +377,17 @@ meanwhile(void **state)
 	live_show(&l);
 	assert_non_null(strstr(row_text(29, 0, 80), "One moment"));
 	assert_int_equal(unget_wch(L'c'), OK);
-	l.f->reply = NULL;
+	l.f->run->reply = NULL;
 	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F10);
 	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 0);
 	assert_string_equal(flow_value(l.f, "text"), "a");
 	/* A look at the reader takes no key away. */
-	l.f->reply = answered;
+	l.f->run->reply = answered;
 	live_show(&l);
 	assert_int_equal(ungetch(KEY_F(1)), OK);
 	live_show(&l);
-	l.f->reply = NULL;
+	l.f->run->reply = NULL;
 	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F1);
 	live_size(24, 80);
@@ -404,8 +406,8 @@ cancelled(void **state)
 
 	(void)state;
 	live_open(&l, TEXT);
-	l.f->page = &making;
-	l.f->reply = answered;
+	l.f->pages->page = &making;
+	l.f->run->reply = answered;
 	live_show(&l);
 	assert_non_null(strstr(row_text(23, 0, 80), "Esc Stop"));
 	assert_int_equal(l.fe.cancel, 0);
@@ -419,16 +421,16 @@ cancelled(void **state)
 	assert_int_equal(ungetch(KEY_F(10)), OK);
 	live_show(&l);
 	assert_int_equal(l.fe.cancel, 1);
-	l.f->progress = (struct rec_progress){ .done = 3, .total = 8 };
+	l.f->run->progress = (struct rec_progress){ .done = 3, .total = 8 };
 	live_show(&l);
 	assert_non_null(strstr(row_text(23, 0, 80),
 	    "[#########---------------]  37"));
-	l.f->progress = (struct rec_progress){ .done = 4000000000u,
+	l.f->run->progress = (struct rec_progress){ .done = 4000000000u,
 		.total = 4000000000u };
 	live_show(&l);
 	assert_non_null(strstr(row_text(23, 0, 80),
 	    "[########################] 100"));
-	l.f->reply = NULL;
+	l.f->run->reply = NULL;
 	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
 	assert_int_equal(ev.key, KC_F10);
 	assert_int_equal(l.fe.cancel, 0);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/mode.h"
+#include "src/flow/pages.h"
 #include "src/steps/cards/cards.h"
 #include "src/steps/steps.h"
 #include "tests/unit/ui_live.h"
@@ -105,7 +106,7 @@ static const struct page_def trays[] = {
 static void
 tray_reads(struct live *l, int which, const char *text)
 {
-	l->f->page = &trays[which];
+	l->f->pages->page = &trays[which];
 	live_show(l);
 	if (strstr(row_text(3, 0, 80), text) == NULL)
 		fail_msg("the tray reads \"%s\"", row_text(3, 0, 80));
@@ -125,7 +126,7 @@ whose_turn(void **state)
 
 	(void)state;
 	live_open(&l, TEXT);
-	r = &l.f->rit;
+	r = &l.f->cards.rit;
 	r->purpose = RITUAL_OPEN;
 	r->insert = "open-insert";
 	r->pin = "open-pin";
@@ -144,12 +145,12 @@ whose_turn(void **state)
 	tray_reads(&l, 0, "ger  may come]");
 	r->purpose = RITUAL_PROVE;
 	tray_reads(&l, 0, "ger  INSERT NOW]");
-	l.f->reader = CARD_PRESENT;
+	l.f->cards.reader = CARD_PRESENT;
 	ui_notice(l.f, notice_by_id("card-foreign"));
-	l.f->page = &trays[0];
+	l.f->pages->page = &trays[0];
 	flow_fill(l.f, &l.page);
 	assert_string_equal(l.page.block[1].id, "wrong");
-	l.f->notice = NULL;
+	l.f->pages->notice = NULL;
 	tray_reads(&l, 1, "ger  PIN NOW]");
 	r->proving = 1;
 	tray_reads(&l, 1, "ger  being proved]");
@@ -183,7 +184,7 @@ differences(void **state)
 	def = find_def("inspect", "compare", &at);
 	ui_open(l.f, at, def);
 	/* What the module said of original and copy comes first there. */
-	memcpy(l.f->scratch, rights, sizeof(rights));
+	memcpy(l.f->pages->scratch, rights, sizeof(rights));
 	live_show(&l);
 	(void)row_with("* differs");
 	(void)row_with("* Sign ");

@@ -1,3 +1,5 @@
+#include "src/flow/pages.h"
+#include "src/flow/run.h"
 #include "tests/unit/ui_pages.h"
 
 #include <fcntl.h>
@@ -85,38 +87,38 @@ ui_flow(struct flow *f, const struct options *opt)
 	state(&f->st);
 	f->st.mode = opt->mode;
 	f->journal.fd = open("/dev/null", O_WRONLY);	/* notes can be written */
-	f->software = f->locked = f->jailed = 1;
-	SET(f->module, "soft");
-	SET(f->module_version, "soft 1.0.0");
-	SET(f->crypto, "OpenSSL 3.0.22 5 May 2026");
-	SET(f->generator, "keyconvoy 1.0.0 (soft)");
-	SET(f->reader_driver, "virtual");
-	SET(f->tray_name, "card-1");
-	SET(f->card.model, "Virtual PIV");
-	SET(f->card.number, "1140 9355");
-	f->card.present = f->card.is_virtual = 1;
-	f->card.tries = f->card.tries_max = 3;
-	f->rit.x = 1;
-	f->rit.need = 2;
-	f->rit.have = 1;
-	f->rit.insert = "insert";
-	f->scratch = calloc(1, SCRATCH);
+	f->daemons.software = f->daemons.locked = f->daemons.jailed = 1;
+	SET(f->daemons.module, "soft");
+	SET(f->daemons.module_version, "soft 1.0.0");
+	SET(f->daemons.crypto, "OpenSSL 3.0.22 5 May 2026");
+	SET(f->daemons.generator, "keyconvoy 1.0.0 (soft)");
+	SET(f->daemons.reader_driver, "virtual");
+	SET(f->cards.tray_name, "card-1");
+	SET(f->cards.card.model, "Virtual PIV");
+	SET(f->cards.card.number, "1140 9355");
+	f->cards.card.present = f->cards.card.is_virtual = 1;
+	f->cards.card.tries = f->cards.card.tries_max = 3;
+	f->cards.rit.x = 1;
+	f->cards.rit.need = 2;
+	f->cards.rit.have = 1;
+	f->cards.rit.insert = "insert";
+	f->pages->scratch = calloc(1, SCRATCH);
 	SET(f->dir, "/ceremonies/2026-05-04-contoso");
 }
 
 void
 ui_open(struct flow *f, unsigned step, const struct page_def *def)
 {
-	f->at = step;
-	f->page = def;
-	f->notice = NULL;
-	f->shown++;
+	f->pages->at = step;
+	f->pages->page = def;
+	f->pages->notice = NULL;
+	f->pages->shown++;
 	for (int i = 0; i < FIELDS_MAX; i++) {
-		secret_free(&f->field[i].secret);
-		memset(&f->field[i], 0, sizeof(f->field[i]));
+		secret_free(&f->pages->field[i].secret);
+		memset(&f->pages->field[i], 0, sizeof(f->pages->field[i]));
 	}
 	for (int i = 0; def->fields != NULL && def->fields[i].id != NULL; i++)
-		f->field[i].def = &def->fields[i];
+		f->pages->field[i].def = &def->fields[i];
 }
 
 /* -- as it would be there ----------------------------------------------------------- */
@@ -191,7 +193,7 @@ ritual(struct flow *f, enum ritual purpose)
 		    "open-remove" },
 		[RITUAL_RIGHTS] = { "insert", "pin", "refused", "remove" },
 	};
-	struct ritual_ui *r = &f->rit;
+	struct ritual_ui *r = &f->cards.rit;
 
 	memset(r, 0, sizeof(*r));
 	r->purpose = purpose;
@@ -222,7 +224,7 @@ cards(struct flow *f, unsigned at, const char *id)
 		members(&f->st, 3, 3, 3);
 		ritual(f, at == AT_RIGHTS ? RITUAL_RIGHTS : RITUAL_OPEN);
 	}
-	f->reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
+	f->cards.reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
 	virtual_look(f);
 }
 
@@ -283,7 +285,7 @@ world(struct state *s)
 static void
 toolset(struct flow *f, const char *id)
 {
-	struct toolset_work *w = f->scratch;
+	struct toolset_work *w = f->pages->scratch;
 
 	SET(w->path, "/media/courier/KeyVault-BYOK-Tools-Japan.zip");
 	SET(w->names, "BYOK-KEK-pkg-JPN-1, BYOK-SecurityWorld-pkg-JPN-1, "
@@ -314,7 +316,7 @@ inspected(struct flow *f)
 	else
 		SET(seen.kid, UI_KID);
 	memcpy(seen.target, f->st.target, sizeof(seen.target));
-	memcpy(f->scratch, &seen, sizeof(seen));
+	memcpy(f->pages->scratch, &seen, sizeof(seen));
 }
 
 void
@@ -347,7 +349,7 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 		    strstr(def->id, "open-") != NULL ||
 		    strcmp(def->id, "exists") == 0;
 	cards(f, at, def->id);
-	memset(f->scratch, 0, SCRATCH);
+	memset(f->pages->scratch, 0, SCRATCH);
 	f->st.region[0] = '\0';
 	if (is_world(at, def->id) || (world_chosen && at > AT_INTAKE))
 		world(&f->st);
@@ -355,10 +357,10 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 		inspected(f);
 	if (is_world(at, def->id) && at != AT_PACKAGE)
 		toolset(f, def->id);
-	f->reply = def->flags & PAGE_BUSY ? never : NULL;
-	secret_free(&f->puk);
-	if (strcmp(def->id, "puk") == 0 && secret_new(&f->puk, 8) == 0)
-		memcpy(f->puk.p, "48213975", 8);
+	f->run->reply = def->flags & PAGE_BUSY ? never : NULL;
+	secret_free(&f->cards.puk);
+	if (strcmp(def->id, "puk") == 0 && secret_new(&f->cards.puk, 8) == 0)
+		memcpy(f->cards.puk.p, "48213975", 8);
 	ui_open(f, step, def);
 }
 
@@ -408,8 +410,8 @@ ui_longest_notice(const struct page_def *def)
 void
 ui_notice(struct flow *f, const struct notice *n)
 {
-	f->notice = n;
-	SET(f->said.text, _(n->text));
+	f->pages->notice = n;
+	SET(f->pages->said.text, _(n->text));
 }
 
 unsigned

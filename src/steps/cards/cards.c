@@ -7,15 +7,14 @@
 int
 cards_must_prove(const struct flow *f)
 {
-	return f->st.world && f->rit.purpose == RITUAL_PROVE && f->rit.x > 0 &&
-	    !f->st.card[f->rit.x - 1].proved;
+	return f->st.world && f->cards.rit.purpose == RITUAL_PROVE && f->cards.rit.x > 0 &&
+	    !f->st.card[f->cards.rit.x - 1].proved;
 }
 
 int
 cards_wrong(const struct flow *f)
 {
-	return f->reader == CARD_PRESENT && f->notice != NULL &&
-	    f->notice->level != LEVEL_INFO;
+	return f->cards.reader == CARD_PRESENT && flow_refused(f);
 }
 
 const char *
@@ -36,12 +35,12 @@ cards_holder(const struct flow *f, unsigned x)
 enum move
 cards_fail(struct flow *f, int err, const struct answer *a)
 {
-	const struct member *m = f->rit.x > 0 ? &f->st.card[f->rit.x - 1] : NULL;
+	const struct member *m = f->cards.rit.x > 0 ? &f->st.card[f->cards.rit.x - 1] : NULL;
 
 	(void)a;
 	if (err == ERR_PIN_BLOCKED)
 		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
-		    "pin-blocked", "number", f->card.number, "holder",
+		    "pin-blocked", "number", f->cards.card.number, "holder",
 		    m == NULL ? "?" : m->holder, NULL);
 	return flow_fail(f, err);
 }
@@ -62,7 +61,7 @@ static enum move
 on_info(struct flow *f, int err, const struct answer *a)
 {
 	const struct rep_c_info *r = &a->rep.r_c_info;
-	struct card_info *c = &f->card;
+	struct card_info *c = &f->cards.card;
 
 	memset(c, 0, sizeof(*c));
 	if (err < 0)

@@ -61,7 +61,7 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 #define CARDS_REFUSED_CHOICES "again other leave"
 
-/* Asks C_INFO and copies the answer into f->card, then calls then(f). */
+/* Asks C_INFO and copies the answer into f->cards.card, then calls then(f). */
 enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
 
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */

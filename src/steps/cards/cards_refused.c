@@ -13,29 +13,29 @@ cards_left_without(const struct flow *f, unsigned x)
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < f->st.n; i++)
-		n += i + 1 != x && !f->locked_cards[i];
+		n += i + 1 != x && !f->cards.locked[i];
 	return n;
 }
 
 static int
 could_open(const struct flow *f, unsigned x)
 {
-	return x != f->rit.x && !f->locked_cards[x - 1];
+	return x != f->cards.rit.x && !f->cards.locked[x - 1];
 }
 
 void
 cards_refused_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->rit.x - 1];
-	unsigned tries = f->card.tries;
+	const struct member *m = &f->st.card[f->cards.rit.x - 1];
+	unsigned tries = f->cards.card.tries;
 	struct buf others;
 
 	page_title(p, P_("PIN refused, card {x} ({holder}): {n} try left",
 	    "PIN refused, card {x} ({holder}): {n} tries left", tries),
-	    "x", say_num(f->rit.x), "holder", m->holder, "n", say_num(tries),
+	    "x", say_num(f->cards.rit.x), "holder", m->holder, "n", say_num(tries),
 	    NULL);
 	page_fact(p, "tries", _("Tries left"), say_num(tries));
-	page_fact(p, "number", _("Number on the card"), f->card.number);
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	buf_init(&others, 8192);
 	cards_holders(f, could_open, &others);
 	if (cards_must_prove(f))
@@ -46,7 +46,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 		    "locks and cannot be proved: all cards would have to be "
 		    "enrolled again. Do not guess.", tries), "n",
 		    say_num(tries), NULL);
-	else if (cards_left_without(f, f->rit.x) < f->st.k)
+	else if (cards_left_without(f, f->cards.rit.x) < f->st.k)
 		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
 		    "this card locks, and fewer than {k} cards would be left: the "
 		    "world could never be opened again. Do not guess.",
@@ -65,7 +65,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	buf_free(&others);
 	page_para(p, _("Is {number} the number on your card? On a French keyboard: "
 	    "Shift for the top row, Num Lock for the pad."), "number",
-	    f->card.number, NULL);
+	    f->cards.card.number, NULL);
 	page_field(p, &cards_refused_fields[0]);
 	page_option(p, "again", _("Type the PIN again (uses a try)"), NULL);
 	page_option(p, "other", _("Go on with another card"), NULL);
@@ -78,16 +78,16 @@ cards_refused_fill(const struct flow *f, struct page *p)
 enum move
 cards_refused_event(struct flow *f, const struct event *ev)
 {
-	if (ev->kind == EV_CARD && f->reader != CARD_PRESENT) {
-		flow_page(f, f->rit.insert);
+	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT) {
+		flow_page(f, f->cards.rit.insert);
 		return flow_notice(f, "card-removed", NULL);
 	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "then", "again"))
-		return flow_page(f, f->rit.pin);
+		return flow_page(f, f->cards.rit.pin);
 	if (flow_is(f, "then", "other"))
-		return flow_page(f, f->rit.insert);
+		return flow_page(f, f->cards.rit.insert);
 	if (flow_is(f, "then", "leave"))
 		return flow_leave(f);
 	return MOVE_STAY;

@@ -16,9 +16,9 @@ on_begin(struct flow *f, int err, const struct answer *a)
 {
 	if (err < 0)
 		return flow_fail(f, err);
-	f->rit.need = f->rit.purpose == RITUAL_PROVE ? a->rep.r_ritual_begin.n :
+	f->cards.rit.need = f->cards.rit.purpose == RITUAL_PROVE ? a->rep.r_ritual_begin.n :
 	    a->rep.r_ritual_begin.k;
-	return flow_page(f, f->rit.insert);
+	return flow_page(f, f->cards.rit.insert);
 }
 
 enum move
@@ -27,7 +27,7 @@ cards_begin(struct flow *f, enum ritual purpose, const char *insert,
     enum move (*done)(struct flow *f))
 {
 	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
-	struct ritual_ui *r = &f->rit;
+	struct ritual_ui *r = &f->cards.rit;
 
 	memset(r, 0, sizeof(*r));
 	r->purpose = purpose;
@@ -55,7 +55,7 @@ next_holder(const struct flow *f)
 static int
 may_come(const struct flow *f, unsigned x)
 {
-	return !f->rit.used[x - 1];
+	return !f->cards.rit.used[x - 1];
 }
 
 enum move
@@ -70,9 +70,9 @@ cards_insert_fill(const struct flow *f, struct page *p)
 {
 	struct buf who;
 
-	page_fact(p, "have", _("Cards seen"), say_num(f->rit.have));
-	page_fact(p, "need", _("Cards needed"), say_num(f->rit.need));
-	if (f->rit.purpose == RITUAL_PROVE) {
+	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
+	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
+	if (f->cards.rit.purpose == RITUAL_PROVE) {
 		page_para(p, _("{holder}: your card again, and your PIN from "
 		    "memory. It opens its share once; then this card is proved."),
 		    "holder", next_holder(f), NULL);
@@ -100,39 +100,39 @@ on_who(struct flow *f, int err, const struct answer *a)
 	case WHO_THIS:
 		break;
 	case WHO_OLDER:
-		return flow_notice(f, "card-older", "number", f->card.number,
+		return flow_notice(f, "card-older", "number", f->cards.card.number,
 		    "gen", say_num(r->gen), NULL);
 	case WHO_OTHER_WORLD:
 		return flow_notice(f, "card-other-world", "number",
-		    f->card.number, "hash", say_hex(r->hknso, 8), NULL);
+		    f->cards.card.number, "hash", say_hex(r->hknso, 8), NULL);
 	case WHO_FOREIGN:
-		return flow_notice(f, "card-foreign", "number", f->card.number,
+		return flow_notice(f, "card-foreign", "number", f->cards.card.number,
 		    NULL);
 	default:
-		return flow_notice(f, "card-blank", "number", f->card.number,
+		return flow_notice(f, "card-blank", "number", f->cards.card.number,
 		    NULL);
 	}
 	if (r->x == 0 || r->x > f->st.n)
 		return flow_fail(f, ERR_FORMAT);
-	f->rit.x = r->x;
-	if (f->rit.used[r->x - 1])
-		return flow_notice(f, "card-same", "number", f->card.number,
+	f->cards.rit.x = r->x;
+	if (f->cards.rit.used[r->x - 1])
+		return flow_notice(f, "card-same", "number", f->cards.card.number,
 		    "holder", f->st.card[r->x - 1].holder, NULL);
-	f->locked_cards[r->x - 1] = f->card.tries == 0;
-	if (f->card.tries == 0)
+	f->cards.locked[r->x - 1] = f->cards.card.tries == 0;
+	if (f->cards.card.tries == 0)
 		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
-		    "card-blocked", "number", f->card.number, "holder",
+		    "card-blocked", "number", f->cards.card.number, "holder",
 		    f->st.card[r->x - 1].holder, NULL);
-	return flow_page(f, f->rit.pin);
+	return flow_page(f, f->cards.rit.pin);
 }
 
 static enum move
 identify(struct flow *f)
 {
 	struct req_identify req = {
-		.cert = view_of(f->card.cert, f->card.cert_len) };
+		.cert = view_of(f->cards.card.cert, f->cards.card.cert_len) };
 
-	memcpy(req.guid, f->card.guid, sizeof(req.guid));
+	memcpy(req.guid, f->cards.card.guid, sizeof(req.guid));
 	return flow_ask(f, MSG_IDENTIFY, &req, on_who);
 }
 
@@ -146,7 +146,7 @@ cards_insert_event(struct flow *f, const struct event *ev)
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
 	virtual_look(f);
-	switch (f->reader) {
+	switch (f->cards.reader) {
 	case CARD_PRESENT:
 		return cards_info(f, identify);
 	case CARD_TWO:
@@ -163,12 +163,12 @@ cards_insert_event(struct flow *f, const struct event *ev)
 void
 cards_pin_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->rit.x > 0 ? f->rit.x - 1 : 0];
+	const struct member *m = &f->st.card[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
 
-	page_fact(p, "card", _("Card"), say_num(f->rit.x));
+	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
 	page_fact(p, "holder", _("Holder"), m->holder);
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
+	page_fact(p, "tries", _("Tries left"), say_num(f->cards.card.tries));
 	page_para(p, _("Type the PIN of this card. A wrong one uses a try; Enter "
 	    "alone does nothing."), NULL);
 	virtual_face(f, p);
@@ -181,7 +181,7 @@ cards_pin_fill(const struct flow *f, struct page *p)
 static enum move
 prove_more(struct flow *f)
 {
-	struct ritual_ui *r = &f->rit;
+	struct ritual_ui *r = &f->cards.rit;
 
 	memcpy(r->used, r->now, sizeof(r->used));
 	r->have = 0;
@@ -194,14 +194,14 @@ prove_more(struct flow *f)
 static enum move
 on_end(struct flow *f, int err, const struct answer *a)
 {
-	if (err == ERR_QUORUM && f->rit.purpose == RITUAL_PROVE)
+	if (err == ERR_QUORUM && f->cards.rit.purpose == RITUAL_PROVE)
 		return prove_more(f);
 	if (err < 0)
 		return flow_fail(f, err);
-	f->open = a->rep.r_ritual_end.open;
-	f->loaded = 1;
-	f->rit.ended = 1;
-	return f->rit.done(f);
+	f->daemons.open = a->rep.r_ritual_end.open;
+	f->daemons.loaded = 1;
+	f->cards.rit.ended = 1;
+	return f->cards.rit.done(f);
 }
 
 static enum move
@@ -209,46 +209,46 @@ on_share(struct flow *f, int err, const struct answer *a)
 {
 	struct json_t *j;
 
-	f->rit.proving = 0;
+	f->cards.rit.proving = 0;
 	if (err == ERR_SHARE || err == ERR_POINT || err == ERR_AUTH) {
-		flow_page(f, f->rit.insert);
-		return flow_notice(f, "share-bad", "number", f->card.number,
-		    "holder", f->st.card[f->rit.x - 1].holder, NULL);
+		flow_page(f, f->cards.rit.insert);
+		return flow_notice(f, "share-bad", "number", f->cards.card.number,
+		    "holder", f->st.card[f->cards.rit.x - 1].holder, NULL);
 	}
 	if (err < 0)
 		return cards_fail(f, err, a);
-	if (f->rit.purpose == RITUAL_PROVE && !f->st.card[f->rit.x - 1].proved) {
+	if (f->cards.rit.purpose == RITUAL_PROVE && !f->st.card[f->cards.rit.x - 1].proved) {
 		j = js_new();
-		js_set_int(j, "x", f->rit.x);
+		js_set_int(j, "x", f->cards.rit.x);
 		if (flow_record(f, "proved", j) < 0)
 			return MOVE_STAY;
 	}
-	f->rit.used[f->rit.x - 1] = f->rit.now[f->rit.x - 1] = 1;
-	f->rit.have++;
-	return flow_page(f, f->rit.remove);
+	f->cards.rit.used[f->cards.rit.x - 1] = f->cards.rit.now[f->cards.rit.x - 1] = 1;
+	f->cards.rit.have++;
+	return flow_page(f, f->cards.rit.remove);
 }
 
 static enum move
 on_verified(struct flow *f, int err, const struct answer *a)
 {
-	const struct req_ritual_card req = { .x = (uint8_t)f->rit.x };
+	const struct req_ritual_card req = { .x = (uint8_t)f->cards.rit.x };
 
 	if (err == ERR_PIN) {
-		f->card.tries = a->detail;
-		return flow_page(f, f->rit.refused);
+		f->cards.card.tries = a->detail;
+		return flow_page(f, f->cards.rit.refused);
 	}
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
 	if (err == ERR_PIN_BLOCKED) {
-		f->locked_cards[f->rit.x - 1] = 1;
-		flow_page(f, f->rit.insert);
+		f->cards.locked[f->cards.rit.x - 1] = 1;
+		flow_page(f, f->cards.rit.insert);
 		return cards_fail(f, err, a);
 	}
 	if (err < 0) {
-		flow_page(f, f->rit.insert);
+		flow_page(f, f->cards.rit.insert);
 		return cards_fail(f, err, a);
 	}
-	f->rit.proving = 1;
+	f->cards.rit.proving = 1;
 	return flow_ask(f, MSG_RITUAL_CARD, &req, on_share);
 }
 
@@ -259,8 +259,8 @@ cards_pin_event(struct flow *f, const struct event *ev)
 	struct secret *pin;
 	enum move m;
 
-	if (ev->kind == EV_CARD && f->reader != CARD_PRESENT) {
-		flow_page(f, f->rit.insert);
+	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT) {
+		flow_page(f, f->cards.rit.insert);
 		return flow_notice(f, "card-removed", NULL);
 	}
 	if (!ev_is(ev, KC_NEXT))
@@ -279,14 +279,14 @@ cards_pin_event(struct flow *f, const struct event *ev)
 void
 cards_remove_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->rit.x > 0 ? f->rit.x - 1 : 0];
+	const struct member *m = &f->st.card[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
 
-	page_fact(p, "have", _("Cards seen"), say_num(f->rit.have));
-	page_fact(p, "need", _("Cards needed"), say_num(f->rit.need));
-	page_para(p, f->rit.purpose == RITUAL_PROVE ?
+	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
+	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
+	page_para(p, f->cards.rit.purpose == RITUAL_PROVE ?
 	    _("Card {x} is proved: it opened its share.") :
 	    _("Card {x} is good: it opened its share."), "x",
-	    say_num(f->rit.x), NULL);
+	    say_num(f->cards.rit.x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand."),
 	    "holder", m->holder, NULL);
 	cards_tray(f, p);
@@ -297,21 +297,21 @@ removed(struct flow *f)
 {
 	const struct req_ritual_end req = { 0 };
 
-	if (f->rit.ended)		/* done could not be recorded: again */
-		return f->rit.done(f);
-	if (f->rit.have >= f->rit.need)
+	if (f->cards.rit.ended)		/* done could not be recorded: again */
+		return f->cards.rit.done(f);
+	if (f->cards.rit.have >= f->cards.rit.need)
 		return flow_ask(f, MSG_RITUAL_END, &req, on_end);
-	return flow_page(f, f->rit.insert);
+	return flow_page(f, f->cards.rit.insert);
 }
 
 enum move
 cards_remove_event(struct flow *f, const struct event *ev)
 {
-	if (ev->kind == EV_CARD && f->reader == CARD_ABSENT)
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_ABSENT)
 		return removed(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (f->reader == CARD_ABSENT)
+	if (f->cards.reader == CARD_ABSENT)
 		return removed(f);
 	if (virtual_cards(f))
 		return flow_tray(f, TRAY_REMOVE, "");

@@ -15,14 +15,14 @@
 unsigned
 cards_asked(const struct flow *f)
 {
-	if (f->rit.purpose == 0)
-		return f->rit.x;
+	if (f->cards.rit.purpose == 0)
+		return f->cards.rit.x;
 	/* Any may come: but in a rehearsal Enter takes them in their order, and
 	 * when every card is proved that is how they are called. */
-	if (f->rit.purpose != RITUAL_PROVE && !virtual_cards(f))
+	if (f->cards.rit.purpose != RITUAL_PROVE && !virtual_cards(f))
 		return 0;
 	for (unsigned i = 0; i < f->st.n; i++)
-		if (!f->rit.used[i])
+		if (!f->cards.rit.used[i])
 			return i + 1;
 	return 0;
 }
@@ -74,7 +74,7 @@ waited_for(const struct flow *f, unsigned x)
 static int
 on_page(const struct flow *f, const char *id)
 {
-	return id != NULL && strcmp(f->page->id, id) == 0;
+	return id != NULL && flow_shows(f, id);
 }
 
 /* The pages of enrolment on which a card lies in the reader. */
@@ -93,7 +93,7 @@ enrols(const struct flow *f, unsigned x)
 	if (on_page(f, "insert"))
 		return waited_for(f, x);
 	for (size_t i = 0; i < sizeof(enrolling) / sizeof(enrolling[0]); i++)
-		if (f->rit.x == x && on_page(f, enrolling[i].page))
+		if (f->cards.rit.x == x && on_page(f, enrolling[i].page))
 			return (struct shown){ enrolling[i].id,
 				_(enrolling[i].words) };
 	return (struct shown){ "", NULL };
@@ -103,7 +103,7 @@ enrols(const struct flow *f, unsigned x)
 static struct shown
 doing(const struct flow *f, unsigned x)
 {
-	const struct ritual_ui *r = &f->rit;
+	const struct ritual_ui *r = &f->cards.rit;
 
 	if (r->purpose == 0)
 		return enrols(f, x);
@@ -125,8 +125,8 @@ member_state(const struct flow *f, unsigned x)
 	const struct member *m = &f->st.card[x - 1];
 	struct shown now;
 
-	if (f->rit.purpose != 0 && f->rit.used[x - 1])
-		return f->rit.purpose == RITUAL_PROVE ?
+	if (f->cards.rit.purpose != 0 && f->cards.rit.used[x - 1])
+		return f->cards.rit.purpose == RITUAL_PROVE ?
 		    (struct shown){ "proved", _("proved") } :
 		    (struct shown){ "done", _("seen") };
 	now = doing(f, x);
@@ -179,11 +179,11 @@ card_now(const struct flow *f)
 {
 	unsigned x = cards_asked(f);
 
-	if (f->rit.x > 0 && !on_page(f, f->rit.purpose == 0 ? "insert" :
-	    f->rit.insert))
-		return f->rit.x;
+	if (f->cards.rit.x > 0 && !on_page(f, f->cards.rit.purpose == 0 ? "insert" :
+	    f->cards.rit.insert))
+		return f->cards.rit.x;
 	for (unsigned i = 0; x == 0 && i < f->st.n; i++)
-		if (f->rit.purpose == 0 || !f->rit.used[i])
+		if (f->cards.rit.purpose == 0 || !f->cards.rit.used[i])
 			x = i + 1;
 	return x > 0 ? x : 1;
 }
@@ -191,7 +191,7 @@ card_now(const struct flow *f)
 static unsigned
 done_with(const struct flow *f)
 {
-	return f->rit.purpose == 0 ? state_enrolled(&f->st) : f->rit.have;
+	return f->cards.rit.purpose == 0 ? state_enrolled(&f->st) : f->cards.rit.have;
 }
 
 void

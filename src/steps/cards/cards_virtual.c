@@ -8,7 +8,7 @@
 #include "src/record/folder.h"
 #include "src/record/paths.h"
 
-#define NAME_MAX_LEN	sizeof(((struct flow *)0)->tray_name)
+#define NAME_MAX_LEN	sizeof(((struct flow *)0)->cards.tray_name)
 #define SUFFIX		".card"
 #define SERIES		99	/* of one place: card-2, card-2-2, card-2-3 ... */
 #define BLANK		"blank"	/* a card that no ceremony enrols */
@@ -16,7 +16,7 @@
 int
 virtual_cards(const struct flow *f)
 {
-	return rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0;
+	return rehearsal(f) && strcmp(f->daemons.reader_driver, "virtual") == 0;
 }
 
 /* -- names --------------------------------------------------------------------- */
@@ -98,7 +98,7 @@ look_at(void *arg, const char *file)
 	name[n - end] = '\0';
 	if (s->number != NULL ? !has_number(name, s->number) :
 	    is_member(s->f, name) || strcmp(name, BLANK) == 0 ||
-	    strcmp(name, s->f->tray_taken) == 0)
+	    strcmp(name, s->f->cards.tray_taken) == 0)
 		return 0;
 	memcpy(s->out, name, n - end + 1);
 	return 1;
@@ -159,9 +159,9 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
 	for (unsigned i = 1; i <= SERIES; i++) {
 		series(x, i, out);
-		if (strcmp(out, f->tray_blocked) == 0)
+		if (strcmp(out, f->cards.tray_blocked) == 0)
 			continue;
-		if (!is_there(f, out) || strcmp(out, f->tray_taken) == 0 ||
+		if (!is_there(f, out) || strcmp(out, f->cards.tray_taken) == 0 ||
 		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
 		    has_number(out, f->st.card[x - 1].number))
 			return 0;
@@ -173,7 +173,7 @@ static int
 asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
 	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0 &&
-	    strcmp(out, f->tray_blocked) != 0)
+	    strcmp(out, f->cards.tray_blocked) != 0)
 		return 0;
 	return new_name(f, x, out);
 }
@@ -183,13 +183,13 @@ asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 static int
 in_reader(const struct flow *f)
 {
-	return f->reader == CARD_PRESENT || f->reader == CARD_TWO;
+	return f->cards.reader == CARD_PRESENT || f->cards.reader == CARD_TWO;
 }
 
 static enum move
 insert(struct flow *f, const char *name)
 {
-	if (f->reader != CARD_ABSENT)
+	if (f->cards.reader != CARD_ABSENT)
 		return flow_notice(f, "card-left-in", NULL);
 	return flow_tray(f, TRAY_INSERT, name);
 }
@@ -211,13 +211,13 @@ virtual_insert(struct flow *f, unsigned x)
 void
 virtual_taken(struct flow *f)
 {
-	memcpy(f->tray_taken, f->tray_name, sizeof(f->tray_taken));
+	memcpy(f->cards.tray_taken, f->cards.tray_name, sizeof(f->cards.tray_taken));
 }
 
 void
 virtual_blocked(struct flow *f)
 {
-	memcpy(f->tray_blocked, f->tray_name, sizeof(f->tray_blocked));
+	memcpy(f->cards.tray_blocked, f->cards.tray_name, sizeof(f->cards.tray_blocked));
 }
 
 /* -- wrong ones -------------------------------------------------------------------- */
@@ -227,8 +227,8 @@ static int
 seen_name(const struct flow *f, char out[static NAME_MAX_LEN])
 {
 	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->rit.purpose == 0 ? f->st.card[i].enrolled :
-		    f->rit.used[i])
+		if (f->cards.rit.purpose == 0 ? f->st.card[i].enrolled :
+		    f->cards.rit.used[i])
 			return member_name(f, i + 1, out);
 	return ERR_NOTFOUND;
 }
@@ -237,7 +237,7 @@ seen_name(const struct flow *f, char out[static NAME_MAX_LEN])
 static int
 blank_name(const struct flow *f, char out[static NAME_MAX_LEN])
 {
-	if (f->rit.purpose == 0)
+	if (f->cards.rit.purpose == 0)
 		return ERR_NOTFOUND;
 	memcpy(out, BLANK, sizeof(BLANK));
 	return 0;
@@ -279,9 +279,9 @@ virtual_look(struct flow *f)
 {
 	char name[NAME_MAX_LEN];
 
-	f->rit.wrong = 0;
+	f->cards.rit.wrong = 0;
 	for (size_t i = 0; virtual_cards(f) && i < WRONGS; i++)
-		f->rit.wrong |= (wrongs[i].name(f, name) == 0) * (1u << i);
+		f->cards.rit.wrong |= (wrongs[i].name(f, name) == 0) * (1u << i);
 }
 
 void
@@ -301,7 +301,7 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);
 	for (size_t i = 0; i < WRONGS; i++)
-		if (f->rit.wrong & 1u << i)
+		if (f->cards.rit.wrong & 1u << i)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    _(wrongs[i].text));
 	if (b.len > 0)
@@ -317,13 +317,13 @@ virtual_face(const struct flow *f, struct page *p)
 {
 	char pin[9];
 
-	if (!virtual_cards(f) || !f->card.is_virtual ||
-	    f->tray_name[0] == '\0')
+	if (!virtual_cards(f) || !f->cards.card.is_virtual ||
+	    f->cards.tray_name[0] == '\0')
 		return;
-	if (f->card.own_pin)
+	if (f->cards.card.own_pin)
 		page_para(p, _("On the card's face: own PIN. Its holder chose "
 		    "another one than for practice."), NULL);
-	else if (practice_pin(f->tray_name, pin) == 0)
+	else if (practice_pin(f->cards.tray_name, pin) == 0)
 		page_fact(p, "practice", _("On the card's face, its "
 		    "practice PIN (Tab types it)"), pin);
 }

@@ -108,7 +108,7 @@ exchange_packages_fill(const struct flow *f, struct page *p)
 		return;
 	page_fact(p, "region", _("Region"), region_text(f->st.region, name));
 	packages_page(s, p);
-	if (!f->open)
+	if (!f->daemons.open)
 		page_para(p, _("The world is closed; these checks need none of its "
 		    "keys."), NULL);
 	page_field(p, &exchange_packages_fields[0]);

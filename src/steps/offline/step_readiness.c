@@ -44,9 +44,9 @@ fill_check(const struct flow *f, struct page *p)
 
 	page_para(p, _("The module is software: keys leave its process only "
 	    "encrypted, but no FIPS validation stands behind it."), NULL);
-	page_fact(p, "module", _("Module"), f->module_version);
-	page_fact(p, "crypto", _("Cryptography"), f->crypto);
-	page_fact(p, "reader", _("Reader"), f->reader_driver);
+	page_fact(p, "module", _("Module"), f->daemons.module_version);
+	page_fact(p, "crypto", _("Cryptography"), f->daemons.crypto);
+	page_fact(p, "reader", _("Reader"), f->daemons.reader_driver);
 	page_fact(p, "version", _("keyconvoy"), PACKAGE_VERSION);
 	if (s != NULL) {
 		page_fact(p, "keyconvoy", _("Digest of keyconvoy"),
@@ -58,7 +58,7 @@ fill_check(const struct flow *f, struct page *p)
 		page_fact(p, "network", _("Networks that are up"),
 		    s->network[0] == '\0' ? _("none") : s->network);
 	}
-	page_fact(p, "memory", _("Memory of keys"), f->locked ?
+	page_fact(p, "memory", _("Memory of keys"), f->daemons.locked ?
 	    _("locked, never swapped") : _("not locked: it may be swapped"));
 	page_fact(p, "stick", _("Courier stick"), flow_stick(f, path));
 	page_fact(p, "backup", _("Backup medium"), flow_backup(f, path));
@@ -89,7 +89,7 @@ event_check(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (!rehearsal(f) && strcmp(f->reader_driver, "virtual") == 0)
+	if (!rehearsal(f) && strcmp(f->daemons.reader_driver, "virtual") == 0)
 		return flow_notice(f, "production-virtual", NULL);
 	if (name_clock(flow_value(f, "clock"), &typed) < 0)
 		return flow_notice(f, "clock-form", NULL);

@@ -24,7 +24,7 @@ record_copy(struct flow *f, struct view file, int adopted)
 	js_set_str(j, "ident", f->st.ident);
 	dest_record(&f->st, j);
 	for (unsigned i = 0; !adopted && i < f->st.n; i++)
-		if (f->rit.now[i])
+		if (f->cards.rit.now[i])
 			js_add_str(cards, f->st.card[i].number);
 	js_set(j, "cards", cards);
 	return flow_record(f, "copy", j);
@@ -292,7 +292,7 @@ enter(struct flow *f)
 	if (flow_path(f, path, files_copy(f->st.ident, name)) < 0 ||
 	    file_exists(path) != 1)
 		return flow_page(f, "why");
-	return f->open ? look(f) : flow_need_world(f);
+	return f->daemons.open ? look(f) : flow_need_world(f);
 }
 
 static int

@@ -217,7 +217,7 @@ welcome_look_enter(struct flow *f)
 void
 welcome_look_fill(const struct flow *f, struct page *p)
 {
-	page_title(p, strcmp(f->page->id, "finished") == 0 ?
+	page_title(p, flow_shows(f, "finished") ?
 	    _("Finished ceremony: {name}") : _("Looking at: {name}"), "name",
 	    f->st.name, NULL);
 	fill_stopped(f, p);

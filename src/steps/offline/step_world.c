@@ -149,12 +149,12 @@ enter(struct flow *f)
 	const struct state *s = &f->st;
 	char path[FILE_PATH_MAX];
 
-	if (f->detour >= 0)
+	if (flow_on_detour(f))
 		return world_open(f);
 	if (s->world && s->world_own && state_proved(s) < s->n)
 		return world_prove(f);
 	if (s->world)
-		return f->open ? exists_page(f) : world_open(f);
+		return f->daemons.open ? exists_page(f) : world_open(f);
 	if (s->n == 0)
 		return flow_page(f, "how");
 	if (state_enrolled(s) == s->n || (flow_path(f, path, PATH_WORLD) == 0 &&

@@ -30,10 +30,10 @@ place(const struct flow *f)
 enum move
 world_enrol_next(struct flow *f)
 {
-	memset(&f->rit, 0, sizeof(f->rit));
-	f->tray_taken[0] = '\0';
-	f->rit.x = place(f);
-	return f->rit.x == 0 ? world_write(f) : flow_page(f, "insert");
+	memset(&f->cards.rit, 0, sizeof(f->cards.rit));
+	f->cards.tray_taken[0] = '\0';
+	f->cards.rit.x = place(f);
+	return f->cards.rit.x == 0 ? world_write(f) : flow_page(f, "insert");
 }
 
 /* -- insert ------------------------------------------------------------------------ */
@@ -41,7 +41,7 @@ world_enrol_next(struct flow *f)
 enum move
 world_insert_enter(struct flow *f)
 {
-	f->rit.x = place(f);
+	f->cards.rit.x = place(f);
 	virtual_look(f);
 	return MOVE_STAY;
 }
@@ -49,7 +49,7 @@ world_insert_enter(struct flow *f)
 void
 world_insert_fill(const struct flow *f, struct page *p)
 {
-	unsigned x = f->rit.x;
+	unsigned x = f->cards.rit.x;
 	const char *holder = cards_holder(f, x);
 
 	page_title(p, _("Administrator card {x} of {n} ({holder})"), "x",
@@ -72,7 +72,7 @@ world_insert_fill(const struct flow *f, struct page *p)
 static enum move
 judge(struct flow *f)
 {
-	const struct card_info *c = &f->card;
+	const struct card_info *c = &f->cards.card;
 	static const uint8_t none[16];
 
 	for (unsigned i = 0; i < f->st.n; i++)
@@ -87,7 +87,7 @@ judge(struct flow *f)
 	if (c->tries == 0) {
 		virtual_blocked(f);
 		return flow_notice(f, "card-blocked", "number", c->number,
-		    "holder", cards_holder(f, f->rit.x), NULL);
+		    "holder", cards_holder(f, f->cards.rit.x), NULL);
 	}
 	virtual_taken(f);
 	return flow_page(f, "number");
@@ -97,7 +97,7 @@ enum move
 world_insert_event(struct flow *f, const struct event *ev)
 {
 	if (ev_is(ev, KC_NEXT))
-		return virtual_insert(f, f->rit.x);
+		return virtual_insert(f, f->cards.rit.x);
 	if (ev_is(ev, KC_CHAR))
 		return virtual_wrong(f, ev->ch);
 	if (ev_is(ev, KC_F6))
@@ -105,18 +105,18 @@ world_insert_event(struct flow *f, const struct event *ev)
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
 	virtual_look(f);
-	if (f->reader == CARD_TWO)
+	if (f->cards.reader == CARD_TWO)
 		return flow_notice(f, "card-two", NULL);
-	if (f->reader == CARD_NO_READER)
+	if (f->cards.reader == CARD_NO_READER)
 		return flow_notice(f, "reader-gone", NULL);
-	return f->reader == CARD_PRESENT ? cards_info(f, judge) : MOVE_STAY;
+	return f->cards.reader == CARD_PRESENT ? cards_info(f, judge) : MOVE_STAY;
 }
 
 /* The card went away in the middle of its enrolment. */
 int
 world_gone(struct flow *f, const struct event *ev)
 {
-	if (ev->kind != EV_CARD || f->reader == CARD_PRESENT)
+	if (ev->kind != EV_CARD || f->cards.reader == CARD_PRESENT)
 		return 0;
 	flow_page(f, "insert");
 	flow_notice(f, "card-removed", NULL);
@@ -136,17 +136,17 @@ enum move
 world_number_enter(struct flow *f)
 {
 	if (rehearsal(f))
-		flow_set(f, "number", f->card.number);
-	flow_set(f, "holder", cards_holder(f, f->rit.x));
+		flow_set(f, "number", f->cards.card.number);
+	flow_set(f, "holder", cards_holder(f, f->cards.rit.x));
 	return MOVE_STAY;
 }
 
 void
 world_number_fill(const struct flow *f, struct page *p)
 {
-	page_fact(p, "card", _("Card"), say_num(f->rit.x));
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	page_fact(p, "model", _("Model"), f->card.model);
+	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
+	page_fact(p, "model", _("Model"), f->cards.card.model);
 	page_para(p, _("Read the number that is printed on the card in your hand, "
 	    "and type it. It is how people know this card later."), NULL);
 	page_warn(p, _("Next: the card is written. Its factory codes are replaced "
@@ -180,7 +180,7 @@ cards_held_by(const struct flow *f, const char *holder)
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < f->st.n; i++)
-		n += i + 1 != f->rit.x && f->st.card[i].enrolled &&
+		n += i + 1 != f->cards.rit.x && f->st.card[i].enrolled &&
 		    strcmp(f->st.card[i].holder, holder) == 0;
 	return n;
 }
@@ -190,9 +190,9 @@ world_member_json(const struct flow *f, const char *holder)
 {
 	struct json_t *j = js_new();
 
-	js_set_int(j, "x", f->rit.x);
-	js_set_str(j, "number", f->card.number);
-	js_set_hex(j, "guid", f->card.guid, sizeof(f->card.guid));
+	js_set_int(j, "x", f->cards.rit.x);
+	js_set_str(j, "number", f->cards.card.number);
+	js_set_hex(j, "guid", f->cards.card.guid, sizeof(f->cards.card.guid));
 	js_set_str(j, "holder", holder);
 	return j;
 }
@@ -202,11 +202,11 @@ on_factory(struct flow *f, int err, const struct answer *a)
 {
 	if (err < 0)
 		return world_fail(f, err, a);
-	f->card.tries = a->rep.r_c_factory.tries;
+	f->cards.card.tries = a->rep.r_c_factory.tries;
 	flow_page(f, a->rep.r_c_factory.factory ? "pin-new" : "pin-own");
-	if (cards_held_by(f, f->st.card[f->rit.x - 1].holder) > 0)
+	if (cards_held_by(f, f->st.card[f->cards.rit.x - 1].holder) > 0)
 		flow_notice(f, "holder-twice", "holder",
-		    f->st.card[f->rit.x - 1].holder, NULL);
+		    f->st.card[f->cards.rit.x - 1].holder, NULL);
 	return MOVE_STAY;
 }
 
@@ -217,7 +217,7 @@ on_prepare(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0)
 		return world_fail(f, err, a);
-	memcpy(f->card.guid, a->rep.r_c_prepare.guid, sizeof(f->card.guid));
+	memcpy(f->cards.card.guid, a->rep.r_c_prepare.guid, sizeof(f->cards.card.guid));
 	if (flow_record(f, "enrol-begin", world_member_json(f,
 	    flow_value(f, "holder"))) < 0)
 		return MOVE_STAY;
@@ -233,7 +233,7 @@ world_number_event(struct flow *f, const struct event *ev)
 
 	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (!same_number(flow_value(f, "number"), f->card.number))
+	if (!same_number(flow_value(f, "number"), f->cards.card.number))
 		return flow_notice(f, "number-differs", NULL);
 	if (name_person(holder) < 0)
 		return flow_notice(f, "name-form", NULL);
@@ -249,8 +249,8 @@ world_number_event(struct flow *f, const struct event *ev)
 void
 world_fill_card(const struct flow *f, struct page *p)
 {
-	page_fact(p, "card", _("Card"), say_num(f->rit.x));
-	page_fact(p, "holder", _("Holder"), f->st.card[f->rit.x - 1].holder);
+	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
+	page_fact(p, "holder", _("Holder"), f->st.card[f->cards.rit.x - 1].holder);
 }
 
 /* -- remove ----------------------------------------------------------------------------- */
@@ -260,20 +260,20 @@ world_remove_fill(const struct flow *f, struct page *p)
 {
 	world_fill_card(f, p);
 	page_para(p, _("Card {x} is enrolled: its key was made on the card and "
-	    "cannot leave it."), "x", say_num(f->rit.x), NULL);
+	    "cannot leave it."), "x", say_num(f->cards.rit.x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand."),
-	    "holder", f->st.card[f->rit.x - 1].holder, NULL);
+	    "holder", f->st.card[f->cards.rit.x - 1].holder, NULL);
 	cards_tray(f, p);
 }
 
 enum move
 world_remove_event(struct flow *f, const struct event *ev)
 {
-	if (ev->kind == EV_CARD && f->reader == CARD_ABSENT)
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_ABSENT)
 		return world_enrol_next(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (f->reader == CARD_ABSENT)
+	if (f->cards.reader == CARD_ABSENT)
 		return world_enrol_next(f);
 	if (virtual_cards(f))
 		return flow_tray(f, TRAY_REMOVE, "");

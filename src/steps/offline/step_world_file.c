@@ -14,7 +14,7 @@ on_loaded(struct flow *f, int err, const struct answer *a)
 		err = ERR_WORLD_OTHER;
 	if (err < 0)
 		return flow_fail(f, err);
-	f->loaded = 1;
+	f->daemons.loaded = 1;
 	return f->then(f);
 }
 
@@ -26,7 +26,7 @@ world_load(struct flow *f, enum move (*then)(struct flow *f))
 	enum move m;
 	int err;
 
-	if (f->loaded)
+	if (f->daemons.loaded)
 		return then(f);
 	flow_page(f, "loading");
 	f->then = then;

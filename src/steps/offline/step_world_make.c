@@ -36,7 +36,7 @@ on_adopt(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0 || !is_ours(f, r))
 		return flow_notice(f, "world-strange", NULL);
-	f->loaded = 1;
+	f->daemons.loaded = 1;
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	if (err == 0)

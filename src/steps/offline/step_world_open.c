@@ -27,12 +27,12 @@ opened(struct flow *f)
 	struct json_t *j = js_new(), *cards = js_new_arr();
 
 	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->rit.now[i])
+		if (f->cards.rit.now[i])
 			js_add_str(cards, f->st.card[i].number);
 	js_set(j, "cards", cards);
 	if (flow_record(f, "opened", j) < 0)
 		return MOVE_STAY;
-	if (f->detour >= 0)
+	if (flow_on_detour(f))
 		return MOVE_NEXT;
 	return flow_page(f, "exists");
 }
@@ -46,8 +46,8 @@ begin_open(struct flow *f)
 enum move
 world_open(struct flow *f)
 {
-	if (f->open)
-		return f->detour >= 0 ? MOVE_NEXT : flow_page(f, "exists");
+	if (f->daemons.open)
+		return flow_on_detour(f) ? MOVE_NEXT : flow_page(f, "exists");
 	return world_load(f, begin_open);
 }
 
@@ -117,7 +117,7 @@ on_taken(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0)
 		return flow_fail(f, err);
-	f->loaded = 1;
+	f->daemons.loaded = 1;
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	if (err == 0)

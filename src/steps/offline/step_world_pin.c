@@ -19,24 +19,24 @@ const struct field_def world_pin_own_fields[] = {
 static enum move
 on_enrol(struct flow *f, int err, const struct answer *a)
 {
-	const struct member *m = &f->st.card[f->rit.x - 1];
+	const struct member *m = &f->st.card[f->cards.rit.x - 1];
 	struct json_t *j;
 
 	if (err == ERR_CARD_MGM) {
 		flow_page(f, "insert");
-		return flow_notice(f, "mgm-unknown", "number", f->card.number,
+		return flow_notice(f, "mgm-unknown", "number", f->cards.card.number,
 		    NULL);
 	}
 	if (err < 0)
 		return world_fail(f, err, a);
 	j = world_member_json(f, m->holder);
 	js_set_hex(j, "point", a->rep.r_enrol.point, 65);
-	js_set_bool(j, "puk_kept", f->card.puk_kept);
+	js_set_bool(j, "puk_kept", f->cards.card.puk_kept);
 	/* Its PIN is its own by now: this card begins again. */
 	if ((err = flow_record(f, "enrolled", j)) < 0)
 		return world_fail(f, err, a);
 	flow_page(f, "remove");
-	if (f->card.puk_kept)
+	if (f->cards.card.puk_kept)
 		flow_notice(f, "puk-changed", NULL);
 	return MOVE_STAY;
 }
@@ -55,17 +55,17 @@ on_puk(struct flow *f, int err, const struct answer *a)
 	const struct view *puk = &a->rep.r_c_puk.puk;
 
 	if (err == ERR_PUK_CHANGED) {
-		f->card.puk_kept = 1;
+		f->cards.card.puk_kept = 1;
 		return make_key(f);
 	}
 	if (err < 0)
 		return world_fail(f, err, a);
 	if (puk->len == 0)
 		return make_key(f);
-	secret_free(&f->puk);
-	if (secret_new(&f->puk, puk->len) < 0)
+	secret_free(&f->cards.puk);
+	if (secret_new(&f->cards.puk, puk->len) < 0)
 		return flow_fail(f, ERR_NOMEM);
-	memcpy(f->puk.p, puk->p, puk->len);
+	memcpy(f->cards.puk.p, puk->p, puk->len);
 	return flow_page(f, "puk");
 }
 
@@ -75,9 +75,9 @@ on_pin(struct flow *f, int err, const struct answer *a)
 	const struct req_c_puk req = { .forget = (uint8_t)f->st.puk_forget };
 
 	if (err == ERR_PIN) {
-		f->card.tries = a->detail;
+		f->cards.card.tries = a->detail;
 		return flow_notice(f, "pin-wrong", "n", say_num(a->detail),
-		    "number", f->card.number, NULL);
+		    "number", f->cards.card.number, NULL);
 	}
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
@@ -92,7 +92,7 @@ void
 world_pin_new_fill(const struct flow *f, struct page *p)
 {
 	world_fill_card(f, p);
-	page_fact(p, "number", _("Number on the card"), f->card.number);
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	page_para(p, _("The card has its factory PIN. Choose a new one: 6 to 8 "
 	    "digits, typed twice, known to you alone. It is never written down "
 	    "beside the card."), NULL);
@@ -132,8 +132,8 @@ void
 world_pin_own_fill(const struct flow *f, struct page *p)
 {
 	world_fill_card(f, p);
-	page_fact(p, "number", _("Number on the card"), f->card.number);
-	page_fact(p, "tries", _("Tries left"), say_num(f->card.tries));
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
+	page_fact(p, "tries", _("Tries left"), say_num(f->cards.card.tries));
 	page_para(p, _("This card has a PIN of its own already. Type it: it is "
 	    "kept. A wrong one uses a try."), NULL);
 	virtual_face(f, p);
@@ -168,8 +168,8 @@ world_puk_fill(const struct flow *f, struct page *p)
 	page_para(p, _("Write this PUK on the paper for the sealed envelope; it is "
 	    "shown once. Whoever has the card and the PUK can set a new PIN."),
 	    NULL);
-	if (f->puk.len > 0)
-		page_secret(p, _("PUK"), (const char *)f->puk.p);
+	if (f->cards.puk.len > 0)
+		page_secret(p, _("PUK"), (const char *)f->cards.puk.p);
 	cards_tray(f, p);
 }
 
@@ -177,11 +177,11 @@ enum move
 world_puk_event(struct flow *f, const struct event *ev)
 {
 	if (world_gone(f, ev)) {
-		secret_free(&f->puk);
+		secret_free(&f->cards.puk);
 		return MOVE_STAY;
 	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	secret_free(&f->puk);
+	secret_free(&f->cards.puk);
 	return make_key(f);
 }

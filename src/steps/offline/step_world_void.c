@@ -47,7 +47,7 @@ world_void_event(struct flow *f, const struct event *ev)
 	buf_free(&name);
 	if (flow_record(f, "void", j) < 0)
 		return MOVE_STAY;
-	f->loaded = f->open = 0;
+	f->daemons.loaded = f->daemons.open = 0;
 	world_enrol_next(f);
 	return flow_notice(f, "card-unprovable", NULL);
 }

@@ -1,0 +1,25 @@
+/* What is under way. The engine's: steps and the loop have flow.h. */
+#ifndef KC_FLOW_RUN_H
+#define KC_FLOW_RUN_H
+
+#include "src/flow/flow.h"
+
+struct run {
+	struct client *keyd, *cardd;
+	flow_reply reply;		/* of the request in flight */
+	struct rec_progress progress;
+
+	struct hashing hashing;		/* of flow_hash */
+	enum move (*hashed)(struct flow *f, int err);	/* slices are due */
+
+	const struct errand *errand;	/* that is wanted or runs; NULL none */
+	int errand_runs;
+	struct buf errand_asks;		/* its request, until it has it */
+
+	int lost;			/* daemons ended, the loop starts new ones */
+	int want_daemons;		/* the loop shall start them now */
+	int ended;			/* the loop shall end; exit status below */
+	int status;			/* 0 done, 4 left, 3 environment */
+};
+
+#endif
