@@ -44,7 +44,7 @@ $drop "$run/keyconvoy" --lang en --replay "$scripts/offline-azure.script" \
     --var KEK="$dir/stick/kek.pem" --var KID="$kid" \
     >"$dir/out" 2>"$dir/err" </dev/null &
 pages=$!
-for ((i = 0; i < 200; i++)); do
+for ((i = 0; i < 3000; i++)); do
 	jailed "$pages" && break
 	kill -0 "$pages" 2>/dev/null || break
 	sleep 0.02
