@@ -1,5 +1,6 @@
 /* Keys, and what KML signs. */
 #include "hsm/keyd_part.h"
+#include "hsm/keys/acts.h"
 
 /* -- keys ---------------------------------------------------------------- */
 
@@ -22,7 +23,7 @@ on_generate(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	buf_init(&file, KEY_FILE_MAX);
 	buf_init(&spki, 4096);
 	err = k->module->generate(k->hsm, req, &progress, &file, &spki);
-	if (err == 0) {
+	if (err == 0 && (err = act_generate(&k->guard, buf_view(&file))) == 0) {
 		r->file = daemon_out(d, file.p, file.len);
 		r->spki = daemon_out(d, spki.p, spki.len);
 	}
@@ -64,7 +65,8 @@ on_copy(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&file, KEY_FILE_MAX);
-	err = k->module->copy(k->hsm, req, &file);
+	if ((err = k->module->copy(k->hsm, req, &file)) == 0)
+		err = act_copy(&k->guard, buf_view(&file));
 	r->file = give(d, &file);
 	return err;
 }
@@ -72,6 +74,7 @@ on_copy(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 int
 on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
+	const struct req_wrap *q = req;
 	struct rep_wrap *r = rep;
 	struct keyd *k = keyd(d);
 	struct buf byok;
@@ -79,7 +82,8 @@ on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&byok, BYOK_FILE_MAX);
-	err = k->module->wrap(k->hsm, req, &byok);
+	if ((err = k->module->wrap(k->hsm, q, &byok)) == 0)
+		err = act_wrap(&k->guard, q->copy, buf_view(&byok));
 	r->byok = give(d, &byok);
 	return err;
 }
@@ -94,7 +98,8 @@ on_pack(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&package, PACKAGE_MAX);
-	err = k->module->pack(k->hsm, req, &package);
+	if ((err = k->module->pack(k->hsm, req, &package)) == 0)
+		err = act_pack(&k->guard, req, buf_view(&package));
 	r->package = give(d, &package);
 	return err;
 }
@@ -105,15 +110,35 @@ int
 on_seal(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	struct rep_seal *r = rep;
-	struct keyd *k = keyd(d);
-	struct buf jws;
+	struct buf jws, acts;
 	int err;
 
 	(void)detail;
 	buf_init(&jws, WIRE_STR_MAX);
-	if ((err = guard_seal(&k->guard, req, &jws)) == 0)
+	buf_init(&acts, WIRE_STR_MAX);
+	if ((err = guard_seal(&keyd(d)->guard, req, &jws, &acts)) == 0) {
 		r->jws = daemon_out_str(d, buf_str(&jws));
+		r->acts = daemon_out_str(d, buf_str(&acts));
+	}
+	buf_free(&acts);
 	buf_free(&jws);
+	return err;
+}
+
+int
+on_sealed(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_sealed *q = req;
+	struct rep_sealed *r = rep;
+	struct buf cards;
+	int err;
+
+	(void)detail;
+	buf_init(&cards, SHAMIR_MAX);
+	if ((err = guard_sealed(&keyd(d)->guard, view_str(q->jws), r,
+	    &cards)) == 0)
+		r->cards = daemon_out(d, cards.p, cards.len);
+	buf_free(&cards);
 	return err;
 }
 
@@ -128,7 +153,8 @@ on_manifest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&jws, 3 * MANIFEST_MAX);
-	err = guard_manifest(&k->guard, q->payload, &jws);
+	if ((err = guard_manifest(&k->guard, q->payload, &jws)) == 0)
+		err = act_manifest(&k->guard, buf_view(&jws));
 	r->jws = give(d, &jws);
 	return err;
 }

@@ -83,21 +83,26 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 /* -- the table ----------------------------------------------------------- */
 
+#define RITUAL DAEMON_OWN(0)	/* goes on after it */
+#define GRANTS DAEMON_OWN(1)	/* what K cards allowed stays */
+
 static const struct daemon_row rows[] = {
 	{ MSG_HELLO, IN(START), 0, on_hello },
 	{ MSG_KEK, GREETED, 0, on_kek },
 	{ MSG_ENROL, IN(IDLE) | IN(LOADED), 0, on_enrol },
 	{ MSG_WORLD_CREATE, IN(IDLE) | IN(LOADED), 0, on_world_create },
 	{ MSG_WORLD_LOAD, IN(IDLE) | IN(LOADED), 0, on_world_load },
-	{ MSG_IDENTIFY, GREETED, 0, on_identify },
+	{ MSG_IDENTIFY, GREETED, RITUAL, on_identify },
 	{ MSG_RITUAL_BEGIN, WORLD, 0, on_ritual_begin },
-	{ MSG_RITUAL_CARD, WORLD, 0, on_ritual_card },
-	{ MSG_RITUAL_END, WORLD, 0, on_ritual_end },
+	{ MSG_RITUAL_CARD, WORLD, RITUAL, on_ritual_card },
+	{ MSG_RITUAL_END, WORLD, RITUAL, on_ritual_end },
 	{ MSG_GENERATE, IN(OPEN), 0, on_generate },
-	{ MSG_DESCRIBE, GREETED, 0, on_describe },
-	{ MSG_COPY, IN(OPEN), 0, on_copy },
+	{ MSG_DESCRIBE, GREETED, GRANTS, on_describe },
+	{ MSG_COPY, IN(OPEN), GRANTS, on_copy },
 	{ MSG_WRAP, IN(OPEN), 0, on_wrap },
-	{ MSG_SEAL, IN(OPEN), 0, on_seal },
+	{ MSG_SEAL, IN(OPEN), RITUAL | GRANTS, on_seal },
+	{ MSG_SEALED, GREETED, RITUAL | GRANTS, on_sealed },
+	{ MSG_CLOSE, GREETED, 0, on_close },
 	{ MSG_MANIFEST, IN(OPEN), 0, on_manifest },
 	{ MSG_CHECK, GREETED, 0, on_check },
 	{ MSG_BYOK, GREETED, 0, on_byok },
@@ -111,9 +116,22 @@ static const struct daemon_row rows[] = {
 	{ MSG_DECRYPT, IN(OPEN), 0, on_decrypt },
 };
 
+/* What people allowed with their cards is for what comes next, or for nothing. */
+static void
+before(struct daemon *d, const struct daemon_row *row)
+{
+	struct guard *g = &keyd(d)->guard;
+
+	if ((row->flags & RITUAL) == 0)
+		ritual_drop(g);
+	if ((row->flags & GRANTS) == 0)
+		g->granted.n = 0;
+}
+
 const struct daemon_def keyd_def = {
 	.name = "keyconvoy-keyd",
 	.rows = rows,
 	.n = sizeof(rows) / sizeof(rows[0]),
 	.phase = START,
+	.before = before,
 };

@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 
 #include "hsm/crypto/pkey.h"
+#include "hsm/keys/acts.h"
 #include "src/base/err.h"
 
 /* -- the world ----------------------------------------------------------- */
@@ -22,6 +23,7 @@ on_world_create(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	buf_init(&file, WORLD_FILE_MAX);
 	if ((err = guard_create(&k->guard, req, &file)) == 0 &&
+	    (err = act_world(&k->guard, buf_view(&file))) == 0 &&
 	    (err = guard_info(&k->guard, &info)) == 0) {
 		memcpy(r->hknso, info.hknso, SHA256_LEN);
 		memcpy(r->hkm, info.hkm, SHA256_LEN);
@@ -86,6 +88,17 @@ card_agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
 }
 
 static int
+card_cert(void *arg, struct buf *out)
+{
+	const struct req_x_cert req = { 0 };
+	struct rep_x_cert rep = { 0 };
+	struct asking *a = arg;
+	int err = daemon_ask_peer(a->d, MSG_X_CERT, &req, &rep, a->detail);
+
+	return err != 0 ? err : buf_put(out, rep.cert.p, rep.cert.len);
+}
+
+static int
 card_store(void *arg, struct view cert)
 {
 	struct asking *a = arg;
@@ -117,13 +130,16 @@ on_enrol(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 int
 on_ritual_begin(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
-	const struct req_ritual_begin *q = req;
 	struct rep_ritual_begin *r = rep;
-	struct keyd *k = keyd(d);
+	struct buf grants;
+	int err;
 
 	(void)detail;
-	return ritual_begin(&k->guard, (enum ritual)q->purpose, &r->k,
-	    &r->n);
+	buf_init(&grants, GRANTS_MAX * 1024);
+	if ((err = ritual_begin(&keyd(d)->guard, req, r, &grants)) == 0)
+		r->grants = daemon_out(d, r->grants.p, r->grants.len);
+	buf_free(&grants);
+	return err;
 }
 
 int
@@ -133,7 +149,7 @@ on_ritual_card(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	struct rep_ritual_card *r = rep;
 	struct asking a = { d, detail };
 	const struct hsm_card card = { .arg = &a, .agree = card_agree,
-		.store = card_store };
+		.cert = card_cert, .store = card_store };
 	struct keyd *k = keyd(d);
 
 	return ritual_card(&k->guard, q->x, &card, &r->have);
@@ -153,5 +169,18 @@ on_ritual_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	r->open = (uint8_t)k->guard.open;
 	if (r->open)
 		d->phase = OPEN;
+	return 0;
+}
+
+int
+on_close(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct guard *g = &keyd(d)->guard;
+
+	(void)req;
+	(void)rep;
+	(void)detail;
+	guard_close(g);
+	d->phase = g->loaded ? LOADED : IDLE;
 	return 0;
 }

@@ -5,6 +5,7 @@ libhsm_a_SOURCES = \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/keyd_serve.c %D%/keyd_serve.h %D%/keyd_file.c %D%/keyd_key.c \
 	%D%/keyd_part.h %D%/keyd_vault.c %D%/keyd_world.c \
+	%D%/crypto/blind.c %D%/crypto/blind.h \
 	%D%/crypto/dsa.c %D%/crypto/dsa.h %D%/crypto/dsa_domains.c \
 	%D%/crypto/jwk.c \
 	%D%/crypto/keywrap.c %D%/crypto/keywrap.h \
@@ -13,6 +14,7 @@ libhsm_a_SOURCES = \
 	%D%/jose/jose.c %D%/jose/jose.h %D%/jose/jose_alg.c \
 	%D%/jose/jose_jwe.c %D%/jose/jose_jws.c \
 	%D%/world/cert.c %D%/world/cert.h \
+	%D%/world/grants.c %D%/world/grants.h \
 	%D%/world/guard.c %D%/world/guard.h %D%/world/identify.c \
 	%D%/world/ritual.c %D%/world/seal.c \
 	%D%/world/sign.c %D%/world/sign.h \
@@ -20,6 +22,7 @@ libhsm_a_SOURCES = \
 	%D%/world/trust.c %D%/world/trust.h \
 	%D%/world/world.h %D%/world/world_make.c %D%/world/world_parts.c \
 	%D%/world/world_parts.h %D%/world/world_read.c \
+	%D%/keys/acts.c %D%/keys/acts.h \
 	%D%/keys/byok.c %D%/keys/byok.h \
 	%D%/keys/kek.c %D%/keys/kek.h \
 	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
@@ -38,7 +41,8 @@ pkglibexec_PROGRAMS += keyconvoy-keyd
 keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
-unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
+unit_tests += tests/unit/test_blind tests/unit/test_guard \
+	tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
 	tests/unit/test_kek \
 	tests/unit/test_suite tests/unit/test_world tests/unit/test_sign \
@@ -46,6 +50,7 @@ unit_tests += tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_keyd tests/unit/test_keyd_ends \
 	tests/unit/test_exchange \
 	tests/unit/test_exchange_form
+tests_unit_test_blind_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
@@ -55,7 +60,8 @@ tests_unit_test_jws_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_jwe_SOURCES = tests/unit/test_jwe.c $(jose_here)
 tests_unit_test_jwe_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
-fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h
+grant_of = tests/unit/grant_of.c tests/unit/grant_of.h
+fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h $(grant_of)
 fake_vault = $(fake_cards) tests/unit/fake_vault.c tests/unit/fake_vault.h
 unit_tests += tests/unit/test_transfer tests/unit/test_import tests/unit/test_vault
 transfer_here = tests/unit/transfer_here.c tests/unit/transfer_here.h $(fake_vault)
@@ -88,6 +94,8 @@ tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
 tests_fake_toolset_fixture_CFLAGS  = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
 tests_fake_toolset_fixture_LDADD   = $(cloud_libs) $(hsm_libs) $(ARCHIVE_LIBS) \
 	$(CMOCKA_LIBS)
+tests_unit_test_guard_SOURCES = tests/unit/test_guard.c $(fake_cards)
+tests_unit_test_guard_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 soft_here = tests/unit/soft_here.c tests/unit/soft_here.h $(fake_cards)
 tests_unit_test_soft_SOURCES = tests/unit/test_soft.c $(soft_here)
 tests_unit_test_soft_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)

@@ -47,7 +47,7 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 bench_common = %D%/bench/bench.c %D%/bench/bench.h
 bench_libs = libhsm.a libcard.a $(flow_libs) $(wire_libs)
 # In the top folder, where a program finds its daemons.
-bench_keyd = %D%/bench/bench_keyd.c %D%/bench/bench_keyd.h
+bench_keyd = %D%/bench/bench_keyd.c %D%/bench/bench_keyd.h $(grant_of)
 keyconvoy_bench_wrap_SOURCES = %D%/bench/bench_wrap.c $(bench_keyd) \
 	$(bench_common)
 keyconvoy_bench_wrap_LDADD = libspawn.a $(bench_libs)

@@ -72,9 +72,26 @@ static int (*const destinations[])(const struct guard *g,
 	[METHOD_WORLD] = for_world,
 };
 
+/* Did K cards want this copy? *grant is what they have to have allowed. */
+static int
+allowed(const struct guard *g, const struct key_info *info, struct grant *grant)
+{
+	int err = pkey_spki_digest(info->pub, grant->key);
+
+	if (err != 0)
+		return err;
+	grant->method = info->method;
+	memcpy(grant->kek, info->kek, SHA256_LEN);
+	memcpy(grant->kid, info->kid, sizeof(grant->kid));
+	memcpy(grant->region, info->region, sizeof(grant->region));
+	memcpy(grant->target, info->target, SHA256_LEN);
+	return grants_has(&g->granted, grant) ? 0 : ERR_QUORUM;
+}
+
 static int
 write_copy(const struct guard *g, const struct req_copy *req,
-    struct key_info *info, const struct secret *der, struct buf *file)
+    struct key_info *info, const struct secret *der, struct grant *grant,
+    struct buf *file)
 {
 	int err;
 
@@ -83,9 +100,11 @@ write_copy(const struct guard *g, const struct req_copy *req,
 		return ERR_UNSUPPORTED;
 	if ((err = destinations[req->method](g, req, info)) != 0)
 		return err;
+	info->method = (enum method)req->method;
+	if ((err = allowed(g, info, grant)) != 0)
+		return err;
 	memcpy(info->app, "xferacld", sizeof("xferacld"));
 	info->rights = RIGHT_TRANSFER;
-	info->method = (enum method)req->method;
 	return key_write(info, &g->km, view_of(der->p, der->len), file);
 }
 
@@ -93,6 +112,7 @@ int
 soft_copy(struct hsm *h, const struct req_copy *req, struct buf *file)
 {
 	struct guard *g = h->guard;
+	struct grant grant = { 0 };
 	struct secret der = { 0 };
 	struct key_info info;
 	int err = soft_key_open(g, req->file, &info, &der);
@@ -101,10 +121,10 @@ soft_copy(struct hsm *h, const struct req_copy *req, struct buf *file)
 		return err;
 	if ((info.rights & RIGHT_COPY) == 0)
 		err = ERR_RIGHTS;
-	else if (!g->rights_proved)
+	else if (g->granted.n == 0)
 		err = ERR_QUORUM;
-	else if ((err = write_copy(g, req, &info, &der, file)) == 0)
-		g->rights_proved = 0;
+	else if ((err = write_copy(g, req, &info, &der, &grant, file)) == 0)
+		grants_use(&g->granted, &grant);
 	secret_free(&der);
 	key_info_free(&info);
 	return err;

@@ -7,11 +7,23 @@
 #include "src/base/err.h"
 
 void
-guard_free(struct guard *g)
+guard_close(struct guard *g)
 {
 	ritual_drop(g);
 	secret_free(&g->km);
 	EVP_PKEY_free(g->kml);
+	g->kml = NULL;
+	g->open = 0;
+	g->n_opened = 0;
+	g->granted.n = 0;
+}
+
+void
+guard_free(struct guard *g)
+{
+	guard_close(g);
+	buf_free(&g->seals.acts);
+	EVP_PKEY_free(g->seals.kml);
 	world_free(&g->world);
 	memset(g, 0, sizeof(*g));
 }
@@ -55,6 +67,9 @@ take_world(struct guard *g, const struct world *w)
 		world_free(&g->world);
 	g->world = *w;
 	g->loaded = 1;
+	/* Its delegations are of another KNSO, maybe. */
+	EVP_PKEY_free(g->seals.kml);
+	g->seals.kml = NULL;
 }
 
 /* What was made is read again as any file is: a world that keyd would refuse
@@ -87,12 +102,11 @@ guard_create(struct guard *g, const struct req_world_create *req,
 	if (g->open)
 		return ERR_PHASE;
 	buf_init(&made, WORLD_FILE_MAX);
-	if ((err = make(g, req, &made, &w)) == 0) {
-		if ((err = buf_put(file, made.p, made.len)) == 0)
-			take_world(g, &w);
-		else
-			world_free(&w);
-	}
+	if ((err = make(g, req, &made, &w)) == 0 &&
+	    (err = buf_put(file, made.p, made.len)) != 0)
+		world_free(&w);
+	if (err == 0)
+		take_world(g, &w);
 	buf_free(&made);
 	return err;
 }

@@ -10,6 +10,7 @@
 #ifndef KC_HSM_WORLD_GUARD_H
 #define KC_HSM_WORLD_GUARD_H
 
+#include "hsm/world/grants.h"
 #include "hsm/world/world.h"
 
 /* The card in the reader, its PIN verified. */
@@ -18,8 +19,21 @@ struct hsm_card {
 	/* ECDH of the card's 9D key with a P-256 point: the x coordinate. */
 	int (*agree)(void *arg, const uint8_t point[static 65],
 	    uint8_t z[static 32]);
+	/* The certificate that stands on the card, appended; none is no error. */
+	int (*cert)(void *arg, struct buf *out);
 	/* The certificate of the 9D key goes onto the card. */
 	int (*store)(void *arg, struct view cert);
+};
+
+/* What is sealed, of this run of keyd: seal.c. */
+struct seals {
+	uint8_t run[16];		/* random; drawn for the first seal */
+	uint8_t ceremony[16];		/* of the first seal, for good */
+	uint64_t seq, n;		/* of the last one; 0: none yet */
+	struct buf acts;		/* since then: hsm/keys/acts.h */
+	/* the last delegation of an older set that held */
+	uint8_t delegation[SHA256_LEN];
+	EVP_PKEY *kml;
 };
 
 struct guard {
@@ -31,14 +45,22 @@ struct guard {
 	int ritual;			/* enum ritual, 0: none */
 	struct secret shares;		/* SHAMIR_MAX of SHAMIR_LEN, by x - 1 */
 	uint8_t seen[SHAMIR_MAX];
+	struct grants asked;		/* what it is about */
 
 	int open;
 	struct secret km;
 	EVP_PKEY *kml;
-	int rights_proved;		/* K cards, for one copy */
+	uint8_t opened[SHAMIR_MAX];	/* the x of the cards that did */
+	size_t n_opened;
+	struct grants granted;		/* by K cards, not used yet */
+
+	struct seals seals;
 };
 
 void guard_free(struct guard *g);	/* wipes; one of zeros is empty */
+
+/* Wipes the keys, the ritual and what it allowed; the world stays loaded. */
+void guard_close(struct guard *g);
 
 /* -- guard.c: the world -------------------------------------------------------- */
 
@@ -58,10 +80,15 @@ int guard_receives(const struct guard *g);
 /* Whose card is this? */
 int guard_identify(const struct guard *g, const struct req_identify *req,
     struct rep_identify *out);
+/* The same by a certificate alone. */
+enum card_who guard_cert_who(const struct guard *g, struct view der);
 
 /* -- ritual.c ------------------------------------------------------------------ */
 
-int ritual_begin(struct guard *g, enum ritual purpose, uint8_t *k, uint8_t *n);
+/* msg.h says which cards a ritual takes, and what its end means. grants holds
+ * what rep->grants points to. */
+int ritual_begin(struct guard *g, const struct req_ritual_begin *req,
+    struct rep_ritual_begin *rep, struct buf *grants);
 int ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
     uint8_t *have);
 int ritual_end(struct guard *g);
@@ -69,8 +96,14 @@ void ritual_drop(struct guard *g);
 
 /* -- seal.c: what KML signs ---------------------------------------------------- */
 
-int guard_seal(const struct guard *g, const struct req_seal *req,
-    struct buf *jws);
+/* acts: the texts that it covers, which begin anew. */
+int guard_seal(struct guard *g, const struct req_seal *req, struct buf *jws,
+    struct buf *acts);
+/* cards holds what rep->cards points to. */
+int guard_sealed(struct guard *g, struct view jws, struct rep_sealed *rep,
+    struct buf *cards);
+/* One act more, with its LF. ERR_TOOBIG: a seal has to come first. */
+int guard_act(struct guard *g, struct view text);
 int guard_manifest(const struct guard *g, struct view payload, struct buf *jws);
 
 #endif

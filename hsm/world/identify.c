@@ -35,6 +35,16 @@ by_cert(const struct guard *g, struct view der, const struct cert *c)
 	return WHO_THIS;
 }
 
+enum card_who
+guard_cert_who(const struct guard *g, struct view der)
+{
+	struct cert c;
+
+	if (der.len == 0)
+		return WHO_BLANK;
+	return cert_peek(der, &c) != 0 ? WHO_FOREIGN : by_cert(g, der, &c);
+}
+
 /* The GUID finds the card; whether it has the key shows when it opens its share. */
 int
 guard_identify(const struct guard *g, const struct req_identify *req,

@@ -1,6 +1,7 @@
 /* Rituals with people: K cards give their shares, LT exists for one moment. */
 #include <string.h>
 
+#include "hsm/crypto/blind.h"
 #include "hsm/world/guard.h"
 #include "src/base/err.h"
 
@@ -9,26 +10,75 @@ ritual_drop(struct guard *g)
 {
 	secret_free(&g->shares);
 	memset(g->seen, 0, sizeof(g->seen));
+	g->asked.n = 0;
 	g->ritual = 0;
 }
 
-int
-ritual_begin(struct guard *g, enum ritual purpose, uint8_t *k, uint8_t *n)
+/* -- begin --------------------------------------------------------------------- */
+
+/* What each may have as its subject. */
+static const struct {
+	size_t least, most;	/* grants */
+} rituals[] = {
+	[RITUAL_PROVE] = { 0, 0 },
+	[RITUAL_OPEN] = { 0, 0 },
+	[RITUAL_RIGHTS] = { 1, GRANTS_MAX },
+};
+
+static int
+take_subject(struct guard *g, const struct req_ritual_begin *req)
 {
-	if (!g->loaded)
-		return ERR_PHASE;
-	if (purpose != RITUAL_PROVE && purpose != RITUAL_OPEN &&
-	    purpose != RITUAL_RIGHTS)
+	struct grants asked;
+	int err;
+
+	if (req->purpose < RITUAL_PROVE ||
+	    req->purpose >= sizeof(rituals) / sizeof(rituals[0]))
 		return ERR_ARG;
-	ritual_drop(g);
-	if (secret_new(&g->shares, SHAMIR_MAX * SHAMIR_LEN) != 0)
-		return ERR_NOMEM;
-	g->ritual = purpose;
-	g->rights_proved = 0;
-	*k = (uint8_t)g->world.k;
-	*n = (uint8_t)g->world.n;
+	if ((err = grants_read(req->grants, &asked)) != 0)
+		return err;
+	if (asked.n < rituals[req->purpose].least ||
+	    asked.n > rituals[req->purpose].most)
+		return ERR_ARG;
+	g->asked = asked;
 	return 0;
 }
+
+/* As it is kept, which is what will be done. */
+static int
+echo(const struct guard *g, struct rep_ritual_begin *rep, struct buf *grants)
+{
+	int err = grants_write(&g->asked, grants);
+
+	if (err != 0)
+		return err;
+	rep->k = (uint8_t)g->world.k;
+	rep->n = (uint8_t)g->world.n;
+	rep->purpose = (uint8_t)g->ritual;
+	memcpy(rep->hknso, g->world.hknso, SHA256_LEN);
+	rep->grants = buf_view(grants);
+	return 0;
+}
+
+int
+ritual_begin(struct guard *g, const struct req_ritual_begin *req,
+    struct rep_ritual_begin *rep, struct buf *grants)
+{
+	int err;
+
+	ritual_drop(g);
+	g->granted.n = 0;
+	if (!g->loaded)
+		return ERR_PHASE;
+	if ((err = take_subject(g, req)) != 0)
+		return err;
+	g->ritual = req->purpose;
+	if ((err = secret_new(&g->shares, SHAMIR_MAX * SHAMIR_LEN)) != 0 ||
+	    (err = echo(g, rep, grants)) != 0)
+		ritual_drop(g);
+	return err;
+}
+
+/* -- a card -------------------------------------------------------------------- */
 
 static unsigned
 count(const struct guard *g)
@@ -40,22 +90,61 @@ count(const struct guard *g)
 	return n;
 }
 
-/* The card's own share, by its key: nothing else can open it. */
+/* The card's own share, by its key: nothing else can open it. The card is asked
+ * about a point that it meets once: what it answers opens nothing again. */
 static int
 open_share(struct guard *g, unsigned x, const struct hsm_card *card)
 {
-	uint8_t point[POINT_LEN];
+	uint8_t point[POINT_LEN], blinded[POINT_LEN], answer[32];
 	struct secret z = { 0 };
+	struct blind b = { 0 };
 	int err;
 
 	if ((err = world_share_point(&g->world, x, point)) != 0 ||
-	    (err = secret_new(&z, 32)) != 0)
+	    (err = blind_new(&b, point, blinded)) != 0)
 		return err;
-	if ((err = card->agree(card->arg, point, z.p)) == 0 &&
+	if ((err = card->agree(card->arg, blinded, answer)) == 0 &&
+	    (err = blind_undo(&b, answer, &z)) == 0 &&
 	    world_share_open(&g->world, x, &z,
 	    g->shares.p + (size_t)(x - 1) * SHAMIR_LEN) != 0)
 		err = ERR_SHARE;
+	blind_free(&b);
 	secret_free(&z);
+	return err;
+}
+
+/* Why this certificate is not the one that this world has for this card. */
+static int
+why_not(const struct guard *g, struct view der)
+{
+	switch (guard_cert_who(g, der)) {
+	case WHO_BLANK:
+		return ERR_CARD_UNPROVED;
+	case WHO_OLDER:
+		return ERR_CARD_OLDER;
+	case WHO_THIS:		/* of another card: its share is another one */
+		return ERR_SHARE;
+	default:
+		return ERR_CARD_WORLD;
+	}
+}
+
+/* Is this world's certificate on the card? It has the card's own point, and this
+ * world's name: a world that somebody else made for the same points has another. */
+static int
+is_of_world(const struct guard *g, unsigned x, const struct hsm_card *card)
+{
+	struct buf cert;
+	int err;
+
+	buf_init(&cert, CARD_CERT_MAX);
+	err = card->cert(card->arg, &cert);
+	if (err == ERR_TOOBIG)
+		err = ERR_CARD_WORLD;
+	else if (err == 0 && !view_eq(buf_view(&cert),
+	    g->world.card[x - 1].cert))
+		err = why_not(g, buf_view(&cert));
+	buf_free(&cert);
 	return err;
 }
 
@@ -69,6 +158,8 @@ ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
 		return ERR_PHASE;
 	if (x < 1 || x > g->world.n)
 		return ERR_ARG;
+	if (g->ritual != RITUAL_PROVE && (err = is_of_world(g, x, card)) != 0)
+		return err;
 	if ((err = open_share(g, x, card)) != 0)
 		return err;
 	if (g->ritual == RITUAL_PROVE && (err = card->store(card->arg,
@@ -78,6 +169,8 @@ ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
 	*have = (uint8_t)count(g);
 	return 0;
 }
+
+/* -- end ----------------------------------------------------------------------- */
 
 /* LT out of all shares that were seen. */
 static int
@@ -105,6 +198,15 @@ assemble(const struct guard *g, struct secret *lt)
 	return err;
 }
 
+static void
+keep_opened(struct guard *g)
+{
+	g->n_opened = 0;
+	for (unsigned x = 1; x <= g->world.n; x++)
+		if (g->seen[x - 1])
+			g->opened[g->n_opened++] = (uint8_t)x;
+}
+
 /* LT is proved by what it opens, also when the world is open already. */
 static int
 unlock(struct guard *g)
@@ -121,6 +223,7 @@ unlock(struct guard *g)
 		g->kml = kml;
 		kml = NULL;
 		g->open = 1;
+		keep_opened(g);
 	}
 	secret_free(&km);
 	EVP_PKEY_free(kml);
@@ -138,7 +241,7 @@ ritual_end(struct guard *g)
 		return ERR_QUORUM;
 	if ((err = unlock(g)) != 0)
 		return err;
-	g->rights_proved = g->ritual == RITUAL_RIGHTS;
+	g->granted = g->asked;
 	ritual_drop(g);
 	return 0;
 }

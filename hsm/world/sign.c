@@ -9,7 +9,7 @@ static const struct {
 	const char *name;
 	enum jose_shape shape;
 } forms[] = {
-	[SIGNED_SEAL] = { "keyconvoy-seal-1", JOSE_COMPACT },
+	[SIGNED_SEAL] = { "keyconvoy-seal-2", JOSE_COMPACT },
 	[SIGNED_MANIFEST] = { "keyconvoy-manifest-1", JOSE_FLAT },
 	[SIGNED_TRUST] = { "keyconvoy-trust-1", JOSE_FLAT },
 };
@@ -69,21 +69,23 @@ sign_kml(enum signed_form form, const struct world *w, EVP_PKEY *kml,
 	    out);
 }
 
-static int
-open_jws(const struct jws *jws, struct buf *payload, struct delegation *d,
-    enum mode *mode)
+int
+sign_read(const char *form, enum jose_shape shape, struct view text, size_t max,
+    struct jws *jws, const char **delegation, enum mode *mode)
 {
-	const char *delegation = js_str(jws->header, "delegation");
-	const char *named = js_str(jws->header, "mode");
+	const char *named;
 	int err;
 
-	if (!jws_names(jws, &jws_es256) || delegation == NULL || named == NULL ||
-	    mode_parse(named, mode) != 0)
-		return ERR_FORMAT;
-	if ((err = delegation_read(delegation, d)) != 0 ||
-	    (err = jws_open(jws, &jws_es256, d->kml, payload)) != 0)
+	if ((err = jws_read(shape, text, form, "form mode delegation", max,
+	    jws)) != 0)
 		return err;
-	return d->mode == *mode ? 0 : ERR_FORMAT;
+	*delegation = js_str(jws->header, "delegation");
+	named = js_str(jws->header, "mode");
+	if (jws_names(jws, &jws_es256) && *delegation != NULL &&
+	    named != NULL && mode_parse(named, mode) == 0)
+		return 0;
+	jws_free(jws);
+	return ERR_FORMAT;
 }
 
 int
@@ -91,13 +93,18 @@ sign_open(const char *form, enum jose_shape shape, struct view text, size_t max,
     struct buf *payload, uint8_t hknso[static SHA256_LEN], enum mode *mode)
 {
 	struct delegation d = { 0 };
+	const char *delegation;
 	struct jws jws;
 	int err;
 
-	if ((err = jws_read(shape, text, form, "form mode delegation", max,
-	    &jws)) != 0)
+	if ((err = sign_read(form, shape, text, max, &jws, &delegation,
+	    mode)) != 0)
 		return err;
-	if ((err = open_jws(&jws, payload, &d, mode)) == 0)
+	if ((err = delegation_read(delegation, &d)) == 0 &&
+	    (err = jws_open(&jws, &jws_es256, d.kml, payload)) == 0 &&
+	    d.mode != *mode)
+		err = ERR_FORMAT;
+	if (err == 0)
 		memcpy(hknso, d.hknso, SHA256_LEN);
 	else
 		buf_reset(payload);

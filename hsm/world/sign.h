@@ -24,4 +24,9 @@ int sign_open(const char *form, enum jose_shape shape, struct view text,
     size_t max, struct buf *payload, uint8_t hknso[static SHA256_LEN],
     enum mode *mode);
 
+/* Reads without believing: who is said to have signed. ERR_FORMAT. *delegation
+ * lives as long as *jws (jws_free). */
+int sign_read(const char *form, enum jose_shape shape, struct view text,
+    size_t max, struct jws *jws, const char **delegation, enum mode *mode);
+
 #endif

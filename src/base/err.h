@@ -65,7 +65,10 @@
 	X(ERR_ROOT, "another root than the one that people know") \
 	X(ERR_ATTEST, "not made in a module, or exportable") \
 	X(ERR_UNTRUSTED, "the source world is not trusted") \
-	X(ERR_ARCHIVE, "the archive is not as a toolset has to be")
+	X(ERR_ARCHIVE, "the archive is not as a toolset has to be") \
+	X(ERR_CARD_WORLD, "the card's certificate is not this world's") \
+	X(ERR_CARD_OLDER, "the card's certificate is of an older set") \
+	X(ERR_CARD_UNPROVED, "the card has no certificate: it was never proved")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

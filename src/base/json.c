@@ -187,6 +187,15 @@ js_text(const struct json_t *j)
 }
 
 int
+js_number(const struct json_t *j, int64_t *out)
+{
+	if (!json_is_integer(j))
+		return ERR_FORMAT;
+	*out = json_integer_value(j);
+	return 0;
+}
+
+int
 js_has(const struct json_t *j, const char *key)
 {
 	return json_object_get(j, key) != NULL;
@@ -319,6 +328,12 @@ js_add_str(struct json_t *arr, const char *s)
 	if (text == NULL && arr != NULL)
 		return ERR_ARG;
 	return js_add(arr, text);
+}
+
+int
+js_add_int(struct json_t *arr, int64_t v)
+{
+	return js_add(arr, json_integer(v));
 }
 
 static int

@@ -37,6 +37,7 @@ struct json_t *js_arr(const struct json_t *j, const char *key);
 size_t js_len(const struct json_t *arr);
 struct json_t *js_at(const struct json_t *arr, size_t i);	/* any type */
 const char *js_text(const struct json_t *j);	/* j itself is a string */
+int js_number(const struct json_t *j, int64_t *out);	/* ... a whole number */
 int js_has(const struct json_t *j, const char *key);
 /* Member i of an object, in order: its name (NULL past the end) and value. */
 const char *js_member(const struct json_t *j, size_t i, struct json_t **value);
@@ -60,6 +61,7 @@ int js_set_b64(struct json_t *o, const char *key, const void *p, size_t len);
 int js_set(struct json_t *o, const char *key, struct json_t *child);	/* takes child */
 int js_add(struct json_t *arr, struct json_t *child);			/* takes child */
 int js_add_str(struct json_t *arr, const char *s);
+int js_add_int(struct json_t *arr, int64_t v);
 
 /* Appends compact JSON, members in order, no trailing LF. Returns out->err. */
 int js_dump(const struct json_t *j, struct buf *out);

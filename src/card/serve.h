@@ -16,10 +16,11 @@ int serve_verify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 int serve_change(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 
-/* -- serve_slot.c: keyd's three, and the CHUID ------------------------------------ */
+/* -- serve_slot.c: keyd's own, and the CHUID ------------------------------------- */
 int serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_enroll(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_agree(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_store(struct daemon *d, const void *req, void *rep, uint32_t *detail);
+int serve_cert(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 
 #endif

@@ -94,3 +94,24 @@ serve_store(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	buf_free(&object);
 	return session_after(s, err);
 }
+
+int
+serve_cert(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_x_cert *r = rep;
+	struct session *s = d->self;
+	struct buf der;
+	int err;
+
+	(void)req;
+	(void)detail;
+	buf_init(&der, PIV_OBJECT_MAX);
+	if ((err = session_card(s)) == 0)
+		err = piv_cert(&s->reader, &der);
+	if (err == 0 && der.len > CARD_CERT_MAX)
+		err = ERR_TOOBIG;
+	else if (err == 0)
+		r->cert = daemon_out(d, der.p, der.len);
+	buf_free(&der);
+	return session_after(s, piv_lacks(err) ? 0 : err);
+}

@@ -8,7 +8,7 @@ read_payload(const struct json_t *j, struct seal *out)
 {
 	int64_t n;
 
-	if (js_only(j, "n head mode hknso") != 0 || js_int(j, "n", &n) != 0 ||
+	if (js_only(j, "ceremony n head mode hknso gen run seq cards acts") != 0 || js_int(j, "n", &n) != 0 ||
 	    n < 1 || mode_parse(js_str(j, "mode"), &out->mode) != 0 ||
 	    js_hex(j, "head", out->head, SHA256_LEN) != 0 ||
 	    js_hex(j, "hknso", out->hknso, SHA256_LEN) != 0)

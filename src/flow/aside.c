@@ -167,7 +167,7 @@ on_leave_seal(struct flow *f, int err, const struct answer *a)
 enum move
 flow_leave(struct flow *f)
 {
-	struct req_seal req;
+	struct req_seal req = { 0 };
 
 	if (f->journal.fd < 0 || f->look_only || f->st.ended)
 		return MOVE_ABORT;

@@ -234,6 +234,14 @@ const struct notice notices[] = {
 	  "not open: this card's key is not the one that was enrolled. Insert "
 	  "another card. Before all cards are proved, F6 voids the world and "
 	  "enrolment begins anew.") },
+	{ "card-unproved", ERR_CARD_UNPROVED, NO, N_("Card {number} ({holder}) has "
+	  "no certificate of this world: it was never proved, or was put back "
+	  "from a copy. It was not asked to open anything. Insert another "
+	  "card.") },
+	{ "card-not-of-world", ERR_CARD_WORLD, NO, N_("The certificate on card "
+	  "{number} ({holder}) is not the one that this world has for it. Nothing "
+	  "was opened. Insert another card; if they are the right ones, the world "
+	  "file was exchanged: leave with F10 and find out who did it.") },
 	{ "point-bad", ERR_POINT, NO, N_("A card's public key is no point of the "
 	  "curve. No world was made. Enrol that card again, or another one.") },
 	{ "quorum-few", ERR_QUORUM, NO, N_("Fewer than K cards were seen. Insert "

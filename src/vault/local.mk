@@ -25,6 +25,7 @@ dist_man_MANS += doc/keyconvoy-vault.1
 
 # Another organisation for its test, which runs the real programs.
 check_PROGRAMS += tests/fake/sender
+tests_fake_sender_SOURCES = tests/fake/sender.c $(grant_of)
 tests_fake_sender_LDADD   = $(hsm_libs)
 dist_check_SCRIPTS += tests/vault.sh
 EXTRA_DIST += doc/transfer.md

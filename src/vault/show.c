@@ -54,6 +54,9 @@ refuse(const char *text, ...)
 	return 1;
 }
 
+#define NOT_ITS_CARD N_("{about}: the card does not open this world. Nothing " \
+	"was changed; put the vault's own `card` and `world` back.")
+
 /* What is wrong with the machine, or with the vault's own files; else out_error's
  * words do. */
 static const struct {
@@ -84,8 +87,10 @@ static const struct {
 	    "changed; put the right file back.") },
 	{ ERR_WORLD_OTHER, 1, N_("{about}: a file in it belongs to another world. "
 	    "Nothing was changed; put the vault's own file back.") },
-	{ ERR_SHARE, 1, N_("{about}: the card does not open this world. Nothing "
-	    "was changed; put the vault's own `card` and `world` back.") },
+	{ ERR_SHARE, 1, NOT_ITS_CARD },
+	{ ERR_CARD_WORLD, 1, NOT_ITS_CARD },
+	{ ERR_CARD_OLDER, 1, NOT_ITS_CARD },
+	{ ERR_CARD_UNPROVED, 1, NOT_ITS_CARD },
 };
 
 int

@@ -22,6 +22,7 @@ typedef int (*daemon_handler)(struct daemon *d, const void *req, void *rep,
     uint32_t *detail);
 
 #define DAEMON_ONCE 1u		/* counts when it comes, whatever it answers */
+#define DAEMON_OWN(i) (0x100u << (i))	/* a daemon's own, for its before() */
 #define DAEMON_ROWS_MAX 64
 #define DAEMON_FORBIDDEN 70	/* exit status */
 
@@ -40,6 +41,8 @@ struct daemon_def {
 	const struct daemon_row *rows;
 	size_t n;
 	unsigned phase;		/* at start */
+	/* Of every request that decodes, ahead of its handler; may be NULL. */
+	void (*before)(struct daemon *d, const struct daemon_row *row);
 };
 
 struct daemon {

@@ -52,6 +52,7 @@
 
 FORM(rec_card, form_card, REC_CARD)
 FORM(rec_finding, form_finding, REC_FINDING)
+FORM(rec_grant, form_grant, REC_GRANT)
 FORM(rec_reader, form_reader, REC_READER)
 FORM(rec_entry, form_entry, REC_ENTRY)
 FORM(rec_error, form_error, REC_ERROR)

@@ -26,6 +26,11 @@ enum found {
 	FOUND_UNTOLD	/* cannot be told */
 };
 #define REC_FINDING(F) F(U8, level) F(STR, id) F(STR, value)
+/* What K cards allow: one copy of this key (SHA-256 of its SPKI) for this
+ * destination, as COPY has it: azure has kek and kid, world kek, region and the
+ * region's world; the rest is empty. */
+#define REC_GRANT(F) F(FIX32, key) F(U8, method) F(FIX32, kek) F(STR, kid) \
+	F(STR, region) F(FIX32, target)
 /* A reader that was found. */
 #define REC_READER(F) F(STR, name) F(STR, driver)
 /* A file of an archive, in the archive's order. */
@@ -70,13 +75,22 @@ enum found {
 #define REP_IDENTIFY(F) F(U8, who) F(U8, x) F(U32, gen) F(FIX32, hknso)
 
 /* A ritual with people: begin, a card at a time (in the reader, PIN verified),
- * end. purpose: enum ritual. PROVE also stores the certificate on the card; x
- * is the card's place as the pages believe; keyd opens that share or says
- * ERR_SHARE. END: PROVE and OPEN open the world when have >= k, RIGHTS proves
- * K cards for one COPY (and opens a closed world); else ERR_QUORUM and the
- * ritual goes on. A new BEGIN drops what an unfinished one had. */
-#define REQ_RITUAL_BEGIN(F) F(U8, purpose)
-#define REP_RITUAL_BEGIN(F) F(U8, k) F(U8, n)
+ * end. purpose: enum ritual. grants: REC_GRANT, 1 to GRANTS_MAX for RIGHTS, none
+ * for the others. The answer says what keyd will do when the cards were seen:
+ * show people that, and not what was asked for.
+ *
+ * x is the card's place as the pages believe; keyd opens that share or says
+ * ERR_SHARE. OPEN and RIGHTS want the world's own certificate on the card:
+ * ERR_CARD_WORLD (another one), ERR_CARD_OLDER (of an older set),
+ * ERR_CARD_UNPROVED (none). PROVE puts it there.
+ *
+ * END: PROVE and OPEN open the world when have >= k, RIGHTS allows the copies of
+ * its grants, each once (and opens a closed world). Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
+ * SEAL and SEALED drops an unfinished ritual; any but COPY, DESCRIBE, SEAL and
+ * SEALED drops what was allowed and not used. */
+#define REQ_RITUAL_BEGIN(F) F(U8, purpose) F(BYTES, grants)
+#define REP_RITUAL_BEGIN(F) F(U8, k) F(U8, n) F(U8, purpose) F(FIX32, hknso) \
+	F(BYTES, grants)
 #define REQ_RITUAL_CARD(F) F(U8, x)
 #define REP_RITUAL_CARD(F) F(U8, have)
 #define REQ_RITUAL_END(F)
@@ -97,7 +111,8 @@ enum found {
 	F(FIX32, hkm) F(BYTES, spki) F(U32, rights) F(U8, method) \
 	F(FIX32, kek) F(STR, kid) F(STR, region) F(FIX32, target)
 
-/* The copy with reduced rights, after a RIGHTS ritual. method: enum method.
+/* The copy with reduced rights, as a RIGHTS ritual allowed it (else ERR_QUORUM):
+ * for this key and this destination, once. method: enum method.
  * azure: kek and kid say where to. world: the pair of packages does, checked
  * anew (as PACKAGES; root may not be zero). What the other needs is empty. */
 #define REQ_COPY(F) F(BYTES, file) F(U8, method) F(FIX32, kek) F(STR, kid) \
@@ -108,9 +123,26 @@ enum found {
 #define REQ_WRAP(F) F(BYTES, copy) F(BYTES, kek) F(STR, kid)
 #define REP_WRAP(F) F(BYTES, byok)
 
-/* World open. A compact JWS by KML over {n, head, mode, hknso}. */
-#define REQ_SEAL(F) F(U64, n) F(FIX32, head)
-#define REP_SEAL(F) F(STR, jws)
+/* World open. Seals line n of a record, whose digest is head: a compact JWS by
+ * KML over what SEALED answers. acts: the texts of what keyd did since the run's
+ * last seal (hsm/keys/acts.h). ERR_ARG: n is not above that of the last one, or
+ * another ceremony. */
+#define REQ_SEAL(F) F(FIX16, ceremony) F(U64, n) F(FIX32, head)
+#define REP_SEAL(F) F(STR, jws) F(STR, acts)
+
+/* What a seal says, once it held: under the KML of the open world, else of the
+ * loaded one, through a delegation of the same KNSO where it is of an older set.
+ * run: random in each run of keyd; seq: from 1 in each run; cards: the x of
+ * those that opened, ascending; acts: SHA-256 of the texts. ERR_AUTH, ERR_FORMAT,
+ * ERR_MODE, ERR_WORLD_OTHER; ERR_PHASE without a world. */
+#define REQ_SEALED(F) F(STR, jws)
+#define REP_SEALED(F) F(FIX16, ceremony) F(U64, n) F(FIX32, head) F(U8, mode) \
+	F(FIX32, hknso) F(U32, gen) F(FIX16, run) F(U64, seq) F(BYTES, cards) \
+	F(FIX32, acts)
+
+/* KM, KML and an unfinished ritual are wiped; the world stays loaded. */
+#define REQ_CLOSE(F)
+#define REP_CLOSE(F)
 
 /* World open. A flattened JWS by KML over this JSON object (keyd adds none). */
 #define REQ_MANIFEST(F) F(BYTES, payload)
@@ -251,13 +283,17 @@ enum found {
 #define REQ_C_END(F)
 #define REP_C_END(F)
 
-/* keyd's three, fixed sizes, on the socket that the two daemons share. */
+/* keyd's own, of bounded size, on the socket that the two daemons share. */
 #define REQ_X_ENROLL(F)
 #define REP_X_ENROLL(F) F(FIX65, point)
 #define REQ_X_AGREE(F) F(FIX65, point)
 #define REP_X_AGREE(F) F(FIX32, z)
 #define REQ_X_STORE(F) F(BYTES, cert)
 #define REP_X_STORE(F)
+/* What stands in 5FC10B; empty without a certificate, ERR_TOOBIG for one that is
+ * none of a world. */
+#define REQ_X_CERT(F)
+#define REP_X_CERT(F) F(BYTES, cert)
 
 /* M(number, NAME, name, who answers) */
 #define MSG_LIST(M) \
@@ -281,6 +317,8 @@ enum found {
 	M(18, PACKAGES, packages, KEYD) \
 	M(19, PACK, pack, KEYD) \
 	M(20, TRANSFER, transfer, KEYD) \
+	M(21, SEALED, sealed, KEYD) \
+	M(22, CLOSE, close, KEYD) \
 	M(24, EXCHANGE, exchange, KEYD) \
 	M(25, TRUST, trust, KEYD) \
 	M(26, IMPORT, import, KEYD) \
@@ -300,6 +338,7 @@ enum found {
 	M(48, X_ENROLL, x_enroll, CARD) \
 	M(49, X_AGREE, x_agree, CARD) \
 	M(50, X_STORE, x_store, CARD) \
+	M(51, X_CERT, x_cert, CARD) \
 	M(64, UNPACK, unpack, UNPACK)
 
 enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD, PEER_UNPACK };
@@ -323,12 +362,13 @@ enum msg_type {
 
 struct rec_card { REC_CARD(WIRE_MEMBER) };
 struct rec_finding { REC_FINDING(WIRE_MEMBER) };
+struct rec_grant { REC_GRANT(WIRE_MEMBER) };
 struct rec_reader { REC_READER(WIRE_MEMBER) };
 struct rec_entry { REC_ENTRY(WIRE_MEMBER) };
 struct rec_error { REC_ERROR(WIRE_MEMBER) };
 struct rec_progress { REC_PROGRESS(WIRE_MEMBER) };
-extern const struct wire_form form_card, form_finding, form_reader,
-    form_entry, form_error, form_progress;
+extern const struct wire_form form_card, form_finding, form_grant,
+    form_reader, form_entry, form_error, form_progress;
 
 /* A message without fields still has a struct, with one unused byte. */
 #define MSG_STRUCTS(num, NAME, name, peer) \
@@ -381,6 +421,7 @@ enum right {
 #define MANIFEST_MAX	(16 * 1024)
 #define CARD_CERT_MAX	2048
 #define PACKAGE_MAX	(24 * 1024)	/* an exchange or a transfer package */
+#define GRANTS_MAX	16		/* copies that one ritual allows */
 #define TRUST_MAX	(16 * 1024)
 #define TOOLSET_MAX	(160 * 1024)	/* a zip of ours, and what is in it */
 #define TOOLSET_FILES	16

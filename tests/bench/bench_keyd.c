@@ -8,6 +8,7 @@
 #include "src/base/file.h"
 #include "src/base/mode.h"
 #include "tests/bench/bench.h"
+#include "tests/unit/grant_of.h"
 
 #define PIN "246810"
 
@@ -79,10 +80,12 @@ enrol(struct bench_keyd *b, unsigned x, struct buf *cards)
 	return card_out(b);
 }
 
-int
-bench_ritual(struct bench_keyd *b, enum ritual purpose, unsigned n)
+static int
+go_through(struct bench_keyd *b, enum ritual purpose, struct view grants,
+    unsigned n)
 {
-	struct req_ritual_begin begin = { .purpose = (uint8_t)purpose };
+	struct req_ritual_begin begin = { .purpose = (uint8_t)purpose,
+		.grants = grants };
 	struct req_ritual_end end = { 0 };
 	struct req_c_verify verify = { .pin = view_str(PIN) };
 
@@ -96,6 +99,26 @@ bench_ritual(struct bench_keyd *b, enum ritual purpose, unsigned n)
 			return -1;
 	}
 	return bench_ask(b, MSG_RITUAL_END, &end);
+}
+
+int
+bench_ritual(struct bench_keyd *b, enum ritual purpose, unsigned n)
+{
+	return go_through(b, purpose, view_of(NULL, 0), n);
+}
+
+int
+bench_rights(struct bench_keyd *b, const struct req_copy *copy)
+{
+	struct buf grants;
+	int err;
+
+	buf_init(&grants, 1024);
+	if ((err = grant_of(copy, &grants)) == 0)
+		err = go_through(b, RITUAL_RIGHTS, buf_view(&grants),
+		    BENCH_QUORUM);
+	buf_free(&grants);
+	return err;
 }
 
 int

@@ -17,6 +17,7 @@ struct bench_keyd {
 int bench_start(struct bench_keyd *b, const char *dir);
 int bench_world(struct bench_keyd *b);
 int bench_ritual(struct bench_keyd *b, enum ritual purpose, unsigned n);
+int bench_rights(struct bench_keyd *b, const struct req_copy *copy);
 int bench_ask(struct bench_keyd *b, uint8_t type, const void *req);
 
 /* Four lines of figures: through keyd, its processor time, alone, the ratio. */

@@ -14,6 +14,7 @@
 #include "hsm/world/trust.h"
 #include "src/base/json.h"
 #include "tests/bench/bench_keyd.h"
+#include "tests/unit/grant_of.h"
 
 #define KID "https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/" \
 	"0123456789abcdef0123456789abcdef"
@@ -138,11 +139,10 @@ prepare_two(struct bench *b)
 	    bench_ask(&b->k, MSG_EXCHANGE, &exchange) != 0 ||
 	    keep_exchange(w, &rep->r_exchange) != 0 ||
 	    bench_ask(&b->k, MSG_GENERATE, &generate) != 0 ||
-	    keep(&w->key, rep->r_generate.file) != 0 ||
-	    bench_ritual(&b->k, RITUAL_RIGHTS, BENCH_QUORUM) != 0)
+	    keep(&w->key, rep->r_generate.file) != 0)
 		return -1;
 	copy = copy_of(w);
-	if (bench_ask(&b->k, MSG_COPY, &copy) != 0 ||
+	if (bench_rights(&b->k, &copy) != 0 || bench_ask(&b->k, MSG_COPY, &copy) != 0 ||
 	    keep(&w->copy, rep->r_copy.file) != 0)
 		return -1;
 	pack = pack_of(w);
@@ -194,17 +194,27 @@ import_two(void *arg)
 static int
 agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
 {
+	const struct bench *b = arg;
 	struct secret s = { 0 };
 	EVP_PKEY *peer;
 	int err = pkey_ec_point("P-256", point, POINT_LEN, &peer);
 
 	if (err != 0)
 		return err;
-	if ((err = pkey_agree(arg, peer, &s)) == 0)
+	if ((err = pkey_agree(b->card, peer, &s)) == 0)
 		memcpy(z, s.p, 32);
 	secret_free(&s);
 	EVP_PKEY_free(peer);
 	return err;
+}
+
+static int
+cert(void *arg, struct buf *out)
+{
+	const struct bench *b = arg;
+	struct view v = b->guard.world.card[0].cert;
+
+	return buf_put(out, v.p, v.len);
 }
 
 static int
@@ -222,14 +232,25 @@ go_on(void *arg, uint32_t done, uint32_t total)
 }
 
 static int
-ritual_one(struct bench *b, enum ritual purpose)
+ritual_one(struct bench *b, enum ritual purpose, const struct req_copy *copy)
 {
-	const struct hsm_card card = { b->card, agree, store };
-	uint8_t k, n, have;
+	const struct hsm_card card = { b, agree, cert, store };
+	struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
+	struct rep_ritual_begin rep = { 0 };
+	struct buf grants, echo;
+	uint8_t have;
+	int err;
 
-	return ritual_begin(&b->guard, purpose, &k, &n) != 0 ||
+	buf_init(&grants, 1024);
+	buf_init(&echo, 1024);
+	err = copy != NULL && grant_of(copy, &grants) != 0;
+	req.grants = buf_view(&grants);
+	err = err || ritual_begin(&b->guard, &req, &rep, &echo) != 0 ||
 	    ritual_card(&b->guard, 1, &card, &have) != 0 ||
-	    ritual_end(&b->guard) != 0 ? -1 : 0;
+	    ritual_end(&b->guard) != 0;
+	buf_free(&echo);
+	buf_free(&grants);
+	return err ? -1 : 0;
 }
 
 static int
@@ -252,7 +273,7 @@ world_one(struct bench *b)
 	create.cards = buf_view(&list);
 	err = err || guard_create(&b->guard, &create, &file) != 0 ||
 	    guard_info(&b->guard, &info) != 0 ||
-	    ritual_one(b, RITUAL_RIGHTS) != 0;
+	    ritual_one(b, RITUAL_PROVE, NULL) != 0;
 	memcpy(b->one.hknso, info.hknso, SHA256_LEN);
 	buf_free(&file);
 	buf_free(&list);
@@ -293,7 +314,8 @@ prepare_one(struct bench *b)
 	buf_init(&w->package, PACKAGE_MAX);
 	buf_init(&w->trust, TRUST_MAX);
 	copy = copy_of(w);
-	if (hsm_soft.copy(b->hsm, &copy, &w->copy) != 0)
+	if (ritual_one(b, RITUAL_RIGHTS, &copy) != 0 ||
+	    hsm_soft.copy(b->hsm, &copy, &w->copy) != 0)
 		return -1;
 	pack = pack_of(w);
 	trust = trust_of(w);

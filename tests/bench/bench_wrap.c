@@ -50,10 +50,10 @@ make_copy(struct bench *b)
 	buf_init(&file, KEY_FILE_MAX);
 	err = buf_put(&file, b->k.a.rep.r_generate.file.p,
 	    b->k.a.rep.r_generate.file.len);
-	if (err == 0)
-		err = bench_ritual(&b->k, RITUAL_RIGHTS, BENCH_QUORUM);
 	copy.file = buf_view(&file);
 	memcpy(copy.kek, b->digest, sizeof(copy.kek));
+	if (err == 0)
+		err = bench_rights(&b->k, &copy);
 	if (err == 0 && (err = bench_ask(&b->k, MSG_COPY, &copy)) == 0)
 		err = buf_put(&b->copy, b->k.a.rep.r_copy.file.p,
 		    b->k.a.rep.r_copy.file.len);

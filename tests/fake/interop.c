@@ -34,6 +34,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
+#include "tests/unit/grant_of.h"
 
 #define KID "https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/" \
 	"00112233445566778899aabbccddeeff"
@@ -86,6 +87,14 @@ card_agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
 
 /* Certificates are looked at in the world file. */
 static int
+card_cert(void *arg, struct buf *out)
+{
+	struct view v = guard.world.card[(EVP_PKEY **)arg - cards].cert;
+
+	return buf_put(out, v.p, v.len);
+}
+
+static int
 card_store(void *arg, struct view cert)
 {
 	(void)arg;
@@ -116,18 +125,28 @@ keep_card(unsigned x)
 }
 
 static void
-ritual(enum ritual purpose)
+ritual(enum ritual purpose, const struct req_copy *copy)
 {
-	uint8_t k, n, have;
+	struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
+	struct rep_ritual_begin rep = { 0 };
+	struct buf grants, echo;
+	uint8_t have;
 
-	must(ritual_begin(&guard, purpose, &k, &n), "ritual");
-	for (unsigned x = n; x > (unsigned)(n - k); x--) {
-		struct hsm_card card = { &cards[x - 1], card_agree,
+	buf_init(&grants, 1024);
+	buf_init(&echo, 1024);
+	if (copy != NULL)
+		must(grant_of(copy, &grants), "grant");
+	req.grants = buf_view(&grants);
+	must(ritual_begin(&guard, &req, &rep, &echo), "ritual");
+	for (unsigned x = N; x > N - K; x--) {
+		struct hsm_card card = { &cards[x - 1], card_agree, card_cert,
 			card_store };
 
 		must(ritual_card(&guard, x, &card, &have), "card");
 	}
 	must(ritual_end(&guard), "ritual");
+	buf_free(&echo);
+	buf_free(&grants);
 }
 
 /* -- what is made ---------------------------------------------------- */
@@ -159,19 +178,21 @@ make_world(const struct buf *list, const char *suite, const char *name)
 	must(guard_create(&guard, &req, &file), "world");
 	keep(&file, name);
 	buf_free(&file);
-	ritual(RITUAL_PROVE);
+	ritual(RITUAL_PROVE, NULL);
 }
 
 static void
 make_seal(const char *name)
 {
 	struct req_seal req = { .n = 7 };
-	struct buf jws;
+	struct buf jws, acts;
 
 	buf_init(&jws, WIRE_STR_MAX);
+	buf_init(&acts, WIRE_STR_MAX);
 	memset(req.head, 0xa5, sizeof(req.head));
-	must(guard_seal(&guard, &req, &jws), "seal");
+	must(guard_seal(&guard, &req, &jws, &acts), "seal");
 	keep(&jws, name);
+	buf_free(&acts);
 	buf_free(&jws);
 }
 
@@ -308,7 +329,7 @@ make_byok(const char *type, struct view key, const char *path)
 	must(kek_read(buf_view(&pem), KID, &kek), path);
 	memcpy(to.kek, kek.digest, sizeof(to.kek));
 	kek_free(&kek);
-	ritual(RITUAL_RIGHTS);
+	ritual(RITUAL_RIGHTS, &to);
 	must(module->copy(hsm, &to, &copy), "copy");
 	wrap.copy = buf_view(&copy);
 	wrap.kek = buf_view(&pem);
@@ -367,7 +388,7 @@ make_transfer(const char *type, struct view key)
 	buf_init(&package, PACKAGE_MAX);
 	must(sha256(vault.root.p, vault.root.len, to.root), "root");
 	memcpy(pack.root, to.root, sizeof(pack.root));
-	ritual(RITUAL_RIGHTS);
+	ritual(RITUAL_RIGHTS, &to);
 	must(module->copy(hsm, &to, &copy), "copy");
 	pack.copy = buf_view(&copy);
 	must(module->pack(hsm, &pack, &package), "pack");

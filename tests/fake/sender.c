@@ -26,6 +26,7 @@
 #include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
+#include "tests/unit/grant_of.h"
 
 #define SUBSCRIPTION "0a1b2c3d-0000-4000-8000-0123456789ab"
 
@@ -70,17 +71,27 @@ keep(struct view v, const char *name)
 static int
 card_agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
 {
+	const struct side *side = arg;
 	EVP_PKEY *peer;
 	struct secret s = { 0 };
 	int err = pkey_ec_point("P-256", point, POINT_LEN, &peer);
 
 	if (err != 0)
 		return err;
-	if ((err = pkey_agree(arg, peer, &s)) == 0)
+	if ((err = pkey_agree(side->card, peer, &s)) == 0)
 		memcpy(z, s.p, 32);
 	secret_free(&s);
 	EVP_PKEY_free(peer);
 	return err;
+}
+
+static int
+card_cert(void *arg, struct buf *out)
+{
+	const struct side *s = arg;
+	struct view v = s->guard.world.card[0].cert;
+
+	return buf_put(out, v.p, v.len);
 }
 
 static int
@@ -91,14 +102,24 @@ card_store(void *arg, struct view cert)
 }
 
 static void
-ritual(struct side *s, enum ritual purpose)
+ritual(struct side *s, enum ritual purpose, const struct req_copy *copy)
 {
-	const struct hsm_card card = { s->card, card_agree, card_store };
-	uint8_t k, n, have;
+	const struct hsm_card card = { s, card_agree, card_cert, card_store };
+	struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
+	struct rep_ritual_begin rep = { 0 };
+	struct buf grants, echo;
+	uint8_t have;
 
-	must(ritual_begin(&s->guard, purpose, &k, &n), "ritual");
+	buf_init(&grants, 1024);
+	buf_init(&echo, 1024);
+	if (copy != NULL)
+		must(grant_of(copy, &grants), "grant");
+	req.grants = buf_view(&grants);
+	must(ritual_begin(&s->guard, &req, &rep, &echo), "ritual");
 	must(ritual_card(&s->guard, 1, &card, &have), "card");
 	must(ritual_end(&s->guard), "ritual");
+	buf_free(&echo);
+	buf_free(&grants);
 }
 
 static void
@@ -119,7 +140,7 @@ make_side(struct side *s, enum mode mode)
 	must(wire_put(&list, &form_card, &c), "card");
 	req.cards = buf_view(&list);
 	must(guard_create(&s->guard, &req, &file), "world");
-	ritual(s, RITUAL_PROVE);
+	ritual(s, RITUAL_PROVE, NULL);
 	buf_free(&file);
 	buf_free(&list);
 }
@@ -235,7 +256,7 @@ send_world(struct side *s, const char *type, struct view key,
 	buf_init(&package, PACKAGE_MAX);
 	memcpy(to.root, v->root, SHA256_LEN);
 	memcpy(pack.root, v->root, SHA256_LEN);
-	ritual(s, RITUAL_RIGHTS);
+	ritual(s, RITUAL_RIGHTS, &to);
 	must(module->copy(s->hsm, &to, &copy), "copy");
 	pack.copy = buf_view(&copy);
 	must(module->pack(s->hsm, &pack, &package), "pack");
@@ -260,7 +281,7 @@ send_azure(struct side *s, const char *type, struct view key,
 	must(kek_read(buf_view(&v->kek_json), "", &kek), "KEK.json");
 	to.kid = wrap.kid = kek.kid;
 	memcpy(to.kek, kek.digest, SHA256_LEN);
-	ritual(s, RITUAL_RIGHTS);
+	ritual(s, RITUAL_RIGHTS, &to);
 	must(module->copy(s->hsm, &to, &copy), "copy");
 	wrap.copy = buf_view(&copy);
 	must(module->wrap(s->hsm, &wrap, &byok), "wrap");

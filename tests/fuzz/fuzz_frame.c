@@ -78,6 +78,7 @@ as_daemon(const uint8_t *data, size_t size)
 		one_form(f.body, &form_progress);
 		one_list(f.body, &form_card);
 		one_list(f.body, &form_finding);
+		one_list(f.body, &form_grant);
 		one_list(f.body, &form_reader);
 	}
 	if (r != ERR_CLOSED && r != ERR_FORMAT)

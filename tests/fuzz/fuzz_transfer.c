@@ -70,24 +70,41 @@ read_transfer(struct view file)
 	transfer_free(&t);
 }
 
-/* A flattened JWS by that world; its signature is zeros. */
+static const uint8_t sig[64];	/* of zeros */
+
 static void
-put_signed(struct buf *out, const char *form, struct view payload)
+put_header(struct buf *out, const char *form)
 {
-	static const uint8_t sig[64];
 	struct buf header;
 
 	buf_init(&header, 4096);
 	buf_printf(&header, "{\"alg\":\"ES256\",\"form\":\"%s\","
 	    "\"mode\":\"rehearsal\",\"delegation\":\"%s\"}", form, delegation);
+	b64url_put(out, header.p, header.len);
+	buf_free(&header);
+}
+
+/* A flattened JWS by that world, and a compact one. */
+static void
+put_signed(struct buf *out, const char *form, struct view payload)
+{
 	buf_puts(out, "{\"payload\":\"");
 	b64url_put(out, payload.p, payload.len);
 	buf_puts(out, "\",\"protected\":\"");
-	b64url_put(out, header.p, header.len);
+	put_header(out, form);
 	buf_puts(out, "\",\"signature\":\"");
 	b64url_put(out, sig, sizeof(sig));
 	buf_puts(out, "\"}");
-	buf_free(&header);
+}
+
+static void
+put_compact(struct buf *out, const char *form, struct view payload)
+{
+	put_header(out, form);
+	buf_puts(out, ".");
+	b64url_put(out, payload.p, payload.len);
+	buf_puts(out, ".");
+	b64url_put(out, sig, sizeof(sig));
 }
 
 static void
@@ -149,6 +166,44 @@ read_list(struct view payload)
 	buf_free(&file);
 }
 
+/* What a seal says, under the KML of an open world. */
+static void
+read_seal(struct view payload)
+{
+	struct guard g = { .mode = MODE_REHEARSAL, .loaded = 1, .open = 1 };
+	struct rep_sealed says;
+	struct buf file, cards;
+
+	if (hex_get(g.world.hknso, SHA256_LEN, HKNSO) != 0 ||
+	    pkey_ec_new("P-256", &g.world.kml) != 0)
+		abort();
+	buf_init(&file, TRUST_MAX);
+	buf_init(&cards, SHAMIR_MAX);
+	put_compact(&file, "keyconvoy-seal-2", payload);
+	if (file.err == 0 &&
+	    guard_sealed(&g, buf_view(&file), &says, &cards) == 0 &&
+	    (says.n == 0 || says.seq == 0 || says.cards.len == 0 ||
+	    says.mode != MODE_REHEARSAL))
+		abort();
+	EVP_PKEY_free(g.world.kml);
+	buf_free(&cards);
+	buf_free(&file);
+}
+
+/* The list of a ritual: what is taken is given out again as it was. */
+static void
+read_grants(struct view list)
+{
+	struct grants g;
+	struct buf back;
+
+	buf_init(&back, 64 * 1024);
+	if (grants_read(list, &g) == 0 && (g.n > GRANTS_MAX ||
+	    grants_write(&g, &back) != 0 || !view_eq(buf_view(&back), list)))
+		abort();
+	buf_free(&back);
+}
+
 /* What was read is written as it stood there. */
 static void
 read_rights(struct view text)
@@ -186,6 +241,8 @@ static const struct {
 	{ 'b', read_byok },
 	{ 'l', read_list },
 	{ 'r', read_rights },
+	{ 's', read_seal },
+	{ 'g', read_grants },
 };
 
 int

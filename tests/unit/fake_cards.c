@@ -11,6 +11,7 @@
 #include "hsm/jose/jose.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
+#include "tests/unit/grant_of.h"
 
 static int
 agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
@@ -27,6 +28,16 @@ agree(void *arg, const uint8_t point[static 65], uint8_t z[static 32])
 	secret_free(&s);
 	EVP_PKEY_free(peer);
 	return 0;
+}
+
+static int
+cert(void *arg, struct buf *out)
+{
+	struct fake_cards *f = arg;
+	const struct buf *has = &f->stored[f->in_reader - 1];
+
+	return f->fail_cert != 0 ? f->fail_cert :
+	    buf_put(out, has->p, has->len);
 }
 
 static int
@@ -73,7 +84,8 @@ struct hsm_card
 fake_insert(struct fake_cards *f, unsigned x)
 {
 	f->in_reader = x;
-	return (struct hsm_card){ .arg = f, .agree = agree, .store = store };
+	return (struct hsm_card){ .arg = f, .agree = agree, .cert = cert,
+		.store = store };
 }
 
 struct req_world_create
@@ -116,6 +128,17 @@ fake_close(struct hsm *h)
 	free(g);
 }
 
+void
+fake_proved(const struct hsm *h, struct fake_cards *f)
+{
+	for (unsigned x = 1; x <= f->n; x++) {
+		struct view v = h->guard->world.card[x - 1].cert;
+
+		buf_reset(&f->stored[x - 1]);
+		assert_int_equal(buf_put(&f->stored[x - 1], v.p, v.len), 0);
+	}
+}
+
 struct hsm *
 fake_world(struct fake_cards *f, enum mode mode, unsigned k, struct buf *file)
 {
@@ -135,22 +158,73 @@ fake_world_in(struct fake_cards *f, enum mode mode, const char *suite,
 	req.suite = suite;
 	assert_int_equal(guard_create(h->guard, &req, file), 0);
 	buf_free(&list);
+	fake_proved(h, f);
 	return h;
 }
 
 int
-fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose, unsigned m)
+fake_begin(struct hsm *h, enum ritual purpose, struct view grants)
+{
+	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose,
+		.grants = grants };
+	struct rep_ritual_begin rep = { 0 };
+	struct buf echo;
+	int err;
+
+	buf_init(&echo, GRANTS_MAX * 1024);
+	if ((err = ritual_begin(h->guard, &req, &rep, &echo)) == 0) {
+		assert_int_equal(rep.purpose, purpose);
+		assert_int_equal(rep.k, h->guard->world.k);
+		assert_int_equal(rep.n, h->guard->world.n);
+		assert_memory_equal(rep.hknso, h->guard->world.hknso, 32);
+		assert_true(view_eq(rep.grants, grants));
+	}
+	buf_free(&echo);
+	return err;
+}
+
+static int
+go_through(struct hsm *h, struct fake_cards *f, enum ritual purpose,
+    struct view grants, unsigned m)
 {
 	struct hsm_card card;
-	uint8_t k, n, have;
+	uint8_t have;
 
-	assert_int_equal(ritual_begin(h->guard, purpose, &k, &n), 0);
+	assert_int_equal(fake_begin(h, purpose, grants), 0);
 	for (unsigned x = 1; x <= m; x++) {
 		card = fake_insert(f, x);
 		assert_int_equal(ritual_card(h->guard, x, &card, &have), 0);
 		assert_int_equal(have, x);
 	}
 	return ritual_end(h->guard);
+}
+
+int
+fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose, unsigned m)
+{
+	struct buf grants;
+	int err;
+
+	buf_init(&grants, 1024);
+	if (purpose == RITUAL_RIGHTS)
+		assert_int_equal(grant_of_nothing(&grants), 0);
+	err = go_through(h, f, purpose, buf_view(&grants), m);
+	buf_free(&grants);
+	return err;
+}
+
+int
+fake_rights(struct hsm *h, struct fake_cards *f, unsigned m,
+    const struct req_copy *req)
+{
+	struct buf grants;
+	int err;
+
+	buf_init(&grants, 1024);
+	assert_int_equal(grant_of(req, &grants), 0);
+	err = go_through(h, f, RITUAL_RIGHTS, buf_view(&grants), m);
+	buf_free(&grants);
+	return err;
 }
 
 void

@@ -17,7 +17,7 @@ struct fake_cards {
 	struct world_card card[SHAMIR_MAX];	/* number, holder, GUID, point */
 	struct buf stored[SHAMIR_MAX];		/* certificates */
 	unsigned in_reader;			/* x of the card that answers */
-	int fail_agree, fail_store;		/* an ERR_*, or 0 */
+	int fail_agree, fail_cert, fail_store;	/* an ERR_*, or 0 */
 };
 
 void fake_make(struct fake_cards *f, unsigned n);
@@ -34,16 +34,26 @@ struct req_world_create fake_request(const struct fake_cards *f, unsigned k,
 struct hsm *fake_open(enum mode mode);
 void fake_close(struct hsm *h);
 
-/* A module in this mode with a world of these cards, closed; file is appended.
+/* A module in this mode with a world of these cards, closed, their certificates
+ * on them; file is appended.
  * In the default suite, or another one. */
 struct hsm *fake_world(struct fake_cards *f, enum mode mode, unsigned k,
     struct buf *file);
 struct hsm *fake_world_in(struct fake_cards *f, enum mode mode,
     const char *suite, unsigned k, struct buf *file);
 
-/* A whole ritual by cards 1 to m: the error of its end. */
+/* The certificates of this world go onto the cards, as if all were proved. */
+void fake_proved(const struct hsm *h, struct fake_cards *f);
+
+/* A whole ritual by cards 1 to m: the error of its end. RIGHTS: for a copy that
+ * nobody wants; fake_rights: for this one. */
 int fake_ritual(struct hsm *h, struct fake_cards *f, enum ritual purpose,
     unsigned m);
+int fake_rights(struct hsm *h, struct fake_cards *f, unsigned m,
+    const struct req_copy *req);
+
+/* Begins one: its error. */
+int fake_begin(struct hsm *h, enum ritual purpose, struct view grants);
 
 /* Of a world of these cards: its LT, its KNSO with the private half. */
 void fake_lt(struct fake_cards *f, const struct world *w, struct secret *lt);

@@ -19,6 +19,7 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
+#include "tests/unit/grant_of.h"
 
 struct keyd_here here;
 
@@ -88,6 +89,8 @@ keyd_stop(void **state)
 	return keyd_ended();
 }
 
+static struct buf on_card = { .max = CARD_CERT_MAX };
+
 /* What cardd would answer, by the card of fake_cards. */
 static void
 play_card(const struct frame *f)
@@ -101,7 +104,11 @@ play_card(const struct frame *f)
 	assert_non_null(m);
 	assert_int_equal(m->peer, PEER_CARD);
 	assert_int_equal(wire_get(f->body, m->req, &req), 0);
-	if (f->type == MSG_X_ENROLL)
+	if (f->type == MSG_X_CERT) {
+		buf_reset(&on_card);
+		if ((err = here.card.cert(here.card.arg, &on_card)) == 0)
+			answer.r_x_cert.cert = buf_view(&on_card);
+	} else if (f->type == MSG_X_ENROLL)
 		memcpy(answer.r_x_enroll.point,
 		    here.cards.card[here.cards.in_reader - 1].point, POINT_LEN);
 	else if (f->type == MSG_X_AGREE)
@@ -185,12 +192,15 @@ keyd_create(unsigned k, struct buf *file)
 	return err;
 }
 
-int
-keyd_ritual(enum ritual purpose, unsigned m)
+static int
+go_through(enum ritual purpose, struct view grants, unsigned m)
 {
-	struct req_ritual_begin b = { .purpose = (uint8_t)purpose };
+	struct req_ritual_begin b = { .purpose = (uint8_t)purpose,
+		.grants = grants };
 
 	assert_int_equal(keyd_ask(MSG_RITUAL_BEGIN, &b), 0);
+	assert_int_equal(here.rep.r_ritual_begin.purpose, purpose);
+	assert_true(view_eq(here.rep.r_ritual_begin.grants, grants));
 	for (unsigned x = 1; x <= m; x++) {
 		struct req_ritual_card c = { .x = (uint8_t)x };
 
@@ -198,4 +208,23 @@ keyd_ritual(enum ritual purpose, unsigned m)
 		assert_int_equal(keyd_ask(MSG_RITUAL_CARD, &c), 0);
 	}
 	return keyd_ask(MSG_RITUAL_END, NULL);
+}
+
+int
+keyd_ritual(enum ritual purpose, unsigned m)
+{
+	return go_through(purpose, view_of(NULL, 0), m);
+}
+
+int
+keyd_rights(const struct req_copy *copy, unsigned m)
+{
+	struct buf grants;
+	int err;
+
+	buf_init(&grants, 1024);
+	assert_int_equal(grant_of(copy, &grants), 0);
+	err = go_through(RITUAL_RIGHTS, buf_view(&grants), m);
+	buf_free(&grants);
+	return err;
 }

@@ -47,4 +47,7 @@ int keyd_hello(enum mode mode);
 int keyd_create(unsigned k, struct buf *file);
 int keyd_ritual(enum ritual purpose, unsigned m);
 
+/* RIGHTS for this copy. */
+int keyd_rights(const struct req_copy *copy, unsigned m);
+
 #endif

@@ -87,14 +87,31 @@ here_generate(struct hsm *h, const char *ident, struct buf *file)
 	return err;
 }
 
-int
-here_copy(struct hsm *h, struct view key, const char *kid, struct buf *file)
+static struct req_copy
+copy_of(struct view key, const char *kid)
 {
 	struct req_copy req = { .file = key, .method = METHOD_AZURE, .kid =
 	    kid };
-	int err;
 
 	memcpy(req.kek, here.kek_digest, SHA256_LEN);
+	return req;
+}
+
+void
+here_allow(struct hsm *h, struct fake_cards *f, unsigned k,
+    const struct buf *key)
+{
+	const struct req_copy req = copy_of(buf_view(key), KID);
+
+	assert_int_equal(fake_rights(h, f, k, &req), 0);
+}
+
+int
+here_copy(struct hsm *h, struct view key, const char *kid, struct buf *file)
+{
+	const struct req_copy req = copy_of(key, kid);
+	int err;
+
 	buf_init(file, KEY_FILE_MAX);
 	err = hsm_soft.copy(h, &req, file);
 	if (err != 0)

@@ -31,6 +31,10 @@ extern const struct hsm_progress here_quiet;
 /* 2 of 3 cards have opened it for this. */
 void here_opened(enum ritual purpose);
 
+/* k cards of f want this key's copy for KID. */
+void here_allow(struct hsm *h, struct fake_cards *f, unsigned k,
+    const struct buf *key);
+
 /* These give what the module said; an error left nothing in the buffer, which the
  * caller frees. */
 int here_generate(struct hsm *h, const char *ident, struct buf *file);

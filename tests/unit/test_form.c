@@ -144,12 +144,12 @@ text_refused(void **state)
 		{ "\0\0\0\0", 4 },			/* not even its NUL */
 		{ "\0\0\0\1a\0\0", 7 },			/* something left over */
 	};
-	struct rep_seal r;
+	struct req_sealed r;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_refused(view_of(bad[i].p, bad[i].len), &form_rep_seal);
-	assert_int_equal(wire_get(view_of("\0\0\0\2a\n\0", 7), &form_rep_seal,
+		assert_refused(view_of(bad[i].p, bad[i].len), &form_req_sealed);
+	assert_int_equal(wire_get(view_of("\0\0\0\2a\n\0", 7), &form_req_sealed,
 	    &r), 0);
 	assert_string_equal(r.jws, "a\n");
 }
@@ -158,24 +158,24 @@ static void
 text_not_sent(void **state)
 {
 	static char text[WIRE_STR_MAX + 2];
-	struct rep_seal r = { .jws = text }, back;
+	struct req_sealed r = { .jws = text }, back;
 	struct buf b;
 
 	(void)state;
 	memset(text, 'x', WIRE_STR_MAX + 1);
 	buf_init(&b, WIRE_BODY_MAX);
-	assert_int_equal(wire_put(&b, &form_rep_seal, &r), ERR_ARG);
+	assert_int_equal(wire_put(&b, &form_req_sealed, &r), ERR_ARG);
 	buf_reset(&b);
 	text[WIRE_STR_MAX] = '\0';
-	assert_int_equal(wire_put(&b, &form_rep_seal, &r), 0);
-	assert_int_equal(wire_get(buf_view(&b), &form_rep_seal, &back), 0);
+	assert_int_equal(wire_put(&b, &form_req_sealed, &r), 0);
+	assert_int_equal(wire_get(buf_view(&b), &form_req_sealed, &back), 0);
 	assert_string_equal(back.jws, text);
 	buf_reset(&b);
 	r.jws = "\x80";
-	assert_int_equal(wire_put(&b, &form_rep_seal, &r), ERR_ARG);
+	assert_int_equal(wire_put(&b, &form_req_sealed, &r), ERR_ARG);
 	buf_reset(&b);
 	r.jws = "bell\a";
-	assert_int_equal(wire_put(&b, &form_rep_seal, &r), ERR_ARG);
+	assert_int_equal(wire_put(&b, &form_req_sealed, &r), ERR_ARG);
 	buf_free(&b);
 }
 
@@ -281,7 +281,7 @@ table(void **state)
 #undef ONE
 	assert_int_equal(form_rep_describe.n, 16);
 	assert_int_equal(form_req_enrol.n, 0);
-	assert_int_equal(form_rep_seal.n, 1);
+	assert_int_equal(form_req_sealed.n, 1);
 	assert_string_equal(form_rep_describe.fields[15].name, "target");
 	assert_int_equal(form_rep_describe.fields[15].kind, WIRE_FIX32);
 	assert_int_equal(form_rep_describe.fields[15].offset,

@@ -28,6 +28,25 @@
 #define KID "https://contoso.vault.azure.net/keys/kek/" \
 	"0123456789abcdef0123456789abcdef"
 
+/* How many lines, each beginning with the next of these words. */
+static int
+lines_of(const char *text, const char *words)
+{
+	int n = 0;
+
+	for (const char *end; (end = strchr(text, '\n')) != NULL;
+	    text = end + 1) {
+		size_t len = strcspn(words, " ");
+
+		assert_int_equal(strncmp(text, words, len), 0);
+		assert_int_equal(text[len], ' ');
+		words += words[len] == ' ' ? len + 1 : len;
+		n++;
+	}
+	assert_string_equal(text, "");
+	return n;
+}
+
 /* -- a ceremony ------------------------------------------------------------------------------ */
 
 static void
@@ -38,8 +57,8 @@ a_ceremony(void **state)
 		.type = KEY_RSA, .size = 2048 };
 	struct req_copy c = { .method = METHOD_AZURE, .kid = KID };
 	struct req_describe d = { 0 };
-	struct req_check check = { .form = SIGNED_SEAL };
-	struct req_seal seal = { .n = 3 };
+	struct req_seal seal = { .n = 3, .ceremony = { 9 } };
+	struct req_sealed sealed;
 	struct req_wrap w = { .kid = KID };
 	struct buf file, der, key, copy, jws;
 	struct req_world_load load;
@@ -74,7 +93,7 @@ a_ceremony(void **state)
 	assert_int_equal(here.rep.r_describe.authentic, 1);
 	assert_int_equal(pkey_spki_digest(vault, c.kek), 0);
 	assert_int_equal(keyd_ask(MSG_COPY, &c), ERR_QUORUM);
-	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 2), 0);
+	assert_int_equal(keyd_rights(&c, 2), 0);
 	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
 	buf_put(&copy, here.rep.r_copy.file.p, here.rep.r_copy.file.len);
 	w.copy = buf_view(&copy);
@@ -83,21 +102,33 @@ a_ceremony(void **state)
 	assert_true(here.rep.r_wrap.byok.len > 1500);
 	assert_int_equal(keyd_ask(MSG_SEAL, &seal), 0);
 	buf_puts(&jws, here.rep.r_seal.jws);
+	assert_int_equal(lines_of(here.rep.r_seal.acts,
+	    "world generate copy wrap"), 4);
 	assert_int_equal(keyd_ended(), 0);
 
 	/* Another keyd, the file, two cards; the seal needs none. */
 	assert_int_equal(keyd_start(NULL), 0);
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
-	check.jws = buf_view(&jws);
-	assert_int_equal(keyd_ask(MSG_CHECK, &check), 0);
+	sealed.jws = buf_str(&jws);
+	assert_int_equal(keyd_ask(MSG_SEALED, &sealed), ERR_PHASE);
 	load.world = buf_view(&file);
 	assert_int_equal(keyd_ask(MSG_WORLD_LOAD, &load), 0);
 	assert_int_equal(here.rep.r_world_load.n, 3);
+	assert_int_equal(keyd_ask(MSG_SEALED, &sealed), 0);
+	assert_int_equal(here.rep.r_sealed.n, 3);
+	assert_int_equal(here.rep.r_sealed.ceremony[0], 9);
+	assert_int_equal(here.rep.r_sealed.cards.len, 3);
 	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
 	assert_int_equal(here.rep.r_describe.authentic, 0);
 	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), ERR_QUORUM);
 	assert_int_equal(keyd_ritual(RITUAL_OPEN, 2), 0);
+	assert_int_equal(keyd_ask(MSG_SEALED, &sealed), 0);
 	assert_int_equal(keyd_ask(MSG_WRAP, &w), 0);
+	/* The keys go, the world stays. */
+	assert_int_equal(keyd_ask(MSG_CLOSE, NULL), 0);
+	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(here.rep.r_describe.authentic, 0);
+	assert_int_equal(keyd_ritual(RITUAL_OPEN, 2), 0);
 	fake_drop(&here.cards);
 	buf_free(&file);
 	buf_free(&der);
@@ -133,7 +164,7 @@ publish(struct published *v)
 		.bits = 2048, .now = NOW, .days = 30 };
 
 	memcpy(v->hknso, here.rep.r_world_create.hknso, SHA256_LEN);
-	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 1), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 1), 0);
 	assert_int_equal(keyd_ask(MSG_EXCHANGE, &x), 0);
 	keep(&v->kek, here.rep.r_exchange.kek);
 	keep(&v->kek_pkg, here.rep.r_exchange.kek_pkg);
@@ -165,6 +196,7 @@ pack_one(const struct published *v, struct buf *package, EVP_PKEY **pub)
 	*pub = d2i_PUBKEY(NULL, &at, (long)here.rep.r_generate.spki.len);
 	keep(&key, here.rep.r_generate.file);
 	c.file = buf_view(&key);
+	assert_int_equal(keyd_rights(&c, 1), 0);
 	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
 	keep(&copy, here.rep.r_copy.file);
 	d.file = p.copy = buf_view(&copy);
@@ -304,7 +336,7 @@ the_largest_world(void **state)
 static void
 errors_of_cards(void **state)
 {
-	struct req_ritual_begin b = { .purpose = RITUAL_OPEN };
+	struct req_ritual_begin b = { .purpose = RITUAL_PROVE };
 	struct req_ritual_card c = { .x = 1 };
 	uint32_t detail = 0;
 
@@ -367,7 +399,7 @@ packages(void **state)
 	fake_make(&here.cards, 1);
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	assert_int_equal(keyd_create(1, NULL), 0);
-	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 1), 0);
 	assert_int_equal(keyd_ask(MSG_EXCHANGE, &x), 0);
 	assert_int_equal(sha256(here.rep.r_exchange.root.p,
 	    here.rep.r_exchange.root.len, root), 0);
@@ -421,7 +453,7 @@ cancelled(void **state)
 	fake_make(&here.cards, 1);
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	assert_int_equal(keyd_create(1, NULL), 0);
-	assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 1), 0);
 	assert_int_equal(frame_send_form(here.fds[PAGES], MSG_GENERATE,
 	    &form_req_generate, &g), 0);
 	assert_int_equal(frame_send(here.fds[PAGES], MSG_CANCEL,
@@ -479,6 +511,79 @@ greeting(void **state)
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	if (jail_built())
 		assert_int_equal(jail_of(), 2);
+}
+
+/* -- what people allowed is for what comes next ---------------------------------- */
+
+/* A ritual with one card of two, then this; does the second card end it? */
+static int
+goes_on_after(uint8_t type, const void *req)
+{
+	struct req_ritual_begin b = { .purpose = RITUAL_OPEN };
+	struct req_ritual_card c = { .x = 1 };
+
+	assert_int_equal(keyd_ask(MSG_RITUAL_BEGIN, &b), 0);
+	here.card = fake_insert(&here.cards, 1);
+	assert_int_equal(keyd_ask(MSG_RITUAL_CARD, &c), 0);
+	(void)keyd_ask(type, req);
+	here.card = fake_insert(&here.cards, 2);
+	c.x = 2;
+	return keyd_ask(MSG_RITUAL_CARD, &c) == 0;
+}
+
+/* K cards allow a copy, then this; is it made? */
+static int
+copied_after(const struct req_copy *c, uint8_t type, const void *req)
+{
+	assert_int_equal(keyd_rights(c, 2), 0);
+	(void)keyd_ask(type, req);
+	return keyd_ask(MSG_COPY, c) == 0;
+}
+
+static void
+dropped_by_others(void **state)
+{
+	const struct req_generate g = { .ident = "k", .plainname = "k",
+		.type = KEY_EC, .size = 256 };
+	struct req_copy c = { .method = METHOD_AZURE, .kid = KID, .kek = { 1 } };
+	static const struct {
+		uint8_t type;
+		int ritual, grants;
+	} rows[] = {
+		{ MSG_KEK, 0, 0 }, { MSG_IDENTIFY, 1, 0 },
+		{ MSG_GENERATE, 0, 0 }, { MSG_DESCRIBE, 0, 1 },
+		{ MSG_WRAP, 0, 0 }, { MSG_SEAL, 1, 1 }, { MSG_SEALED, 1, 1 },
+		{ MSG_MANIFEST, 0, 0 }, { MSG_CHECK, 0, 0 }, { MSG_BYOK, 0, 0 },
+		{ MSG_PACKAGES, 0, 0 }, { MSG_TRANSFER, 0, 0 },
+		{ MSG_RITUAL_BEGIN, 0, 0 },
+	};
+	union msg_any req;
+	struct buf key;
+
+	(void)state;
+	fake_make(&here.cards, 3);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(keyd_create(2, NULL), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 3), 0);
+	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
+	keep(&key, here.rep.r_generate.file);
+	c.file = buf_view(&key);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(&req, 0, sizeof(req));
+		assert_int_equal(goes_on_after(rows[i].type, &req),
+		    rows[i].ritual);
+		assert_int_equal(copied_after(&c, rows[i].type, &req),
+		    rows[i].grants);
+	}
+	/* A copy that is none of it leaves it. */
+	assert_int_equal(keyd_rights(&c, 2), 0);
+	c.kek[0] ^= 2;
+	assert_int_equal(keyd_ask(MSG_COPY, &c), ERR_QUORUM);
+	c.kek[0] ^= 2;
+	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
+	assert_int_equal(keyd_ask(MSG_COPY, &c), ERR_QUORUM);
+	buf_free(&key);
+	fake_drop(&here.cards);
 }
 
 /* -- what stays in its memory ------------------------------------------------------------------ */
@@ -580,10 +685,11 @@ keys_leave_nothing_behind(void **state)
 	fake_make(&here.cards, 1);
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	assert_int_equal(keyd_create(1, NULL), 0);
-	assert_int_equal(keyd_ritual(RITUAL_RIGHTS, 1), 0);
+	assert_int_equal(keyd_ritual(RITUAL_PROVE, 1), 0);
 	assert_int_equal(keyd_ask(MSG_GENERATE, &g), 0);
 	buf_put(&key, here.rep.r_generate.file.p, here.rep.r_generate.file.len);
 	c.file = buf_view(&key);
+	assert_int_equal(keyd_rights(&c, 1), 0);
 	assert_int_equal(keyd_ask(MSG_COPY, &c), 0);
 	buf_put(&copy, here.rep.r_copy.file.p, here.rep.r_copy.file.len);
 	w.copy = buf_view(&copy);
@@ -648,6 +754,7 @@ main(void)
 		P(cancelled),
 		P(keys_leave_nothing_behind),
 		P(greeting),
+		P(dropped_by_others),
 		P(production),
 	};
 

@@ -99,7 +99,7 @@ with_an_open_world(void **state)
 		assert_int_equal(keyd_start(NULL), 0);
 		assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 		assert_int_equal(keyd_create(1, NULL), 0);
-		assert_int_equal(keyd_ritual(RITUAL_OPEN, 1), 0);
+		assert_int_equal(keyd_ritual(RITUAL_PROVE, 1), 0);
 		empty_forbidden(PAGES, types[i]);
 	}
 	fake_drop(&here.cards);
@@ -109,7 +109,7 @@ static void
 not_known_here(void **state)
 {
 	static const uint8_t types[] =
-	    { 0, 21, 29, 31, MSG_C_HELLO, MSG_C_VERIFY,
+	    { 0, 23, 29, 31, MSG_C_HELLO, MSG_C_VERIFY,
 		MSG_X_ENROLL, MSG_X_AGREE, MSG_REPLY, MSG_ERROR, 0xff };
 
 	(void)state;

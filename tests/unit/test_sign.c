@@ -190,7 +190,7 @@ modes_of_a_seal(void **state)
 	    view_str("{\"mode\":\"production\"}"), &jws), 0);
 	assert_int_equal(check(SIGNED_SEAL, buf_view(&jws)), ERR_FORMAT);
 	buf_reset(&jws);
-	js_set_str(h, "form", "keyconvoy-seal-1");
+	js_set_str(h, "form", "keyconvoy-seal-2");
 	js_set_str(h, "mode", "rehearsal");
 	js_set_str(h, "delegation", here.world.delegation);
 	assert_int_equal(jws_write(JOSE_COMPACT, &jws_es256, h,

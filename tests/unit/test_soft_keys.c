@@ -47,8 +47,7 @@ a_copy_costs_k_cards(void **state)
 	    ERR_QUORUM);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &first),
 	    ERR_QUORUM);
-	assert_int_equal(fake_ritual(here.hsm, &here.cards, RITUAL_RIGHTS, 2),
-	    0);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	/* What fails costs nothing. */
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), "", &first),
 	    ERR_KID_MISSING);
@@ -58,8 +57,7 @@ a_copy_costs_k_cards(void **state)
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &again),
 	    ERR_QUORUM);
 	/* A new ritual drops what one had proved. */
-	assert_int_equal(fake_ritual(here.hsm, &here.cards, RITUAL_RIGHTS, 2),
-	    0);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	assert_int_equal(fake_ritual(here.hsm, &here.cards, RITUAL_RIGHTS, 1),
 	    ERR_QUORUM);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &again),
@@ -76,8 +74,12 @@ rights_open(void **state)
 	struct buf key, reduced;
 
 	(void)state;
-	here_opened(RITUAL_RIGHTS);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(here_generate(here.hsm, "contoso", &key), 0);
+	guard_close(here.hsm->guard);
+	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced),
+	    ERR_PHASE);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced), 0);
 	buf_free(&key);
 	buf_free(&reduced);
@@ -90,12 +92,13 @@ what_rights_forbid(void **state)
 	struct buf key, reduced, more;
 
 	(void)state;
-	here_opened(RITUAL_RIGHTS);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(here_generate(here.hsm, "contoso", &key), 0);
 	assert_int_equal(here_wrap_code(buf_view(&key),
 	    buf_view(&here.kek_file), KID), ERR_RIGHTS);
 	no_method.file = buf_view(&key);
 	buf_init(&more, KEY_FILE_MAX);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	assert_int_equal(hsm_soft.copy(here.hsm, &no_method, &more),
 	    ERR_UNSUPPORTED);
 	no_method.method = METHOD_WORLD + 1;
@@ -126,8 +129,9 @@ one_destination(void **state)
 	(void)state;
 	buf_init(&der, 1024);
 	assert_int_equal(pkey_spki(stranger, &der), 0);
-	here_opened(RITUAL_RIGHTS);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(here_generate(here.hsm, "contoso", &key), 0);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced), 0);
 	assert_int_equal(here_wrap_code(buf_view(&reduced), buf_view(&der),
 	    KID), ERR_DEST);
@@ -169,8 +173,9 @@ every_byte_of_a_key(void **state)
 	struct buf key, reduced, byok;
 
 	(void)state;
-	here_opened(RITUAL_RIGHTS);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(here_generate(here.hsm, "k", &key), 0);
+	here_allow(here.hsm, &here.cards, 2, &key);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced), 0);
 	for (size_t f = 0; f < sizeof(flips); f++) {
 		for (size_t i = 0; i < key.len; i++) {
@@ -231,11 +236,13 @@ keys_of_another_world(void **state)
 	(void)state;
 	buf_init(&file, WORLD_FILE_MAX);
 	h = fake_world(&here.cards, MODE_REHEARSAL, 2, &file);
-	assert_int_equal(fake_ritual(h, &here.cards, RITUAL_RIGHTS, 2), 0);
+	assert_int_equal(fake_ritual(h, &here.cards, RITUAL_OPEN, 2), 0);
 	assert_int_equal(here_generate(h, "k", &key), 0);
+	here_allow(h, &here.cards, 2, &key);
 	assert_int_equal(here_copy(h, buf_view(&key), KID, &reduced), 0);
 	assert_int_equal(describes(buf_view(&key)), ERR_WORLD_OTHER);
-	here_opened(RITUAL_RIGHTS);
+	fake_proved(here.hsm, &here.cards);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(describes(buf_view(&key)), ERR_WORLD_OTHER);
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
 	    buf_view(&here.kek_file), KID), ERR_WORLD_OTHER);
@@ -261,7 +268,8 @@ the_other_mode(void **state)
 	assert_int_equal(here_generate(h, "k", &key), 0);
 	assert_int_equal(guard_load(here.hsm->guard, buf_view(&file)),
 	    ERR_MODE);
-	here_opened(RITUAL_RIGHTS);
+	fake_proved(here.hsm, &here.cards);
+	here_opened(RITUAL_OPEN);
 	assert_int_equal(describes(buf_view(&key)), ERR_MODE);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &reduced),
 	    ERR_MODE);

@@ -191,7 +191,7 @@ copies_that_are_refused(void **state)
 	assert_int_equal(fake_ritual(kit.source, &kit.cards, RITUAL_OPEN, 1),
 	    0);
 	assert_int_equal(copy_code(&req), ERR_QUORUM);
-	here_rights();
+	here_rights(&good);
 	memset(req.root, 0, SHA256_LEN);
 	assert_int_equal(copy_code(&req), ERR_ROOT);
 	req = good;

@@ -80,9 +80,9 @@ here_copy(const struct req_copy *req, struct buf *out)
 }
 
 void
-here_rights(void)
+here_rights(const struct req_copy *req)
 {
-	assert_int_equal(fake_ritual(kit.source, &kit.cards, RITUAL_RIGHTS, 1),
+	assert_int_equal(fake_rights(kit.source, &kit.cards, 1, req),
 	    0);
 }
 
@@ -91,7 +91,7 @@ here_copy_to(const struct fake_vault *v, const struct key *k, struct buf *out)
 {
 	struct req_copy req = fake_to_world(v, buf_view(&k->file));
 
-	here_rights();
+	here_rights(&req);
 	assert_int_equal(here_copy(&req, out), 0);
 }
 
@@ -103,7 +103,7 @@ here_copy_azure(const struct fake_vault *v, const struct key *k,
 		.method = METHOD_AZURE, .kid = VAULT_KID };
 
 	assert_int_equal(sha256(v->spki.p, v->spki.len, req.kek), 0);
-	here_rights();
+	here_rights(&req);
 	assert_int_equal(here_copy(&req, out), 0);
 }
 

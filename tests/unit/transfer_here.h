@@ -24,8 +24,8 @@ extern struct transfer_here {
 int here_begin(void **state);
 int here_end(void **state);
 
-/* The cards give their rights to what is asked next. */
-void here_rights(void);
+/* The cards want this copy. */
+void here_rights(const struct req_copy *req);
 
 /* These give what the module said; an error left nothing in out, which the caller
  * frees. */

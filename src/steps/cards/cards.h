@@ -8,9 +8,10 @@
 #include "src/flow/flow.h"
 #include "src/page/help.h"
 
-/* Begins a ritual in keyd and starts the insert page. ids are pages of the step. */
-enum move cards_begin(struct flow *f, enum ritual purpose, const char *insert,
-    const char *pin, const char *refused, const char *remove,
+/* Begins a ritual in keyd and starts the insert page. grants: msg.h, RIGHTS alone.
+ * ids are pages of the step. */
+enum move cards_begin(struct flow *f, enum ritual purpose, struct view grants,
+    const char *insert, const char *pin, const char *refused, const char *remove,
     enum move (*done)(struct flow *f));
 
 /* The ids of such pages: CARDS_PAGES("open-") for "open-insert" and so on. */
@@ -57,7 +58,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
 	"reader-gone reader-perm reader-busy card-blocked card-error " \
 	"card-none card-full pin-needed prove-blocked"
-#define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad"
+#define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
+	"card-unproved card-not-of-world"
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
 #define CARDS_REFUSED_CHOICES "again other leave"
 

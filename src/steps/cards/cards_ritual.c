@@ -22,11 +22,12 @@ on_begin(struct flow *f, int err, const struct answer *a)
 }
 
 enum move
-cards_begin(struct flow *f, enum ritual purpose, const char *insert,
-    const char *pin, const char *refused, const char *remove,
+cards_begin(struct flow *f, enum ritual purpose, struct view grants,
+    const char *insert, const char *pin, const char *refused, const char *remove,
     enum move (*done)(struct flow *f))
 {
-	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
+	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose,
+		.grants = grants };
 	struct ritual_ui *r = &f->cards.rit;
 
 	memset(r, 0, sizeof(*r));
@@ -204,16 +205,32 @@ on_end(struct flow *f, int err, const struct answer *a)
 	return f->cards.rit.done(f);
 }
 
+/* Why a card gave no share: it is another one, or the world is. */
+static const struct {
+	int err;
+	const char *notice;
+} no_share[] = {
+	{ ERR_SHARE, "share-bad" },
+	{ ERR_POINT, "share-bad" },
+	{ ERR_AUTH, "share-bad" },
+	{ ERR_CARD_UNPROVED, "card-unproved" },
+	{ ERR_CARD_WORLD, "card-not-of-world" },
+	{ ERR_CARD_OLDER, "card-not-of-world" },
+};
+
 static enum move
 on_share(struct flow *f, int err, const struct answer *a)
 {
 	struct json_t *j;
 
 	f->cards.rit.proving = 0;
-	if (err == ERR_SHARE || err == ERR_POINT || err == ERR_AUTH) {
+	for (size_t i = 0; i < sizeof(no_share) / sizeof(no_share[0]); i++) {
+		if (err != no_share[i].err)
+			continue;
 		flow_page(f, f->cards.rit.insert);
-		return flow_notice(f, "share-bad", "number", f->cards.card.number,
-		    "holder", f->st.card[f->cards.rit.x - 1].holder, NULL);
+		return flow_notice(f, no_share[i].notice, "number",
+		    f->cards.card.number, "holder",
+		    f->st.card[f->cards.rit.x - 1].holder, NULL);
 	}
 	if (err < 0)
 		return cards_fail(f, err, a);

@@ -94,10 +94,29 @@ make_copy(struct flow *f)
 	return m;
 }
 
+/* Of this key, for this destination. */
 static enum move
 begin_cards(struct flow *f)
 {
-	return cards_begin(f, RITUAL_RIGHTS, CARDS_PAGES(""), make_copy);
+	struct rec_grant grant = { .method = (uint8_t)f->st.method };
+	struct buf grants;
+	enum move m;
+
+	memcpy(grant.key, f->st.spki_sha, SHA256_LEN);
+	memcpy(grant.kek, f->st.kek, SHA256_LEN);
+	if (f->st.method == METHOD_WORLD) {
+		grant.region = f->st.region;
+		memcpy(grant.target, f->st.target, SHA256_LEN);
+	} else {
+		grant.kid = f->st.kid.text;
+	}
+	buf_init(&grants, 2048);
+	(void)wire_put(&grants, &form_grant, &grant);
+	m = grants.err != 0 ? flow_fail(f, grants.err) :
+	    cards_begin(f, RITUAL_RIGHTS, buf_view(&grants), CARDS_PAGES(""),
+	    make_copy);
+	buf_free(&grants);
+	return m;
 }
 
 /* A closed world is opened by the same K cards. */

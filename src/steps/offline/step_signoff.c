@@ -44,7 +44,7 @@ on_seal(struct flow *f, int err, const struct answer *a)
 static enum move
 seal(struct flow *f)
 {
-	struct req_seal req;
+	struct req_seal req = { 0 };
 
 	flow_page(f, "sealing");
 	if (!f->st.ended && flow_record(f, "end", NULL) < 0)

@@ -125,7 +125,8 @@ proved(struct flow *f)
 static enum move
 begin_prove(struct flow *f)
 {
-	return cards_begin(f, RITUAL_PROVE, CARDS_PAGES("prove-"), proved);
+	return cards_begin(f, RITUAL_PROVE, view_of(NULL, 0),
+	    CARDS_PAGES("prove-"), proved);
 }
 
 enum move

@@ -40,7 +40,8 @@ opened(struct flow *f)
 static enum move
 begin_open(struct flow *f)
 {
-	return cards_begin(f, RITUAL_OPEN, CARDS_PAGES("open-"), opened);
+	return cards_begin(f, RITUAL_OPEN, view_of(NULL, 0),
+	    CARDS_PAGES("open-"), opened);
 }
 
 enum move
