@@ -380,7 +380,7 @@ send_all_wrong(const struct side *s, const struct side *production,
 int
 main(int argc, char **argv)
 {
-	struct side side, production;
+	struct side side = { 0 }, production = { 0 };
 
 	if (argc < 3) {
 		(void)fprintf(stderr, "usage: sender DIR VAULT...\n");
