@@ -89,7 +89,8 @@ check_fields(const struct page_def *p, const char *where)
 	unsigned n = 0;
 
 	while (p->fields != NULL && p->fields[n].id != NULL) {
-		assert_in_range(p->fields[n].max, 1, FIELD_VALUE_MAX - 1);
+		assert_true(p->fields[n].max >= 1 &&
+		    p->fields[n].max < FIELD_VALUE_MAX);
 		n++;
 	}
 	if (n > FIELDS_MAX)
