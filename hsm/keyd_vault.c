@@ -88,7 +88,7 @@ on_decrypt(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	err = k->module->decrypt(k->hsm, req, &plain);
-	r->plain = daemon_out(d, plain.p, plain.len);
+	r->plain = daemon_out_secret(d, plain.p, plain.len);
 	secret_free(&plain);
 	return err;
 }

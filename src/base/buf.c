@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 
 #define BUF_FIRST 64
 
@@ -15,13 +16,40 @@ buf_init(struct buf *b, size_t max)
 }
 
 void
+buf_init_locked(struct buf *b, size_t max)
+{
+	*b = (struct buf){ .max = max, .locked = 1 };
+}
+
+static uint8_t *
+take(const struct buf *b, size_t cap)
+{
+	struct secret s = { 0 };
+
+	if (!b->locked)
+		return malloc(cap);
+	return secret_new(&s, cap) == 0 ? s.p : NULL;
+}
+
+static void
+give_back(struct buf *b)
+{
+	struct secret s = { b->p, b->cap };
+
+	if (b->p == NULL)
+		return;
+	explicit_bzero(b->p, b->cap);
+	if (b->locked)
+		secret_free(&s);
+	else
+		free(b->p);
+}
+
+void
 buf_free(struct buf *b)
 {
-	if (b->p != NULL) {
-		explicit_bzero(b->p, b->cap);
-		free(b->p);
-	}
-	buf_init(b, b->max);
+	give_back(b);
+	*b = (struct buf){ .max = b->max, .locked = b->locked };
 }
 
 void
@@ -54,16 +82,14 @@ grow(struct buf *b, size_t len)
 		cap = BUF_FIRST;
 	if (cap <= b->len + len)
 		cap = b->len + len + 1;
-	if (b->max < SIZE_MAX && cap > b->max + 1)
+	if (b->max < SIZE_MAX && (cap > b->max + 1 || b->locked))
 		cap = b->max + 1;
-	p = malloc(cap);
+	p = take(b, cap);
 	if (p == NULL)
 		return b->err = ERR_NOMEM;
-	if (b->p != NULL) {
+	if (b->p != NULL)
 		memcpy(p, b->p, b->len);
-		explicit_bzero(b->p, b->cap);
-		free(b->p);
-	}
+	give_back(b);
 	p[b->len] = '\0';
 	b->p = p;
 	b->cap = cap;

@@ -19,12 +19,17 @@ struct buf {
 	uint8_t *p;	/* NUL follows the last byte, so text can be read in place */
 	size_t len, cap, max;
 	int err;	/* 0, ERR_NOMEM or ERR_TOOBIG; once set nothing is added */
+	int locked;	/* in the memory of src/base/secret.h */
 };
 
 /* Empty; may grow to max bytes. Owns nothing yet; buf_free after use. */
 void buf_init(struct buf *b, size_t max);
 
-/* Wipes and frees; the buffer is as after buf_init with the same maximum. */
+/* The same in locked memory, for what may be secret: all of max at once, so that
+ * nothing moves. ERR_NOMEM when the arena is full. */
+void buf_init_locked(struct buf *b, size_t max);
+
+/* Wipes and frees; the buffer is as it was after its init. */
 void buf_free(struct buf *b);
 
 /* Wipes the content, keeps the memory; clears the error. */

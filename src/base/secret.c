@@ -175,3 +175,13 @@ secret_in_use(void)
 {
 	return arena.in_use;
 }
+
+int
+secret_holds(const void *p, size_t len)
+{
+	uintptr_t base = (uintptr_t)arena.p, at = (uintptr_t)p;
+	size_t size = arena.blocks * BLOCK;
+
+	return arena.p != NULL && at >= base && at - base <= size &&
+	    len <= size - (at - base);
+}

@@ -36,6 +36,9 @@ void secret_free(struct secret *s);
 /* *to takes over; what it held is freed first; *from is empty afterwards. */
 void secret_move(struct secret *to, struct secret *from);
 
+/* 1 when these bytes lie there: for tests. */
+int secret_holds(const void *p, size_t len);
+
 /* Bytes given out at present; 0 at the end of every test. */
 size_t secret_in_use(void);
 

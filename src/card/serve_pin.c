@@ -198,7 +198,7 @@ serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	    (err = puk_random(puk)) == 0)
 		err = puk_replace(s, view_of(puk, sizeof(puk)));
 	if (err == 0 && !q->forget)
-		r->puk = daemon_out(d, puk, sizeof(puk));
+		r->puk = daemon_out_secret(d, puk, sizeof(puk));
 	explicit_bzero(puk, sizeof(puk));
 	return session_after(s, err);
 }

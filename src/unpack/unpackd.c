@@ -7,12 +7,14 @@
 #include <time.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/unpack/unpack.h"
 #include "src/wire/jail.h"
 
 /* More than any toolset needs, far less than a machine has. */
 #define MEMORY_MAX	((rlim_t)256 << 20)
 #define SECONDS_MAX	20
+#define SECRETS		(16 * 1024)
 
 static int
 on_unpack(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -81,7 +83,9 @@ prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 	daemon_keep(*fd_pages, *fd_peer);
 	if ((err = daemon_harden()) != 0)
 		return err;
-	if ((err = warm()) != 0 || (err = limit()) != 0)
+	/* Frames lie there; the jail lets no more of it be made. */
+	if ((err = warm()) != 0 || (err = limit()) != 0 ||
+	    (err = secret_setup(SECRETS)) != 0)
 		return err;
 	return jail_shut(JAIL_UNPACK);
 }

@@ -117,10 +117,8 @@ static void
 send_reply(struct daemon *d, const struct wire_form *form, const void *rep)
 {
 	struct buf b;
-	int err;
+	int err = frame_encode(&b, form, rep);
 
-	buf_init(&b, WIRE_BODY_MAX);
-	err = wire_put(&b, form, rep);
 	if (err != 0)
 		send_error(d, err, 0);
 	else {
@@ -149,7 +147,7 @@ handle(struct daemon *d, const struct daemon_row *row, const struct msg *msg)
 		d->def->before(d, row);
 	err = row->handler(d, &req, &rep, &detail);
 	if (err == 0 && d->out.err != 0)
-		err = d->out.err;
+		err = d->out.err != 0 ? d->out.err : d->secrets.err;
 	if (look(d) == 0) {
 		if (err != 0)
 			send_error(d, err, detail);
@@ -173,14 +171,19 @@ answer(struct daemon *d, int from, const struct frame *f)
 	if (row == NULL)
 		return;
 	d->busy = from;
+	if (f->body.len <= FRAME_SECRET)
+		buf_init_locked(&d->body, FRAME_SECRET);
+	else
+		buf_init(&d->body, WIRE_BODY_MAX);
 	if (buf_put(&d->body, f->body.p, f->body.len) != 0)
 		send_error(d, d->body.err, 0);
 	else {
 		frame_wipe(&d->in[from]);
 		handle(d, row, msg);
 	}
-	buf_reset(&d->body);
+	buf_free(&d->body);
 	buf_reset(&d->out);
+	buf_reset(&d->secrets);
 	frame_wipe(&d->in[PAGES]);
 	frame_wipe(&d->in[PEER]);
 }
@@ -245,26 +248,38 @@ daemon_serve(struct daemon *d, const struct daemon_def *def, void *self,
 	d->phase = def->phase;
 	frame_init(&d->in[PAGES], fd_pages);
 	frame_init(&d->in[PEER], fd_peer);
-	buf_init(&d->body, WIRE_BODY_MAX);
+	buf_init_locked(&d->secrets, FRAME_SECRET);
 	d->ended = out_reserve(&d->out);
 	if (def->n > DAEMON_ROWS_MAX)
 		d->ended = ERR_ARG;
 	serve_loop(d);
 	frame_done(&d->in[PAGES]);
 	frame_done(&d->in[PEER]);
-	buf_free(&d->body);
+	buf_free(&d->secrets);
 	buf_free(&d->out);
 	return d->ended == ERR_CLOSED ? 0 : DAEMON_FORBIDDEN;
+}
+
+static struct view
+put_out(struct buf *to, const void *p, size_t len)
+{
+	size_t at = to->len;
+
+	if (len == 0 || buf_put(to, p, len) != 0)
+		return view_of(NULL, 0);
+	return view_of(to->p + at, len);
 }
 
 struct view
 daemon_out(struct daemon *d, const void *p, size_t len)
 {
-	size_t at = d->out.len;
+	return put_out(&d->out, p, len);
+}
 
-	if (len == 0 || buf_put(&d->out, p, len) != 0)
-		return view_of(NULL, 0);
-	return view_of(d->out.p + at, len);
+struct view
+daemon_out_secret(struct daemon *d, const void *p, size_t len)
+{
+	return put_out(&d->secrets, p, len);
 }
 
 const char *

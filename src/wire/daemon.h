@@ -51,6 +51,7 @@ struct daemon {
 	unsigned phase;		/* handlers move it on */
 	struct frame_in in[2];	/* 0: the pages; 1: the other daemon, fd -1 if none */
 	struct buf out;		/* wiped after every answer: room for a reply's bytes */
+	struct buf secrets;	/* the same, in locked memory */
 	uint64_t once;		/* bits by row */
 	int busy;		/* index into in[] of who is being answered */
 	struct buf body;	/* of the request that is being answered */
@@ -84,6 +85,8 @@ int daemon_serve(struct daemon *d, const struct daemon_def *def, void *self,
  */
 struct view daemon_out(struct daemon *d, const void *p, size_t len);
 const char *daemon_out_str(struct daemon *d, const char *s);
+/* The same for a secret, in locked memory: of at most FRAME_SECRET bytes. */
+struct view daemon_out_secret(struct daemon *d, const void *p, size_t len);
 
 /* From a handler: tells how far it is. ERR_CANCELLED when cancel came meanwhile,
  * ERR_CLOSED when the pages are gone. */

@@ -16,7 +16,35 @@ frame_init(struct frame_in *in, int fd)
 {
 	in->fd = fd;
 	in->used = 0;
-	buf_init(&in->buf, HEAD_LEN + WIRE_BODY_MAX);
+	buf_init_locked(&in->buf, FRAME_SECRET);
+}
+
+/* Back to locked memory, after a frame that had no room there. */
+static void
+renew(struct frame_in *in)
+{
+	if (in->buf.locked) {
+		buf_reset(&in->buf);
+	} else {
+		buf_free(&in->buf);
+		buf_init_locked(&in->buf, FRAME_SECRET);
+	}
+}
+
+/* A long frame: its header is known, and is no secret. */
+static int
+make_room(struct frame_in *in, size_t len)
+{
+	struct buf large;
+
+	if (len <= in->buf.max)
+		return 0;
+	buf_init(&large, HEAD_LEN + WIRE_BODY_MAX);
+	if (buf_put(&large, in->buf.p, in->buf.len) != 0)
+		return ERR_IO;
+	buf_free(&in->buf);
+	in->buf = large;
+	return 0;
 }
 
 void
@@ -32,7 +60,7 @@ frame_wipe(struct frame_in *in)
 {
 	if (in->used == 0)
 		return;
-	buf_reset(&in->buf);
+	renew(in);
 	in->used = 0;
 }
 
@@ -87,6 +115,8 @@ frame_read(struct frame_in *in, struct frame *f)
 	frame_wipe(in);
 	for (;;) {
 		r = frame_len(in, &len);
+		if (r == 0)
+			r = make_room(in, len);
 		if (r != 0)
 			return r;
 		if (in->buf.len >= HEAD_LEN && in->buf.len == len)
@@ -188,13 +218,24 @@ frame_send(int fd, uint8_t type, struct view body)
 }
 
 int
+frame_encode(struct buf *b, const struct wire_form *f, const void *s)
+{
+	int err;
+
+	buf_init_locked(b, FRAME_SECRET);
+	if ((err = wire_put(b, f, s)) != ERR_TOOBIG)
+		return err;
+	buf_free(b);
+	buf_init(b, WIRE_BODY_MAX);
+	return wire_put(b, f, s);
+}
+
+int
 frame_send_form(int fd, uint8_t type, const struct wire_form *f, const void *s)
 {
 	struct buf b;
-	int err;
+	int err = frame_encode(&b, f, s);
 
-	buf_init(&b, WIRE_BODY_MAX);
-	err = wire_put(&b, f, s);
 	if (err == 0)
 		err = frame_send(fd, type, buf_view(&b));
 	buf_free(&b);

@@ -8,6 +8,10 @@
 #include "src/base/buf.h"
 #include "src/wire/form.h"
 
+/* A frame of at most these bytes lies in locked memory (src/base/secret.h) at both
+ * ends: PINs, PUKs and what a key decrypts are in such ones. */
+#define FRAME_SECRET 1024
+
 struct frame {
 	uint8_t type;
 	struct view body;	/* into the reader's buffer, until the next read */
@@ -39,6 +43,10 @@ int frame_wait(struct frame_in *in, struct frame *f);
 /* Writes one frame whole (waits while the socket is full). SIGPIPE is never
  * raised. 0, ERR_CLOSED, ERR_IO, ERR_TOOBIG. */
 int frame_send(int fd, uint8_t type, struct view body);
+
+/* Appends the encoded bytes to *b, which it inits (buf_free), in locked memory if
+ * they are few. 0, ERR_ARG, ERR_TOOBIG, ERR_NOMEM. */
+int frame_encode(struct buf *b, const struct wire_form *f, const void *s);
 
 /* Encodes and sends; the encoded bytes are wiped. */
 int frame_send_form(int fd, uint8_t type, const struct wire_form *f, const void *s);

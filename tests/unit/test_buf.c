@@ -10,6 +10,7 @@
 
 #include "src/base/buf.h"
 #include "src/base/err.h"
+#include "src/base/secret.h"
 
 static void
 empty(void **state)
@@ -199,6 +200,36 @@ views(void **state)
 	assert_int_equal(view_str(NULL).len, 0);
 }
 
+/* Locked memory: all at once, and given back. */
+static void
+locked(void **state)
+{
+	size_t before = secret_in_use();
+	struct buf b;
+	uint8_t *p;
+
+	(void)state;
+	buf_init_locked(&b, 100);
+	assert_int_equal(secret_in_use(), before);
+	assert_int_equal(buf_puts(&b, "1"), 0);
+	p = b.p;
+	assert_true(secret_holds(b.p, b.cap));
+	for (int i = 1; i < 100; i++)
+		assert_int_equal(buf_puts(&b, "2"), 0);
+	assert_ptr_equal(b.p, p);
+	assert_int_equal(buf_puts(&b, "3"), ERR_TOOBIG);
+	assert_int_equal(b.len, 100);
+	buf_reset(&b);
+	assert_int_equal(p[0], 0);
+	assert_int_equal(buf_puts(&b, "4"), 0);
+	buf_free(&b);
+	assert_int_equal(secret_in_use(), before);
+	assert_int_equal(buf_puts(&b, "5"), 0);
+	assert_true(secret_holds(b.p, b.cap));
+	assert_false(secret_holds(&b, sizeof(b)));
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -212,6 +243,7 @@ main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(short_reads),
 		cmocka_unit_test(views),
+		cmocka_unit_test(locked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

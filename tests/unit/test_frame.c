@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/wire/frame.h"
 #include "src/wire/msg.h"
 
@@ -278,6 +279,36 @@ form_not_sent(void **state)
 	assert_int_equal(frame_read(&l->in, &f), 0);
 }
 
+/* A PIN is in locked memory from one end to the other; what is long is not. */
+static void
+where_frames_lie(void **state)
+{
+	static const uint8_t body[FRAME_SECRET + 100];
+	static const size_t lengths[] = { 0, 8, FRAME_SECRET - 5,
+		FRAME_SECRET - 4, FRAME_SECRET + 100, 8 };
+	struct req_c_verify pin = { .pin = view_str("123456") };
+	struct line *l = *state;
+	struct frame f;
+	struct buf b;
+
+	assert_int_equal(frame_encode(&b, &form_req_c_verify, &pin), 0);
+	assert_true(secret_holds(b.p, b.cap));
+	buf_free(&b);
+	pin.pin = view_of(body, sizeof(body));
+	assert_int_equal(frame_encode(&b, &form_req_c_verify, &pin), 0);
+	assert_false(secret_holds(b.p, b.cap));
+	assert_int_equal(b.len, sizeof(body) + 4);
+	buf_free(&b);
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		assert_int_equal(frame_send(l->fd[0], MSG_C_VERIFY,
+		    view_of(body, lengths[i])), 0);
+		assert_int_equal(frame_wait(&l->in, &f), 0);
+		assert_int_equal(f.body.len, lengths[i]);
+		assert_int_equal(secret_holds(f.body.p, f.body.len),
+		    lengths[i] + 5 <= FRAME_SECRET);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_line, close_line)
 
 int
@@ -297,6 +328,7 @@ main(void)
 		TEST(wiped),
 		TEST(forms),
 		TEST(form_not_sent),
+		TEST(where_frames_lie),
 	};
 
 	return cmocka_run_group_tests_name("frame", tests, NULL, NULL);

@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/base/file.h"
 #include "src/wire/frame.h"
 #include "src/wire/jail.h"
@@ -425,6 +426,9 @@ static int
 make_folder(void **state)
 {
 	(void)state;
+	/* As daemons do: frames lie there. */
+	if (secret_setup(16 * 1024) != 0)
+		return -1;
 	return mkdtemp(folder) == NULL || chmod(folder, 0777) != 0;
 }
 
