@@ -208,7 +208,9 @@ pkey_from_pkcs8(struct view der, EVP_PKEY **out)
 	PKCS8_PRIV_KEY_INFO *p8 = NULL;
 	EVP_PKEY *key = NULL;
 
-	if (der.len > 0 && der.len <= PKCS8_MAX)
+	if (der.len > PKCS8_MAX)
+		return ERR_KEY_SIZE;
+	if (der.len > 0)
 		p8 = d2i_PKCS8_PRIV_KEY_INFO(NULL, &p, (long)der.len);
 	if (p8 != NULL && p == der.p + der.len)
 		key = EVP_PKCS82PKEY(p8);

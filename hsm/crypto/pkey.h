@@ -20,7 +20,7 @@ struct json_t;
 
 #define POINT_LEN 65		/* P-256 */
 #define POINT_MAX 133		/* P-521 */
-#define PKCS8_MAX 4096
+#define PKCS8_MAX 4096	/* RSA 4096 has about 2400 */
 
 /* Bytes of a coordinate on the curve: 32, 48, 66; 0 for another name. */
 size_t ec_coord(const char *curve);
@@ -46,7 +46,8 @@ int pkey_spki(const EVP_PKEY *key, struct buf *out);
 int pkey_spki_digest(const EVP_PKEY *key, uint8_t out[static SHA256_LEN]);
 
 /* PKCS#8 (RFC 5208) of a pair, EC as RFC 5915 with a named curve; and back:
- * ERR_FORMAT unless the whole of der is one. */
+ * ERR_FORMAT unless the whole of der is one; ERR_KEY_SIZE for one that is longer
+ * than RSA 4096 needs. */
 int pkey_pkcs8(const EVP_PKEY *key, struct secret *out);
 int pkey_from_pkcs8(struct view der, EVP_PKEY **out);
 

@@ -113,7 +113,7 @@ public_of(EVP_PKEY *pair, struct key_info *info)
 	info->type = EVP_PKEY_is_a(pair, "RSA") ? KEY_RSA : KEY_EC;
 	info->size = (uint32_t)EVP_PKEY_get_bits(pair);
 	if (key_size_check(info->type, info->size) != 0)
-		return ERR_FORMAT;
+		return ERR_KEY_SIZE;
 	return pkey_is_pair(pair, info->pub);
 }
 

@@ -68,7 +68,8 @@
 	X(ERR_ARCHIVE, "the archive is not as a toolset has to be") \
 	X(ERR_CARD_WORLD, "the card's certificate is not this world's") \
 	X(ERR_CARD_OLDER, "the card's certificate is of an older set") \
-	X(ERR_CARD_UNPROVED, "the card has no certificate: it was never proved")
+	X(ERR_CARD_UNPROVED, "the card has no certificate: it was never proved") \
+	X(ERR_KEY_SIZE, "a key of a size that no vault takes")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -82,6 +82,14 @@ no_package(const struct import *im)
 }
 
 static int
+other_size(const struct import *im)
+{
+	return refuse(_("The key in {file} is not RSA 2048, 3072 or 4096, nor on "
+	    "P-256, P-384 or P-521: a vault takes no other. Nothing was changed; "
+	    "have one of these made."), "file", im->file, NULL);
+}
+
+static int
 other_mode(const struct import *im)
 {
 	return refuse(_("{file} is of a production ceremony; this vault is for "
@@ -110,7 +118,7 @@ static const struct {
 	{ ERR_UNTRUSTED, untrusted }, { ERR_DEST, other_destination },
 	{ ERR_REGION, other_region }, { ERR_AUTH, changed },
 	{ ERR_FORMAT, no_package }, { ERR_POINT, no_package },
-	{ ERR_MODE, other_mode },
+	{ ERR_MODE, other_mode }, { ERR_KEY_SIZE, other_size },
 };
 
 int
