@@ -60,7 +60,6 @@ keyconvoy_bench_transfer_LDADD = libspawn.a $(bench_libs)
 %C%_bench_bench_files_LDADD = $(bench_libs)
 %C%_bench_bench_nls_SOURCES = %D%/bench/bench_nls.c $(bench_common)
 %C%_bench_bench_nls_LDADD = $(bench_libs)
-%C%_bench_bench_unit_SOURCES = %D%/bench/bench_unit.c
 %C%_bench_bench_unit_LDADD = $(bench_libs)
 
 bench: all $(EXTRA_PROGRAMS)

@@ -1,0 +1,67 @@
+# Test variants of the three programs in a folder of their own, from the same
+# objects: spawn.c once more, so that they find each other there, and functions
+# that the linker puts in front of what shall fail or be looked at. What stands
+# before libspawn.a leaves nothing to be taken out of that.
+noinst_LIBRARIES += %D%/libspawn_run.a
+%C%_libspawn_run_a_SOURCES  = src/spawn.c
+%C%_libspawn_run_a_CPPFLAGS = $(AM_CPPFLAGS) \
+	-UBUILDDIR -DBUILDDIR=\"$(abs_top_builddir)/%D%/run\"
+
+wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
+	-Wl,--wrap=ftruncate,--wrap=rename,--wrap=renameat,--wrap=renameat2 \
+	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
+wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
+	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
+	-Wl,--wrap=toolset_find
+
+wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
+	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
+wrap_cards = -Wl,--wrap=daemon_keep,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
+
+check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-keyd \
+	%D%/run/keyconvoy-cardd %D%/run/keyconvoy-unpack \
+	%D%/run/keyconvoy-vault %D%/leak-find
+faults = %D%/faults.c %D%/faults.h
+leaks  = %D%/leaks.c %D%/leaks.h
+
+%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) $(faults) \
+	%D%/faults_flow.c %D%/leaks_pages.c
+%C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
+%C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
+
+%C%_run_keyconvoy_keyd_SOURCES = $(keyconvoy_keyd_SOURCES) $(faults) \
+	$(leaks) %D%/leaks_keys.c
+%C%_run_keyconvoy_keyd_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_keys)
+%C%_run_keyconvoy_keyd_LDADD   = $(keyconvoy_keyd_LDADD)
+
+%C%_run_keyconvoy_cardd_SOURCES = $(keyconvoy_cardd_cheap_SOURCES) \
+	$(faults) $(leaks) %D%/leaks_cards.c
+%C%_run_keyconvoy_cardd_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_cards)
+%C%_run_keyconvoy_cardd_LDADD   = $(card_libs)
+
+%C%_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
+%C%_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
+
+# With cards that open fast.
+%C%_run_keyconvoy_vault_SOURCES = $(keyconvoy_vault_SOURCES)
+%C%_run_keyconvoy_vault_CFLAGS  = $(keyconvoy_vault_CFLAGS)
+%C%_run_keyconvoy_vault_LDADD   = %D%/libspawn_run.a \
+	$(keyconvoy_vault_LDADD)
+
+# A part of each in `make check`, all of it here.
+fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
+	tests/jail.sh tests/unprivileged.sh
+dist_check_SCRIPTS += $(fault_tests) tests/suites.sh
+EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh
+check-faults: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) FAULTS=full bash \
+		$(srcdir)/tests/check-faults.sh $(fault_tests)
+.PHONY: check-faults
+
+# Our files opened by other people's tools: openssl, jose, SoftHSM.
+check_PROGRAMS += %D%/interop %D%/softhsm-unwrap
+%C%_interop_SOURCES = %D%/interop.c $(grant_of)
+%C%_interop_LDADD   = $(hsm_libs)
+
+dist_check_SCRIPTS += tests/interop.tap
+EXTRA_DIST += tests/interop-lib.sh
