@@ -69,7 +69,16 @@
 	X(ERR_CARD_WORLD, "the card's certificate is not this world's") \
 	X(ERR_CARD_OLDER, "the card's certificate is of an older set") \
 	X(ERR_CARD_UNPROVED, "the card has no certificate: it was never proved") \
-	X(ERR_KEY_SIZE, "a key of a size that no vault takes")
+	X(ERR_KEY_SIZE, "a key of a size that no vault takes") \
+	X(ERR_CARD_LACKS, "the card has not what it was asked for") \
+	X(ERR_CARD_CANNOT, "the card does not know the command") \
+	X(ERR_CARD_DATA, "the card refuses what it was given") \
+	X(ERR_CARD_MEMORY, "the memory of the card failed") \
+	X(ERR_CARD_ISSUED, "the card's issuer keeps its management key") \
+	X(ERR_CARD_UNFIT, "a card without a management key of PIV") \
+	X(ERR_CARD_TOUCH, "the card was not touched") \
+	X(ERR_PIN_RULES, "against the card's rules for PINs") \
+	X(ERR_PUK_NONE, "the card does not let its PUK be changed")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

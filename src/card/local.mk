@@ -3,10 +3,13 @@ noinst_LIBRARIES += libcard.a
 libcard_a_SOURCES = \
 	%D%/reader.c %D%/reader.h \
 	%D%/serve.c %D%/serve.h %D%/serve_slot.c %D%/serve_pin.c \
-	%D%/session.c %D%/session.h \
+	%D%/session.c %D%/session.h %D%/session_admin.c \
 	%D%/piv/admin.c %D%/piv/admin.h \
 	%D%/piv/apdu.c %D%/piv/apdu.h \
-	%D%/piv/piv.c %D%/piv/piv.h %D%/piv/piv_object.c \
+	%D%/piv/atr.c %D%/piv/atr.h \
+	%D%/piv/piv.c %D%/piv/piv.h %D%/piv/piv_kept.c \
+	%D%/piv/piv_object.c \
+	%D%/piv/quirk.c %D%/piv/quirk.h \
 	%D%/piv/tlv.c %D%/piv/tlv.h \
 	%D%/virtual/vcard.h %D%/virtual/vcard_cost.c \
 	%D%/virtual/virtual.c %D%/virtual/virtual.h \
@@ -22,8 +25,11 @@ keyconvoy_cardd_LDADD   = $(card_libs)
 
 # What names vcard_cost_cheap.c before libcard.a does not take vcard_cost.c out
 # of it: cards cost nearly nothing to open, and only in programs of the tests.
+makers = tests/fake/makers.c tests/fake/makers.h \
+	tests/fake/persona.c tests/fake/persona.h
 check_PROGRAMS += keyconvoy-cardd-cheap tests/fake/card-fixture
-keyconvoy_cardd_cheap_SOURCES = %D%/cardd.c %D%/virtual/vcard_cost_cheap.c
+keyconvoy_cardd_cheap_SOURCES = %D%/cardd.c %D%/virtual/vcard_cost_cheap.c \
+	$(makers) tests/fake/makers_reader.c
 keyconvoy_cardd_cheap_LDADD   = $(card_libs)
 tests_fake_card_fixture_SOURCES = tests/fake/card-fixture.c \
 	%D%/virtual/vcard_cost_cheap.c
@@ -31,7 +37,8 @@ tests_fake_card_fixture_LDADD   = $(card_libs)
 
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_virtual_apdu \
-	tests/unit/test_cardd tests/unit/test_card_trace
+	tests/unit/test_cardd tests/unit/test_card_trace \
+	tests/unit/test_persona
 tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
 	tests/unit/card_script.h
 tests_unit_test_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
@@ -53,6 +60,9 @@ tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(card_here)
 tests_unit_test_cardd_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_card_trace_SOURCES = tests/unit/test_card_trace.c $(card_here)
 tests_unit_test_card_trace_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_persona_SOURCES = tests/unit/test_persona.c $(card_here) \
+	$(makers)
+tests_unit_test_persona_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_vcard
 tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)

@@ -44,8 +44,9 @@ struct reader_ops {
 	int (*power_on)(struct reader *r, struct buf *atr);
 
 	/* One short APDU to the powered card; appends its answer, at least the
-	 * status word. 0, ERR_CARD_REMOVED, ERR_READER_GONE, ... After an error
-	 * the card has to be powered on again. */
+	 * status word. A card may wait for a touch: 30 s, then ERR_CARD_TOUCH.
+	 * 0, ERR_CARD_REMOVED, ERR_READER_GONE, ... After an error the card has
+	 * to be powered on again. */
 	int (*transmit)(struct reader *r, struct view apdu, struct buf *answer);
 
 	/* action: enum tray_action. NULL where people move the cards. */
@@ -56,6 +57,9 @@ struct reader {
 	const struct reader_ops *ops;	/* NULL: not open */
 	void *self;
 	const char *name;		/* for pages; lives as long as it is open */
+	/* what the card at hand does differently (src/card/piv/quirk.h), or
+	 * NULL; whoever powers it on looks it up */
+	const struct piv_quirk *quirk;
 };
 
 /* driver: "virtual", "usb"; arg: its folder, its name, "" for none. 0, ERR_ARG

@@ -130,7 +130,8 @@ serve_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 static int
 info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 {
-	uint8_t v[3];
+	static const uint8_t untold[3];
+	const uint8_t *v = s->version;
 	uint32_t serial;
 	char text[16];
 	int err;
@@ -138,20 +139,34 @@ info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 	r->model = s->label[0] != '\0' ? s->label :
 	    s->atr_text[0] != '\0' ? s->atr_text : "PIV";
 	r->is_virtual = (uint8_t)s->reader.ops->is_virtual;
-	err = piv_version(&s->reader, v);
-	if (err == 0) {
+	if (memcmp(v, untold, sizeof(untold)) != 0) {
 		(void)snprintf(text, sizeof(text), "%u.%u.%u", v[0], v[1],
 		    v[2]);
 		r->version = daemon_out_str(d, text);
 	}
-	if (err == 0 || piv_lacks(err))
-		err = piv_serial(&s->reader, &serial);
+	err = piv_serial(&s->reader, &serial);
 	if (err == 0) {
 		card_number_text(serial, text);
 		r->number = daemon_out_str(d, text);
 	}
 	if (err == 0 || piv_lacks(err))
-		err = piv_guid(&s->reader, r->guid);
+		err = piv_guid(&s->reader, r->guid, NULL);
+	return piv_lacks(err) ? 0 : err;
+}
+
+/* What people have to know before they go on with it. */
+static int
+info_fit(struct session *s, struct rep_c_info *r)
+{
+	struct piv_metadata m;
+	enum card_fit fit;
+	int err;
+
+	if ((err = session_fit(s, &fit)) != 0)
+		return err;
+	r->fit = (uint8_t)fit;
+	err = piv_metadata(&s->reader, PIV_SLOT_MGM, &m);
+	r->touch = err == 0 && m.touch;
 	return piv_lacks(err) ? 0 : err;
 }
 
@@ -166,8 +181,9 @@ info_tries(struct session *s, struct rep_c_info *r)
 		return err;
 	r->tries = m.tries;
 	r->tries_max = m.tries_max;
-	return r->tries == PIV_TRIES_UNKNOWN ?
+	err = r->tries == PIV_TRIES_UNKNOWN ?
 	    piv_tries(&s->reader, &r->tries) : 0;
+	return piv_lacks(err) ? 0 : err;
 }
 
 /* The key as the card tells it, else as the certificate on it does. */
@@ -181,13 +197,16 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 	err = piv_metadata(&s->reader, PIV_SLOT_KEYS, &m);
 	if (err != 0 && !piv_lacks(err))
 		return err;
-	r->has_key = err == 0;
-	if (err == 0 && m.has_point)
+	r->empty = (err == 0 || err == ERR_CARD_LACKS) && !m.has_key;
+	r->has_key = (uint8_t)m.has_key;
+	r->touch = r->touch || m.touch;
+	if (m.has_point)
 		memcpy(r->point, m.point, sizeof(r->point));
 	buf_init(&der, PIV_OBJECT_MAX);
 	err = piv_cert(&s->reader, &der);
 	if (err == 0) {
-		/* A larger one is not of a world; its key still counts. */
+		/* A larger one, or one that cannot be read, is not of a world;
+		 * its key still counts. */
 		if (der.len <= CARD_CERT_MAX)
 			r->cert = daemon_out(d, der.p, der.len);
 		r->has_key = 1;
@@ -229,6 +248,7 @@ serve_info(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	if ((err = session_card(s)) == 0 &&
 	    (err = info_names(d, s, r)) == 0 &&
+	    (err = info_fit(s, r)) == 0 &&
 	    (err = info_tries(s, r)) == 0 &&
 	    (err = info_key(d, s, r)) == 0)
 		err = info_virtual(s, r);

@@ -11,10 +11,28 @@
 /* At least so many tries are left of an unknown maximum: one may be spent. */
 #define TRIES_SAFE 3
 
-static struct view
-factory_pin(void)
+/* PINs that makers set, the usual one first. Nobody's own may be one of them. */
+static const char *const makers_pins[] = {
+	PIV_FACTORY_PIN, "00000000", "000000"
+};
+
+/* Which of them, from 1; 0: none. */
+static unsigned
+makers(struct view pin)
 {
-	return view_str(PIV_FACTORY_PIN);
+	for (unsigned i = 0; i < sizeof(makers_pins) / sizeof(makers_pins[0]);
+	    i++)
+		if (view_eq(pin, view_str(makers_pins[i])))
+			return i + 1;
+	return 0;
+}
+
+/* The one that this card has, as far as we know. */
+static struct view
+factory_pin(const struct session *s)
+{
+	return view_str(makers_pins[s->met.factory == 0 ? 0 :
+	    s->met.factory - 1]);
 }
 
 /* The tries of the PIN, and whether none has been lost. */
@@ -33,7 +51,7 @@ tries_left(struct session *s, const struct piv_metadata *m, uint8_t *tries,
 		*full = *tries >= TRIES_SAFE;
 	else
 		*full = *tries == m->tries_max;
-	return err;
+	return piv_lacks(err) ? 0 : err;
 }
 
 /* Spends the one try that this insertion has. */
@@ -43,11 +61,11 @@ factory_try(struct session *s, uint8_t *tries)
 	uint32_t left = PIV_TRIES_UNKNOWN;
 	int err;
 
-	s->factory_asked = 1;
+	s->met.factory_asked = 1;
 	s->verified = 0;
-	err = piv_verify(&s->reader, factory_pin(), &left);
+	err = piv_verify(&s->reader, view_str(PIV_FACTORY_PIN), &left);
 	if (err == 0) {
-		s->factory = 1;
+		s->met.factory = 1;
 		session_end(s);	/* we know; nobody typed it */
 		return 0;
 	}
@@ -69,12 +87,14 @@ factory(struct session *s, struct rep_c_factory *r)
 	if ((err = tries_left(s, &m, &r->tries, &full)) != 0)
 		return err;
 	if (m.knows_default) {
-		r->factory = (uint8_t)m.is_default;
-		return 0;	/* told, so that no try is needed */
+		/* Told, so that no try is needed; some go on saying so after
+		 * the PUK has set another. */
+		r->factory = (uint8_t)(m.is_default && !s->met.stale);
+		return 0;
 	}
-	if (!s->factory_asked && !s->verified && full)
+	if (!s->met.factory_asked && !s->verified && s->admin && full)
 		err = factory_try(s, &r->tries);
-	r->factory = (uint8_t)s->factory;
+	r->factory = s->met.factory != 0;
 	return err;
 }
 
@@ -91,14 +111,28 @@ serve_factory(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return session_after(s, err);
 }
 
+/* Some cards say no without a count; they count all the same. */
+static int
+counted(struct session *s, int err, uint32_t *detail)
+{
+	uint8_t tries = PIV_TRIES_UNKNOWN;
+
+	if (err != ERR_PIN || *detail != PIV_TRIES_UNKNOWN ||
+	    piv_tries(&s->reader, &tries) != 0)
+		return err;
+	*detail = tries;
+	return tries == 0 ? ERR_PIN_BLOCKED : err;
+}
+
 /* A card that refused a PIN has forgotten the one before. */
 static int
 verify(struct session *s, struct view pin, uint32_t *detail)
 {
 	int err;
 
+	session_look(s);
 	s->verified = 0;
-	err = piv_verify(&s->reader, pin, detail);
+	err = counted(s, piv_verify(&s->reader, pin, detail), detail);
 	s->verified = err == 0;
 	return err;
 }
@@ -107,37 +141,53 @@ int
 serve_verify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	const struct req_c_verify *q = req;
+	struct rep_c_verify *r = rep;
 	struct session *s = d->self;
 	int err;
 
-	(void)rep;
 	if (piv_pin_form(q->pin))
 		return ERR_PIN_FORM;
 	if ((err = session_card(s)) == 0)
 		err = verify(s, q->pin, detail);
+	if (err == 0) {
+		s->met.factory = makers(q->pin);
+		r->known = s->met.factory != 0;
+	}
 	return session_after(s, err);
+}
+
+static int
+change(struct session *s, struct view old, struct view pin, uint32_t *detail)
+{
+	const int by_factory = makers(old) != 0;
+	int err;
+
+	session_look(s);
+	s->verified = 0;
+	err = counted(s, piv_change(&s->reader, PIV_REF_PIN, old, pin, detail),
+	    detail);
+	if (err == ERR_CARD_DATA)
+		return ERR_PIN_RULES;
+	if (err == 0 || err == ERR_PIN || err == ERR_PIN_BLOCKED)
+		s->met.factory = 0;
+	if (err == ERR_PIN && by_factory)
+		s->met.stale = 1;
+	return err == 0 ? verify(s, pin, detail) : err;
 }
 
 int
 serve_change(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	const struct req_c_change *q = req;
-	const struct view old = q->old.len == 0 ? factory_pin() : q->old;
 	struct session *s = d->self;
+	const struct view old = q->old.len == 0 ? factory_pin(s) : q->old;
 	int err;
 
 	(void)rep;
-	if (piv_pin_form(old) || piv_pin_form(q->pin) ||
-	    view_eq(q->pin, factory_pin()))
+	if (piv_pin_form(old) || piv_pin_form(q->pin) || makers(q->pin) != 0)
 		return ERR_PIN_FORM;
-	if ((err = session_card(s)) == 0) {
-		s->verified = 0;
-		err = piv_change(&s->reader, PIV_REF_PIN, old, q->pin, detail);
-	}
-	if (err == 0) {
-		s->factory = 0;
-		err = verify(s, q->pin, detail);
-	}
+	if ((err = session_card(s)) == 0)
+		err = change(s, old, q->pin, detail);
 	return session_after(s, err);
 }
 
@@ -153,35 +203,46 @@ puk_random(uint8_t puk[static PUK_LEN])
 	return err;
 }
 
-/* 0 when the factory PUK may be tried: a counter is burned but once. */
+/* 0 when the factory PUK may be tried: where the card says that it has it, or is as
+ * its factory made it otherwise; and a counter is burned but once. */
 static int
 puk_may_try(struct session *s)
 {
 	struct piv_metadata m;
 	int err;
 
-	if (s->puk_asked)
+	if (s->met.puk_asked)
 		return ERR_PUK_CHANGED;
 	err = piv_metadata(&s->reader, PIV_REF_PUK, &m);
-	if (err != 0)
-		return piv_lacks(err) ? 0 : err;
-	if ((m.knows_default && !m.is_default) || m.tries != m.tries_max)
-		return ERR_PUK_CHANGED;
-	return 0;
+	if (err != 0 && !piv_lacks(err))
+		return err;
+	if (!m.knows_default)
+		return s->mgm == MGM_FACTORY && m.tries == m.tries_max ? 0 :
+		    ERR_PUK_CHANGED;
+	return m.is_default && m.tries == m.tries_max ? 0 : ERR_PUK_CHANGED;
 }
 
+/* Random digits can be against a card's rules (all alike, in a row); it then
+ * says so before it looks at the old ones. */
+#define PUK_DRAWS 4
+
 static int
-puk_replace(struct session *s, struct view puk)
+puk_replace(struct session *s, uint8_t puk[static PUK_LEN])
 {
 	int err;
 
 	if ((err = puk_may_try(s)) != 0)
 		return err;
-	s->puk_asked = 1;
-	err = piv_change(&s->reader, PIV_REF_PUK, view_str(PIV_FACTORY_PUK),
-	    puk, NULL);
-	return err == ERR_PIN || err == ERR_PIN_BLOCKED ? ERR_PUK_CHANGED :
-	    err;
+	s->met.puk_asked = 1;
+	err = ERR_CARD_DATA;
+	for (unsigned i = 0; i < PUK_DRAWS && err == ERR_CARD_DATA; i++)
+		if ((err = puk_random(puk)) == 0)
+			err = piv_change(&s->reader, PIV_REF_PUK,
+			    view_str(PIV_FACTORY_PUK), view_of(puk, PUK_LEN),
+			    NULL);
+	if (err == ERR_PIN || err == ERR_PIN_BLOCKED)
+		return ERR_PUK_CHANGED;
+	return piv_lacks(err) ? ERR_PUK_NONE : err;
 }
 
 int
@@ -194,9 +255,8 @@ serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	int err;
 
 	(void)detail;
-	if ((err = session_card(s)) == 0 &&
-	    (err = puk_random(puk)) == 0)
-		err = puk_replace(s, view_of(puk, sizeof(puk)));
+	if ((err = session_card(s)) == 0 && (err = session_admin(s)) == 0)
+		err = puk_replace(s, puk);
 	if (err == 0 && !q->forget)
 		r->puk = daemon_out_secret(d, puk, sizeof(puk));
 	explicit_bzero(puk, sizeof(puk));

@@ -13,8 +13,7 @@ chuid_write(struct session *s, uint8_t guid[static PIV_GUID_LEN])
 	int err;
 
 	buf_init(&chuid, 128);
-	if ((err = session_admin(s)) == 0 &&
-	    (err = admin_random(guid, PIV_GUID_LEN)) == 0) {
+	if ((err = admin_random(guid, PIV_GUID_LEN)) == 0) {
 		/* RFC 4122 4.4: a random one says so. */
 		guid[6] = (uint8_t)((guid[6] & 0x0f) | 0x40);
 		guid[8] = (uint8_t)((guid[8] & 0x3f) | 0x80);
@@ -28,15 +27,19 @@ chuid_write(struct session *s, uint8_t guid[static PIV_GUID_LEN])
 int
 serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
+	const struct req_c_prepare *q = req;
 	struct rep_c_prepare *r = rep;
 	struct session *s = d->self;
 	int err;
 
-	(void)req;
 	(void)detail;
-	if ((err = session_card(s)) == 0) {
-		err = piv_guid(&s->reader, r->guid);
-		if (err == ERR_NOTFOUND)
+	if ((err = session_card(s)) == 0 &&
+	    (err = session_admin(s)) == 0 && s->verified)
+		err = session_protect(s);
+	if (err == 0) {
+		r->mgm = (uint8_t)s->mgm;
+		err = piv_guid(&s->reader, r->guid, NULL);
+		if (q->fresh || piv_lacks(err))
 			err = chuid_write(s, r->guid);
 	}
 	return session_after(s, err);
@@ -70,7 +73,8 @@ serve_agree(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	if ((err = admin_point(q->point)) == 0 &&
 	    (err = session_verified(s)) == 0)
-		err = piv_agree(&s->reader, q->point, r->z);
+		err = session_touched(s,
+		    piv_agree(&s->reader, q->point, r->z));
 	return session_after(s, err);
 }
 

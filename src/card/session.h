@@ -6,7 +6,21 @@
 #ifndef KC_CARD_SESSION_H
 #define KC_CARD_SESSION_H
 
-#include "src/card/piv/piv.h"
+#include "src/card/piv/admin.h"
+
+/* Whether 5FC109 may be read without the PIN. */
+enum printed { PRINTED_UNKNOWN, PRINTED_SHUT, PRINTED_OPEN };
+
+/* What was spent and found out since the card was inserted; a reset is none. */
+struct insertion {
+	int there;
+	uint32_t count;		/* the reader's */
+	int factory_asked;	/* the factory PIN was tried */
+	unsigned factory;	/* the PIN is this one of them, from 1; 0: not known */
+	int stale;		/* ... although the card says it were */
+	int puk_asked, mgm_asked;	/* the factory's was tried */
+	int protected;		/* it was given a key of its own, or takes none */
+};
 
 struct session {
 	struct reader reader;
@@ -14,15 +28,14 @@ struct session {
 	int selected;
 	uint32_t count;		/* the reader's, when it was selected */
 	char label[33];		/* what the application calls itself */
-	char atr_text[16];	/* printable historical bytes */
+	char atr_text[16];	/* what the ATR does */
+	uint8_t version[3];	/* zero: not told */
 	int verified;		/* the PIN, on our request */
-	int admin;		/* the management key */
-	int mgm_factory;	/* ... is the factory's */
-	uint8_t mgm_alg;
-	/* of this insertion, whether it is selected or not */
-	uint32_t asked_count;
-	int factory_asked, factory;	/* the factory PIN; was it */
-	int puk_asked;
+	enum printed printed;
+	int admin;		/* the management key is authenticated */
+	enum card_mgm mgm;	/* ... and this one */
+	struct admin_key key;	/* what the card says of it */
+	struct insertion met;	/* whether it is selected or not */
 };
 
 /*
@@ -42,18 +55,32 @@ void session_end(struct session *s);
  * leaves the card in doubt ends the session. */
 int session_after(struct session *s, int err);
 
+/* -- the management key (session_admin.c) ------------------------------------ */
+
+/* enum card_fit, by what can be read. 0 or the error. */
+int session_fit(struct session *s, enum card_fit *fit);
+
 /*
  * Authenticates the management key: the one kept in 5FC109 (once the PIN is
- * verified), else the factory's. ERR_CARD_MGM when it is neither: the card is
- * as it was.
+ * verified), else the factory's, which is tried once an insertion and only on a
+ * card that is fit. ERR_PIN_NEEDED where the kept one may do; ERR_CARD_MGM when
+ * it is neither; ERR_CARD_ISSUED, ERR_CARD_UNFIT, ERR_CARD_TOUCH.
  */
 int session_admin(struct session *s);
 
 /*
  * Replaces the factory's management key by a random one, which stays on the
- * card, readable after the PIN. A card that cannot, or whose 5FC109 belongs to
- * somebody, keeps its own. PIN verified, session_admin done.
+ * card, readable after the PIN. A card that cannot, that lets anybody read it,
+ * or whose 5FC109 belongs to somebody, keeps its own: s->mgm says so. PIN
+ * verified, session_admin done.
  */
 int session_protect(struct session *s);
+
+/* Before a PIN is shown: looks whether 5FC109 can be read without it. */
+void session_look(struct session *s);
+
+/* An err of the key in 9D, which is ERR_CARD_TOUCH where that key wants to be
+ * touched and the card says no more than no. */
+int session_touched(struct session *s, int err);
 
 #endif

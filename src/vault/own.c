@@ -111,16 +111,16 @@ own_pin(struct own *w, const struct secret *pin)
 	const struct req_c_change change = {
 		.pin = view_of(pin->p, pin->len) };
 	const struct req_c_puk puk = { .forget = 1 };
-	int err = ask_card(w, MSG_C_CHANGE, &change);
+	int err = ask_card(w, MSG_C_PUK, &puk);
 
-	return err == 0 ? ask_card(w, MSG_C_PUK, &puk) : err;
+	return err == 0 ? ask_card(w, MSG_C_CHANGE, &change) : err;
 }
 
 /* What the world says of its card. The texts of *c are number's. */
 static int
 describe(struct own *w, struct rec_card *c, char number[static 32])
 {
-	const struct req_c_prepare prepare = { .none_ = 0 };
+	const struct req_c_prepare prepare = { .fresh = 0 };
 	const struct req_c_info info = { .none_ = 0 };
 	struct answer a;
 	int err = client_call(&w->d.cardd, MSG_C_PREPARE, &prepare, &a);

@@ -251,31 +251,44 @@ enum found {
 
 /* Reads without a PIN. guid is zero without a CHUID; point is zero when 9D has
  * no key or the card does not tell; tries 0xff unknown. own_pin: a virtual
- * card's PIN is no longer the one that derives from its name. */
+ * card's PIN is no longer the one that derives from its name. fit: enum card_fit;
+ * touch 1: it waits for a touch before it is written or opened. empty 1: it says
+ * that 9D has no key. */
 #define REQ_C_INFO(F)
 #define REP_C_INFO(F) F(STR, model) F(STR, version) F(U8, is_virtual) \
 	F(STR, number) F(FIX16, guid) F(U8, tries) F(U8, tries_max) \
-	F(U8, has_key) F(FIX65, point) F(BYTES, cert) F(U8, own_pin)
+	F(U8, has_key) F(FIX65, point) F(BYTES, cert) F(U8, own_pin) \
+	F(U8, fit) F(U8, touch) F(U8, empty)
 
-/* Gives a card without a CHUID one with a random GUID. */
-#define REQ_C_PREPARE(F)
-#define REP_C_PREPARE(F) F(FIX16, guid)
+/*
+ * Opens the management key (9B), by the one that the card keeps once its PIN was
+ * verified, else by the factory's, and gives a card without a GUID, or with
+ * fresh 1 any, a random one. After the PIN a factory's key gives way to a random
+ * one that stays on the card. mgm: enum card_mgm. ERR_PIN_NEEDED when the card
+ * may keep its key; ERR_CARD_MGM, ERR_CARD_ISSUED, ERR_CARD_UNFIT when it can
+ * not be opened: the card is as it was.
+ */
+#define REQ_C_PREPARE(F) F(U8, fresh)
+#define REP_C_PREPARE(F) F(FIX16, guid) F(U8, mgm)
 
-/* Is the PIN still the factory's? Asked of the card once, and only while the
- * counter is full; factory 0 and the tries that are left otherwise. */
+/* Is the PIN still the factory's? Told by the card, else tried, once, and only
+ * while the counter is full and 9B is open; factory 0 and the tries that are
+ * left otherwise. */
 #define REQ_C_FACTORY(F)
 #define REP_C_FACTORY(F) F(U8, factory) F(U8, tries)
 
 /* PINs: 6 to 8 digits, else ERR_PIN_FORM and the card is not asked. ERR_PIN
- * carries the tries left as detail, ERR_PIN_BLOCKED none. old "" is the
- * factory's. After CHANGE the new PIN is verified. */
+ * carries the tries left as detail, 0xff unknown; ERR_PIN_BLOCKED none. old "" is
+ * the factory's. ERR_PIN_RULES: the card wants another new one, no try is lost.
+ * After CHANGE the new PIN is verified. known: it is one that makers set. */
 #define REQ_C_VERIFY(F) F(BYTES, pin)
-#define REP_C_VERIFY(F)
+#define REP_C_VERIFY(F) F(U8, known)
 #define REQ_C_CHANGE(F) F(BYTES, old) F(BYTES, pin)
 #define REP_C_CHANGE(F)
 
-/* Replaces the factory PUK by a random one; puk is empty when forget is 1.
- * ERR_PUK_CHANGED (a notice, nothing changed) when it was not the factory's. */
+/* Replaces the factory PUK by a random one; puk is empty when forget is 1. 9B is
+ * opened first. Notices, and nothing changed: ERR_PUK_CHANGED when it was not the
+ * factory's, ERR_PUK_NONE when the card does not let it be changed. */
 #define REQ_C_PUK(F) F(U8, forget)
 #define REP_C_PUK(F) F(BYTES, puk)
 
@@ -404,6 +417,14 @@ enum method { METHOD_NONE, METHOD_AZURE, METHOD_WORLD };
 enum signed_form { SIGNED_SEAL = 1, SIGNED_MANIFEST, SIGNED_TRUST };
 enum card_state { CARD_ABSENT, CARD_PRESENT, CARD_TWO, CARD_NO_READER };
 enum tray_action { TRAY_INSERT = 1, TRAY_REMOVE };
+
+/* May it be enrolled, as far as can be told without spending anything? Issued:
+ * somebody's personal card. Unfit: no management key as PIV has it. */
+enum card_fit { FIT_OK, FIT_ISSUED, FIT_UNFIT };
+
+/* Where a card's management key is: kept behind its PIN; the factory's still;
+ * kept, but whoever has the card can read it. */
+enum card_mgm { MGM_KEPT, MGM_FACTORY, MGM_OPEN };
 
 /* Permission groups of a key file. */
 enum right {

@@ -121,7 +121,7 @@ state_mgm_unknown(const char *arg)
 	int err;
 
 	(void)arg;
-	err = admin_random(card.mgm, sizeof(card.mgm));
+	err = admin_random(card.mgm, admin_key_len(card.mgm_alg));
 	return err ? err : vcard_save(&card);
 }
 

@@ -51,27 +51,31 @@ static const struct reader_ops ops = {
 static void
 ask_objects(struct reader *r)
 {
-	uint8_t point[PIV_POINT_LEN], guid[PIV_GUID_LEN], key[PIV_MGM_LEN];
+	uint8_t point[PIV_POINT_LEN], guid[PIV_GUID_LEN], key[PIV_MGM_MAX];
+	size_t len;
+	int issued;
 	struct buf der;
 
 	buf_init(&der, PIV_OBJECT_MAX);
 	if (piv_cert(r, &der) == 0)
 		(void)piv_cert_point(buf_view(&der), point);
 	buf_free(&der);
-	(void)piv_guid(r, guid);
-	(void)piv_kept_key(r, key);
+	(void)piv_guid(r, guid, &issued);
+	(void)piv_kept_key(r, key, &len);
+	(void)piv_keep_flag(r);
 }
 
 static void
 ask_keys(struct reader *r)
 {
-	uint8_t point[PIV_POINT_LEN], z[32], alg;
+	uint8_t point[PIV_POINT_LEN], z[32];
+	struct admin_key k;
 
 	if (piv_generate(r, point) == 0)
 		(void)admin_point(point);
 	(void)piv_agree(r, point, z);
-	if (admin_alg(r, &alg) == 0)
-		(void)admin_authenticate(r, alg, admin_factory_key);
+	if (admin_look(r, &k) == 0)
+		(void)admin_authenticate(r, k.alg, admin_factory_key);
 }
 
 static void

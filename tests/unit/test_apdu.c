@@ -68,7 +68,7 @@ stops_a_chain_that_is_refused(void **state)
 
 	(void)state;
 	buf_init(&answer, 64);
-	assert_int_equal(apdu_call(&r, &cmd, &answer, NULL), ERR_CARD_APDU);
+	assert_int_equal(apdu_call(&r, &cmd, &answer, NULL), ERR_CARD_CANNOT);
 	SCRIPT_DONE(r);
 	buf_free(&answer);
 }
@@ -197,10 +197,13 @@ status_words_have_meanings(void **state)
 		{ 0x9000, 0, 99 }, { 0x63c2, ERR_PIN, 2 },
 		{ 0x63cf, ERR_PIN, 15 }, { 0x63c0, ERR_PIN_BLOCKED, 99 },
 		{ 0x6300, ERR_PIN, 0xff }, { 0x6983, ERR_PIN_BLOCKED, 99 },
-		{ 0x6982, ERR_PIN_NEEDED, 99 }, { 0x6a82, ERR_NOTFOUND, 99 },
-		{ 0x6a88, ERR_NOTFOUND, 99 }, { 0x6a84, ERR_CARD_FULL, 99 },
-		{ 0x6a86, ERR_UNSUPPORTED, 99 }, { 0x6d00, ERR_UNSUPPORTED, 99 },
-		{ 0x6581, ERR_IO, 99 }, { 0x6f00, ERR_CARD_APDU, 99 },
+		{ 0x6982, ERR_PIN_NEEDED, 99 }, { 0x6a82, ERR_CARD_LACKS, 99 },
+		{ 0x6a88, ERR_CARD_LACKS, 99 }, { 0x6a84, ERR_CARD_FULL, 99 },
+		{ 0x6a86, ERR_CARD_CANNOT, 99 }, { 0x6d00, ERR_CARD_CANNOT, 99 },
+		{ 0x6a81, ERR_CARD_CANNOT, 99 }, { 0x6881, ERR_CARD_CANNOT, 99 },
+		{ 0x6a80, ERR_CARD_DATA, 99 }, { 0x6985, ERR_CARD_DATA, 99 },
+		{ 0x6302, ERR_PIN, 2 }, { 0x6300, ERR_PIN, 0xff },
+		{ 0x6581, ERR_CARD_MEMORY, 99 }, { 0x6f00, ERR_CARD_APDU, 99 },
 		{ 0x0000, ERR_CARD_APDU, 99 },
 	};
 

@@ -66,9 +66,9 @@ gets_and_puts_objects(void **state)
 	buf_init(&out, 64);
 	assert_int_equal(piv_get(&r, PIV_CHUID, &out), 0);
 	assert_int_equal(out.len, 2);
-	assert_int_equal(piv_get(&r, PIV_CERT_9D, &out), ERR_NOTFOUND);
+	assert_int_equal(piv_get(&r, PIV_CERT_9D, &out), ERR_CARD_LACKS);
 	assert_int_equal(piv_get(&r, PIV_PRINTED, &out), ERR_PIN_NEEDED);
-	assert_int_equal(piv_get(&r, PIV_PRINTED, &out), ERR_NOTFOUND);
+	assert_int_equal(piv_get(&r, PIV_PRINTED, &out), ERR_CARD_LACKS);
 	assert_int_equal(piv_get(&r, PIV_PRINTED, &out), ERR_CARD_APDU);
 	assert_int_equal(piv_get(&r, PIV_PRINTED, &out), ERR_CARD_APDU);
 	assert_int_equal(out.len, 2);
@@ -175,7 +175,7 @@ agrees(void **state)
 	assert_int_equal(piv_agree(&r, point, z), 0);
 	assert_int_equal(z[31], 0x1f);
 	assert_int_equal(piv_agree(&r, point, z), ERR_CARD_APDU);
-	assert_int_equal(piv_agree(&r, point, z), ERR_CARD_APDU);
+	assert_int_equal(piv_agree(&r, point, z), ERR_CARD_DATA);
 	assert_int_equal(piv_agree(&r, point, z), ERR_PIN_NEEDED);
 	SCRIPT_DONE(r);
 }
@@ -205,8 +205,8 @@ reads_what_tokens_tell(void **state)
 	assert_true(m.has_point);
 	assert_memory_equal(m.point, point, sizeof(point));
 	assert_int_equal(m.tries, PIV_TRIES_UNKNOWN);
-	assert_int_equal(piv_metadata(&r, PIV_SLOT_KEYS, &m), ERR_NOTFOUND);
-	assert_int_equal(piv_metadata(&r, PIV_SLOT_MGM, &m), ERR_UNSUPPORTED);
+	assert_int_equal(piv_metadata(&r, PIV_SLOT_KEYS, &m), ERR_CARD_LACKS);
+	assert_int_equal(piv_metadata(&r, PIV_SLOT_MGM, &m), ERR_CARD_CANNOT);
 	assert_int_equal(piv_metadata(&r, PIV_SLOT_MGM, &m), ERR_CARD_APDU);
 	assert_int_equal(piv_serial(&r, &serial), 0);
 	assert_int_equal(serial, 11409355);
@@ -224,16 +224,23 @@ reads_and_writes_chuids(void **state)
 	    "3410 000102030405060708090a0b0c0d0e0f"
 	    "3508 3230333030313031 3e00 fe00 9000" },
 	    { "00 cb 3f ff *", "53 04 3402 aabb 9000" },
+	    { "00 cb 3f ff *", "53 17 3410 00000000000000000000000000000000"
+	    "3e03 300102 9000" },
 	    { "00 cb 3f ff *", "6a82" });
 	uint8_t guid[PIV_GUID_LEN];
+	int issued;
 	struct view v;
 	struct buf b;
 
 	(void)state;
-	assert_int_equal(piv_guid(&r, guid), 0);
+	assert_int_equal(piv_guid(&r, guid, &issued), 0);
 	assert_int_equal(guid[15], 15);
-	assert_int_equal(piv_guid(&r, guid), ERR_CARD_APDU);
-	assert_int_equal(piv_guid(&r, guid), ERR_NOTFOUND);
+	assert_int_equal(issued, 0);
+	/* None: too short, of zeros on a card that somebody signed, no CHUID. */
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(piv_guid(&r, guid, &issued), ERR_CARD_LACKS);
+		assert_int_equal(issued, i == 1);
+	}
 	buf_init(&b, 128);
 	assert_int_equal(piv_chuid(&b, guid), 0);
 	assert_int_equal(b.len, 59);
@@ -255,8 +262,11 @@ reads_certificates(void **state)
 	buf_init(&b, 64);
 	assert_int_equal(piv_cert(&r, &b), 0);
 	assert_int_equal(b.len, 2);
-	assert_int_equal(piv_cert(&r, &b), ERR_UNSUPPORTED);
-	assert_int_equal(piv_cert(&r, &b), ERR_CARD_APDU);
+	/* Compressed, or without one: something is there, but not to be read. */
+	buf_reset(&b);
+	assert_int_equal(piv_cert(&r, &b), 0);
+	assert_int_equal(b.len, 0);
+	assert_int_equal(piv_cert(&r, &b), 0);
 	SCRIPT_DONE(r);
 	buf_reset(&b);
 	assert_int_equal(piv_cert_container(&b, view_of("\xaa\xbb", 2)), 0);
@@ -323,16 +333,43 @@ keeps_the_management_key(void **state)
 	    "010203040506070801020304050607080102030405060708", "9000" },
 	    { "00 cb 3f ff *", "531c 881a 8918"
 	    "010203040506070801020304050607080102030405060708 9000" },
+	    { "00 db 3f ff *", "9000" },
+	    { "00 cb 3f ff *", "53 06 01 04 416c6963 9000" },
+	    { "00 cb 3f ff *", "53 14 8812 8910"
+	    "01020304050607080102030405060708 9000" },
 	    { "00 cb 3f ff *", "53 06 01 04 416c6963 9000" },
 	    { "00 cb 3f ff *", "6a82" });
-	uint8_t key[PIV_MGM_LEN];
+	uint8_t key[PIV_MGM_MAX];
+	size_t len = 0;
 
 	(void)state;
-	assert_int_equal(piv_keep_key(&r, admin_factory_key), 0);
-	assert_int_equal(piv_kept_key(&r, key), 0);
-	assert_memory_equal(key, admin_factory_key, sizeof(key));
-	assert_int_equal(piv_kept_key(&r, key), ERR_FORMAT);
-	assert_int_equal(piv_kept_key(&r, key), ERR_NOTFOUND);
+	assert_int_equal(piv_keep_key(&r, view_of(admin_factory_key, 24)), 0);
+	/* It says that it took it, and has something else. */
+	assert_int_equal(piv_keep_key(&r, view_of(admin_factory_key, 24)),
+	    ERR_CARD_DATA);
+	assert_int_equal(piv_kept_key(&r, key, &len), 0);
+	assert_int_equal(len, 16);
+	assert_memory_equal(key, admin_factory_key, len);
+	assert_int_equal(piv_kept_key(&r, key, &len), ERR_FORMAT);
+	assert_int_equal(piv_kept_key(&r, key, &len), ERR_CARD_LACKS);
+	SCRIPT_DONE(r);
+}
+
+/* What stands in 5FFF00 stays, with the flag among it. */
+static void
+flags_the_kept_key(void **state)
+{
+	SCRIPT(r, { "00 cb 3f ff 05 5c03 5fff00 00", "6a82" },
+	    { "00 db 3f ff 0c 5c03 5fff00 5305 8003 810102", "9000" },
+	    { "00 cb 3f ff *", "53 0b 8009 820401020304 810101 9000" },
+	    { "00 db 3f ff 12 5c03 5fff00 530b 8009 810103 820401020304",
+	    "9000" },
+	    { "00 cb 3f ff *", "6a82" }, { "00 db 3f ff *", "6a84" });
+
+	(void)state;
+	assert_int_equal(piv_keep_flag(&r), 0);
+	assert_int_equal(piv_keep_flag(&r), 0);
+	assert_int_equal(piv_keep_flag(&r), ERR_CARD_FULL);
 	SCRIPT_DONE(r);
 }
 
@@ -341,13 +378,20 @@ sets_the_management_key(void **state)
 {
 	SCRIPT(r, { "00 ff ff ff 1b 0a 9b 18"
 	    "010203040506070801020304050607080102030405060708", "9000" },
+	    { "00 ff ff ff 13 08 9b 10 01020304050607080102030405060708",
+	    "9000" },
+	    { "00 ff ff ff 23 0c 9b 20 *", "9000" },
 	    { "00 ff ff ff 1b 03 9b 18 *", "6d00" });
 
 	(void)state;
 	assert_int_equal(admin_set_key(&r, PIV_ALG_AES192, admin_factory_key),
 	    0);
+	assert_int_equal(admin_set_key(&r, PIV_ALG_AES128, admin_factory_key),
+	    0);
+	assert_int_equal(admin_set_key(&r, PIV_ALG_AES256, admin_factory_key),
+	    0);
 	assert_int_equal(admin_set_key(&r, PIV_ALG_3DES, admin_factory_key),
-	    ERR_UNSUPPORTED);
+	    ERR_CARD_CANNOT);
 	SCRIPT_DONE(r);
 }
 
@@ -416,12 +460,14 @@ both_sides_prove_the_management_key(void **state)
 	struct admin_card cards[] = {
 		{ PIV_ALG_AES192, 16, EVP_aes_192_ecb(), 0, 0 },
 		{ PIV_ALG_3DES, 8, EVP_des_ede3_ecb(), 0, 0 },
+		{ PIV_ALG_AES128, 16, EVP_aes_128_ecb(), 0, 0 },
+		{ PIV_ALG_AES256, 16, EVP_aes_256_ecb(), 0, 0 },
 	};
 	const struct reader_ops ops = { .transmit = admin_transmit };
-	uint8_t other[PIV_MGM_LEN] = { 9, 8, 7 };
+	uint8_t other[PIV_MGM_MAX] = { 9, 8, 7 };
 
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		struct reader r = { .ops = &ops, .self = &cards[i] };
 		const uint8_t alg = cards[i].alg;
 
@@ -429,8 +475,8 @@ both_sides_prove_the_management_key(void **state)
 		    admin_factory_key), 0);
 		assert_int_equal(admin_authenticate(&r, alg, other),
 		    ERR_CARD_MGM);
-		assert_int_equal(admin_authenticate(&r, cards[1 - i].alg,
-		    admin_factory_key), ERR_UNSUPPORTED);
+		assert_int_equal(admin_authenticate(&r, cards[i ^ 1].alg,
+		    admin_factory_key), ERR_CARD_MGM);
 		cards[i].liar = 1;
 		assert_int_equal(admin_authenticate(&r, alg,
 		    admin_factory_key), ERR_CARD_MGM);
@@ -443,16 +489,31 @@ finds_the_algorithm(void **state)
 	SCRIPT(r, { "00 f7 00 9b 00", "01010a 9000" },
 	    { "00 f7 00 9b 00", "6d00" }, { "00 87 0a 9b 04 7c02 8000 00",
 	    "7c 12 80 10 00000000000000000000000000000000 9000" },
-	    { "00 f7 00 9b 00", "6d00" }, { "00 87 0a 9b *", "6a86" });
-	uint8_t alg;
+	    { "00 f7 00 9b 00", "6d00" }, { "00 87 0a 9b *", "6a80" },
+	    { "00 87 03 9b *", "6a86" }, { "00 87 0c 9b *",
+	    "7c 12 80 10 00000000000000000000000000000000 9000" },
+	    { "00 f7 00 9b 00", "0202 0002 0501 01 9000" },
+	    { "00 87 0a 9b *", "6a80" },
+	    { "00 87 03 9b *", "7c 0a 80 08 0000000000000000 9000" },
+	    { "00 f7 00 9b 00", "6d00" }, { "00 87 0a 9b *", "6d00" },
+	    { "00 87 03 9b *", "6a80" }, { "00 87 0c 9b *", "6a88" },
+	    { "00 87 08 9b *", "6982" });
+	struct admin_key k;
 
 	(void)state;
-	assert_int_equal(admin_alg(&r, &alg), 0);
-	assert_int_equal(alg, PIV_ALG_AES192);
-	assert_int_equal(admin_alg(&r, &alg), 0);
-	assert_int_equal(alg, PIV_ALG_AES192);
-	assert_int_equal(admin_alg(&r, &alg), 0);
-	assert_int_equal(alg, PIV_ALG_3DES);
+	assert_int_equal(admin_look(&r, &k), 0);
+	assert_int_equal(k.alg, PIV_ALG_AES192);
+	assert_int_equal(admin_look(&r, &k), 0);
+	assert_int_equal(k.alg, PIV_ALG_AES192);
+	assert_int_equal(k.knows_default, 0);
+	assert_int_equal(admin_look(&r, &k), 0);
+	assert_int_equal(k.alg, PIV_ALG_AES256);
+	/* Metadata without an algorithm, as early versions have it. */
+	assert_int_equal(admin_look(&r, &k), 0);
+	assert_int_equal(k.alg, PIV_ALG_3DES);
+	assert_int_equal(k.is_default, 1);
+	assert_int_equal(k.touch, 1);
+	assert_int_equal(admin_look(&r, &k), ERR_CARD_UNFIT);
 	SCRIPT_DONE(r);
 }
 
@@ -507,6 +568,7 @@ main(void)
 		cmocka_unit_test(reads_certificates),
 		cmocka_unit_test(finds_the_key_of_a_certificate),
 		cmocka_unit_test(keeps_the_management_key),
+		cmocka_unit_test(flags_the_kept_key),
 		cmocka_unit_test(sets_the_management_key),
 		cmocka_unit_test(both_sides_prove_the_management_key),
 		cmocka_unit_test(finds_the_algorithm),

@@ -21,17 +21,21 @@
 #define TAG_CHALLENGE	0x81
 #define TAG_RESPONSE	0x82
 
-const uint8_t admin_factory_key[PIV_MGM_LEN] = {
-	1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
+const uint8_t admin_factory_key[PIV_MGM_MAX] = {
+	1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8,
+	1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
 };
 
+/* In the order in which a card that does not say is asked. */
 static const struct cipher {
 	uint8_t alg;
 	const char *name;
-	size_t block;
+	size_t key, block;
 } ciphers[] = {
-	{ PIV_ALG_AES192, "AES-192-ECB", 16 },
-	{ PIV_ALG_3DES, "DES-EDE3-ECB", 8 },
+	{ PIV_ALG_AES192, "AES-192-ECB", 24, 16 },
+	{ PIV_ALG_3DES, "DES-EDE3-ECB", 24, 8 },
+	{ PIV_ALG_AES256, "AES-256-ECB", 32, 16 },
+	{ PIV_ALG_AES128, "AES-128-ECB", 16, 16 },
 };
 
 static const struct cipher *
@@ -121,12 +125,7 @@ challenge(struct reader *r, const struct cipher *c, const uint8_t *key,
 	if (err == 0) {
 		err = template_call(r, c->alg, buf_view(&inner), TAG_RESPONSE,
 		    c->block, &answer, &got);
-		/* Cards differ in how they say no: 6982, 6A80, 63Cx ... */
-		if (err == ERR_PIN_NEEDED || err == ERR_CARD_APDU ||
-		    err == ERR_PIN || err == ERR_PIN_BLOCKED)
-			err = ERR_CARD_MGM;
-		else if (err == 0 &&
-		    CRYPTO_memcmp(got.p, want, c->block) != 0)
+		if (err == 0 && CRYPTO_memcmp(got.p, want, c->block) != 0)
 			err = ERR_CARD_MGM;
 	}
 	explicit_bzero(plain, sizeof(plain));
@@ -147,7 +146,7 @@ admin_block(uint8_t alg, size_t *block)
 }
 
 int
-admin_crypt(uint8_t alg, const uint8_t key[static PIV_MGM_LEN], int encrypt,
+admin_crypt(uint8_t alg, const uint8_t *key, int encrypt,
     const uint8_t *in, uint8_t *out)
 {
 	const struct cipher *c = cipher_find(alg);
@@ -157,9 +156,16 @@ admin_crypt(uint8_t alg, const uint8_t key[static PIV_MGM_LEN], int encrypt,
 	return crypt_block(c, key, encrypt, in, out);
 }
 
+size_t
+admin_key_len(uint8_t alg)
+{
+	const struct cipher *c = cipher_find(alg);
+
+	return c == NULL ? 0 : c->key;
+}
+
 int
-admin_authenticate(struct reader *r, uint8_t alg,
-    const uint8_t key[static PIV_MGM_LEN])
+admin_authenticate(struct reader *r, uint8_t alg, const uint8_t *key)
 {
 	const struct cipher *c = cipher_find(alg);
 	struct buf answer;
@@ -167,48 +173,63 @@ admin_authenticate(struct reader *r, uint8_t alg,
 	int err;
 
 	if (c == NULL)
-		return ERR_UNSUPPORTED;
+		return ERR_CARD_MGM;
 	buf_init(&answer, APDU_ANSWER_MAX);
 	err = witness_ask(r, alg, c->block, &answer, &witness);
 	if (err == 0)
 		err = challenge(r, c, key, witness);
+	/* Cards differ in how they say no: 6982, 6A80, 63Cx ... */
+	if (piv_lacks(err) || err == ERR_PIN || err == ERR_PIN_BLOCKED)
+		err = ERR_CARD_MGM;
 	buf_free(&answer);
 	return err;
 }
 
-int
-admin_alg(struct reader *r, uint8_t *alg)
+/* A witness is only asked for: no counter moves, whatever the key is. */
+static int
+alg_probe(struct reader *r, uint8_t *alg)
 {
-	struct piv_metadata m;
 	struct buf answer;
 	struct view witness;
 	int err;
 
-	err = piv_metadata(r, PIV_SLOT_MGM, &m);
-	if (err == 0 && m.alg != 0) {
-		*alg = m.alg;
-		return 0;
+	for (size_t i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++) {
+		buf_init(&answer, APDU_ANSWER_MAX);
+		err = witness_ask(r, ciphers[i].alg, ciphers[i].block,
+		    &answer, &witness);
+		buf_free(&answer);
+		*alg = ciphers[i].alg;
+		if (!piv_lacks(err))
+			return err;
 	}
-	if (err != 0 && !piv_lacks(err))
-		return err;
-	buf_init(&answer, APDU_ANSWER_MAX);
-	err = witness_ask(r, PIV_ALG_AES192, 16, &answer, &witness);
-	*alg = err == 0 ? PIV_ALG_AES192 : PIV_ALG_3DES;
-	buf_free(&answer);
-	return piv_lacks(err) ? 0 : err;
+	return ERR_CARD_UNFIT;
 }
 
 int
-admin_set_key(struct reader *r, uint8_t alg,
-    const uint8_t key[static PIV_MGM_LEN])
+admin_look(struct reader *r, struct admin_key *k)
 {
-	uint8_t data[3 + PIV_MGM_LEN] = { alg, PIV_SLOT_MGM, PIV_MGM_LEN };
+	struct piv_metadata m;
+	int err;
+
+	err = piv_metadata(r, PIV_SLOT_MGM, &m);
+	if (err != 0 && !piv_lacks(err))
+		return err;
+	*k = (struct admin_key){ m.alg, m.knows_default, m.is_default,
+	    m.touch };
+	return m.alg != 0 ? 0 : alg_probe(r, &k->alg);
+}
+
+int
+admin_set_key(struct reader *r, uint8_t alg, const uint8_t *key)
+{
+	const size_t len = admin_key_len(alg);
+	uint8_t data[3 + PIV_MGM_MAX] = { alg, PIV_SLOT_MGM, (uint8_t)len };
 	const struct apdu cmd = { INS_SET_KEY, 0xff, 0xff, 0,
-	    { data, sizeof(data) } };
+	    { data, 3 + len } };
 	struct buf answer;
 	int err;
 
-	memcpy(data + 3, key, PIV_MGM_LEN);
+	memcpy(data + 3, key, len);
 	buf_init(&answer, APDU_ANSWER_MAX);
 	err = apdu_call(r, &cmd, &answer, NULL);
 	buf_free(&answer);

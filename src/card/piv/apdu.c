@@ -12,7 +12,8 @@
 /* Parts of one answer: 16 KiB, more than any PIV object. */
 #define PARTS_MAX	64
 
-/* In order: the first row that fits. */
+/* In order: the first row that fits. They are the card's words: no row may be
+ * an error of the station, which has a sentence and a remedy of its own. */
 static const struct {
 	uint16_t sw, mask;
 	int err;
@@ -20,18 +21,20 @@ static const struct {
 	{ SW_OK, 0xffff, 0 },
 	{ 0x63c0, 0xffff, ERR_PIN_BLOCKED },
 	{ 0x63c0, 0xfff0, ERR_PIN },
-	{ 0x6300, 0xffff, ERR_PIN },
-	{ 0x6581, 0xffff, ERR_IO },
-	{ 0x6881, 0xfff0, ERR_UNSUPPORTED },
+	{ 0x6300, 0xfff0, ERR_PIN },	/* old tokens; 6300: no count */
+	{ 0x6581, 0xffff, ERR_CARD_MEMORY },
+	{ 0x6880, 0xfff0, ERR_CARD_CANNOT },
 	{ 0x6982, 0xffff, ERR_PIN_NEEDED },
 	{ 0x6983, 0xffff, ERR_PIN_BLOCKED },
-	{ 0x6a81, 0xffff, ERR_UNSUPPORTED },
-	{ 0x6a82, 0xffff, ERR_NOTFOUND },
+	{ 0x6985, 0xffff, ERR_CARD_DATA },
+	{ 0x6a80, 0xffff, ERR_CARD_DATA },
+	{ 0x6a81, 0xffff, ERR_CARD_CANNOT },
+	{ 0x6a82, 0xffff, ERR_CARD_LACKS },
 	{ 0x6a84, 0xffff, ERR_CARD_FULL },
-	{ 0x6a86, 0xffff, ERR_UNSUPPORTED },
-	{ 0x6a88, 0xffff, ERR_NOTFOUND },
-	{ 0x6d00, 0xffff, ERR_UNSUPPORTED },
-	{ 0x6e00, 0xffff, ERR_UNSUPPORTED },
+	{ 0x6a86, 0xffff, ERR_CARD_CANNOT },
+	{ 0x6a88, 0xffff, ERR_CARD_LACKS },
+	{ 0x6d00, 0xffff, ERR_CARD_CANNOT },
+	{ 0x6e00, 0xffff, ERR_CARD_CANNOT },
 };
 
 int
@@ -42,7 +45,7 @@ sw_error(uint16_t sw, uint32_t *detail)
 		if ((sw & status_words[i].mask) != status_words[i].sw)
 			continue;
 		if (detail != NULL && status_words[i].err == ERR_PIN)
-			*detail = sw == 0x6300 ? 0xff : sw & 0x0fu;
+			*detail = (sw & 0x0f) == 0 ? 0xff : sw & 0x0fu;
 		return status_words[i].err;
 	}
 	return ERR_CARD_APDU;

@@ -71,11 +71,12 @@ piv_select(struct reader *r, char label[static 33])
 	const struct apdu cmd = { INS_SELECT, 0x04, 0x00, 1,
 	    view_of(piv_aid, sizeof(piv_aid)) };
 	struct buf answer;
+	uint16_t sw;
 	int err;
 
 	buf_init(&answer, APDU_ANSWER_MAX);
-	err = apdu_call(r, &cmd, &answer, NULL);
-	if (err == ERR_NOTFOUND || err == ERR_UNSUPPORTED)
+	err = apdu_exchange(r, &cmd, &answer, &sw);
+	if (err == 0 && sw != SW_OK)	/* however it says so */
 		err = ERR_CARD_NOTPIV;
 	if (err == 0)
 		label_take(buf_view(&answer), label);
@@ -111,7 +112,7 @@ piv_get(struct reader *r, uint32_t object, struct buf *out)
 	if (err == 0 && tlv_only(buf_view(&answer), TAG_OBJECT, &content))
 		err = ERR_CARD_APDU;
 	if (err == 0 && content.len == 0)
-		err = ERR_NOTFOUND;
+		err = ERR_CARD_LACKS;
 	if (err == 0)
 		err = buf_put(out, content.p, content.len);
 	buf_free(&data);

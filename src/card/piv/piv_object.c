@@ -5,6 +5,7 @@
 
 #include "src/base/err.h"
 #include "src/card/piv/apdu.h"
+#include "src/card/piv/quirk.h"
 #include "src/card/piv/tlv.h"
 
 #define INS_METADATA	0xf7
@@ -15,8 +16,7 @@
 #define TAG_CERT	0x70
 #define TAG_CERT_INFO	0x71
 #define TAG_ERROR_CODE	0xfe
-#define TAG_PROTECTED	0x88	/* Yubico: data readable after the PIN */
-#define TAG_KEPT_KEY	0x89
+#define TAG_SIGNATURE	0x3e
 
 /* A command without data; its whole answer. */
 static int
@@ -31,43 +31,83 @@ ask(struct reader *r, uint8_t ins, uint8_t p2, struct buf *answer)
 int
 piv_lacks(int err)
 {
-	return err == ERR_NOTFOUND || err == ERR_UNSUPPORTED ||
-	    err == ERR_CARD_APDU || err == ERR_PIN_NEEDED;
+	return err == ERR_CARD_LACKS || err == ERR_CARD_CANNOT ||
+	    err == ERR_CARD_DATA || err == ERR_CARD_APDU ||
+	    err == ERR_PIN_NEEDED;
 }
+
+/* Each: 0, or ERR_CARD_APDU when it is not of that form. */
+
+static int
+metadata_alg(struct piv_metadata *m, struct view v)
+{
+	if (v.len != 1)
+		return ERR_CARD_APDU;
+	m->alg = v.p[0];
+	m->has_key = 1;
+	return 0;
+}
+
+/* PIN policy, then touch policy: 00 and 01 never. */
+static int
+metadata_policy(struct piv_metadata *m, struct view v)
+{
+	m->touch = v.len == 2 && v.p[1] > 0x01;
+	return 0;
+}
+
+static int
+metadata_point(struct piv_metadata *m, struct view v)
+{
+	struct view key;
+
+	if (tlv_only(v, 0x86, &key) == 0 && key.len == PIV_POINT_LEN &&
+	    key.p[0] == 0x04) {
+		m->has_key = m->has_point = 1;
+		memcpy(m->point, key.p, PIV_POINT_LEN);
+	}
+	return 0;
+}
+
+static int
+metadata_default(struct piv_metadata *m, struct view v)
+{
+	if (v.len != 1)
+		return ERR_CARD_APDU;
+	m->knows_default = 1;
+	m->is_default = v.p[0] != 0;
+	return 0;
+}
+
+static int
+metadata_tries(struct piv_metadata *m, struct view v)
+{
+	if (v.len != 2)
+		return ERR_CARD_APDU;
+	m->tries_max = v.p[0];
+	m->tries = v.p[1];
+	return 0;
+}
+
+static const struct {
+	uint32_t tag;
+	int (*take)(struct piv_metadata *m, struct view v);
+} metadata_elements[] = {
+	{ 0x01, metadata_alg },
+	{ 0x02, metadata_policy },
+	{ 0x04, metadata_point },
+	{ 0x05, metadata_default },
+	{ 0x06, metadata_tries },
+};
 
 static int
 metadata_element(struct piv_metadata *m, const struct tlv *t)
 {
-	struct view key;
-
-	switch (t->tag) {
-	case 0x01:
-		if (t->value.len != 1)
-			return ERR_CARD_APDU;
-		m->alg = t->value.p[0];
-		return 0;
-	case 0x04:
-		if (tlv_only(t->value, 0x86, &key) == 0 &&
-		    key.len == PIV_POINT_LEN && key.p[0] == 0x04) {
-			m->has_point = 1;
-			memcpy(m->point, key.p, PIV_POINT_LEN);
-		}
-		return 0;
-	case 0x05:
-		if (t->value.len != 1)
-			return ERR_CARD_APDU;
-		m->knows_default = 1;
-		m->is_default = t->value.p[0] != 0;
-		return 0;
-	case 0x06:
-		if (t->value.len != 2)
-			return ERR_CARD_APDU;
-		m->tries_max = t->value.p[0];
-		m->tries = t->value.p[1];
-		return 0;
-	default:
-		return 0;
-	}
+	for (size_t i = 0; i < sizeof(metadata_elements) /
+	    sizeof(metadata_elements[0]); i++)
+		if (metadata_elements[i].tag == t->tag)
+			return metadata_elements[i].take(m, t->value);
+	return 0;
 }
 
 int
@@ -86,8 +126,8 @@ piv_metadata(struct reader *r, uint8_t ref, struct piv_metadata *m)
 	rest = buf_view(&answer);
 	while (err == 0 && (err = tlv_next(&rest, &t)) == 0)
 		err = metadata_element(m, &t);
-	if (err == ERR_NOTFOUND && answer.len > 0)
-		err = 0;	/* read to its end */
+	if (err == ERR_NOTFOUND)	/* read to its end; nothing tells nothing */
+		err = answer.len > 0 ? 0 : ERR_CARD_CANNOT;
 	else if (err == ERR_FORMAT)
 		err = ERR_CARD_APDU;
 	if (err)
@@ -103,6 +143,8 @@ piv_serial(struct reader *r, uint32_t *serial)
 	struct view v;
 	int err;
 
+	if (quirk_has(r, QUIRK_SERIAL_SHARED))
+		return ERR_CARD_LACKS;
 	err = ask(r, INS_SERIAL, 0x00, &answer);
 	v = buf_view(&answer);
 	if (err == 0 && (view_u32(&v, serial) || v.len != 0))
@@ -127,17 +169,21 @@ piv_version(struct reader *r, uint8_t version[static 3])
 }
 
 int
-piv_guid(struct reader *r, uint8_t guid[static PIV_GUID_LEN])
+piv_guid(struct reader *r, uint8_t guid[static PIV_GUID_LEN], int *issued)
 {
+	static const uint8_t none[PIV_GUID_LEN];
 	struct buf chuid;
-	struct view v;
+	struct view v, sig;
 	int err;
 
 	buf_init(&chuid, PIV_OBJECT_MAX);
 	err = piv_get(r, PIV_CHUID, &chuid);
+	if (issued != NULL)
+		*issued = err == 0 && tlv_find(buf_view(&chuid),
+		    TAG_SIGNATURE, &sig) == 0 && sig.len > 0;
 	if (err == 0 && (tlv_find(buf_view(&chuid), TAG_GUID, &v) ||
-	    v.len != PIV_GUID_LEN))
-		err = ERR_CARD_APDU;
+	    v.len != PIV_GUID_LEN || memcmp(v.p, none, PIV_GUID_LEN) == 0))
+		err = ERR_CARD_LACKS;
 	if (err == 0)
 		memcpy(guid, v.p, PIV_GUID_LEN);
 	buf_free(&chuid);
@@ -157,7 +203,7 @@ piv_chuid(struct buf *out, const uint8_t guid[static PIV_GUID_LEN])
 	(void)tlv_put(out, 0x30, view_of(fascn, sizeof(fascn)));
 	(void)tlv_put(out, TAG_GUID, view_of(guid, PIV_GUID_LEN));
 	(void)tlv_put(out, 0x35, view_str("20991231"));
-	(void)tlv_put(out, 0x3e, view_of(NULL, 0));
+	(void)tlv_put(out, TAG_SIGNATURE, view_of(NULL, 0));
 	return tlv_put(out, TAG_ERROR_CODE, view_of(NULL, 0));
 }
 
@@ -170,15 +216,13 @@ piv_cert(struct reader *r, struct buf *der)
 
 	buf_init(&object, PIV_OBJECT_MAX);
 	err = piv_get(r, PIV_CERT_9D, &object);
-	if (err == 0 && tlv_find(buf_view(&object), TAG_CERT, &cert))
-		err = ERR_CARD_APDU;
-	if (err == 0 && tlv_find(buf_view(&object), TAG_CERT_INFO, &info) == 0 &&
-	    (info.len != 1 || info.p[0] != 0))
-		err = ERR_UNSUPPORTED;
-	if (err == 0 && cert.len == 0)
-		err = ERR_NOTFOUND;
-	if (err == 0)
-		err = buf_put(der, cert.p, cert.len);
+	if (err == 0 && tlv_find(buf_view(&object), TAG_CERT, &cert) == 0) {
+		if (cert.len == 0)
+			err = ERR_CARD_LACKS;
+		else if (tlv_find(buf_view(&object), TAG_CERT_INFO, &info) ||
+		    (info.len == 1 && info.p[0] == 0))
+			err = buf_put(der, cert.p, cert.len);
+	}
 	buf_free(&object);
 	return err;
 }
@@ -224,40 +268,4 @@ piv_cert_point(struct view der, uint8_t point[static PIV_POINT_LEN])
 		return ERR_FORMAT;
 	memcpy(point, body.p + sizeof(head) - 1, PIV_POINT_LEN);
 	return 0;
-}
-
-int
-piv_kept_key(struct reader *r, uint8_t key[static PIV_MGM_LEN])
-{
-	struct buf object;
-	struct view in, v;
-	int err;
-
-	buf_init(&object, PIV_OBJECT_MAX);
-	err = piv_get(r, PIV_PRINTED, &object);
-	if (err == 0 && (tlv_only(buf_view(&object), TAG_PROTECTED, &in) ||
-	    tlv_only(in, TAG_KEPT_KEY, &v) || v.len != PIV_MGM_LEN))
-		err = ERR_FORMAT;
-	if (err == 0)
-		memcpy(key, v.p, PIV_MGM_LEN);
-	buf_free(&object);
-	return err;
-}
-
-int
-piv_keep_key(struct reader *r, const uint8_t key[static PIV_MGM_LEN])
-{
-	struct buf inner, object;
-	int err;
-
-	buf_init(&inner, 64);
-	buf_init(&object, 64);
-	err = tlv_put(&inner, TAG_KEPT_KEY, view_of(key, PIV_MGM_LEN));
-	if (err == 0)
-		err = tlv_put(&object, TAG_PROTECTED, buf_view(&inner));
-	if (err == 0)
-		err = piv_put(r, PIV_PRINTED, buf_view(&object));
-	buf_free(&inner);
-	buf_free(&object);
-	return err;
 }

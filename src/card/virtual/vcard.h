@@ -48,7 +48,7 @@ struct vcard {
 	uint32_t serial;
 	int piv;		/* 0: a card without the PIV application */
 	uint32_t room;
-	uint8_t mgm_alg, mgm[PIV_MGM_LEN];
+	uint8_t mgm_alg, mgm[PIV_MGM_MAX];	/* as long as it wants it */
 	struct vcard_pin pin, puk;
 	struct vcard_object objects[VCARD_OBJECTS];
 	size_t n_objects;
@@ -98,7 +98,8 @@ int vcard_read(struct vcard *c, const char *dir, const char *name,
 int vcard_save(const struct vcard *c);
 int vcard_save_new(const struct vcard *c);	/* ERR_EXISTS */
 
-/* The containers of SP 800-73-4 part 1, table 3; 5FC109 is not among objects[]. */
+/* The containers of SP 800-73-4 part 1, table 3, and 5FFF00; 5FC109 is not
+ * among objects[]. */
 int vcard_tag_known(uint32_t tag);
 
 /* The object, or NULL. */

@@ -186,18 +186,18 @@ int
 vcmd_set_key(struct vcard *c, const struct vcmd *cmd)
 {
 	const uint8_t *d = cmd->data.p;
-	size_t block;
+	size_t len;
 	int err;
 
 	if (cmd->p1 != 0xff || cmd->p2 != 0xff)
 		return SW_P1P2;
 	if (!c->admin)
 		return SW_SECURITY;
-	if (cmd->data.len != 3 + PIV_MGM_LEN || admin_block(d[0], &block) ||
-	    d[1] != PIV_SLOT_MGM || d[2] != PIV_MGM_LEN)
+	if (cmd->data.len < 3 || (len = admin_key_len(d[0])) == 0 ||
+	    d[1] != PIV_SLOT_MGM || d[2] != len || cmd->data.len != 3 + len)
 		return SW_DATA;
 	c->mgm_alg = d[0];
-	memcpy(c->mgm, d + 3, PIV_MGM_LEN);
+	memcpy(c->mgm, d + 3, len);
 	err = vcard_save(c);
 	return err ? err : SW_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/card/piv/admin.h"
 #include "src/card/piv/apdu.h"
 #include "src/card/piv/tlv.h"
 
@@ -147,16 +148,13 @@ metadata_pin(struct buf *out, const struct vcard_pin *p)
 static int
 metadata_mgm(const struct vcard *c, struct buf *out)
 {
-	static const uint8_t factory[] = {
-		1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8,
-		1, 2, 3, 4, 5, 6, 7, 8
-	};
 	static const uint8_t policy[2] = { 0x00, 0x01 };
 
 	(void)put_byte(out, 0x01, c->mgm_alg);
 	(void)tlv_put(out, 0x02, view_of(policy, sizeof(policy)));
 	return put_byte(out, 0x05,
-	    vcard_equal(c->mgm, factory, sizeof(factory)) != 0);
+	    vcard_equal(c->mgm, admin_factory_key,
+	    admin_key_len(c->mgm_alg)) != 0);
 }
 
 static int

@@ -5,7 +5,7 @@
  *   name     the file's name without ".card"; number derives from it
  *   piv      false: a card without the PIV application
  *   room     bytes that objects may take
- *   mgm      {alg "aes192" or "3des", key}: slot 9B, in the clear
+ *   mgm      {alg "aes192", "3des", "aes128", "aes256", key}: slot 9B, in the clear
  *   pin, puk {is "factory", "practice" or "own", tries, log_n, salt, wrap}:
  *            wrap is the storage key, AES-256-GCM under scrypt(2^log_n, 8, 1)
  *            of the value padded with FF; nonce, cipher text, tag
@@ -34,6 +34,8 @@ static const struct {
 } algs[] = {
 	{ PIV_ALG_AES192, "aes192" },
 	{ PIV_ALG_3DES, "3des" },
+	{ PIV_ALG_AES128, "aes128" },
+	{ PIV_ALG_AES256, "aes256" },
 };
 
 /* -- reading -------------------------------------------------------------------- */
@@ -66,15 +68,13 @@ read_mgm(const struct json_t *j, struct vcard *c)
 {
 	const char *word = js_str(j, "alg");
 
-	if (js_only(j, "alg key") || word == NULL ||
-	    js_b64(j, "key", c->mgm, sizeof(c->mgm)))
+	if (js_only(j, "alg key") || word == NULL)
 		return ERR_FORMAT;
 	for (size_t i = 0; i < sizeof(algs) / sizeof(algs[0]); i++)
-		if (strcmp(word, algs[i].word) == 0) {
+		if (strcmp(word, algs[i].word) == 0)
 			c->mgm_alg = algs[i].alg;
-			return 0;
-		}
-	return ERR_FORMAT;
+	return c->mgm_alg == 0 ? ERR_FORMAT :
+	    js_b64(j, "key", c->mgm, admin_key_len(c->mgm_alg));
 }
 
 /* One member, "5fc102" and the like. */
@@ -229,7 +229,7 @@ write_mgm(const struct vcard *c)
 	for (size_t i = 0; i < sizeof(algs) / sizeof(algs[0]); i++)
 		if (algs[i].alg == c->mgm_alg)
 			(void)js_set_str(j, "alg", algs[i].word);
-	(void)js_set_b64(j, "key", c->mgm, sizeof(c->mgm));
+	(void)js_set_b64(j, "key", c->mgm, admin_key_len(c->mgm_alg));
 	return j;
 }
 

@@ -70,7 +70,7 @@ vcard_clear(struct vcard *c)
 int
 vcard_tag_known(uint32_t tag)
 {
-	return tag >= 0x5fc101 && tag <= 0x5fc123;
+	return (tag >= 0x5fc101 && tag <= 0x5fc123) || tag == PIV_ADMIN_DATA;
 }
 
 struct vcard_object *

@@ -1,0 +1,193 @@
+/* The management key of the card at hand: open it, and make it the card's own. */
+#include "src/card/session.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/card/piv/quirk.h"
+
+/* -- may it be tried at all ---------------------------------------------------- */
+
+int
+session_fit(struct session *s, enum card_fit *fit)
+{
+	uint8_t guid[PIV_GUID_LEN];
+	int err, issued;
+
+	err = piv_guid(&s->reader, guid, &issued);
+	*fit = quirk_has(&s->reader, QUIRK_OWN_ADMIN) ? FIT_UNFIT :
+	    issued ? FIT_ISSUED : FIT_OK;
+	return piv_lacks(err) ? 0 : err;
+}
+
+static int
+must_fit(struct session *s)
+{
+	static const int errs[] = {
+		[FIT_OK] = 0,
+		[FIT_ISSUED] = ERR_CARD_ISSUED,
+		[FIT_UNFIT] = ERR_CARD_UNFIT,
+	};
+	enum card_fit fit;
+	int err;
+
+	err = session_fit(s, &fit);
+	return err ? err : errs[fit];
+}
+
+void
+session_look(struct session *s)
+{
+	struct buf object;
+	int err;
+
+	if (s->verified || s->printed != PRINTED_UNKNOWN)
+		return;
+	buf_init(&object, PIV_OBJECT_MAX);
+	err = piv_get(&s->reader, PIV_PRINTED, &object);
+	s->printed = err == ERR_PIN_NEEDED ? PRINTED_SHUT : PRINTED_OPEN;
+	buf_free(&object);
+}
+
+int
+session_touched(struct session *s, int err)
+{
+	struct piv_metadata m;
+
+	if (err != ERR_PIN_NEEDED)
+		return err;
+	return piv_metadata(&s->reader, PIV_SLOT_KEYS, &m) == 0 && m.touch ?
+	    ERR_CARD_TOUCH : err;
+}
+
+/* -- opening ------------------------------------------------------------------- */
+
+/* Where a touch is wanted, no and nobody touched it are the same word. */
+static int
+try_key(struct session *s, const uint8_t *key, enum card_mgm mgm)
+{
+	int err;
+
+	err = admin_authenticate(&s->reader, s->key.alg, key);
+	if (err == ERR_CARD_MGM && s->key.touch)
+		return ERR_CARD_TOUCH;
+	if (err == 0) {
+		s->admin = 1;
+		s->mgm = mgm;
+	}
+	return err;
+}
+
+static int
+try_kept(struct session *s)
+{
+	uint8_t key[PIV_MGM_MAX];
+	size_t len;
+	int err;
+
+	if ((err = piv_kept_key(&s->reader, key, &len)) == 0)
+		err = len != admin_key_len(s->key.alg) ? ERR_CARD_MGM :
+		    try_key(s, key, s->printed == PRINTED_OPEN ? MGM_OPEN :
+		    MGM_KEPT);
+	else if (piv_lacks(err) || err == ERR_FORMAT)
+		err = ERR_CARD_MGM;
+	explicit_bzero(key, sizeof(key));
+	return err;
+}
+
+/* Some cards count wrong keys: one try, and none where it is known to fail. */
+static int
+try_factory(struct session *s)
+{
+	int err;
+
+	if (s->met.mgm_asked ||
+	    (s->key.knows_default && !s->key.is_default))
+		return ERR_CARD_MGM;
+	err = try_key(s, admin_factory_key, MGM_FACTORY);
+	s->met.mgm_asked = err == ERR_CARD_MGM;
+	return err;
+}
+
+int
+session_admin(struct session *s)
+{
+	int err;
+
+	if (s->admin)
+		return 0;
+	session_look(s);
+	if ((err = must_fit(s)) != 0 ||
+	    (err = admin_look(&s->reader, &s->key)) != 0)
+		return err;
+	err = ERR_CARD_MGM;
+	if (s->key.is_default)
+		err = try_factory(s);
+	if (err == ERR_CARD_MGM && s->verified)
+		err = try_kept(s);
+	if (err == ERR_CARD_MGM)
+		err = try_factory(s);
+	/* Behind the PIN there may be the key. */
+	if (err == ERR_CARD_MGM && !s->verified && s->printed == PRINTED_SHUT)
+		err = ERR_PIN_NEEDED;
+	return err;
+}
+
+/* -- the card's own ------------------------------------------------------------ */
+
+/* Back to none, as before. */
+static int
+unkeep(struct session *s)
+{
+	int err;
+
+	err = piv_put(&s->reader, PIV_PRINTED, view_of(NULL, 0));
+	return piv_lacks(err) ? 0 : err;
+}
+
+/*
+ * Stored first: whatever fails then, no key is in force that nobody has. What
+ * the card only pretended to take is seen when the new key has to open it.
+ */
+static int
+keep_and_set(struct session *s, const uint8_t *key)
+{
+	int err;
+
+	err = piv_keep_key(&s->reader, view_of(key,
+	    admin_key_len(s->key.alg)));
+	if (err == 0)
+		err = admin_set_key(&s->reader, s->key.alg, key);
+	if (err == 0)
+		err = try_key(s, key, MGM_KEPT);
+	if (err == ERR_CARD_MGM)
+		err = try_key(s, admin_factory_key, MGM_FACTORY);
+	if (s->mgm == MGM_FACTORY)
+		return err == 0 || piv_lacks(err) ? unkeep(s) : err;
+	if (err == 0)
+		err = piv_keep_flag(&s->reader);
+	/* Other tools miss the flag; we do not. */
+	return piv_lacks(err) || err == ERR_CARD_FULL ? 0 : err;
+}
+
+int
+session_protect(struct session *s)
+{
+	uint8_t key[PIV_MGM_MAX];
+	size_t len;
+	int err;
+
+	if (s->mgm != MGM_FACTORY || s->printed != PRINTED_SHUT ||
+	    s->met.protected)
+		return 0;
+	err = piv_kept_key(&s->reader, key, &len);
+	if (err == ERR_FORMAT)
+		return 0;	/* printed information of the card's owner */
+	if (err == 0 || piv_lacks(err))
+		err = admin_random(key, sizeof(key));
+	if (err == 0)
+		err = keep_and_set(s, key);
+	s->met.protected = err == 0;
+	explicit_bzero(key, sizeof(key));
+	return err;
+}

@@ -1,0 +1,90 @@
+/*
+ * cardd of the tests: its virtual reader, but a card with the name of a maker's
+ * ("nitrokey-3", "nitrokey-3_2") is one, and answers as such. Stands in the
+ * place of src/card/reader.c.
+ */
+#include "src/card/reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/card/virtual/virtual.h"
+#include "tests/fake/makers.h"
+
+static struct persona persona;
+static char folder[FILE_PATH_MAX];
+static const struct rule none[] = { { 0 } };
+
+/* The card's file, as its maker makes it, when it is not there yet. */
+static int
+provide(const struct maker *m, const char *name)
+{
+	char file[FILE_PATH_MAX], card[80];
+
+	(void)snprintf(card, sizeof(card), "%s.card", name);
+	if (path_join(file, folder, card) != 0)
+		return ERR_ARG;
+	return file_exists(file) == 1 ? 0 : maker_make(m, folder, name);
+}
+
+static int
+makers_tray(struct reader *r, int action, const char *name)
+{
+	const struct maker *m = action == TRAY_INSERT ? maker_find(name) : NULL;
+	struct reader lower = persona.lower;
+	int err;
+
+	if (m != NULL && (err = provide(m, name)) != 0)
+		return err;
+	if (action == TRAY_INSERT) {
+		const struct reader kept = *r;
+
+		persona_put_on(r, &persona, &lower, m == NULL ? NULL : m->atr,
+		    m == NULL ? none : m->rules);
+		*r = kept;
+	}
+	return persona.lower.ops->tray(&persona.lower, action, name);
+}
+
+static int
+makers_list(struct reader *r, struct buf *out)
+{
+	(void)r;
+	return persona.lower.ops->list(&persona.lower, out);
+}
+
+static struct reader_ops ops;
+
+int
+reader_open(struct reader *r, const char *driver, const char *arg)
+{
+	struct reader lower = { 0 };
+	int err;
+
+	*r = (struct reader){ 0 };
+	if (strcmp(driver, "virtual") != 0)
+		return strcmp(driver, "usb") == 0 ? ERR_UNSUPPORTED : ERR_ARG;
+	if ((err = virtual_reader.open(&lower, arg)) != 0)
+		return err;
+	lower.ops = &virtual_reader;
+	(void)snprintf(folder, sizeof(folder), "%s", arg);
+	persona_put_on(r, &persona, &lower, NULL, none);
+	ops = *r->ops;
+	ops.driver = virtual_reader.driver;
+	ops.is_virtual = 1;
+	ops.list = makers_list;
+	ops.tray = makers_tray;
+	r->ops = &ops;
+	r->name = persona.lower.name;
+	return 0;
+}
+
+void
+reader_close(struct reader *r)
+{
+	if (r->ops != NULL)
+		virtual_reader.close(&persona.lower);
+	*r = (struct reader){ 0 };
+}
