@@ -8,7 +8,7 @@ _keyconvoy()
 	local word command=
 	for word in "${words[@]:1:cword-1}"; do
 		case $word in
-		inspect | verify)
+		inspect | verify | cards)
 			command=$word
 			break
 			;;
@@ -47,12 +47,13 @@ _keyconvoy()
 	case $command in
 	inspect) options='--kek --kid --lang --help' ;;
 	verify) options='-k -w --root --lang --help' ;;
+	cards) options='--reader --data --lang --help' ;;
 	esac
 	if [[ $cur == -* ]]; then
 		COMPREPLY=($(compgen -W "$options" -- "$cur"))
 	elif [[ -n $command ]]; then
 		_filedir
 	else
-		COMPREPLY=($(compgen -W 'inspect verify' -- "$cur"))
+		COMPREPLY=($(compgen -W 'inspect verify cards' -- "$cur"))
 	fi
 } && complete -F _keyconvoy keyconvoy

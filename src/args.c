@@ -52,6 +52,14 @@ static const struct option verify_options[] = {
 	{ 0 }
 };
 
+static const struct option cards_options[] = {
+	{ "reader", required_argument, NULL, O_READER },
+	{ "data", required_argument, NULL, O_DATA },
+	{ "lang", required_argument, NULL, O_LANG },
+	{ "help", no_argument, NULL, O_HELP },
+	{ 0 }
+};
+
 static const struct command {
 	const char *name;
 	enum task task;			/* TASK_DONE: not built yet */
@@ -61,7 +69,7 @@ static const struct command {
 	{ "inspect", TASK_INSPECT, ":", inspect_options },
 	{ "verify", TASK_VERIFY, ":k:w:", verify_options },
 	{ "report", TASK_DONE, NULL, NULL },
-	{ "cards", TASK_DONE, NULL, NULL },
+	{ "cards", TASK_CARDS, "", cards_options },
 };
 
 /* -- what people read ------------------------------------------------------------------ */
@@ -73,6 +81,7 @@ help(void)
 	    "       keyconvoy inspect [--kek FILE] [--kid KID] FILE...\n"
 	    "       keyconvoy verify FILE|DIR...\n"
 	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
+	    "       keyconvoy cards [--reader virtual:DIR] [--data DIR]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
 	    stdout);
 	(void)printf(_("\n"
@@ -96,6 +105,7 @@ help(void)
 	    "  inspect              say what a world, key, .byok, KEK or record is\n"
 	    "  verify               check a ceremony's folder, a record, a .byok,\n"
 	    "                       or a region's two packages\n"
+	    "  cards                say what each card in the reader is\n"
 	    "\n"
 	    "Exit status: 0 done, 1 failed, 2 usage, 3 environment or cannot "
 	    "tell, 4 left.\n"), stdout);
@@ -216,6 +226,15 @@ ceremony_option(struct args *a, int o)
 /* -- defaults ----------------------------------------------------------------------------- */
 
 static void
+reader_default(struct args *a)
+{
+	args_default_data(a);
+	if (a->task != TASK_DONE && a->opt.reader.driver == NULL)
+		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
+		    .arg = args_keep(a, a->opt.data, "cards") };
+}
+
+static void
 ceremony_defaults(struct args *a)
 {
 	char path[FILE_PATH_MAX];
@@ -229,10 +248,7 @@ ceremony_defaults(struct args *a)
 		args_usage(a, _("--secrets and --var need --replay"), NULL);
 		return;
 	}
-	args_default_data(a);
-	if (a->task != TASK_DONE && a->opt.reader.driver == NULL)
-		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
-		    .arg = args_keep(a, a->opt.data, "cards") };
+	reader_default(a);
 	if (a->task != TASK_DONE && spawn_path(path, "keyconvoy-keyd") == 0) {
 		*strrchr(path, '/') = '\0';
 		a->opt.program_dir = args_keep(a, path, "");
@@ -259,6 +275,12 @@ command_option(struct args *a, int o)
 	case 'w':
 		a->world_pkg = optarg;
 		break;
+	case O_READER:
+		args_reader(a, optarg);
+		break;
+	case O_DATA:
+		path_option(a, o);
+		break;
 	default:
 		args_root(a, optarg);
 		break;
@@ -274,6 +296,15 @@ packages_options(struct args *a)
 	else if (a->n_files > 0)
 		args_usage(a, _("-k and -w stand without other files"),
 		    a->file[0]);
+}
+
+static void
+cards_options_check(struct args *a)
+{
+	if (a->n_files > 0)
+		args_usage(a, _("no file belongs here"), a->file[0]);
+	else
+		reader_default(a);
 }
 
 static void
@@ -293,6 +324,8 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 	if (a->task != TASK_DONE && (a->kek_pkg != NULL || a->world_pkg != NULL ||
 	    a->has_root))
 		packages_options(a);
+	else if (a->task == TASK_CARDS)
+		cards_options_check(a);
 	else if (a->task != TASK_DONE && a->n_files == 0)
 		args_usage(a, _("no file is named"), NULL);
 }

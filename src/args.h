@@ -9,6 +9,7 @@ enum task {
 	TASK_CEREMONY,
 	TASK_INSPECT,	/* kek, kid, file */
 	TASK_VERIFY,	/* file, or kek_pkg, world_pkg, root */
+	TASK_CARDS,	/* opt.reader */
 	TASK_LIST_STEPS,
 	TASK_DONE	/* nothing is left to do: exit with status */
 };

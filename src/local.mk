@@ -17,6 +17,7 @@ bin_PROGRAMS += keyconvoy
 keyconvoy_SOURCES = \
 	%D%/args.c %D%/args.h \
 	%D%/args_value.c %D%/args_value.h \
+	%D%/cmd/cards.c \
 	%D%/cmd/ceremony.c %D%/cmd/ceremony.h \
 	%D%/cmd/cmd.h \
 	%D%/cmd/inspect.c \
@@ -33,7 +34,7 @@ keyconvoy_LDADD = libui.a libreplay.a $(flow_libs) libspawn.a $(wire_libs) \
 
 dist_man_MANS = doc/keyconvoy.1
 
-dist_check_SCRIPTS += tests/args.sh tests/plain.sh tests/world.tap tests/swapped.tap
+dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/world.tap tests/swapped.tap
 EXTRA_DIST += tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.

@@ -79,6 +79,8 @@ run(const struct args *a)
 		return a->kek_pkg == NULL ? cmd_verify(a->file, a->n_files) :
 		    cmd_verify_packages(a->kek_pkg, a->world_pkg,
 		    a->has_root ? a->root : NULL);
+	case TASK_CARDS:
+		return cmd_cards(&a->opt.reader);
 	case TASK_LIST_STEPS:
 		vocabulary_print(stdout);
 		return 0;

@@ -54,9 +54,14 @@ try 2 'SHA-256: ' verify -k a -w b --root "$(printf %065d 0)"
 try 2 'SHA-256: ' verify -k a -w b --root "$(printf %063dg 0)"
 try 3 'a: There is no such file' verify -k a -w b --root "$(printf %032d:%032d 0 0)"
 
+try 2 'no file belongs here: x' cards x
+try 2 'no such reader: paper' cards --reader paper
+try 3 'no such reader' cards --reader "virtual:$dir/none"
+try 3 'no such reader' cards --data "$dir/none"
+
 # What is not built says so, in one sentence.
 for o in '--reader usb' '--reader usb:x' '--station online' --print-script \
-    '--module pkcs11:x' '--module nshield' '--plan x' cards \
+    '--module pkcs11:x' '--module nshield' '--plan x' \
     'report x'; do
 	try 3 'not part of this version yet' $o
 	[ "$(wc -l <"$dir/said")" -eq 1 ] || { echo "$o: more than a line"; bad=1; }

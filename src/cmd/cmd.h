@@ -6,7 +6,7 @@
 #ifndef KC_CMD_CMD_H
 #define KC_CMD_CMD_H
 
-#include <stdint.h>
+#include "src/wire/msg.h"
 
 /* Explains files. kek and kid may be NULL: the KEK file and key identifier that
  * transfer packages are held against. 0; 1 when a vault would refuse one or a
@@ -20,5 +20,9 @@ int cmd_verify(char *const *path, int n);
 /* Checks the two packages of a region, each check by its name. root: SHA-256 of the
  * root's certificate; NULL: its words are said, and the answer is 3 at best. */
 int cmd_verify_packages(const char *kek, const char *world, const uint8_t *root);
+
+/* Says which cards lie in the reader, or of a folder of virtual ones each, and
+ * what they are. Nothing is spent or written. 0, or 3 without a reader. */
+int cmd_cards(const struct req_c_hello *reader);
 
 #endif

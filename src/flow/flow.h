@@ -36,8 +36,16 @@ struct card_info {
 	int present;
 	char model[64], version[32], number[24];
 	uint8_t guid[16], point[65];
-	int is_virtual, own_pin, has_key;
-	int puk_kept;		/* its PUK was not the factory's */
+	int is_virtual, own_pin, has_key, empty;
+	int fit, touch;		/* enum card_fit; it waits for a touch */
+	int numbered;		/* it tells a number; else people do */
+	int twin;		/* has the GUID of a card that it is not */
+	/* how far its enrolment is */
+	int opened;		/* 9B */
+	int known;		/* its PIN is one that makers set */
+	int puk_done, puk_kept;	/* asked for; and ERR_PUK_*, 0: replaced */
+	int pin_new;		/* the page's new PIN is still to be set */
+	int guarded, mgm;	/* 9B has the key it will keep: enum card_mgm */
 	unsigned tries, tries_max;
 	uint8_t cert[CARD_CERT_MAX];
 	size_t cert_len;

@@ -171,6 +171,10 @@ const struct notice notices[] = {
 	{ "number-differs", 0, NO, N_("That is not the number of the card in the "
 	  "reader. Look at the card: is it yours? Nothing was written."),
 	  "number" },
+	{ "number-none", 0, NO, N_("Type a number or name for this card, as it "
+	  "stands on it."), "number" },
+	{ "number-taken", 0, NO, N_("The card of {holder} has this number already. "
+	  "Write another one on this card, and type that."), "number" },
 	{ "card-number-form", 0, NO, N_("Type a place from 1 to {n}."),
 	  "card" },
 	{ "card-same", 0, NO, N_("Card {number} ({holder}) was seen already; each "
@@ -202,6 +206,28 @@ const struct notice notices[] = {
 	{ "card-error", ERR_CARD_APDU, NO, N_("The card answered what it may not. "
 	  "Nothing has changed. Take it out, insert it again; if it happens "
 	  "again, take another card.") },
+	{ "card-lacks", ERR_CARD_LACKS, NO, N_("The card has no place for what has "
+	  "to be written on it. Take another card.") },
+	{ "card-cannot", ERR_CARD_CANNOT, NO, N_("The card does not know a command "
+	  "that is needed here. Take another card; doc/cards.md says which ones "
+	  "do.") },
+	{ "card-data", ERR_CARD_DATA, NO, N_("The card refuses what it was given. "
+	  "Take it out, insert it again; if it happens again, take another "
+	  "card.") },
+	{ "card-memory", ERR_CARD_MEMORY, NO, N_("The card says that its memory "
+	  "failed: it is worn out or broken. Take another card.") },
+	{ "card-touch", ERR_CARD_TOUCH, NO, N_("The card was not touched in time. "
+	  "Insert it again, and touch it when it blinks; it waits 30 seconds at "
+	  "most.") },
+	{ "card-issued", ERR_CARD_ISSUED, NO, N_("This is somebody's personal card: "
+	  "its issuer signed it and keeps its management key. It was only read. "
+	  "Take a card that is yours to write.") },
+	{ "card-unfit", ERR_CARD_UNFIT, NO, N_("This card is not managed as PIV cards "
+	  "are, so no key can be made on it. It was only read. Take another "
+	  "card.") },
+	{ "card-twin", 0, NO, N_("Card {number} made the same key as card {other}: "
+	  "one of them is a copy, or makes no random keys. It was not enrolled. "
+	  "Take another card; F6 replaces the other one too.") },
 	{ "card-full", ERR_CARD_FULL, NO, N_("There is no room on the card. Take "
 	  "another card.") },
 	{ "card-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked. "
@@ -222,6 +248,16 @@ const struct notice notices[] = {
 	{ "pin-form", ERR_PIN_FORM, NO, N_("That was not 6 to 8 digits, or it is the "
 	  "factory's PIN (a touched token types letters). The card was not asked; "
 	  "no try is lost."), "pin" },
+	{ "pin-wrong-some", 0, NO, N_("Wrong PIN for card {number}. The card does not "
+	  "say how many tries are left: do not guess."), "pin" },
+	{ "pin-rules", ERR_PIN_RULES, NO, N_("The card does not take this PIN: its "
+	  "rules want 8 digits, or fewer that are alike or in a row. No try is "
+	  "lost; choose another one."), "pin again" },
+	{ "pin-maker", 0, WARN, N_("That is the PIN that its maker gave the card, "
+	  "which everybody knows. Choose a new one.") },
+	{ "pin-not-factory", 0, WARN, N_("Card {number} said that its PIN was its "
+	  "factory's, and it is not: that cost a try. Type the PIN that it "
+	  "has.") },
 	{ "pin-empty", 0, NO, N_("Enter alone does nothing: the card was not asked, "
 	  "no try is lost."), "pin" },
 	{ "pin-needed", ERR_PIN_NEEDED, NO, N_("The card wants its PIN again. Take "
@@ -230,6 +266,9 @@ const struct notice notices[] = {
 	  "former PIN; type the new one twice again."), "pin" },
 	{ "puk-changed", ERR_PUK_CHANGED, WARN, N_("The PUK of this card is not the "
 	  "factory's; it is kept as it is.") },
+	{ "puk-none", ERR_PUK_NONE, WARN, N_("This card does not let its PUK be "
+	  "changed, or has none. Blocked, it may be lost, or its maker's PUK opens "
+	  "it.") },
 	{ "share-bad", ERR_SHARE, NO, N_("The share of card {number} ({holder}) did "
 	  "not open: this card's key is not the one that was enrolled. Insert "
 	  "another card. Before all cards are proved, F6 voids the world and "

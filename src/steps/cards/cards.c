@@ -1,5 +1,6 @@
 #include "src/steps/cards/cards.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* -- the card at hand ------------------------------------------------------------- */
@@ -38,11 +39,30 @@ cards_fail(struct flow *f, int err, const struct answer *a)
 	const struct member *m = f->cards.rit.x > 0 ? &f->st.card[f->cards.rit.x - 1] : NULL;
 
 	(void)a;
+	if (err == ERR_CARD_MGM)
+		return flow_notice(f, "mgm-unknown", "number", f->cards.card.number,
+		    NULL);
 	if (err == ERR_PIN_BLOCKED)
 		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
 		    "pin-blocked", "number", f->cards.card.number, "holder",
 		    m == NULL ? "?" : m->holder, NULL);
 	return flow_fail(f, err);
+}
+
+void
+cards_tries(const struct flow *f, struct page *p)
+{
+	if (f->cards.card.tries != TRIES_UNTOLD)
+		page_fact(p, "tries", _("Tries left"), say_num(f->cards.card.tries));
+}
+
+void
+cards_touch(const struct flow *f, struct page *p)
+{
+	if (f->cards.card.touch)
+		page_warn(p, _("This card wants to be touched. After Next it waits "
+		    "for that, blinking, up to 30 seconds; nothing else happens "
+		    "meanwhile. Touch it then."), NULL);
 }
 
 /* -- what the card says of itself --------------------------------------------------- */
@@ -55,6 +75,24 @@ copy_text(char *out, size_t size, const char *s)
 	n = n < size ? n : size - 1;
 	memcpy(out, s, n);
 	out[n] = '\0';
+}
+
+/* Of a card that tells none: what people said it was, else its GUID's start. */
+static void
+copy_number(const struct flow *f, struct card_info *c, const char *told)
+{
+	c->numbered = told[0] != '\0';
+	if (c->numbered)
+		copy_text(c->number, sizeof(c->number), told);
+	else
+		(void)snprintf(c->number, sizeof(c->number),
+		    "%02X%02X %02X%02X", c->guid[0], c->guid[1], c->guid[2],
+		    c->guid[3]);
+	for (unsigned i = 0; i < f->st.n && !c->numbered; i++)
+		if (f->st.card[i].begun &&
+		    memcmp(f->st.card[i].guid, c->guid, 16) == 0)
+			copy_text(c->number, sizeof(c->number),
+			    f->st.card[i].number);
 }
 
 static enum move
@@ -70,15 +108,18 @@ on_info(struct flow *f, int err, const struct answer *a)
 		return flow_fail(f, ERR_TOOBIG);
 	copy_text(c->model, sizeof(c->model), r->model);
 	copy_text(c->version, sizeof(c->version), r->version);
-	copy_text(c->number, sizeof(c->number), r->number);
 	memcpy(c->guid, r->guid, sizeof(c->guid));
 	memcpy(c->point, r->point, sizeof(c->point));
+	copy_number(f, c, r->number);
 	if (r->cert.len > 0)
 		memcpy(c->cert, r->cert.p, r->cert.len);
 	c->cert_len = r->cert.len;
 	c->is_virtual = r->is_virtual;
 	c->own_pin = r->own_pin;
 	c->has_key = r->has_key;
+	c->empty = r->empty;
+	c->fit = r->fit;
+	c->touch = r->touch;
 	c->tries = r->tries;
 	c->tries_max = r->tries_max;
 	c->present = 1;

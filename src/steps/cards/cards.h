@@ -57,7 +57,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
 	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
 	"reader-gone reader-perm reader-busy card-blocked card-error " \
-	"card-none card-full pin-needed prove-blocked"
+	"card-none card-full pin-needed prove-blocked card-lacks " \
+	"card-cannot card-data card-memory card-touch"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
 	"card-unproved card-not-of-world"
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
@@ -87,6 +88,15 @@ void cards_holders(const struct flow *f, int (*want)(const struct flow *f,
  * look at. */
 #define TRAY_PAGE 9	/* cards that it shows at a time */
 void cards_tray(const struct flow *f, struct page *p);
+
+/* Of a card that does not tell the tries it has left. */
+#define TRIES_UNTOLD 0xff
+
+/* The fact "tries", of a card that tells them. */
+void cards_tries(const struct flow *f, struct page *p);
+
+/* Before it waits for a touch: that it will, and how long. */
+void cards_touch(const struct flow *f, struct page *p);
 
 /* The sentence for a reader or card error, else flow_fail. */
 enum move cards_fail(struct flow *f, int err, const struct answer *a);

@@ -23,19 +23,13 @@ could_open(const struct flow *f, unsigned x)
 	return x != f->cards.rit.x && !f->cards.locked[x - 1];
 }
 
-void
-cards_refused_fill(const struct flow *f, struct page *p)
+/* What n more refusals would come to. */
+static void
+fill_tries(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->cards.rit.x - 1];
-	unsigned tries = f->cards.card.tries;
+	const unsigned tries = f->cards.card.tries;
 	struct buf others;
 
-	page_title(p, P_("PIN refused, card {x} ({holder}): {n} try left",
-	    "PIN refused, card {x} ({holder}): {n} tries left", tries),
-	    "x", say_num(f->cards.rit.x), "holder", m->holder, "n", say_num(tries),
-	    NULL);
-	page_fact(p, "tries", _("Tries left"), say_num(tries));
-	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	buf_init(&others, 8192);
 	cards_holders(f, could_open, &others);
 	if (cards_must_prove(f))
@@ -63,6 +57,30 @@ cards_refused_fill(const struct flow *f, struct page *p)
 		    "{others}.", tries),
 		    "n", say_num(tries), "others", buf_str(&others), NULL);
 	buf_free(&others);
+}
+
+void
+cards_refused_fill(const struct flow *f, struct page *p)
+{
+	const struct member *m = &f->st.card[f->cards.rit.x - 1];
+	const unsigned tries = f->cards.card.tries;
+
+	if (tries == TRIES_UNTOLD)
+		page_title(p, _("PIN refused, card {x} ({holder})"),
+		    "x", say_num(f->cards.rit.x), "holder", m->holder, NULL);
+	else
+		page_title(p, P_("PIN refused, card {x} ({holder}): {n} try left",
+		    "PIN refused, card {x} ({holder}): {n} tries left", tries),
+		    "x", say_num(f->cards.rit.x), "holder", m->holder, "n",
+		    say_num(tries), NULL);
+	cards_tries(f, p);
+	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
+	if (tries == TRIES_UNTOLD)
+		page_warn(p, _("Nothing else has changed. The card does not say how "
+		    "many tries are left: it may lock at the next. Do not "
+		    "guess."), NULL);
+	else
+		fill_tries(f, p);
 	page_para(p, _("Is {number} the number on your card? On a French keyboard: "
 	    "Shift for the top row, Num Lock for the pad."), "number",
 	    f->cards.card.number, NULL);

@@ -169,9 +169,10 @@ cards_pin_fill(const struct flow *f, struct page *p)
 	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
 	page_fact(p, "holder", _("Holder"), m->holder);
 	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
-	page_fact(p, "tries", _("Tries left"), say_num(f->cards.card.tries));
+	cards_tries(f, p);
 	page_para(p, _("Type the PIN of this card. A wrong one uses a try; Enter "
 	    "alone does nothing."), NULL);
+	cards_touch(f, p);
 	virtual_face(f, p);
 	page_field(p, &cards_pin_fields[0]);
 	cards_tray(f, p);
@@ -326,6 +327,13 @@ cards_remove_event(struct flow *f, const struct event *ev)
 {
 	if (ev->kind == EV_CARD && f->cards.reader == CARD_ABSENT)
 		return removed(f);
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_PRESENT) {
+		/* Another one so fast that nobody saw the reader empty. */
+		if (f->cards.rit.have >= f->cards.rit.need)
+			return removed(f);
+		flow_page(f, f->cards.rit.insert);
+		return cards_insert_event(f, ev);
+	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->cards.reader == CARD_ABSENT)

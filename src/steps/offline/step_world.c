@@ -195,8 +195,8 @@ static const struct page_def pages[] = {
 	  "strength, kept for rehearsal.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
 	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARDS_NOTICES
-	  " card-enrolled card-slot quorum-one quorum-all mgm-unknown "
-	  "card-unprovable",
+	  " card-enrolled card-slot card-issued card-unfit card-twin "
+	  "quorum-one quorum-all mgm-unknown card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
 	  .event = world_insert_event,
 	  .help = N_("F6: another card takes the place of one that was enrolled "
@@ -204,18 +204,21 @@ static const struct page_def pages[] = {
 	{ .id = "number", .title = N_("Is this your card?"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_number_fields,
 	  .facts = "card number model", .notices = ANY CARDS_NOTICES
-	  " number-differs name-form holder-quorum holder-note",
+	  " number-differs number-none number-taken name-form holder-quorum "
+	  "holder-note",
 	  .enter = world_number_enter, .fill = world_number_fill,
 	  .event = world_number_event, .help = help_number },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_new_fields,
 	  .facts = "card holder number practice", .notices = ANY CARDS_NOTICES
-	  " pins-differ mgm-unknown holder-twice", .fill = world_pin_new_fill,
+	  " pins-differ mgm-unknown holder-twice pin-rules pin-maker",
+	  .fill = world_pin_new_fill,
 	  .event = world_pin_new_event, .help = help_pin_new },
 	{ .id = "pin-own", .title = N_("PIN of the card"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_pin_own_fields,
 	  .facts = "card holder number tries practice", .notices = ANY CARDS_NOTICES
-	  " mgm-unknown pin-wrong holder-twice", .fill = world_pin_own_fill,
+	  " mgm-unknown pin-wrong pin-wrong-some pin-not-factory holder-twice",
+	  .fill = world_pin_own_fill,
 	  .event = world_pin_own_event, .help = help_pin_own },
 	{ .id = "puk", .title = N_("PUK for the sealed envelope"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder", .notices = ANY CARDS_NOTICES
@@ -223,7 +226,8 @@ static const struct page_def pages[] = {
 	  .help = help_puk },
 	{ .id = "remove", .title = N_("Take the card out"), .doc = "3.1",
 	  .flags = PAGE_CARDS, .facts = "card holder",
-	  .notices = ANY CARDS_NOTICES " puk-changed", .fill = world_remove_fill,
+	  .notices = ANY CARDS_NOTICES " puk-changed puk-none",
+	  .fill = world_remove_fill,
 	  .event = world_remove_event, .help = help_remove },
 	{ .id = "spare", .title = N_("Another card"), .doc = "3.1",
 	  .back = "insert", .fields = world_spare_fields,

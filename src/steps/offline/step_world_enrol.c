@@ -1,5 +1,6 @@
 /* Enrolment, card after card: number, record, PIN, PUK, key. Nothing secret of
  * the world exists yet. */
+#include <stdio.h>
 #include <string.h>
 
 #include "src/base/text.h"
@@ -68,22 +69,60 @@ world_insert_fill(const struct flow *f, struct page *p)
 	cards_tray(f, p);
 }
 
-/* May this card be enrolled? Its own key of this ceremony may be made anew. */
-static enum move
-judge(struct flow *f)
+/*
+ * Whether the card of this place lies in the reader. Cards of one GUID are not one
+ * card when their keys or numbers differ, or when this one has no key; of one
+ * that tells neither, its number as people type it will say.
+ */
+static int
+is_enrolled(const struct member *m, const struct card_info *c)
 {
-	const struct card_info *c = &f->cards.card;
+	static const uint8_t none[65];
+
+	if (!m->enrolled)
+		return 0;
+	if (memcmp(c->point, none, 65) != 0)
+		return memcmp(c->point, m->point, 65) == 0;
+	return !c->empty && c->numbered && strcmp(c->number, m->number) == 0;
+}
+
+/* An enrolled card with the same GUID, or NULL. */
+static const struct member *
+twin_of(const struct flow *f)
+{
 	static const uint8_t none[16];
 
 	for (unsigned i = 0; i < f->st.n; i++)
 		if (f->st.card[i].enrolled &&
-		    (memcmp(c->guid, none, 16) != 0 ?
-		    memcmp(f->st.card[i].guid, c->guid, 16) == 0 :
-		    strcmp(f->st.card[i].number, c->number) == 0))
-			return flow_notice(f, "card-enrolled", "number",
-			    c->number, "holder", f->st.card[i].holder, NULL);
-	if (c->has_key && !state_knows(&f->st, c->guid))
+		    memcmp(f->cards.card.guid, none, 16) != 0 &&
+		    memcmp(f->cards.card.guid, f->st.card[i].guid, 16) == 0)
+			return &f->st.card[i];
+	return NULL;
+}
+
+static enum move
+enrolled_already(struct flow *f, const char *holder)
+{
+	flow_page(f, "insert");
+	return flow_notice(f, "card-enrolled", "number", f->cards.card.number,
+	    "holder", holder, NULL);
+}
+
+/* May this card be enrolled? Its own key of this ceremony may be made anew. */
+static enum move
+judge(struct flow *f)
+{
+	struct card_info *c = &f->cards.card;
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (is_enrolled(&f->st.card[i], c))
+			return enrolled_already(f, f->st.card[i].holder);
+	c->twin = twin_of(f) != NULL;
+	if (c->has_key && (c->twin || !state_knows(&f->st, c->guid)))
 		return flow_notice(f, "card-slot", "number", c->number, NULL);
+	if (c->fit != FIT_OK)
+		return flow_notice(f, c->fit == FIT_ISSUED ? "card-issued" :
+		    "card-unfit", NULL);
 	if (c->tries == 0) {
 		virtual_blocked(f);
 		return flow_notice(f, "card-blocked", "number", c->number,
@@ -112,13 +151,20 @@ world_insert_event(struct flow *f, const struct event *ev)
 	return f->cards.reader == CARD_PRESENT ? cards_info(f, judge) : MOVE_STAY;
 }
 
+/* A PUK that is in force is shown first, whatever happened. */
+static void
+back_to_insert(struct flow *f)
+{
+	flow_page(f, f->cards.puk.len > 0 ? "puk" : "insert");
+}
+
 /* The card went away in the middle of its enrolment. */
 int
 world_gone(struct flow *f, const struct event *ev)
 {
 	if (ev->kind != EV_CARD || f->cards.reader == CARD_PRESENT)
 		return 0;
-	flow_page(f, "insert");
+	back_to_insert(f);
 	flow_notice(f, "card-removed", NULL);
 	return 1;
 }
@@ -126,7 +172,7 @@ world_gone(struct flow *f, const struct event *ev)
 enum move
 world_fail(struct flow *f, int err, const struct answer *a)
 {
-	flow_page(f, "insert");
+	back_to_insert(f);
 	return cards_fail(f, err, a);
 }
 
@@ -135,7 +181,7 @@ world_fail(struct flow *f, int err, const struct answer *a)
 enum move
 world_number_enter(struct flow *f)
 {
-	if (rehearsal(f))
+	if (rehearsal(f) && f->cards.card.numbered)
 		flow_set(f, "number", f->cards.card.number);
 	flow_set(f, "holder", cards_holder(f, f->cards.rit.x));
 	return MOVE_STAY;
@@ -145,12 +191,22 @@ void
 world_number_fill(const struct flow *f, struct page *p)
 {
 	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
-	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
+	if (f->cards.card.numbered)
+		page_fact(p, "number", _("Number on the card"),
+		    f->cards.card.number);
 	page_fact(p, "model", _("Model"), f->cards.card.model);
-	page_para(p, _("Read the number that is printed on the card in your hand, "
-	    "and type it. It is how people know this card later."), NULL);
+	page_para(p, f->cards.card.numbered ? _("Read the number that is printed on the "
+	    "card in your hand, and type it. It is how people know this card "
+	    "later.") : _("This card does not tell its number. Type the one that "
+	    "is printed on it, or write one on it with a pen and type that. It is "
+	    "how people know this card later."), NULL);
+	cards_touch(f, p);
 	page_warn(p, _("Next: the card is written. Its factory codes are replaced "
 	    "and a new key is made in slot 9D."), NULL);
+	if (!f->cards.card.is_virtual)
+		page_para(p, _("Where a card does not say whether its management "
+		    "key, PIN and PUK are its maker's, each of them is tried "
+		    "once."), NULL);
 	page_field(p, &world_number_fields[0]);
 	page_field(p, &world_number_fields[1]);
 	cards_tray(f, p);
@@ -203,38 +259,69 @@ on_factory(struct flow *f, int err, const struct answer *a)
 	if (err < 0)
 		return world_fail(f, err, a);
 	f->cards.card.tries = a->rep.r_c_factory.tries;
-	flow_page(f, a->rep.r_c_factory.factory ? "pin-new" : "pin-own");
+	flow_page(f, f->cards.card.opened && a->rep.r_c_factory.factory ?
+	    "pin-new" : "pin-own");
 	if (cards_held_by(f, f->st.card[f->cards.rit.x - 1].holder) > 0)
 		flow_notice(f, "holder-twice", "holder",
 		    f->st.card[f->cards.rit.x - 1].holder, NULL);
 	return MOVE_STAY;
 }
 
+/* Its management key may lie behind its PIN: that comes first then. */
 static enum move
 on_prepare(struct flow *f, int err, const struct answer *a)
 {
 	const struct req_c_factory req = { 0 };
 
-	if (err < 0)
+	if (err < 0 && err != ERR_PIN_NEEDED)
 		return world_fail(f, err, a);
-	memcpy(f->cards.card.guid, a->rep.r_c_prepare.guid, sizeof(f->cards.card.guid));
+	if (err < 0 && f->cards.card.twin)	/* it has a key of ours */
+		return enrolled_already(f, twin_of(f)->holder);
+	f->cards.card.opened = err == 0;
+	if (err == 0) {
+		f->cards.card.twin = 0;
+		memcpy(f->cards.card.guid, a->rep.r_c_prepare.guid,
+		    sizeof(f->cards.card.guid));
+	}
 	if (flow_record(f, "enrol-begin", world_member_json(f,
 	    flow_value(f, "holder"))) < 0)
 		return MOVE_STAY;
 	return flow_ask(f, MSG_C_FACTORY, &req, on_factory);
 }
 
+/* The number that people typed is the card's, or becomes it. */
+static enum move
+number_check(struct flow *f)
+{
+	const char *number = flow_value(f, "number");
+
+	if (f->cards.card.numbered)
+		return same_number(number, f->cards.card.number) ? MOVE_NEXT :
+		    flow_notice(f, "number-differs", NULL);
+	if (name_person(number) < 0)
+		return flow_notice(f, "number-none", NULL);
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->st.card[i].enrolled &&
+		    same_number(number, f->st.card[i].number))
+			return &f->st.card[i] == twin_of(f) ?
+			    enrolled_already(f, f->st.card[i].holder) :
+			    flow_notice(f, "number-taken", "holder",
+			    f->st.card[i].holder, NULL);
+	(void)snprintf(f->cards.card.number, sizeof(f->cards.card.number), "%s", number);
+	return MOVE_NEXT;
+}
+
 enum move
 world_number_event(struct flow *f, const struct event *ev)
 {
-	const struct req_c_prepare req = { 0 };
+	const struct req_c_prepare req = { .fresh = f->cards.card.twin != 0 };
 	const char *holder = flow_value(f, "holder");
 	unsigned held;
 
 	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (!same_number(flow_value(f, "number"), f->cards.card.number))
-		return flow_notice(f, "number-differs", NULL);
+	if (number_check(f) != MOVE_NEXT)
+		return MOVE_STAY;
 	if (name_person(holder) < 0)
 		return flow_notice(f, "name-form", NULL);
 	held = cards_held_by(f, holder);
@@ -263,6 +350,14 @@ world_remove_fill(const struct flow *f, struct page *p)
 	    "cannot leave it."), "x", say_num(f->cards.rit.x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand."),
 	    "holder", f->st.card[f->cards.rit.x - 1].holder, NULL);
+	if (f->cards.card.mgm != MGM_KEPT)
+		page_warn(p, f->cards.card.mgm == MGM_FACTORY ? _("The management key "
+		    "of this card is still its maker's, which everybody knows: "
+		    "whoever has the card can replace its key and make it "
+		    "worthless. Nobody can read its key. Lock the card away.") :
+		    _("This card lets anybody read its management key: whoever "
+		    "has the card can replace its key and make it worthless. "
+		    "Nobody can read its key. Lock the card away."), NULL);
 	cards_tray(f, p);
 }
 
@@ -271,6 +366,11 @@ world_remove_event(struct flow *f, const struct event *ev)
 {
 	if (ev->kind == EV_CARD && f->cards.reader == CARD_ABSENT)
 		return world_enrol_next(f);
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_PRESENT) {
+		/* Another one so fast that nobody saw the reader empty. */
+		world_enrol_next(f);
+		return place(f) == 0 ? MOVE_STAY : world_insert_event(f, ev);
+	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->cards.reader == CARD_ABSENT)

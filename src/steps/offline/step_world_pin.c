@@ -16,37 +16,74 @@ const struct field_def world_pin_own_fields[] = {
 
 /* -- key ---------------------------------------------------------------------------- */
 
+static enum move go_on(struct flow *f);
+
+/* The place whose card made the same key; 0: none. */
+static unsigned
+same_key(const struct flow *f, const uint8_t point[static 65])
+{
+	for (unsigned x = 1; x <= f->st.n; x++)
+		if (x != f->cards.rit.x && f->st.card[x - 1].enrolled &&
+		    memcmp(f->st.card[x - 1].point, point, 65) == 0)
+			return x;
+	return 0;
+}
+
 static enum move
 on_enrol(struct flow *f, int err, const struct answer *a)
 {
+	static const char *const words[] = { "kept", "factory", "open" };
 	const struct member *m = &f->st.card[f->cards.rit.x - 1];
+	const uint8_t *point = a->rep.r_enrol.point;
 	struct json_t *j;
+	unsigned twin;
 
-	if (err == ERR_CARD_MGM) {
-		flow_page(f, "insert");
-		return flow_notice(f, "mgm-unknown", "number", f->cards.card.number,
-		    NULL);
-	}
 	if (err < 0)
 		return world_fail(f, err, a);
+	if ((twin = same_key(f, point)) != 0) {
+		flow_page(f, "insert");
+		return flow_notice(f, "card-twin", "number", f->cards.card.number,
+		    "other", f->st.card[twin - 1].number, NULL);
+	}
 	j = world_member_json(f, m->holder);
-	js_set_hex(j, "point", a->rep.r_enrol.point, 65);
-	js_set_bool(j, "puk_kept", f->cards.card.puk_kept);
+	js_set_hex(j, "point", point, 65);
+	js_set_bool(j, "puk_kept", f->cards.card.puk_kept != 0);
+	js_set_str(j, "mgm", words[f->cards.card.mgm]);
 	/* Its PIN is its own by now: this card begins again. */
 	if ((err = flow_record(f, "enrolled", j)) < 0)
 		return world_fail(f, err, a);
 	flow_page(f, "remove");
-	if (f->cards.card.puk_kept)
+	if (f->cards.card.puk_kept == ERR_PUK_NONE)
+		flow_notice(f, "puk-none", NULL);
+	else if (f->cards.card.puk_kept)
 		flow_notice(f, "puk-changed", NULL);
 	return MOVE_STAY;
 }
 
-static enum move
-make_key(struct flow *f)
-{
-	const struct req_enrol req = { 0 };
+/* -- the order that spares a card: 9B, PUK, PIN, its own 9B, key ------------------------ */
 
-	return flow_ask(f, MSG_ENROL, &req, on_enrol);
+static enum move
+on_open(struct flow *f, int err, const struct answer *a)
+{
+	const uint8_t *guid = a->rep.r_c_prepare.guid;
+	const int changed = err == 0 &&
+	    memcmp(f->cards.card.guid, guid, sizeof(f->cards.card.guid)) != 0;
+
+	if (err < 0)
+		return world_fail(f, err, a);
+	f->cards.card.opened = f->cards.card.guarded = 1;	/* asked after the PIN */
+	f->cards.card.mgm = a->rep.r_c_prepare.mgm;
+	memcpy(f->cards.card.guid, guid, sizeof(f->cards.card.guid));
+	f->cards.card.twin = 0;
+	if (changed && flow_record(f, "enrol-begin", world_member_json(f,
+	    f->st.card[f->cards.rit.x - 1].holder)) < 0)
+		return MOVE_STAY;
+	if (f->cards.card.known) {
+		f->cards.card.known = 0;
+		flow_page(f, "pin-new");
+		return flow_notice(f, "pin-maker", NULL);
+	}
+	return go_on(f);
 }
 
 static enum move
@@ -54,36 +91,94 @@ on_puk(struct flow *f, int err, const struct answer *a)
 {
 	const struct view *puk = &a->rep.r_c_puk.puk;
 
-	if (err == ERR_PUK_CHANGED) {
-		f->cards.card.puk_kept = 1;
-		return make_key(f);
-	}
-	if (err < 0)
+	if (err < 0 && err != ERR_PUK_CHANGED && err != ERR_PUK_NONE)
 		return world_fail(f, err, a);
-	if (puk->len == 0)
-		return make_key(f);
-	secret_free(&f->cards.puk);
-	if (secret_new(&f->cards.puk, puk->len) < 0)
-		return flow_fail(f, ERR_NOMEM);
-	memcpy(f->cards.puk.p, puk->p, puk->len);
-	return flow_page(f, "puk");
+	f->cards.card.puk_done = 1;
+	f->cards.card.puk_kept = err;
+	if (err == 0 && puk->len > 0) {
+		secret_free(&f->cards.puk);
+		if (secret_new(&f->cards.puk, puk->len) < 0)
+			return flow_fail(f, ERR_NOMEM);
+		memcpy(f->cards.puk.p, puk->p, puk->len);
+	}
+	return go_on(f);
 }
 
 static enum move
-on_pin(struct flow *f, int err, const struct answer *a)
+wrong_pin(struct flow *f, const struct answer *a)
 {
-	const struct req_c_puk req = { .forget = (uint8_t)f->st.puk_forget };
+	f->cards.card.tries = a->detail;
+	if (a->detail == TRIES_UNTOLD)
+		return flow_notice(f, "pin-wrong-some", "number",
+		    f->cards.card.number, NULL);
+	return flow_notice(f, "pin-wrong", "n", say_num(a->detail),
+	    "number", f->cards.card.number, NULL);
+}
 
-	if (err == ERR_PIN) {
+static enum move
+on_change(struct flow *f, int err, const struct answer *a)
+{
+	secret_free(flow_secret(f, "pin"));
+	secret_free(flow_secret(f, "again"));
+	f->cards.card.pin_new = 0;
+	if (err == ERR_PIN) {	/* the card said that it were the factory's */
 		f->cards.card.tries = a->detail;
-		return flow_notice(f, "pin-wrong", "n", say_num(a->detail),
-		    "number", f->cards.card.number, NULL);
+		flow_page(f, "pin-own");
+		return flow_notice(f, "pin-not-factory", "number",
+		    f->cards.card.number, NULL);
 	}
+	if (err == ERR_PIN_FORM)
+		return flow_notice(f, "pin-form", NULL);
+	if (err == ERR_PIN_RULES)
+		return flow_notice(f, "pin-rules", NULL);
+	return err < 0 ? world_fail(f, err, a) : go_on(f);
+}
+
+static enum move
+ask_change(struct flow *f)
+{
+	const struct secret *pin = flow_secret(f, "pin");
+	const struct req_c_change req = { .pin = view_of(pin->p, pin->len) };
+
+	return flow_ask(f, MSG_C_CHANGE, &req, on_change);
+}
+
+static enum move
+go_on(struct flow *f)
+{
+	const struct req_c_prepare prepare = { .fresh = f->cards.card.twin != 0 };
+	const struct req_c_puk puk = { .forget = (uint8_t)f->st.puk_forget };
+	const struct req_enrol enrol = { 0 };
+
+	if (!f->cards.card.opened)
+		return flow_ask(f, MSG_C_PREPARE, &prepare, on_open);
+	if (!f->cards.card.puk_done)
+		return flow_ask(f, MSG_C_PUK, &puk, on_puk);
+	if (f->cards.card.pin_new)
+		return ask_change(f);
+	if (!f->cards.card.guarded)
+		return flow_ask(f, MSG_C_PREPARE, &prepare, on_open);
+	if (f->cards.puk.len > 0)
+		return flow_page(f, "puk");
+	return flow_ask(f, MSG_ENROL, &enrol, on_enrol);
+}
+
+static enum move
+on_own(struct flow *f, int err, const struct answer *a)
+{
+	if (err == ERR_PIN)
+		return wrong_pin(f, a);
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
 	if (err < 0)
 		return world_fail(f, err, a);
-	return flow_ask(f, MSG_C_PUK, &req, on_puk);
+	f->cards.card.known = a->rep.r_c_verify.known;
+	if (f->cards.card.known && f->cards.card.opened) {
+		f->cards.card.known = 0;
+		flow_page(f, "pin-new");
+		return flow_notice(f, "pin-maker", NULL);
+	}
+	return go_on(f);
 }
 
 /* -- PIN ------------------------------------------------------------------------------ */
@@ -96,6 +191,10 @@ world_pin_new_fill(const struct flow *f, struct page *p)
 	page_para(p, _("The card has its factory PIN. Choose a new one: 6 to 8 "
 	    "digits, typed twice, known to you alone. It is never written down "
 	    "beside the card."), NULL);
+	if (!f->cards.card.is_virtual)
+		page_para(p, _("Some cards take 8 digits only. If this one says "
+		    "wrongly that its PIN is the factory's, Next costs one "
+		    "try."), NULL);
 	virtual_face(f, p);
 	page_field(p, &world_pin_new_fields[0]);
 	page_field(p, &world_pin_new_fields[1]);
@@ -106,9 +205,6 @@ enum move
 world_pin_new_event(struct flow *f, const struct event *ev)
 {
 	struct secret *pin, *again;
-	struct req_c_change req;
-	enum move m;
-	int same;
 
 	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
@@ -116,16 +212,14 @@ world_pin_new_event(struct flow *f, const struct event *ev)
 	again = flow_secret(f, "again");
 	if (pin->len == 0)
 		return flow_notice(f, "pin-empty", NULL);
-	same = pin->len == again->len && memcmp(pin->p, again->p, pin->len) == 0;
-	if (same) {
-		req = (struct req_c_change){ .pin = view_of(pin->p, pin->len) };
-		m = flow_ask(f, MSG_C_CHANGE, &req, on_pin);
-	} else {
-		m = flow_notice(f, "pins-differ", NULL);
+	if (pin->len != again->len ||
+	    memcmp(pin->p, again->p, pin->len) != 0) {
+		secret_free(pin);
+		secret_free(again);
+		return flow_notice(f, "pins-differ", NULL);
 	}
-	secret_free(pin);
-	secret_free(again);
-	return m;
+	f->cards.card.pin_new = 1;	/* the fields keep it until it is set */
+	return go_on(f);
 }
 
 void
@@ -133,9 +227,12 @@ world_pin_own_fill(const struct flow *f, struct page *p)
 {
 	world_fill_card(f, p);
 	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
-	page_fact(p, "tries", _("Tries left"), say_num(f->cards.card.tries));
-	page_para(p, _("This card has a PIN of its own already. Type it: it is "
-	    "kept. A wrong one uses a try."), NULL);
+	cards_tries(f, p);
+	page_para(p, f->cards.card.opened ? _("This card has a PIN of its own already. "
+	    "Type it: it is kept. A wrong one uses a try.") : _("The management "
+	    "key of this card is not its maker's; it may lie behind the PIN. Type "
+	    "the PIN that the card has: it is kept. A wrong one uses a try."),
+	    NULL);
 	virtual_face(f, p);
 	page_field(p, &world_pin_own_fields[0]);
 	cards_tray(f, p);
@@ -154,7 +251,7 @@ world_pin_own_event(struct flow *f, const struct event *ev)
 	if (pin->len == 0)
 		return flow_notice(f, "pin-empty", NULL);
 	req = (struct req_c_verify){ .pin = view_of(pin->p, pin->len) };
-	m = flow_ask(f, MSG_C_VERIFY, &req, on_pin);
+	m = flow_ask(f, MSG_C_VERIFY, &req, on_own);
 	secret_free(pin);
 	return m;
 }
@@ -176,12 +273,9 @@ world_puk_fill(const struct flow *f, struct page *p)
 enum move
 world_puk_event(struct flow *f, const struct event *ev)
 {
-	if (world_gone(f, ev)) {
+	if (ev->kind == EV_CARD || ev_is(ev, KC_NEXT))
 		secret_free(&f->cards.puk);
+	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	}
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	secret_free(&f->cards.puk);
-	return make_key(f);
+	return go_on(f);
 }
