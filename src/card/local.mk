@@ -64,8 +64,11 @@ tests_unit_test_persona_SOURCES = tests/unit/test_persona.c $(card_here) \
 	$(makers)
 tests_unit_test_persona_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
-fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_vcard
+fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_cardd \
+	tests/fuzz/fuzz_vcard
 tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)
+tests_fuzz_fuzz_cardd_LDADD   = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c %D%/virtual/vcard_cost_cheap.c
 tests_fuzz_fuzz_vcard_LDADD   = $(card_libs) $(fuzz_libs)
-EXTRA_DIST += tests/fuzz/seeds/apdu tests/fuzz/seeds/vcard
+EXTRA_DIST += tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
+	tests/fuzz/seeds/vcard

@@ -120,12 +120,10 @@ session_admin(struct session *s)
 	if ((err = must_fit(s)) != 0 ||
 	    (err = admin_look(&s->reader, &s->key)) != 0)
 		return err;
-	err = ERR_CARD_MGM;
-	if (s->key.is_default)
-		err = try_factory(s);
-	if (err == ERR_CARD_MGM && s->verified)
-		err = try_kept(s);
-	if (err == ERR_CARD_MGM)
+	/* The kept one first, whatever the card says: it may say so for ever. */
+	err = s->verified ? try_kept(s) : ERR_CARD_MGM;
+	if (err == ERR_CARD_MGM ||
+	    (err == ERR_CARD_TOUCH && s->verified && s->key.is_default))
 		err = try_factory(s);
 	/* Behind the PIN there may be the key. */
 	if (err == ERR_CARD_MGM && !s->verified && s->printed == PRINTED_SHUT)

@@ -76,7 +76,7 @@ static const struct card {
 	  .spent = { .mgm = 1 } },
 	{ "fake-keep", .number = 1, .factory = 1, .mgm = MGM_FACTORY },
 	{ "copy", .number = 1, .factory = 1 },
-	{ "no-count" , .enroll = 0 },
+	{ "no-count", .enroll = 0 },
 	{ "refuses", .number = 1, .factory = 1, .enroll = ERR_CARD_DATA },
 	{ "fixed-puk", .number = 1, .factory = 1, .puk = ERR_PUK_NONE },
 };
@@ -102,10 +102,38 @@ make_card(const struct card *c)
 
 /* -- as the pages go --- */
 
+/* What a request may cost, for its page names it; others cost nothing. */
+static const struct budget {
+	uint8_t type;
+	struct spent may;
+} budgets[] = {
+	{ MSG_C_PREPARE, { .mgm = 1 } },
+	{ MSG_C_FACTORY, { .pin = 1 } },
+	{ MSG_C_PUK, { .puk = 1 } },
+	{ MSG_C_VERIFY, { .pin = 1 } },
+	{ MSG_C_CHANGE, { .pin = 1 } },
+};
+
+static struct spent
+may_spend(uint8_t type)
+{
+	for (size_t i = 0; i < sizeof(budgets) / sizeof(budgets[0]); i++)
+		if (budgets[i].type == type)
+			return budgets[i].may;
+	return (struct spent){ 0 };
+}
+
+/* Asks, and compares the card's counters before and after. */
 static int
 ask(uint8_t type, const void *req, union msg_any *rep)
 {
-	return here_ask(&here, type, req, rep, NULL);
+	const struct spent before = persona.spent, may = may_spend(type);
+	int err = here_ask(&here, type, req, rep, NULL);
+
+	assert_true(persona.spent.pin - before.pin <= may.pin);
+	assert_true(persona.spent.puk - before.puk <= may.puk);
+	assert_true(persona.spent.mgm - before.mgm <= may.mgm);
+	return err;
 }
 
 static int
@@ -126,23 +154,60 @@ change(const char *pin)
 	return ask(MSG_C_CHANGE, &q, &rep);
 }
 
-/* A new PIN; refused ones are typed anew, and none is lost. */
-static void
+/* A new PIN; refused ones are typed anew, and none is lost. The one it has. */
+static const char *
 new_pin(const struct card *c)
 {
 	int err = change("246810");
 
 	assert_int_equal(err, c->change);
-	if (err == ERR_PIN_RULES)
+	if (err == ERR_PIN_RULES) {
 		assert_int_equal(change("24681357"), 0);
-	else if (err == ERR_PIN)
-		assert_int_equal(verify(maker->pin), 0);
+		return "24681357";
+	}
+	if (err != ERR_PIN)
+		return "246810";
+	assert_int_equal(verify(maker->pin), 0);
+	return maker->pin;
+}
+
+static const uint8_t base[PIV_POINT_LEN] = {
+	0x04, 0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6,
+	0xe5, 0x63, 0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d, 0xeb, 0x33,
+	0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96, 0x4f, 0xe3, 0x42,
+	0xe2, 0xfe, 0x1a, 0x7f, 0x9b, 0x8e, 0xe7, 0xeb, 0x4a, 0x7c, 0x0f, 0x9e,
+	0x16, 0x2b, 0xce, 0x33, 0x57, 0x6b, 0x31, 0x5e, 0xce, 0xcb, 0xb6, 0x40,
+	0x68, 0x37, 0xbf, 0x51, 0xf5
+};
+
+/* Later, with its PIN only: it stores its certificate and opens a share, and is
+ * not taken for a new card. */
+static void
+prove(const struct card *c, const char *pin)
+{
+	static const uint8_t cert[40] = { 0x30, 0x26 };
+	const struct req_x_store store = { .cert = view_of(cert,
+	    sizeof(cert)) };
+	struct req_x_agree agree;
+	union msg_any rep;
+
+	memcpy(agree.point, base, sizeof(base));
+	assert_int_equal(ask(MSG_C_END, NULL, &rep), 0);
+	assert_int_equal(ask(MSG_X_STORE, &store, &rep), ERR_PIN_NEEDED);
+	assert_int_equal(verify(pin), 0);
+	assert_int_equal(ask(MSG_X_STORE, &store, &rep), 0);
+	assert_int_equal(ask(MSG_X_AGREE, &agree, &rep), 0);
+	assert_int_equal(ask(MSG_C_INFO, NULL, &rep), 0);
+	assert_int_equal(rep.r_c_info.has_key, 1);
+	assert_int_equal(rep.r_c_info.cert.len, sizeof(cert));
+	assert_int_equal(rep.r_c_info.fit, c->fit);
 }
 
 static void
 enrol(const struct card *c)
 {
 	const struct req_c_puk puk = { .forget = 0 };
+	const char *pin = maker->pin;
 	union msg_any rep;
 	int err;
 
@@ -158,10 +223,13 @@ enrol(const struct card *c)
 		assert_int_equal(verify(maker->pin), 0);
 	assert_int_equal(ask(MSG_C_PUK, &puk, &rep), c->puk);
 	if (c->factory)
-		new_pin(c);
+		pin = new_pin(c);
 	assert_int_equal(ask(MSG_C_PREPARE, NULL, &rep), 0);
 	assert_int_equal(rep.r_c_prepare.mgm, c->mgm);
 	assert_int_equal(ask(MSG_X_ENROLL, NULL, &rep), c->enroll);
+	/* The copy's answer is not the key that it has. */
+	if (c->enroll == 0 && strcmp(c->maker, "copy") != 0)
+		prove(c, pin);
 }
 
 static void

@@ -19,6 +19,8 @@ in_version(const struct piv_quirk *q, const uint8_t version[static 3])
 const struct piv_quirk *
 quirk_find(struct view historical, const uint8_t version[static 3])
 {
+	if (historical.len == 0)
+		return NULL;
 	for (size_t i = 0; i < sizeof(quirks) / sizeof(quirks[0]); i++)
 		if (memmem(historical.p, historical.len, quirks[i].mark,
 		    strlen(quirks[i].mark)) != NULL &&
