@@ -97,6 +97,7 @@ ui_flow(struct flow *f, const struct options *opt)
 	SET(f->cards.card.model, "Virtual PIV");
 	SET(f->cards.card.number, "1140 9355");
 	f->cards.card.present = f->cards.card.is_virtual = 1;
+	f->cards.card.numbered = f->cards.card.opened = 1;
 	f->cards.card.tries = f->cards.card.tries_max = 3;
 	f->cards.rit.x = 1;
 	f->cards.rit.need = 2;

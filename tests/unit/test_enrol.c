@@ -1,0 +1,183 @@
+/*
+ * The pages of enrolment with no daemon behind them: what a card does between two
+ * looks, and what must not be lost when it goes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "src/base/err.h"
+#include "src/steps/steps.h"
+#include "tests/unit/ui_pages.h"
+
+static const struct options opt = { .mode = MODE_REHEARSAL,
+	.data = "/nowhere", .reader = { .driver = "virtual", .arg = "/nowhere" },
+	.builddir = BUILDDIR };
+
+static struct client cardd;	/* takes requests; nobody answers */
+static int peer;
+
+static int
+setup(void **state)
+{
+	struct flow *f = calloc(1, sizeof(*f));
+	int fd[2];
+
+	if (f == NULL ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) != 0)
+		return -1;
+	nls_setup(LANG_EN);
+	ui_flow(f, &opt);
+	client_init(&cardd, fd[0]);
+	peer = fd[1];
+	f->cardd = &cardd;
+	*state = f;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct flow *f = *state;
+
+	flow_free(f);
+	free(f);
+	client_close(&cardd);
+	(void)close(peer);
+	return 0;
+}
+
+/* The reader is in this state, and its page hears of it. */
+static void
+card(struct flow *f, enum card_state now)
+{
+	const struct event ev = { .kind = EV_CARD };
+
+	f->reader = now;
+	(void)f->page->event(f, &ev);
+}
+
+static void
+next(struct flow *f)
+{
+	const struct event ev = { .kind = EV_KEY, .key = KC_NEXT };
+
+	flow_event(f, &ev);
+}
+
+/* The page, with the first of the cards enrolled. */
+static void
+show(struct flow *f, const char *page)
+{
+	ui_show(f, "world", page);
+	for (unsigned i = 0; i < f->st.n; i++)
+		f->st.card[i].enrolled = i == 0;
+}
+
+/* Out and another one in, so fast that the reader was never seen empty. */
+static void
+a_swapped_card_is_looked_at(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "remove");
+	card(f, CARD_PRESENT);
+	assert_string_equal(f->page->id, "insert");
+	assert_int_equal(cardd.pending, MSG_C_INFO);
+}
+
+static void
+a_swapped_card_may_prove(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "prove-remove");
+	f->rit.insert = "prove-insert";
+	f->rit.have = 1;
+	f->rit.need = 2;
+	card(f, CARD_PRESENT);
+	assert_string_equal(f->page->id, "prove-insert");
+	assert_int_equal(cardd.pending, MSG_C_INFO);
+}
+
+static void
+a_second_card_is_no_swap(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "remove");
+	card(f, CARD_TWO);
+	assert_string_equal(f->page->id, "remove");
+	card(f, CARD_ABSENT);
+	assert_string_equal(f->page->id, "insert");
+	assert_int_equal(cardd.pending, 0);
+}
+
+/* Nobody else has it: the card goes, its new PUK is shown all the same. */
+static void
+a_puk_in_force_is_shown(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "pin-new");
+	assert_int_equal(secret_new(&f->puk, 8), 0);
+	memcpy(f->puk.p, "24681357", 8);
+	card(f, CARD_ABSENT);
+	assert_string_equal(f->page->id, "puk");
+	assert_string_equal(f->notice->id, "card-removed");
+	next(f);
+	assert_int_equal(f->puk.len, 0);
+}
+
+static const char *
+no_value(const void *arg, const char *field)
+{
+	(void)arg;
+	(void)field;
+	return NULL;
+}
+
+/* What a card does not tell is no number on a page. */
+static void
+untold_tries_are_not_shown(void **state)
+{
+	struct flow *f = *state;
+	struct page p;
+	struct buf text;
+
+	show(f, "pin-own");
+	f->card.tries = 0xff;
+	buf_init(&text, 64 * 1024);
+	assert_int_equal(page_init(&p), 0);
+	f->page->fill(f, &p);
+	assert_int_equal(page_text(&p, 80, 1, no_value, NULL, &text), 0);
+	assert_non_null(strstr(buf_str(&text), "Number on the card"));
+	assert_null(strstr(buf_str(&text), "Tries left"));
+	page_free(&p);
+	buf_free(&text);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_swapped_card_is_looked_at),
+		T(a_swapped_card_may_prove),
+		T(a_second_card_is_no_swap),
+		T(a_puk_in_force_is_shown),
+		T(untold_tries_are_not_shown),
+	};
+
+	if (secret_setup(16 * 1024) != 0)
+		return 1;
+	return cmocka_run_group_tests_name("enrol", tests, NULL, NULL);
+}
