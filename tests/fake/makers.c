@@ -153,6 +153,10 @@ static const struct rule touch_late[] = {
 static const struct rule touched[] = {
 	{ .cmd = "00f7009b", .answer = "01010a 02020003 050101 9000",
 	  .times = 4 }, { 0 } };
+static const struct rule touch_9d[] = {	/* the key that it made wants one */
+	{ .cmd = "00f7009d", .answer = "010111 02020202 9000",
+	  .instead = "9000" },
+	{ .cmd = "0087119d", .answer = "6982" }, { 0 } };
 static const struct rule nitrokey[] = {
 	{ .cmd = "00f7", .answer = "9000" },
 	{ .cmd = "00f8", .answer = "0052f743 9000" },
@@ -236,6 +240,7 @@ static const struct maker makers[] = {
 	{ "untouched", YUBIKEY5, NULL, touch_not, NULL },
 	{ "too-late", YUBIKEY5, NULL, touch_late, NULL },
 	{ "touched", YUBIKEY5, NULL, touched, NULL },
+	{ "untouched-9d", YUBIKEY5, NULL, touch_9d, NULL },
 	{ "nitrokey-3", NITROKEY, as_3des_with_chuid, nitrokey, NULL },
 	{ "canokey", CANOKEY, as_3des_with_chuid, canokey, NULL },
 	{ "canokey-unblocked", CANOKEY, as_3des_with_chuid, canokey, OWN },

@@ -144,24 +144,88 @@ no_value(const void *arg, const char *field)
 	return NULL;
 }
 
+/* 1 when the page shows these words. */
+static int
+says(struct flow *f, const char *words)
+{
+	struct page p;
+	struct buf text;
+	int found;
+
+	buf_init(&text, 64 * 1024);
+	assert_int_equal(page_init(&p), 0);
+	f->page->fill(f, &p);
+	assert_int_equal(page_text(&p, 0, 1, no_value, NULL, &text), 0);
+	found = strstr(buf_str(&text), words) != NULL;
+	page_free(&p);
+	buf_free(&text);
+	return found;
+}
+
 /* What a card does not tell is no number on a page. */
 static void
 untold_tries_are_not_shown(void **state)
 {
 	struct flow *f = *state;
-	struct page p;
-	struct buf text;
 
 	show(f, "pin-own");
+	assert_true(says(f, "Tries left"));
 	f->card.tries = 0xff;
-	buf_init(&text, 64 * 1024);
-	assert_int_equal(page_init(&p), 0);
-	f->page->fill(f, &p);
-	assert_int_equal(page_text(&p, 80, 1, no_value, NULL, &text), 0);
-	assert_non_null(strstr(buf_str(&text), "Number on the card"));
-	assert_null(strstr(buf_str(&text), "Tries left"));
-	page_free(&p);
-	buf_free(&text);
+	assert_false(says(f, "Tries left"));
+}
+
+static void
+an_untold_number_is_asked_for(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "number");
+	assert_true(says(f, "Read the number that is printed"));
+	f->card.numbered = 0;
+	assert_true(says(f, "This card does not tell its number"));
+}
+
+static void
+a_touch_is_said_before(void **state)
+{
+	static const char *const pages[] = { "number", "prove-pin" };
+	struct flow *f = *state;
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		show(f, pages[i]);
+		f->card.touch = 0;
+		assert_false(says(f, "30 seconds"));
+		f->card.touch = 1;
+		assert_true(says(f, "30 seconds"));
+	}
+}
+
+static void
+a_makers_management_key_is_said(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "remove");
+	f->card.mgm = MGM_KEPT;
+	assert_false(says(f, "management key"));
+	f->card.mgm = MGM_FACTORY;
+	assert_true(says(f, "management key of this card is still its maker's"));
+	f->card.mgm = MGM_OPEN;
+	assert_true(says(f, "lets anybody read its management key"));
+}
+
+/* Where a try can be lost by what a card does not say, the page names it. */
+static void
+tries_of_a_real_card_are_named(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "number");
+	f->card.is_virtual = 0;
+	assert_true(says(f, "each of them is tried once"));
+	show(f, "pin-new");
+	f->card.is_virtual = 0;
+	assert_true(says(f, "Next costs one try"));
 }
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -175,6 +239,10 @@ main(void)
 		T(a_second_card_is_no_swap),
 		T(a_puk_in_force_is_shown),
 		T(untold_tries_are_not_shown),
+		T(an_untold_number_is_asked_for),
+		T(a_touch_is_said_before),
+		T(a_makers_management_key_is_said),
+		T(tries_of_a_real_card_are_named),
 	};
 
 	if (secret_setup(16 * 1024) != 0)

@@ -26,6 +26,7 @@ static const struct card {
 	int factory;		/* 1: a new PIN is asked for */
 	int puk, change;	/* the first answers */
 	int enroll, mgm;
+	int agree;		/* later, when its PIN was verified */
 	struct spent spent;
 } cards[] = {
 	{ "yubikey-5.7", .model = "YubiKey", .number = 1, .factory = 1 },
@@ -44,6 +45,7 @@ static const struct card {
 	  .spent = { .mgm = 1 } },
 	{ "too-late", .number = 1, .prepare = ERR_CARD_TOUCH },
 	{ "touched", .number = 1, .factory = 1 },
+	{ "untouched-9d", .number = 1, .factory = 1, .agree = ERR_CARD_TOUCH },
 	{ "nitrokey-3", .model = "Nitrokey", .factory = 1 },
 	{ "canokey", .model = "Canokey", .number = 1, .factory = 1 },
 	{ "canokey-unblocked", .number = 1, .factory = 1, .change = ERR_PIN,
@@ -196,8 +198,10 @@ prove(const struct card *c, const char *pin)
 	assert_int_equal(ask(MSG_X_STORE, &store, &rep), ERR_PIN_NEEDED);
 	assert_int_equal(verify(pin), 0);
 	assert_int_equal(ask(MSG_X_STORE, &store, &rep), 0);
-	assert_int_equal(ask(MSG_X_AGREE, &agree, &rep), 0);
+	assert_int_equal(ask(MSG_X_AGREE, &agree, &rep), c->agree);
 	assert_int_equal(ask(MSG_C_INFO, NULL, &rep), 0);
+	assert_int_equal(rep.r_c_info.touch, c->agree == ERR_CARD_TOUCH ||
+	    strcmp(c->maker, "touched") == 0);
 	assert_int_equal(rep.r_c_info.has_key, 1);
 	assert_int_equal(rep.r_c_info.cert.len, sizeof(cert));
 	assert_int_equal(rep.r_c_info.fit, c->fit);
