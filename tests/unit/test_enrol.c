@@ -14,6 +14,8 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
+#include "src/flow/pages.h"
+#include "src/flow/run.h"
 #include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
 
@@ -37,7 +39,7 @@ setup(void **state)
 	ui_flow(f, &opt);
 	client_init(&cardd, fd[0]);
 	peer = fd[1];
-	f->cardd = &cardd;
+	f->run->cardd = &cardd;
 	*state = f;
 	return 0;
 }
@@ -60,8 +62,8 @@ card(struct flow *f, enum card_state now)
 {
 	const struct event ev = { .kind = EV_CARD };
 
-	f->reader = now;
-	(void)f->page->event(f, &ev);
+	f->cards.reader = now;
+	(void)f->pages->page->event(f, &ev);
 }
 
 static void
@@ -89,7 +91,7 @@ a_swapped_card_is_looked_at(void **state)
 
 	show(f, "remove");
 	card(f, CARD_PRESENT);
-	assert_string_equal(f->page->id, "insert");
+	assert_string_equal(f->pages->page->id, "insert");
 	assert_int_equal(cardd.pending, MSG_C_INFO);
 }
 
@@ -99,11 +101,11 @@ a_swapped_card_may_prove(void **state)
 	struct flow *f = *state;
 
 	show(f, "prove-remove");
-	f->rit.insert = "prove-insert";
-	f->rit.have = 1;
-	f->rit.need = 2;
+	f->cards.rit.insert = "prove-insert";
+	f->cards.rit.have = 1;
+	f->cards.rit.need = 2;
 	card(f, CARD_PRESENT);
-	assert_string_equal(f->page->id, "prove-insert");
+	assert_string_equal(f->pages->page->id, "prove-insert");
 	assert_int_equal(cardd.pending, MSG_C_INFO);
 }
 
@@ -114,9 +116,9 @@ a_second_card_is_no_swap(void **state)
 
 	show(f, "remove");
 	card(f, CARD_TWO);
-	assert_string_equal(f->page->id, "remove");
+	assert_string_equal(f->pages->page->id, "remove");
 	card(f, CARD_ABSENT);
-	assert_string_equal(f->page->id, "insert");
+	assert_string_equal(f->pages->page->id, "insert");
 	assert_int_equal(cardd.pending, 0);
 }
 
@@ -127,21 +129,13 @@ a_puk_in_force_is_shown(void **state)
 	struct flow *f = *state;
 
 	show(f, "pin-new");
-	assert_int_equal(secret_new(&f->puk, 8), 0);
-	memcpy(f->puk.p, "24681357", 8);
+	assert_int_equal(secret_new(&f->cards.puk, 8), 0);
+	memcpy(f->cards.puk.p, "24681357", 8);
 	card(f, CARD_ABSENT);
-	assert_string_equal(f->page->id, "puk");
-	assert_string_equal(f->notice->id, "card-removed");
+	assert_string_equal(f->pages->page->id, "puk");
+	assert_string_equal(f->pages->notice->id, "card-removed");
 	next(f);
-	assert_int_equal(f->puk.len, 0);
-}
-
-static const char *
-no_value(const void *arg, const char *field)
-{
-	(void)arg;
-	(void)field;
-	return NULL;
+	assert_int_equal(f->cards.puk.len, 0);
 }
 
 /* 1 when the page shows these words. */
@@ -154,8 +148,8 @@ says(struct flow *f, const char *words)
 
 	buf_init(&text, 64 * 1024);
 	assert_int_equal(page_init(&p), 0);
-	f->page->fill(f, &p);
-	assert_int_equal(page_text(&p, 0, 1, no_value, NULL, &text), 0);
+	f->pages->page->fill(f, &p);
+	assert_int_equal(page_text(&p, 0, &text), 0);
 	found = strstr(buf_str(&text), words) != NULL;
 	page_free(&p);
 	buf_free(&text);
@@ -170,7 +164,7 @@ untold_tries_are_not_shown(void **state)
 
 	show(f, "pin-own");
 	assert_true(says(f, "Tries left"));
-	f->card.tries = 0xff;
+	f->cards.card.tries = 0xff;
 	assert_false(says(f, "Tries left"));
 }
 
@@ -181,7 +175,7 @@ an_untold_number_is_asked_for(void **state)
 
 	show(f, "number");
 	assert_true(says(f, "Read the number that is printed"));
-	f->card.numbered = 0;
+	f->cards.card.numbered = 0;
 	assert_true(says(f, "This card does not tell its number"));
 }
 
@@ -193,9 +187,9 @@ a_touch_is_said_before(void **state)
 
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
 		show(f, pages[i]);
-		f->card.touch = 0;
+		f->cards.card.touch = 0;
 		assert_false(says(f, "30 seconds"));
-		f->card.touch = 1;
+		f->cards.card.touch = 1;
 		assert_true(says(f, "30 seconds"));
 	}
 }
@@ -206,11 +200,11 @@ a_makers_management_key_is_said(void **state)
 	struct flow *f = *state;
 
 	show(f, "remove");
-	f->card.mgm = MGM_KEPT;
+	f->cards.card.mgm = MGM_KEPT;
 	assert_false(says(f, "management key"));
-	f->card.mgm = MGM_FACTORY;
+	f->cards.card.mgm = MGM_FACTORY;
 	assert_true(says(f, "management key of this card is still its maker's"));
-	f->card.mgm = MGM_OPEN;
+	f->cards.card.mgm = MGM_OPEN;
 	assert_true(says(f, "lets anybody read its management key"));
 }
 
@@ -221,10 +215,10 @@ tries_of_a_real_card_are_named(void **state)
 	struct flow *f = *state;
 
 	show(f, "number");
-	f->card.is_virtual = 0;
+	f->cards.card.is_virtual = 0;
 	assert_true(says(f, "each of them is tried once"));
 	show(f, "pin-new");
-	f->card.is_virtual = 0;
+	f->cards.card.is_virtual = 0;
 	assert_true(says(f, "Next costs one try"));
 }
 

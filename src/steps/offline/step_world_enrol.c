@@ -195,9 +195,9 @@ world_number_fill(const struct flow *f, struct page *p)
 		page_fact(p, "number", _("Number on the card"),
 		    f->cards.card.number);
 	page_fact(p, "model", _("Model"), f->cards.card.model);
-	page_para(p, f->cards.card.numbered ? _("Read the number that is printed on the "
-	    "card in your hand, and type it. It is how people know this card "
-	    "later.") : _("This card does not tell its number. Type the one that "
+	page_para(p, f->cards.card.numbered ? _("Read the number that is "
+	    "printed on the card in your hand, and type it. It is how people know "
+	    "this card later.") : _("This card does not tell its number. Type the one that "
 	    "is printed on it, or write one on it with a pen and type that. It is "
 	    "how people know this card later."), NULL);
 	cards_touch(f, p);
@@ -307,7 +307,8 @@ number_check(struct flow *f)
 			    enrolled_already(f, f->st.card[i].holder) :
 			    flow_notice(f, "number-taken", "holder",
 			    f->st.card[i].holder, NULL);
-	(void)snprintf(f->cards.card.number, sizeof(f->cards.card.number), "%s", number);
+	(void)snprintf(f->cards.card.number, sizeof(f->cards.card.number), "%s",
+	    number);
 	return MOVE_NEXT;
 }
 

@@ -146,7 +146,8 @@ ask_change(struct flow *f)
 static enum move
 go_on(struct flow *f)
 {
-	const struct req_c_prepare prepare = { .fresh = f->cards.card.twin != 0 };
+	const struct req_c_prepare prepare = {
+		.fresh = f->cards.card.twin != 0 };
 	const struct req_c_puk puk = { .forget = (uint8_t)f->st.puk_forget };
 	const struct req_enrol enrol = { 0 };
 
@@ -228,11 +229,11 @@ world_pin_own_fill(const struct flow *f, struct page *p)
 	world_fill_card(f, p);
 	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	cards_tries(f, p);
-	page_para(p, f->cards.card.opened ? _("This card has a PIN of its own already. "
-	    "Type it: it is kept. A wrong one uses a try.") : _("The management "
-	    "key of this card is not its maker's; it may lie behind the PIN. Type "
-	    "the PIN that the card has: it is kept. A wrong one uses a try."),
-	    NULL);
+	page_para(p, f->cards.card.opened ? _("This card has a PIN of its own "
+	    "already. Type it: it is kept. A wrong one uses a try.") : _("The "
+	    "management key of this card is not its maker's; it may lie behind "
+	    "the PIN. Type the PIN that the card has: it is kept. A wrong one "
+	    "uses a try."), NULL);
 	virtual_face(f, p);
 	page_field(p, &world_pin_own_fields[0]);
 	cards_tray(f, p);
