@@ -67,30 +67,49 @@ has_real(const json_t *j)
 	return 0;
 }
 
+/* What jansson says of a text that it does not take. */
+static int
+why(const json_error_t *error, struct js_fault *fault)
+{
+	enum json_error_code code = json_error_code(error);
+
+	if (code == json_error_out_of_memory || code == json_error_unknown)
+		return ERR_NOMEM;
+	fault->line = error->line > 0 ? (unsigned)error->line : 0;
+	fault->twice = code == json_error_duplicate_key;
+	return ERR_FORMAT;
+}
+
 int
-js_parse(struct view text, size_t max, struct json_t **out)
+js_parse_at(struct view text, size_t max, struct json_t **out,
+    struct js_fault *fault)
 {
 	json_error_t error = { 0 };	/* memory may end before it is set */
-	enum json_error_code code;
 	json_t *j;
 
+	memset(fault, 0, sizeof(*fault));
 	if (text.len > max)
 		return ERR_TOOBIG;
 	if (text.len == 0 || check_depth(text) != 0)
 		return ERR_FORMAT;
 	j = json_loadb((const char *)text.p, text.len, JSON_REJECT_DUPLICATES,
 	    &error);
-	if (j == NULL) {
-		code = json_error_code(&error);
-		return code == json_error_out_of_memory ||
-		    code == json_error_unknown ? ERR_NOMEM : ERR_FORMAT;
-	}
+	if (j == NULL)
+		return why(&error, fault);
 	if (has_real(j)) {
 		json_decref(j);
 		return ERR_FORMAT;
 	}
 	*out = j;
 	return 0;
+}
+
+int
+js_parse(struct view text, size_t max, struct json_t **out)
+{
+	struct js_fault fault;
+
+	return js_parse_at(text, max, out, &fault);
 }
 
 void

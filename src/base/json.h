@@ -20,6 +20,14 @@ void js_setup(void);
 
 /* 0 and *out (js_free), ERR_TOOBIG, ERR_FORMAT (also deeper than 32 levels). */
 int js_parse(struct view text, size_t max, struct json_t **out);
+/* Where and why a text is none: for files that people bring. */
+struct js_fault {
+	unsigned line;		/* from 1; 0: nowhere in particular */
+	int twice;		/* a member stands twice */
+};
+/* The same, and *fault with ERR_FORMAT. */
+int js_parse_at(struct view text, size_t max, struct json_t **out,
+    struct js_fault *fault);
 void js_free(struct json_t *j);		/* drops one reference; NULL allowed */
 
 /*

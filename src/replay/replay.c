@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/brought.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
@@ -79,7 +80,7 @@ read_script(struct replay *r)
 	int err;
 
 	buf_init(&text, SCRIPT_MAX);
-	err = file_read(r->o.file, &text);
+	err = brought_read(r->o.file, &text);
 	if (err != 0) {
 		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->o.file,
 		    err_words(err));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/brought.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/practice.h"
@@ -83,7 +84,7 @@ secrets_get(const char *file, const char *name, struct secret *out)
 	if (file == NULL)
 		return ERR_NOTFOUND;
 	buf_init(&text, SECRETS_MAX);
-	if ((err = file_read(file, &text)) == 0)
+	if ((err = brought_read(file, &text)) == 0)
 		err = find(buf_view(&text), name, out);
 	else if (err == ERR_NOTFOUND)
 		err = ERR_IO;	/* not the name is missing: the file is */
