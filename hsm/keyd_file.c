@@ -20,14 +20,18 @@ on_kek(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	struct kek kek;
 	int err;
 
-	(void)detail;
-	if ((err = kek_read(q->file, q->kid, &kek)) != 0)
+	if ((err = kek_read(q->file, q->kid, &kek)) != 0) {
+		*detail = kek.line;
 		return err;
+	}
 	buf_init(&spki, 4096);
 	if ((err = pkey_spki(kek.key, &spki)) == 0) {
 		r->form = (uint8_t)kek.form;
 		r->bits = kek.bits;
 		r->ops_known = (uint8_t)kek.ops_known;
+		r->hsm = (uint8_t)kek.hsm;
+		r->not_before = kek.not_before;
+		r->expires = kek.expires;
 		memcpy(r->digest, kek.digest, SHA256_LEN);
 		r->kid = daemon_out_str(d, kek.kid);
 		r->spki = daemon_out(d, spki.p, spki.len);

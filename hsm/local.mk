@@ -24,7 +24,10 @@ libhsm_a_SOURCES = \
 	%D%/world/world_parts.h %D%/world/world_read.c \
 	%D%/keys/acts.c %D%/keys/acts.h \
 	%D%/keys/byok.c %D%/keys/byok.h \
-	%D%/keys/kek.c %D%/keys/kek.h \
+	%D%/keys/inside.c %D%/keys/inside.h \
+	%D%/keys/kek.c %D%/keys/kek.h %D%/keys/kek_date.c \
+	%D%/keys/kek_date.h %D%/keys/kek_der.c %D%/keys/kek_json.c \
+	%D%/keys/kek_part.h \
 	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
 	%D%/keys/name_check.c %D%/keys/name_check.h \
 	%D%/keys/transfer.c %D%/keys/transfer.h \
@@ -44,7 +47,7 @@ keyconvoy_keyd_LDADD   = $(hsm_libs)
 unit_tests += tests/unit/test_blind tests/unit/test_guard \
 	tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
-	tests/unit/test_kek \
+	tests/unit/test_kek tests/unit/test_kek_edits \
 	tests/unit/test_suite tests/unit/test_world tests/unit/test_sign \
 	tests/unit/test_soft tests/unit/test_soft_keys tests/unit/test_byok \
 	tests/unit/test_keyd tests/unit/test_keyd_ends \
@@ -59,6 +62,7 @@ tests_unit_test_jws_SOURCES = tests/unit/test_jws.c $(jose_here)
 tests_unit_test_jws_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_jwe_SOURCES = tests/unit/test_jwe.c $(jose_here)
 tests_unit_test_jwe_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_kek_edits_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_kek_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 grant_of = tests/unit/grant_of.c tests/unit/grant_of.h
 fake_cards = tests/unit/fake_cards.c tests/unit/fake_cards.h $(grant_of)

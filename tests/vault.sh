@@ -139,11 +139,11 @@ refused 2 'give it a name with --name' import sent/rsa-2048.1.byok --dir one
 refused 2 'letters, digits and hyphens' \
     import sent/rsa-2048.1.byok --dir one --name ../x
 refused 1 'there is no such file' import sent/none --dir one
-refused 1 'no transfer package' import sent --dir one
+refused 1 'a folder, not a file' import sent --dir one --name x
 refused 1 'larger than' import "$vault" --dir one
 : >nothing
 refused 2 'give it a name' import nothing --dir one
-refused 1 'no transfer package' import nothing --dir one --name x
+refused 1 'The file is empty' import nothing --dir one --name x
 refused 1 'no transfer package' import one/BYOK-KEK-pkg-EU-1 --dir one
 
 change() {	# file, place, into

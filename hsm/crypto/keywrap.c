@@ -172,8 +172,9 @@ wrap_for_kek(EVP_PKEY *kek, struct view pkcs8, struct buf *out)
 	return err;
 }
 
-int
-unwrap_for_kek(EVP_PKEY *kek, struct view wrapped, struct secret *pkcs8)
+static int
+unwrap_by(EVP_PKEY *kek, const char *digest, struct view wrapped,
+    struct secret *pkcs8)
 {
 	size_t modulus = (size_t)EVP_PKEY_get_size(kek);
 	struct secret key = { 0 };
@@ -181,12 +182,28 @@ unwrap_for_kek(EVP_PKEY *kek, struct view wrapped, struct secret *pkcs8)
 
 	if (wrapped.len <= modulus)
 		return ERR_AUTH;
-	err = unwrap_oaep_key(kek, "SHA1", view_of(wrapped.p, modulus), &key);
+	err = unwrap_oaep_key(kek, digest, view_of(wrapped.p, modulus), &key);
 	if (err == 0)
 		err = unwrap_kwp(&key, view_of(wrapped.p + modulus,
 		    wrapped.len - modulus), pkcs8);
 	secret_free(&key);
 	return err;
+}
+
+int
+unwrap_for_kek(EVP_PKEY *kek, struct view wrapped, struct secret *pkcs8)
+{
+	return unwrap_by(kek, "SHA1", wrapped, pkcs8);
+}
+
+int
+unwrap_why(EVP_PKEY *kek, struct view wrapped)
+{
+	struct secret plain = { 0 };
+	int err = unwrap_by(kek, "SHA256", wrapped, &plain);
+
+	secret_free(&plain);
+	return err == 0 ? ERR_UNWRAP_HASH : ERR_UNWRAP;
 }
 
 int

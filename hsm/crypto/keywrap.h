@@ -41,6 +41,11 @@ int wrap_for_kek(EVP_PKEY *kek, struct view pkcs8, struct buf *out);
 /* And back, by the pair: ERR_AUTH, whatever was wrong. */
 int unwrap_for_kek(EVP_PKEY *kek, struct view wrapped, struct secret *pkcs8);
 
+/* Why that failed: ERR_UNWRAP_HASH when SHA-256 in place of SHA-1 opens it, which
+ * is what many tools take unasked, else ERR_UNWRAP. For a practice vault only: a
+ * real one would tell more than it should. */
+int unwrap_why(EVP_PKEY *kek, struct view wrapped);
+
 /* The whole .byok: JSON of the specification 1.0.0, ciphertext unpadded. */
 int wrap_byok(const char *kid, const char *generator, struct view ciphertext,
     struct buf *out);

@@ -2,17 +2,22 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "hsm/keys/inside.h"
 #include "hsm/keys/kek.h"
+#include "src/base/brought.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
 
 struct doctor {
 	struct buf *out;
-	int refused, unknown;
+	int refused, unknown, marked;
 	unsigned modulus;	/* bytes of the KEK's; 0: no KEK given */
 	const char *kek_kid;	/* "" when not known */
+	struct kid kid;		/* the file's; text "" when it has none */
+	struct buf blob;	/* the ciphertext */
 };
 
 /* A finding; its value is data of the file, made printable. */
@@ -35,19 +40,26 @@ found(struct doctor *d, enum found level, const char *id, const char *value)
 /* -- what is no JSON -------------------------------------------------------------------- */
 
 static void
-no_json(struct doctor *d, struct view v, int err)
+no_json(struct doctor *d, struct view v, const struct js_fault *fault)
 {
-	size_t i = 0;
+	char line[16];
 
-	while (i < v.len && strchr(" \t\r\n", v.p[i]) != NULL && v.p[i] != 0)
-		i++;
-	if (i < v.len && v.p[i] != '{')
+	while (v.len > 0 && v.p[0] != '\0' && strchr(" \t\r\n", v.p[0]) != NULL)
+		v = view_of(v.p + 1, v.len - 1);
+	(void)snprintf(line, sizeof(line), "%u", fault->line);
+	if (v.len == 0)
+		found(d, FOUND_FAILS, "byok-empty", "");
+	else if (v.p[0] == '<')
+		found(d, FOUND_FAILS, "byok-html", "");
+	else if (v.p[0] != '{')
 		found(d, FOUND_FAILS, "byok-legacy", "");
-	else if (v.len > 0 && memchr(v.p, '\'', v.len) != NULL &&
+	else if (fault->twice)
+		found(d, FOUND_FAILS, "byok-twice", line);
+	else if (memchr(v.p, '\'', v.len) != NULL &&
 	    memchr(v.p, '"', v.len) == NULL)
 		found(d, FOUND_FAILS, "byok-quotes", "");
 	else
-		found(d, FOUND_FAILS, "byok-json", err_text(err));
+		found(d, FOUND_FAILS, "byok-json", fault->line > 0 ? line : "");
 }
 
 /* -- members ------------------------------------------------------------------------------- */
@@ -88,45 +100,46 @@ fixed(struct doctor *d, const struct json_t *j, const char *member,
 	    id, s == NULL ? "" : s);
 }
 
+/* What is wrong with an identifier, by the code of kid_parse. */
+static const char *
+kid_why(int err)
+{
+	static const struct {
+		int err;
+		const char *id;
+	} whys[] = {
+		{ ERR_KID_MISSING, "byok-kid" },
+		{ ERR_KID_TEMPLATE, "byok-template" },
+		{ ERR_KID_SCHEME, "byok-kid-scheme" },
+		{ ERR_KID_HOST, "byok-kid-host" },
+		{ ERR_KID_NAME, "byok-kid-name" },
+		{ ERR_KID_VERSION, "byok-kid-version" },
+	};
+
+	for (size_t i = 0; i < sizeof(whys) / sizeof(whys[0]); i++)
+		if (whys[i].err == err)
+			return whys[i].id;
+	return "byok-kid-path";
+}
+
 static void
 identifier(struct doctor *d, const struct json_t *header)
 {
 	const char *s = js_str(header, "kid");
-	struct kid kid;
+	int err = kid_parse(s, &d->kid);
 
-	if (s == NULL || kid_parse(s, &kid) != 0) {
-		found(d, FOUND_FAILS, "byok-kid", s == NULL ? "" : s);
+	if (err != 0) {
+		found(d, FOUND_FAILS, kid_why(err), s == NULL ? "" : s);
 		return;
 	}
 	found(d, FOUND_HOLDS, "byok-kid", s);
-	if (d->kek_kid[0] != '\0' && strcmp(d->kek_kid, s) != 0)
+	if (d->kek_kid[0] != '\0' && !kid_same(d->kek_kid, d->kid.text))
 		found(d, FOUND_FAILS, "byok-kid-differs", d->kek_kid);
 }
 
 /* -- the ciphertext --------------------------------------------------------------------------- */
 
-/* PKCS#8 lengths vary by a few bytes; wrapped they are ceil8(n) + 8. */
-static const struct {
-	unsigned lo, hi;
-	const char *what;
-} fits[] = {
-	{ 24, 40, "AES 128/192/256 (Managed HSM)" },
-	{ 144, 160, "EC P-256" },
-	{ 192, 208, "EC P-384" },
-	{ 248, 264, "EC P-521" },
-	{ 1208, 1240, "RSA 2048" },
-	{ 1784, 1824, "RSA 3072" },
-	{ 2360, 2400, "RSA 4096" },
-};
-
-static const char *
-fitting(size_t wrapped)
-{
-	for (size_t i = 0; i < sizeof(fits) / sizeof(fits[0]); i++)
-		if (wrapped >= fits[i].lo && wrapped <= fits[i].hi)
-			return fits[i].what;
-	return NULL;
-}
+static const unsigned moduli[] = { 256, 384, 512 };
 
 /* OAEP part as long as the modulus, then blocks of 8, at least 2 of them. */
 static int
@@ -135,53 +148,91 @@ length_ok(size_t len, size_t modulus)
 	return len >= modulus + 16 && (len - modulus) % 8 == 0;
 }
 
-static const unsigned moduli[] = { 256, 384, 512 };
-
 /* A key that is known, but wrapped for a KEK of another size. */
 static int
 fits_other(size_t len, size_t modulus)
 {
 	for (size_t i = 0; i < 3; i++)
 		if (moduli[i] != modulus && length_ok(len, moduli[i]) &&
-		    fitting(len - moduli[i]) != NULL)
+		    inside_fits(len - moduli[i]) != NULL)
 			return 1;
 	return 0;
 }
 
+/* Symmetric keys are for a Managed HSM; in so few bytes there is no other. */
 static void
-lengths(struct doctor *d, size_t len)
+symmetric(struct doctor *d, const struct inside *row)
+{
+	enum found level = FOUND_UNTOLD;
+
+	if (d->kid.managed)
+		level = FOUND_HOLDS;
+	else if (d->kid.is_vault)
+		level = FOUND_FAILS;
+	found(d, level, "byok-aes", row->what);
+}
+
+/* What a rest of such a length may be, behind this KEK's part. */
+static void
+content(struct doctor *d, size_t len)
+{
+	const struct inside *row = inside_fits(len - d->modulus);
+
+	if (row == NULL)
+		found(d, FOUND_UNTOLD, fits_other(len, d->modulus) ?
+		    "byok-other-kek" : "byok-key", "");
+	else if (row->err != 0)
+		found(d, FOUND_UNTOLD, "byok-other-form", row->what);
+	else if (row->hi <= 40)
+		symmetric(d, row);
+	else
+		found(d, FOUND_HOLDS, "byok-key", row->what);
+}
+
+static void
+with_kek(struct doctor *d, size_t len)
 {
 	char text[96];
-	const char *what;
+
+	(void)snprintf(text, sizeof(text), "%zu = %u + %zd", len, d->modulus,
+	    (ssize_t)len - (ssize_t)d->modulus);
+	found(d, length_ok(len, d->modulus) ? FOUND_HOLDS : FOUND_FAILS,
+	    "byok-length", text);
+	if (length_ok(len, d->modulus))
+		content(d, len);
+}
+
+/* Only a length that no KEK and no blocks give is a proof. */
+static void
+without_kek(struct doctor *d, size_t len)
+{
+	const struct inside *row;
+	char text[160];
 	int any = 0;
 
-	if (d->modulus != 0) {
-		(void)snprintf(text, sizeof(text), "%zu = %u + %zd", len,
-		    d->modulus, (ssize_t)len - (ssize_t)d->modulus);
-		found(d, length_ok(len, d->modulus) ? FOUND_HOLDS : FOUND_FAILS,
-		    "byok-length", text);
-		if (!length_ok(len, d->modulus))
-			return;
-		what = fitting(len - d->modulus);
-		found(d, what != NULL ? FOUND_HOLDS :
-		    fits_other(len, d->modulus) ? FOUND_FAILS : FOUND_UNTOLD,
-		    "byok-key", what == NULL ? "" : what);
-		return;
-	}
-	found(d, FOUND_UNTOLD, "byok-no-kek", "");
 	for (size_t i = 0; i < 3; i++) {
-		if (!length_ok(len, moduli[i]) ||
-		    (what = fitting(len - moduli[i])) == NULL)
+		if (!length_ok(len, moduli[i]))
 			continue;
-		(void)snprintf(text, sizeof(text), "%s (KEK RSA %u)", what,
-		    moduli[i] * 8);
-		found(d, FOUND_FACT, "byok-key", text);
 		any = 1;
+		if ((row = inside_fits(len - moduli[i])) == NULL)
+			continue;
+		(void)snprintf(text, sizeof(text), "%s (KEK RSA %u)", row->what,
+		    moduli[i] * 8);
+		found(d, FOUND_FACT, row->err != 0 ? "byok-other-form" : "byok-key",
+		    text);
 	}
-	if (!any) {
-		(void)snprintf(text, sizeof(text), "%zu", len);
+	(void)snprintf(text, sizeof(text), "%zu", len);
+	if (any)
+		found(d, FOUND_UNTOLD, "byok-no-kek", "");
+	else
 		found(d, FOUND_FAILS, "byok-length", text);
-	}
+}
+
+/* What the specification's own template has in its place. */
+static int
+is_template(const char *s)
+{
+	return strncasecmp(s, "BASE64", 6) == 0 && strchr(s, '(') != NULL;
 }
 
 static void
@@ -190,12 +241,17 @@ ciphertext(struct doctor *d, const struct json_t *j)
 	const char *s = js_str(j, "ciphertext");
 	unsigned seen = 0;
 	char text[64];
-	struct buf b;
 
-	buf_init(&b, BYOK_FILE_MAX);
-	if (s == NULL || b64_get_any(&b, s, strlen(s), &seen) != 0) {
+	if (s == NULL || *s == '\0') {
 		found(d, FOUND_FAILS, "byok-base64", "");
-		buf_free(&b);
+		return;
+	}
+	if (is_template(s)) {
+		found(d, FOUND_FAILS, "byok-template", "BASE64URL(");
+		return;
+	}
+	if (b64_get_any(&d->blob, s, strlen(s), &seen) != 0) {
+		found(d, FOUND_FAILS, "byok-base64", "?");
 		return;
 	}
 	(void)snprintf(text, sizeof(text), "base64%s%s%s%s",
@@ -205,8 +261,10 @@ ciphertext(struct doctor *d, const struct json_t *j)
 	    seen & (B64_SPACES | B64_BITS) ? " ..." : "");
 	/* No word of the service says that it takes these: remarks, no refusal. */
 	found(d, seen == 0 ? FOUND_HOLDS : FOUND_REMARK, "byok-base64", text);
-	lengths(d, b.len);
-	buf_free(&b);
+	if (d->modulus != 0)
+		with_kek(d, d->blob.len);
+	else
+		without_kek(d, d->blob.len);
 }
 
 static void
@@ -226,74 +284,86 @@ examine(struct doctor *d, const struct json_t *j)
 	    generator == NULL ? "" : generator);
 }
 
+/* az sends the bytes as they are. RFC 8259 8.1: JSON is UTF-8, writers add no mark,
+ * readers may ignore one; nobody says that the service does. */
+static void
+encoding(struct doctor *d, unsigned seen)
+{
+	d->marked = (seen & (BROUGHT_UTF16 | BROUGHT_MARK)) != 0;
+	if ((seen & BROUGHT_UTF16) != 0)
+		found(d, FOUND_FAILS, "byok-mark", "UTF-16");
+	else if ((seen & BROUGHT_MARK) != 0)
+		found(d, FOUND_UNTOLD, "byok-mark", "UTF-8");
+}
+
+static void
+read_all(struct doctor *d, struct view byok)
+{
+	struct js_fault fault = { 0 };
+	struct json_t *j = NULL;
+	struct buf text;
+	unsigned seen = 0;
+	int err;
+
+	buf_init(&text, BYOK_FILE_MAX);
+	if ((err = brought_text(byok, &text, &seen)) == 0)
+		err = js_parse_at(buf_view(&text), BYOK_FILE_MAX, &j, &fault);
+	encoding(d, seen);
+	if (err != 0) {
+		no_json(d, buf_view(&text), &fault);
+	} else {
+		examine(d, j);
+		js_free(j);
+	}
+	buf_free(&text);
+}
+
 int
 byok_explain(struct view byok, struct view file, const char *kid,
     struct buf *findings, uint8_t *verdict)
 {
-	struct doctor d = { .out = findings, .kek_kid = kid };
-	struct json_t *j;
-	struct kek kek;
-	int err, have_kek = file.len > 0;
-
-	if (byok.len > BYOK_FILE_MAX)
-		return ERR_TOOBIG;
-	if (have_kek) {
-		if ((err = kek_read(file, kid, &kek)) != 0)
-			return err;
-		d.modulus = kek.bits / 8;
-		d.kek_kid = kek.kid;
-	}
-	if ((err = js_parse(byok, BYOK_FILE_MAX, &j)) != 0) {
-		no_json(&d, byok, err);
-	} else {
-		examine(&d, j);
-		js_free(j);
-	}
-	if (have_kek)
-		kek_free(&kek);
-	*verdict = d.refused ? 1 : d.unknown ? 3 : 0;
-	return findings->err;
-}
-
-/* -- strictly ----------------------------------------------------------------------------------- */
-
-static int
-is(const struct json_t *j, const char *member, const char *want)
-{
-	const char *s = js_str(j, member);
-
-	return s != NULL && strcmp(s, want) == 0;
-}
-
-static int
-read_strictly(const struct json_t *j, char *kid, struct buf *blob)
-{
-	const struct json_t *header = js_obj(j, "header");
-	struct kid parsed;
-
-	if (js_only(j, "schema_version header ciphertext generator?") != 0 ||
-	    js_only(header, "kid alg enc") != 0 ||
-	    !is(j, "schema_version", "1.0.0") || !is(header, "alg", "dir") ||
-	    !is(header, "enc", "CKM_RSA_AES_KEY_WRAP") ||
-	    (js_has(j, "generator") && js_str(j, "generator") == NULL) ||
-	    kid_parse(js_str(header, "kid"), &parsed) != 0 ||
-	    js_b64_buf(j, "ciphertext", blob) != 0)
-		return ERR_FORMAT;
-	memcpy(kid, parsed.text, KID_MAX);
-	return 0;
-}
-
-int
-byok_read(struct view byok, char kid[static KID_MAX], struct buf *blob)
-{
-	struct json_t *j;
+	struct doctor d = { .out = findings };
+	struct kek kek = { 0 };
+	struct kid given;
 	int err;
 
 	if (byok.len > BYOK_FILE_MAX)
 		return ERR_TOOBIG;
-	if ((err = js_parse(byok, BYOK_FILE_MAX, &j)) != 0)
+	if (file.len > 0 && (err = kek_read(file, kid, &kek)) != 0)
 		return err;
-	err = read_strictly(j, kid, blob);
-	js_free(j);
+	d.modulus = kek.bits / 8;
+	d.kek_kid = kek.kid;
+	if (file.len == 0 && (err = kid_parse(kid, &given)) == 0)
+		d.kek_kid = given.text;
+	else if (file.len == 0 && err != ERR_KID_MISSING)
+		return err;
+	buf_init(&d.blob, BYOK_FILE_MAX);
+	read_all(&d, byok);
+	buf_free(&d.blob);
+	kek_free(&kek);
+	*verdict = d.refused ? 1 : d.unknown ? 3 : 0;
+	return findings->err;
+}
+
+/* -- for a vault --------------------------------------------------------------------------- */
+
+int
+byok_read(struct view byok, char kid[static KID_MAX], struct buf *blob)
+{
+	struct buf findings;
+	struct doctor d = { .out = &findings, .kek_kid = "" };
+	int err = 0;
+
+	if (byok.len > BYOK_FILE_MAX)
+		return ERR_TOOBIG;
+	buf_init(&findings, BYOK_FILE_MAX);
+	buf_init(&d.blob, BYOK_FILE_MAX);
+	read_all(&d, byok);
+	if (d.refused || d.marked || d.blob.len == 0 || d.kid.text[0] == '\0')
+		err = ERR_BYOK;
+	if (err == 0 && (err = buf_put(blob, d.blob.p, d.blob.len)) == 0)
+		memcpy(kid, d.kid.text, KID_MAX);
+	buf_free(&d.blob);
+	buf_free(&findings);
 	return err;
 }

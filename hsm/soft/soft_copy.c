@@ -150,7 +150,7 @@ wrap_for(const struct guard *g, const struct key_info *info,
 	struct buf blob;
 	int err;
 
-	if (strcmp(info->kid, kek->kid) != 0 ||
+	if (!kid_same(info->kid, kek->kid) ||
 	    memcmp(info->kek, kek->digest, SHA256_LEN) != 0)
 		return ERR_DEST;
 	buf_init(&blob, BYOK_FILE_MAX);

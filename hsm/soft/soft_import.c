@@ -6,6 +6,7 @@
 #include <openssl/core_names.h>
 
 #include "hsm/keys/byok.h"
+#include "hsm/keys/inside.h"
 #include "hsm/keys/name_check.h"
 #include "hsm/soft/soft.h"
 #include "hsm/world/trust.h"
@@ -109,12 +110,20 @@ public_of(EVP_PKEY *pair, struct key_info *info)
 		js_free(jwk);
 	}
 	if (err != 0)
-		return ERR_FORMAT;
+		return ERR_INSIDE_PAIR;
 	info->type = EVP_PKEY_is_a(pair, "RSA") ? KEY_RSA : KEY_EC;
 	info->size = (uint32_t)EVP_PKEY_get_bits(pair);
 	if (key_size_check(info->type, info->size) != 0)
 		return ERR_KEY_SIZE;
-	return pkey_is_pair(pair, info->pub);
+	return pkey_is_pair(pair, info->pub) == 0 ? 0 : ERR_INSIDE_PAIR;
+}
+
+static int
+open_package(EVP_PKEY *kek_pair, struct view blob, struct secret *der)
+{
+	int err = unwrap_for_kek(kek_pair, blob, der);
+
+	return err == ERR_AUTH ? unwrap_why(kek_pair, blob) : err;
 }
 
 static int
@@ -131,11 +140,11 @@ from_azure(const struct guard *g, const struct req_import *req,
 		return err;
 	buf_init(&blob, BYOK_FILE_MAX);
 	if ((err = byok_read(req->package, kid, &blob)) == 0 &&
-	    strcmp(kid, kek->kid) != 0)
+	    !kid_same(kid, kek->kid))
 		err = ERR_DEST;
 	if (err == 0)
-		err = unwrap_for_kek(kek_pair, buf_view(&blob), &der);
-	if (err == 0 && (err = pkey_from_pkcs8(view_of(der.p, der.len),
+		err = open_package(kek_pair, buf_view(&blob), &der);
+	if (err == 0 && (err = inside_read(view_of(der.p, der.len),
 	    &a->pair)) == 0 && (err = public_of(a->pair, &a->info)) == 0) {
 		a->info.rights = key_rights_imported(a->info.type);
 		memcpy(a->info.plainname, req->name, strlen(req->name) + 1);
@@ -158,7 +167,7 @@ exponent_check(EVP_PKEY *pair, BIGNUM *n)
 	    BN_set_word(n, LEAST_EXPONENT) == 1 && BN_cmp(e, n) >= 0;
 
 	BN_free(e);
-	return ok ? 0 : ERR_FORMAT;
+	return ok ? 0 : ERR_INSIDE_EXPONENT;
 }
 
 static int
@@ -169,7 +178,7 @@ factor_check(EVP_PKEY *pair, const char *name, BN_CTX *ctx)
 	    BN_check_prime(factor, ctx, NULL) == 1;
 
 	BN_clear_free(factor);
-	return ok ? 0 : ERR_AUTH;
+	return ok ? 0 : ERR_INSIDE_PAIR;
 }
 
 /* Besides what pkey_is_pair knows. Whoever sent it may have made it otherwise,
@@ -199,28 +208,26 @@ is_sound(EVP_PKEY *pair)
 
 static const struct {
 	enum method method;
-	const char *member;	/* only this kind of file has it */
 	int (*take)(const struct guard *g, const struct req_import *req,
 	    const struct key_info *kek, EVP_PKEY *kek_pair, struct arrival *a);
 } kinds[] = {
-	{ METHOD_WORLD, "protected", from_world },
-	{ METHOD_AZURE, "schema_version", from_azure },
+	{ METHOD_WORLD, from_world },
+	{ METHOD_AZURE, from_azure },
 };
 
+/* Only a package of a world is signed; what all else is, its reader says. */
 static int
 kind_of(struct view package, size_t *out)
 {
-	size_t n = sizeof(kinds) / sizeof(kinds[0]);
 	struct json_t *j;
 	int err = js_parse(package, PACKAGE_MAX, &j);
 
-	if (err != 0)
-		return err;
-	for (*out = 0; *out < n; ++*out)
-		if (js_has(j, kinds[*out].member))
-			break;
-	js_free(j);
-	return *out < n ? 0 : ERR_FORMAT;
+	*out = 1;
+	if (err == 0) {
+		*out = js_has(j, "protected") ? 0 : 1;
+		js_free(j);
+	}
+	return err == ERR_FORMAT ? 0 : err;
 }
 
 /* The file is read again as any other is, before it is given out. */

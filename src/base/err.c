@@ -48,13 +48,15 @@ err_from_errno(int errnum)
 		return ERR_NOTFOUND;
 	case EACCES:
 	case EPERM:
-	case EROFS:
 		return ERR_PERM;
+	case EROFS:
+		return ERR_READONLY;
 	case EFBIG:
 	case ENAMETOOLONG:
 	case EOVERFLOW:
 		return ERR_TOOBIG;
 	case EISDIR:
+		return ERR_FOLDER;
 	case ELOOP:
 		return ERR_FORMAT;
 	case EINVAL:

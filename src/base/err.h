@@ -78,7 +78,45 @@
 	X(ERR_CARD_UNFIT, "a card without a management key of PIV") \
 	X(ERR_CARD_TOUCH, "the card was not touched") \
 	X(ERR_PIN_RULES, "against the card's rules for PINs") \
-	X(ERR_PUK_NONE, "the card does not let its PUK be changed")
+	X(ERR_PUK_NONE, "the card does not let its PUK be changed") \
+	X(ERR_FOLDER, "a folder, not a file") \
+	X(ERR_READONLY, "the file system is read-only") \
+	X(ERR_KID_SCHEME, "the key identifier does not begin with https://") \
+	X(ERR_KID_HOST, "the key identifier has no host") \
+	X(ERR_KID_NAME, "the key identifier has no key's name") \
+	X(ERR_KID_VERSION, "the key identifier's version is not 32 hex digits") \
+	X(ERR_KID_TEMPLATE, "a placeholder instead of a key identifier") \
+	X(ERR_KEK_EMPTY, "the KEK's file is empty") \
+	X(ERR_KEK_BROKEN, "begins as a KEK's file and is broken") \
+	X(ERR_KEK_QUOTES, "single quotes: no JSON") \
+	X(ERR_KEK_TWICE, "a member stands twice in the KEK's JSON") \
+	X(ERR_KEK_HTML, "a web page instead of a KEK") \
+	X(ERR_KEK_CERT, "a certificate instead of a KEK") \
+	X(ERR_KEK_PKCS1, "an RSA public key of PKCS#1") \
+	X(ERR_KEK_PEM, "PEM of something else than a public key") \
+	X(ERR_KEK_TYPE, "a public key that is not RSA") \
+	X(ERR_KEK_TWO, "more than one key in the file") \
+	X(ERR_KEK_BEHIND, "something stands behind the key") \
+	X(ERR_KEK_NOKEY, "JSON without a key") \
+	X(ERR_KEK_KTY, "the JSON does not say the key's type (kty)") \
+	X(ERR_KEK_NUMBER, "n or e is missing or no number") \
+	X(ERR_KEK_MODULUS, "the number is no modulus of RSA") \
+	X(ERR_KEK_SOFT, "a key protected by software") \
+	X(ERR_KEK_DISABLED, "the KEK is disabled in its vault") \
+	X(ERR_KEK_DELETED, "the KEK is deleted in its vault") \
+	X(ERR_BYOK, "no transfer package as specified") \
+	X(ERR_UNWRAP, "does not open with this KEK") \
+	X(ERR_UNWRAP_HASH, "opens by OAEP with SHA-256, not SHA-1") \
+	X(ERR_INSIDE, "opened; what is inside is no key that is known") \
+	X(ERR_INSIDE_PKCS1, "opened; inside is PKCS#1") \
+	X(ERR_INSIDE_SEC1, "opened; inside is SEC 1") \
+	X(ERR_INSIDE_PEM, "opened; inside is PEM") \
+	X(ERR_INSIDE_AES, "opened; inside is a symmetric key") \
+	X(ERR_INSIDE_PSS, "opened; inside is a key for RSA-PSS alone") \
+	X(ERR_INSIDE_CURVE, "opened; inside is a key of another curve") \
+	X(ERR_INSIDE_TYPE, "opened; inside is a key of another type") \
+	X(ERR_INSIDE_EXPONENT, "opened; inside is RSA with a small exponent") \
+	X(ERR_INSIDE_PAIR, "opened; the key's numbers do not belong together")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -46,7 +46,7 @@ file_open_regular(const char *path, size_t *size)
 	if (fstat(fd, &st) != 0)
 		r = ERR_IO;
 	else if (!S_ISREG(st.st_mode))
-		r = ERR_FORMAT;
+		r = S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
 	if (r != 0) {
 		(void)close(fd);
 		return r;

@@ -22,7 +22,8 @@ int path_join(char *out, const char *dir, const char *name);
 int dir_make(const char *path);
 
 /* The content, appended to out (whose max bounds it). Regular files only.
- * 0, ERR_NOTFOUND, ERR_PERM, ERR_TOOBIG, ERR_FORMAT (no regular file), ERR_IO. */
+ * 0, ERR_NOTFOUND, ERR_PERM, ERR_TOOBIG, ERR_FOLDER, ERR_FORMAT (no regular
+ * file either), ERR_IO. */
 int file_read(const char *path, struct buf *out);
 
 /* 1 exists (of any kind), 0 does not, negative: cannot tell. */

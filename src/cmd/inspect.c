@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/cloud/az.h"
 #include "src/cloud/regions.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
@@ -11,6 +12,8 @@
 #include "src/cmd/what.h"
 #include "src/record/journal.h"
 
+#define COMMAND_MAX 4096
+
 struct inspect {
 	struct ask ask;
 	struct buf kek;			/* --kek's content, "" without */
@@ -18,16 +21,10 @@ struct inspect {
 	struct tally tally;
 };
 
-/* Why a file cannot be explained. */
 static void
 refuse(struct inspect *in, const char *file, int err)
 {
-	out_head(file, out_error(err));
-	if (err == ERR_CLOSED || err == ERR_IO || err == ERR_PERM ||
-	    err == ERR_NOTFOUND)
-		in->tally.unsure++;
-	else
-		in->tally.no++;
+	read_refused(file, err, &in->tally);
 }
 
 /* -- world ------------------------------------------------------------------------ */
@@ -111,50 +108,6 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 		out_digest(_("For the world (hknso)"), r->target);
 }
 
-/* -- KEK ------------------------------------------------------------------------------ */
-
-static int
-is_public_key(struct view v)
-{
-	static const char label[] = "-----BEGIN PUBLIC KEY-----";
-
-	return v.len >= sizeof(label) - 1 &&
-	    memcmp(v.p, label, sizeof(label) - 1) == 0;
-}
-
-static void
-inspect_kek(struct inspect *in, const char *file, struct view content)
-{
-	const struct req_kek req = { .file = content, .kid = in->kid };
-	static const char *const forms[] = {
-		[KEK_AZ_JSON] = "JSON (az keyvault key show)",
-		[KEK_JWK] = "JWK", [KEK_PEM] = "PEM", [KEK_DER] = "DER",
-	};
-	const struct rep_kek *r;
-	struct answer a;
-	int err = ask_keyd(&in->ask, MSG_KEK, &req, &a);
-
-	if (err == ERR_KEK_FORM && is_public_key(content)) {
-		out_head(file, _("a public key; not RSA, so no KEK"));
-		return;
-	}
-	if (err != 0) {
-		refuse(in, file, err);
-		return;
-	}
-	r = &a.rep.r_kek;
-	out_head(file, _("a public RSA key, as a KEK is one; nothing certifies "
-	    "it"));
-	if (r->form >= KEK_AZ_JSON && r->form <= KEK_DER)
-		out_pair(_("Form"), forms[r->form]);
-	out_number(_("Bits"), r->bits);
-	out_pair(_("Operations"), r->ops_known ? _("import only") :
-	    _("the file does not say"));
-	out_pair(_("Key identifier"), r->kid[0] == '\0' ?
-	    _("the file does not say") : r->kid);
-	out_digest(_("Its SHA-256, to compare"), r->digest);
-}
-
 /* -- record ---------------------------------------------------------------------------- */
 
 static int
@@ -225,6 +178,34 @@ print_files(const struct json_t *files)
 	}
 }
 
+/* What is typed at the online station, by the manifest's members; nothing for a
+ * manifest of the other method. */
+static void
+print_command(const struct json_t *j)
+{
+	const char *name = js_str(j, "name"), *kty = js_str(j, "kty");
+	const char *ops = js_str(j, "ops");
+	const char *file = js_str(js_at(js_arr(j, "files"), 0), "name");
+	struct kid kid;
+	struct az_import in = { .kid = &kid, .name = name, .file = file,
+		.kty = kty, .crv = js_str(j, "crv"), .ops = ops };
+	struct buf posix, other;
+
+	if (kid_parse(js_str(j, "kid"), &kid) != 0 || name == NULL ||
+	    kty == NULL || ops == NULL || file == NULL)
+		return;
+	buf_init(&posix, COMMAND_MAX);
+	buf_init(&other, COMMAND_MAX);
+	if (az_import(&in, SHELL_POSIX, &posix) == 0 &&
+	    az_import(&in, SHELL_POWERSHELL, &other) == 0) {
+		out_pair(_("At the online station"), buf_str(&posix));
+		if (!view_eq(buf_view(&posix), buf_view(&other)))
+			out_pair(_("In PowerShell"), buf_str(&other));
+	}
+	buf_free(&posix);
+	buf_free(&other);
+}
+
 static void
 inspect_manifest(struct inspect *in, const char *file, struct view content)
 {
@@ -261,27 +242,8 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 		if ((value = js_str(j, rows[i].member)) != NULL)
 			out_pair(_(rows[i].label), value);
 	print_files(js_arr(j, "files"));
+	print_command(j);
 	js_free(j);
-}
-
-/* -- what is none of ours ------------------------------------------------------------------- */
-
-/* A region's toolset is such a file; what it holds is not looked at here. */
-static void
-say_unknown(const char *file, struct view content)
-{
-	static const char zip[] = "PK\003\004";
-	uint8_t sha[SHA256_LEN];
-
-	if (content.len < sizeof(zip) - 1 ||
-	    memcmp(content.p, zip, sizeof(zip) - 1) != 0 ||
-	    sha256_file(file, sha) != 0) {
-		out_head(file, _("nothing that keyconvoy knows"));
-		return;
-	}
-	out_head(file, _("a zip, perhaps a region's toolset; only a ceremony "
-	    "opens one, once its words were compared"));
-	out_digest(_("Its SHA-256, to compare"), sha);
 }
 
 /* -- one file after the other ------------------------------------------------------------ */
@@ -307,7 +269,8 @@ inspect_file(struct inspect *in, const char *file)
 		    in->kid, &in->tally);
 		break;
 	case WHAT_KEK:
-		inspect_kek(in, file, buf_view(&content));
+		read_kek(&in->ask, file, buf_view(&content), in->kid,
+		    &in->tally);
 		break;
 	case WHAT_RECORD:
 		inspect_record(in, file);
@@ -330,8 +293,7 @@ inspect_file(struct inspect *in, const char *file)
 		out_head(file, _("the mark of a backup medium"));
 		break;
 	case WHAT_UNKNOWN:
-		say_unknown(file, buf_view(&content));
-		in->tally.unsure++;
+		read_foreign(file, buf_view(&content), &in->tally);
 		break;
 	}
 	if (err != 0)

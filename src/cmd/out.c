@@ -157,6 +157,7 @@ static const struct {
 	{ ERR_IO, N_("The file cannot be read.") },
 	{ ERR_NOTFOUND, N_("There is no such file.") },
 	{ ERR_PERM, N_("The file may not be read.") },
+	{ ERR_FOLDER, N_("This is a folder, not a file.") },
 	{ ERR_TOOBIG, N_("The file is larger than such a file can be.") },
 	{ ERR_FORMAT, N_("The form is not as specified.") },
 	{ ERR_AUTH, N_("The signature or tag does not hold: the file was "
@@ -166,13 +167,48 @@ static const struct {
 	{ ERR_CLOSED, N_("The program that reads it, keyconvoy-keyd, is not there "
 	  "or ended unexpectedly.") },
 	{ ERR_CHANGED, N_("The file was changed since it was written.") },
-	{ ERR_KEK_FORM, N_("There is no public RSA key in it.") },
+	{ ERR_KEK_FORM, N_("This is no file that a KEK comes in.") },
+	{ ERR_KEK_EMPTY, N_("The file is empty.") },
+	{ ERR_KEK_BROKEN, N_("This begins as a KEK's file and breaks off, or was "
+	    "changed.") },
+	{ ERR_KEK_QUOTES, N_("It has single quotes where JSON has double "
+	    "ones.") },
+	{ ERR_KEK_TWICE, N_("A member stands twice in this JSON.") },
+	{ ERR_KEK_HTML, N_("This is a web page, not the file behind it.") },
+	{ ERR_KEK_CERT, N_("This is a certificate; a certificate's key is no "
+	    "KEK.") },
+	{ ERR_KEK_PKCS1, N_("This is an RSA public key in PKCS#1; a vault's is in "
+	    "SubjectPublicKeyInfo (openssl rsa -RSAPublicKey_in -pubout).") },
+	{ ERR_KEK_PEM, N_("This is PEM of something else than a public key.") },
+	{ ERR_KEK_TYPE, N_("This is a public key, but not of RSA: no KEK.") },
+	{ ERR_KEK_TWO, N_("More than one key or certificate stands in it.") },
+	{ ERR_KEK_BEHIND, N_("Something else stands behind the key.") },
+	{ ERR_KEK_NOKEY, N_("This is JSON, but there is no key in it.") },
+	{ ERR_KEK_KTY, N_("The JSON does not say the key's type (kty).") },
+	{ ERR_KEK_NUMBER, N_("The key's numbers, n and e, are missing or are no "
+	    "numbers in base64url.") },
+	{ ERR_KEK_MODULUS, N_("The number n is no modulus of RSA: a digit of it "
+	    "was changed.") },
 	{ ERR_KEK_SIZE, N_("The KEK is not of 2048, 3072 or 4096 bits.") },
 	{ ERR_KEK_EXPONENT, N_("The KEK's exponent is not 65537.") },
 	{ ERR_KEK_OPS, N_("The KEK may do more than import.") },
 	{ ERR_KEK_PRIVATE, N_("The file holds a private key: no KEK that leaves "
 	    "a vault does.") },
-	{ ERR_KID, N_("That is no versioned key identifier of a vault.") },
+	{ ERR_KEK_SOFT, N_("This key is protected by software; a KEK is made with "
+	    "--kty RSA-HSM.") },
+	{ ERR_KEK_DISABLED, N_("This KEK is disabled in its vault.") },
+	{ ERR_KEK_DELETED, N_("This KEK was deleted in its vault.") },
+	{ ERR_KID, N_("Behind the host of its key identifier does not stand "
+	    "/keys/NAME/VERSION.") },
+	{ ERR_KID_TEMPLATE, N_("A placeholder stands where its key identifier "
+	    "should.") },
+	{ ERR_KID_SCHEME, N_("Its key identifier does not begin with https://.") },
+	{ ERR_KID_HOST, N_("Its key identifier has no host, or no port, that can "
+	    "be one.") },
+	{ ERR_KID_NAME, N_("Its key identifier has no key's name that a vault "
+	    "has.") },
+	{ ERR_KID_VERSION, N_("Its key identifier has no version of 32 hex "
+	    "digits.") },
 	{ ERR_KID_DIFFERS, N_("The file names another key identifier.") },
 };
 

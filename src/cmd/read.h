@@ -12,6 +12,16 @@
 void read_byok(struct ask *k, struct view file, struct view kek, const char *kid,
     struct tally *t);
 
+/* Prints why a file cannot be explained, and counts it. */
+void read_refused(const char *file, int err, struct tally *t);
+
+/* Prints what a KEK is; id: the key identifier that it has to have, or "". */
+void read_kek(struct ask *k, const char *file, struct view content, const char *id,
+    struct tally *t);
+
+/* Prints what is none of keyconvoy's files, as far as it can be told. */
+void read_foreign(const char *file, struct view content, struct tally *t);
+
 /* Prints what one of a region's packages says of itself, unchecked; what a transfer
  * package says once its signature held. 0, or why not. */
 int read_package(struct ask *k, const char *file, int kek, struct view content);

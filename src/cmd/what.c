@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/base/brought.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -92,19 +93,43 @@ what_json(struct view text)
 	return what;
 }
 
+static int
+has_words(struct view text, const char *words)
+{
+	return text.len > 0 &&
+	    memmem(text.p, text.len, words, strlen(words)) != NULL;
+}
+
 static enum what
-what_content(struct view text)
+what_text(struct view text)
 {
 	const uint8_t *lf;
 	enum what what;
 
-	if (begins_with(text, "-----BEGIN ") || begins_with(text, "\x30"))
-		return WHAT_KEK;
 	if ((what = what_json(text)) != WHAT_UNKNOWN)
 		return what;
 	lf = text.len == 0 ? NULL : memchr(text.p, '\n', text.len);
-	return lf == NULL ? WHAT_UNKNOWN :
+	what = lf == NULL ? WHAT_UNKNOWN :
 	    what_json(view_of(text.p, (size_t)(lf - text.p)));
+	if (what != WHAT_UNKNOWN)
+		return what;
+	return has_words(text, "-----BEGIN ") ? WHAT_KEK : WHAT_UNKNOWN;
+}
+
+/* Of other people's text, whatever wrote it. */
+static enum what
+what_content(struct view file)
+{
+	struct buf text;
+	enum what what = WHAT_UNKNOWN;
+
+	if (begins_with(file, "\x30"))
+		return WHAT_KEK;
+	buf_init(&text, WHAT_FILE_MAX * 2);
+	if (brought_text(file, &text, NULL) == 0)
+		what = what_text(buf_view(&text));
+	buf_free(&text);
+	return what;
 }
 
 int

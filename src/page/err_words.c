@@ -15,6 +15,8 @@ static const struct {
 	{ ERR_EXISTS, N_("it exists already") },
 	{ ERR_NOTFOUND, N_("it is not there") },
 	{ ERR_PERM, N_("this user may not do that") },
+	{ ERR_FOLDER, N_("it is a folder") },
+	{ ERR_READONLY, N_("the file system is read-only") },
 	{ ERR_TOOBIG, N_("it is larger than it may be") },
 	{ ERR_FORMAT, N_("its form is not as specified") },
 	{ ERR_AUTH, N_("its signature or tag does not hold") },

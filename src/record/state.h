@@ -54,6 +54,7 @@ struct state {
 	uint8_t kek[SHA256_LEN];	/* of the KEK's SPKI; world: once compared */
 	unsigned kek_bits;
 	int kek_ops_known;
+	uint64_t kek_from, kek_until;	/* 0: not said; or KEK_DATE_UNREAD */
 	unsigned kek_n;			/* the newest of in/kek-N, in/N-BYOK-... */
 	int compared;			/* its words, or those of its root */
 	char region[REGION_MAX];	/* world: id, by the packages' names */

@@ -12,6 +12,19 @@ forget_transfer(struct state *s)
 	s->friendly[0] = s->ops[0] = s->subscription[0] = '\0';
 }
 
+/* Seconds since 1970; 0 when the KEK's file did not say, -1 when nobody can read
+ * what it says. */
+static int
+get_date(const struct json_t *r, const char *key, uint64_t *out)
+{
+	int64_t v = 0;
+
+	if (js_has(r, key) && (js_int(r, key, &v) < 0 || v < -1))
+		return ERR_FORMAT;
+	*out = v < 0 ? KEK_DATE_UNREAD : (uint64_t)v;
+	return 0;
+}
+
 static int
 on_kek(struct state *s, const struct json_t *r)
 {
@@ -19,7 +32,9 @@ on_kek(struct state *s, const struct json_t *r)
 	    js_hex(r, "kek", s->kek, sizeof(s->kek)) < 0 ||
 	    state_get_uint(r, "bits", 16384, &s->kek_bits) < 0 ||
 	    state_get_uint(r, "number", 10000, &s->kek_n) < 0 ||
-	    js_bool(r, "ops_known", &s->kek_ops_known) < 0)
+	    js_bool(r, "ops_known", &s->kek_ops_known) < 0 ||
+	    get_date(r, "not_before", &s->kek_from) < 0 ||
+	    get_date(r, "expires", &s->kek_until) < 0)
 		return ERR_FORMAT;
 	s->method = METHOD_AZURE;
 	s->compared = 0;

@@ -38,7 +38,7 @@ dest_is(const struct state *s, const struct rep_describe *d)
 	if (s->method == METHOD_WORLD)
 		return strcmp(d->region, s->region) == 0 &&
 		    memcmp(d->target, s->target, SHA256_LEN) == 0;
-	return strcmp(d->kid, s->kid.text) == 0;
+	return kid_same(d->kid, s->kid.text);
 }
 
 void

@@ -164,6 +164,9 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 		return -1;
 	}
 	switch (medium_kind(path)) {
+	case MEDIUM_READONLY:
+		flow_notice(f, "medium-readonly", "path", path, NULL);
+		return -1;
 	case MEDIUM_NONE:
 		flow_notice(f, "medium-missing", "path", path, NULL);
 		return -1;
@@ -189,5 +192,7 @@ files_medium_fail(struct flow *f, int err, const char *path)
 		return flow_notice(f, "medium-full", "path", path, NULL);
 	if (err == ERR_CHANGED)
 		return flow_notice(f, "medium-changed", "path", path, NULL);
+	if (err == ERR_READONLY)
+		return flow_notice(f, "medium-readonly", "path", path, NULL);
 	return flow_notice(f, "medium-error", "path", path, NULL);
 }

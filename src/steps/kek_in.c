@@ -1,7 +1,9 @@
 #include "src/steps/kek_in.h"
 
 #include <string.h>
+#include <time.h>
 
+#include "src/steps/dest.h"
 #include "src/steps/media.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
@@ -82,8 +84,13 @@ check_host(struct flow *f, const struct kid *kid)
 {
 	const struct vault_host *h = vault_host_find(kid->host);
 
-	if (h != NULL && h->refused) {
-		flow_notice(f, "kid-china", "host", kid->host, NULL);
+	if (h != NULL && h->state != HOST_OPEN) {
+		flow_notice(f, h->state == HOST_CLOSED ? "kid-closed" :
+		    "kid-china", "host", kid->host, NULL);
+		return -1;
+	}
+	if (h != NULL && kid->port != 0) {
+		flow_notice(f, "kid-port", "host", kid->host, NULL);
 		return -1;
 	}
 	if (!rehearsal(f) && h == NULL) {
@@ -91,6 +98,15 @@ check_host(struct flow *f, const struct kid *kid)
 		return -1;
 	}
 	return 0;
+}
+
+/* As the fold reads it: absent when the file does not say. */
+static void
+put_date(struct json_t *j, const char *name, uint64_t date)
+{
+	if (date != 0)
+		js_set_int(j, name, date == KEK_DATE_UNREAD ? -1 :
+		    (int64_t)date);
 }
 
 static struct json_t *
@@ -104,6 +120,8 @@ kek_record(const struct rep_kek *r, const struct kid *kid, unsigned number,
 	js_set_hex(j, "kek", r->digest, SHA256_LEN);
 	js_set_int(j, "bits", r->bits);
 	js_set_bool(j, "ops_known", r->ops_known);
+	put_date(j, "not_before", r->not_before);
+	put_date(j, "expires", r->expires);
 	js_set_int(j, "number", number);
 	js_set_str(file, "name", name);
 	js_set_hex(file, "sha256", sha, SHA256_LEN);
@@ -157,11 +175,70 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 	if (path[0] == '\0')
 		return flow_notice(f, "kek-missing", NULL);
 	if (err == ERR_TOOBIG)
-		return flow_notice(f, "kek-form", NULL);
+		return flow_notice(f, "kek-large", NULL);
+	if (err == ERR_FOLDER)
+		return flow_notice(f, "kek-folder", "path", path, NULL);
 	if (err < 0)
 		return flow_notice(f, "kek-unreadable", "path", path, NULL);
 	f->then = then;
 	return flow_ask(f, MSG_KEK, &req, on_kek);
+}
+
+/* -- what the vault says of its life -------------------------------------------------- */
+
+/* "2026-11-24" in universal time. */
+static const char *
+day(uint64_t at, char out[static 16])
+{
+	const time_t t = (time_t)at;
+	struct tm tm;
+
+	if (at == KEK_DATE_UNREAD || gmtime_r(&t, &tm) == NULL ||
+	    strftime(out, 16, "%Y-%m-%d", &tm) == 0)
+		memcpy(out, "?", 2);
+	return out;
+}
+
+int
+kek_in_warn(struct flow *f)
+{
+	const struct state *s = &f->st;
+	const uint64_t now = dest_clock(f);
+	char date[16];
+
+	if (s->kek_from == KEK_DATE_UNREAD || s->kek_until == KEK_DATE_UNREAD)
+		flow_notice(f, "kek-date", NULL);
+	else if (s->kek_until != 0 && s->kek_until <= now)
+		flow_notice(f, "kek-expired", "date", day(s->kek_until, date),
+		    NULL);
+	else if (s->kek_from > now)
+		flow_notice(f, "kek-early", "date", day(s->kek_from, date),
+		    NULL);
+	else
+		return 0;
+	return 1;
+}
+
+static void
+life(const struct state *s, struct page *p)
+{
+	char from[16], until[16];
+	struct buf b;
+
+	buf_init(&b, 256);
+	if (s->kek_from == 0 && s->kek_until == 0)
+		buf_puts(&b, _("not in this file"));
+	else if (s->kek_from == 0)
+		say(&b, _("until {until}"), "until", day(s->kek_until, until),
+		    NULL);
+	else if (s->kek_until == 0)
+		say(&b, _("from {from}"), "from", day(s->kek_from, from), NULL);
+	else
+		say(&b, _("from {from} until {until}"), "from",
+		    day(s->kek_from, from), "until", day(s->kek_until, until),
+		    NULL);
+	page_fact(p, "valid", _("Valid"), buf_str(&b));
+	buf_free(&b);
 }
 
 void
@@ -177,4 +254,5 @@ kek_in_facts(const struct flow *f, struct page *p)
 	page_fact(p, "bits", _("RSA bits"), say_num(s->kek_bits));
 	page_fact(p, "ops", _("Operations"), s->kek_ops_known ?
 	    _("import only") : _("not in this file"));
+	life(s, p);
 }

@@ -8,9 +8,13 @@
 extern const struct field_def kek_in_fields[];	/* kek, kid */
 
 #define KEK_IN_NOTICES "disk-full disk-error unexpected no-way-back note-written " \
-	"kek-missing kek-unreadable kek-form kek-size kek-exponent kek-ops " \
-	"kek-private file-form kid-form kid-missing kid-differs kid-china " \
-	"kid-host-unknown kid-real-vault"
+	"kek-missing kek-unreadable kek-folder kek-large kek-form kek-empty " \
+	"kek-broken kek-quotes kek-twice kek-html kek-certificate kek-pkcs1 " \
+	"kek-pem kek-type kek-two kek-behind kek-nokey kek-kty kek-number " \
+	"kek-modulus kek-size kek-exponent kek-ops kek-private kek-soft " \
+	"kek-disabled kek-deleted file-form kid-form kid-template kid-scheme " \
+	"kid-host kid-name kid-version kid-missing kid-differs kid-china " \
+	"kid-closed kid-port kid-host-unknown kid-real-vault"
 
 /* page_def.enter: fills in what the stick brings. */
 enum move kek_in_enter(struct flow *f);
@@ -25,8 +29,13 @@ enum move kek_in_take(struct flow *f, enum move (*then)(struct flow *f));
 /* The bytes that were kept, for keyd. 0 or the error. */
 int kek_in_kept(const struct flow *f, struct buf *out);
 
-/* Facts of the KEK that was taken: bits, vault, version, ops. */
+/* 1 and a warning when by the wall clock it is not valid now, or nobody can tell;
+ * 0 without. */
+int kek_in_warn(struct flow *f);
+#define KEK_IN_WARNINGS "kek-expired kek-early kek-date"
+
+/* Facts of the KEK that was taken: bits, vault, version, ops, its dates. */
 void kek_in_facts(const struct flow *f, struct page *p);
-#define KEK_IN_FACTS "method bits vault key version ops"
+#define KEK_IN_FACTS "method bits vault key version ops valid"
 
 #endif

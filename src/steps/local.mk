@@ -63,6 +63,7 @@ tests_unit_test_fill_LDFLAGS    = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=openat \
 	-Wl,--wrap=readlink,--wrap=realpath,--wrap=opendir,--wrap=fopen
 tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_media_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=access
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h

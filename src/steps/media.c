@@ -28,9 +28,10 @@ medium_kind(const char *path)
 {
 	struct stat st;
 
-	if (path[0] == '\0' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
-	    access(path, R_OK | W_OK | X_OK) != 0)
+	if (path[0] == '\0' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
 		return MEDIUM_NONE;
+	if (access(path, R_OK | W_OK | X_OK) != 0)
+		return errno == EROFS ? MEDIUM_READONLY : MEDIUM_NONE;
 	/* With both marks it holds a world, and that must not travel. */
 	if (has(path, MARK_BACKUP))
 		return MEDIUM_BACKUP;
@@ -106,8 +107,14 @@ medium_put(const char *path, const char *name, struct view data)
 	if (!name_ok(name))
 		return ERR_ARG;
 	/* Never make the medium's own folder: it is where nothing is mounted. */
-	if (medium_kind(path) == MEDIUM_NONE)
+	switch (medium_kind(path)) {
+	case MEDIUM_NONE:
 		return ERR_NOTFOUND;
+	case MEDIUM_READONLY:
+		return ERR_READONLY;
+	default:
+		break;
+	}
 	r = path_join(full, path, name);
 	if (r == 0)
 		r = make_folders(full, name);

@@ -11,9 +11,12 @@
 /* An archive is read up to this size. */
 #define MEDIUM_ZIP_MAX (64 << 20)
 
-enum medium { MEDIUM_NONE, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP };
+enum medium {
+	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP
+};
 
-/* What is there: NONE when the folder does not exist or cannot be written. */
+/* What is there: NONE when the folder does not exist or cannot be written,
+ * READONLY when nothing on its file system can. */
 enum medium medium_kind(const char *path);
 
 /* Writes one file (name may have folders: "kmdata/local/world") whole and reads

@@ -27,10 +27,10 @@ struct import {
 };
 
 /* For what keyd answered to the package. */
-int import_refused(const struct import *im, int err);
+int import_refused(struct import *im, int err);
 
 /* The name, or the key under another name, is there already. */
-int import_taken_name(const struct import *im);
-int import_taken_key(const struct import *im);
+int import_taken_name(struct import *im);
+int import_taken_key(struct import *im);
 
 #endif

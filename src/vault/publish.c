@@ -13,6 +13,7 @@
 #include "src/spawn.h"
 #include "src/vault/show.h"
 #include "src/vault/zip.h"
+#include "src/vault/vault.h"
 
 #define README_MAX 4096
 #define SHEET_MAX 8192
@@ -237,7 +238,7 @@ publish_kek(const char *dir, struct view kek_pkg, const char *kid)
 	    (err = js_b64_buf(outer, "payload", &text)) == 0 &&
 	    (err = js_parse(buf_view(&text), PACKAGE_MAX, &payload)) == 0 &&
 	    (err = az_json(&json, js_obj(payload, "kek"), kid)) == 0)
-		err = write_file(dir, "KEK.json", buf_view(&json));
+		err = write_file(dir, VAULT_KEK_JSON, buf_view(&json));
 	js_free(payload);
 	js_free(outer);
 	buf_free(&text);

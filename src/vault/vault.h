@@ -23,6 +23,7 @@
 #define VAULT_PIN "pin"
 #define VAULT_WORLD "kmdata/local/world"
 #define VAULT_KEK "kmdata/local/key_kek"
+#define VAULT_KEK_JSON "KEK.json"
 #define VAULT_TRUSTED "kmdata/local/trusted"
 #define VAULT_KEYS "kmdata/local"
 #define VAULT_KEY "key_vault_"

@@ -48,11 +48,15 @@ enum found {
 /* Reads a KEK file of any form: the JSON of `az keyvault key show`, a JWK, PEM
  * or DER. kid may be "" (then the file's, if it has one). digest is of the SPKI.
  * form: enum kek_form. ops_known: the file says key_ops (import only, else error).
- * Errors: ERR_KEK_*, ERR_KID*, ERR_FORMAT, ERR_TOOBIG. A kid that is missing
- * everywhere is no error here: kid is "". */
+ * hsm: the file says RSA-HSM. not_before, expires: seconds since 1970, 0: the file
+ * does not say, KEK_DATE_UNREAD. Errors: ERR_KEK_* (ERR_KEK_BROKEN has the line as
+ * its detail), ERR_KID*, ERR_TOOBIG. A kid that is missing everywhere is no error
+ * here: kid is "", else it is canonical. */
 #define REQ_KEK(F) F(BYTES, file) F(STR, kid)
-#define REP_KEK(F) F(U8, form) F(U32, bits) F(U8, ops_known) \
+#define REP_KEK(F) F(U8, form) F(U32, bits) F(U8, ops_known) F(U8, hsm) \
+	F(U64, not_before) F(U64, expires) \
 	F(FIX32, digest) F(STR, kid) F(BYTES, spki)
+#define KEK_DATE_UNREAD UINT64_MAX	/* what is there is no date */
 
 /* The card in the reader (its PIN verified) makes its key in 9D. */
 #define REQ_ENROL(F)

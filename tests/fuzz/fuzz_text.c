@@ -33,7 +33,7 @@ encodings(const char *s, size_t len)
 static void
 text(const char *s)
 {
-	struct kid kid;
+	struct kid kid, again;
 	const char *p = s;
 	size_t len = strlen(s);
 	uint8_t *bytes = malloc(len + 1);
@@ -53,7 +53,10 @@ text(const char *s)
 			abort();
 	if ((size_t)(p - s) != len)
 		abort();
-	if (kid_parse(s, &kid) == 0 && strcmp(kid.text, s) != 0)
+	/* Canonical is what stays. */
+	if (kid_parse(s, &kid) == 0 && (kid_parse(kid.text, &again) != 0 ||
+	    strcmp(kid.text, again.text) != 0 ||
+	    strcmp(kid.host, again.host) != 0 || kid.port != again.port))
 		abort();
 	if (words_find(s, &en, &fr) == 0 &&
 	    !words_match(s, (uint16_t)(en >= 0 ? en : fr)))

@@ -46,7 +46,8 @@ errno_values(void **state)
 	assert_int_equal(err_from_errno(ENOSPC), ERR_NOSPACE);
 	assert_int_equal(err_from_errno(EDQUOT), ERR_NOSPACE);
 	assert_int_equal(err_from_errno(EACCES), ERR_PERM);
-	assert_int_equal(err_from_errno(EROFS), ERR_PERM);
+	assert_int_equal(err_from_errno(EROFS), ERR_READONLY);
+	assert_int_equal(err_from_errno(EISDIR), ERR_FOLDER);
 	assert_int_equal(err_from_errno(ENOENT), ERR_NOTFOUND);
 	assert_int_equal(err_from_errno(EEXIST), ERR_EXISTS);
 	assert_int_equal(err_from_errno(ENOMEM), ERR_NOMEM);

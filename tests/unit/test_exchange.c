@@ -264,7 +264,7 @@ makes_nothing_odd(void **state)
 	assert_int_equal(MAKE("na", vault.kml, small, FAKE_NOW, 1),
 	    ERR_KEK_SIZE);
 	assert_int_equal(MAKE("na", vault.kml, vault.kml, FAKE_NOW, 1),
-	    ERR_KEK_FORM);
+	    ERR_KEK_TYPE);
 #undef MAKE
 	assert_int_equal(p.pkg[0].len + p.pkg[1].len + p.root.len, 0);
 	EVP_PKEY_free(small);

@@ -1,4 +1,5 @@
 /* src/flow/media: two media with roles. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,33 @@
 #include "src/steps/media.h"
 #include "src/wire/msg.h"
 #include "tests/unit/scratch.h"
+
+/* A file system that can only be read is one by what access() says. */
+int __real_access(const char *path, int mode);
+int __wrap_access(const char *path, int mode);
+static int readonly;
+
+int
+__wrap_access(const char *path, int mode)
+{
+	if (!readonly || (mode & W_OK) == 0)
+		return __real_access(path, mode);
+	errno = EROFS;
+	return -1;
+}
+
+static void
+read_only(void **state)
+{
+	const char *dir = *state;
+
+	readonly = 1;
+	assert_int_equal(medium_kind(dir), MEDIUM_READONLY);
+	assert_int_equal(medium_put(dir, "a.byok", view_str("one")),
+	    ERR_READONLY);
+	readonly = 0;
+	assert_int_equal(medium_kind(dir), MEDIUM_BLANK);
+}
 
 static void
 kinds(void **state)
@@ -166,6 +194,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(kinds),
+		T(read_only),
 		T(puts_files),
 		T(puts_nothing_elsewhere),
 		T(finds_kek),

@@ -197,23 +197,28 @@ hosts(void **state)
 	static const char *const none[] = {
 		"", "vault.azure.net", ".vault.azure.net", "127.0.0.1:8443",
 		"contoso.vault.azure.net.example.org",
-		"contoso.vault.azure.net:8443", "a.contoso.vault.azure.net",
+		"a.contoso.vault.azure.net",
 		"contosovault.azure.net", "contoso.vault.azure.com", "azure.cn",
 		"contoso.vault.example.org"
 	};
 	static const struct {
 		const char *host;
-		int refused;
+		enum host_state state;
 	} real[] = {
-		{ "contosokeyvaulthsm.vault.azure.net", 0 },
-		{ "Contoso.VAULT.azure.net", 0 },
-		{ "contoso.managedhsm.azure.net", 0 },
-		{ "contoso.vault.usgovcloudapi.net", 0 },
-		{ "contoso.managedhsm.usgovcloudapi.net", 0 },
-		{ "contoso.vault.microsoftazure.de", 0 },
-		{ "contoso.managedhsm.microsoftazure.de", 0 },
-		{ "contoso.vault.azure.cn", 1 },
-		{ "contoso.managedhsm.azure.cn", 1 },
+		{ "contosokeyvaulthsm.vault.azure.net", HOST_OPEN },
+		{ "Contoso.VAULT.azure.net", HOST_OPEN },
+		{ "contoso.vault.azure.net:8443", HOST_OPEN },
+		{ "contoso.managedhsm.azure.net", HOST_OPEN },
+		{ "contoso.vault.usgovcloudapi.net", HOST_OPEN },
+		{ "contoso.managedhsm.usgovcloudapi.net", HOST_OPEN },
+		{ "contoso.vault.sovcloud-api.fr", HOST_OPEN },
+		{ "contoso.managedhsm.sovcloud-api.de", HOST_OPEN },
+		{ "contoso.vault.microsoftazure.de", HOST_CLOSED },
+		{ "contoso.managedhsm.microsoftazure.de", HOST_CLOSED },
+		{ "contoso.vault.azure.cn", HOST_EXCLUDED },
+		{ "contoso.vault.azure.cn:443", HOST_EXCLUDED },
+		{ "contoso.managedhsm.azure.cn", HOST_EXCLUDED },
+		{ "contoso.managedhsm.chinacloudapi.cn", HOST_EXCLUDED },
 	};
 	const struct vault_host *row;
 
@@ -224,7 +229,7 @@ hosts(void **state)
 		row = vault_host_find(real[i].host);
 		assert_non_null(row);
 		assert_non_null(row->cloud);
-		assert_int_equal(row->refused, real[i].refused);
+		assert_int_equal(row->state, real[i].state);
 	}
 }
 

@@ -52,7 +52,8 @@ a_copy_costs_k_cards(void **state)
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), "", &first),
 	    ERR_KID_MISSING);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key),
-	    "https://contoso.vault.azure.net/keys/kek", &first), ERR_KID);
+	    "https://contoso.vault.azure.net/keys/kek", &first),
+	    ERR_KID_VERSION);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &first), 0);
 	assert_int_equal(here_copy(here.hsm, buf_view(&key), KID, &again),
 	    ERR_QUORUM);
@@ -140,7 +141,7 @@ one_destination(void **state)
 	assert_int_equal(here_wrap_code(buf_view(&reduced),
 	    buf_view(&here.kek_file), ""), ERR_DEST);
 	assert_int_equal(here_wrap_code(buf_view(&reduced), view_of(NULL, 0),
-	    KID), ERR_KEK_FORM);
+	    KID), ERR_KEK_EMPTY);
 	assert_int_equal(here_wrap_code(view_str("{}"),
 	    buf_view(&here.kek_file), KID), ERR_FORMAT);
 	buf_free(&key);

@@ -473,7 +473,8 @@ exchange_that_is_refused(void **state)
 	assert_int_equal(exchange_code(vault.hsm, &req, &fake_quiet),
 	    ERR_KID_MISSING);
 	req.kid = "https://contoso.vault.azure.net/keys/kek";
-	assert_int_equal(exchange_code(vault.hsm, &req, &fake_quiet), ERR_KID);
+	assert_int_equal(exchange_code(vault.hsm, &req, &fake_quiet),
+	    ERR_KID_VERSION);
 	req = good;
 	req.bits = 1024;
 	assert_int_equal(exchange_code(vault.hsm, &req, &fake_quiet), ERR_ARG);

@@ -88,7 +88,9 @@ fill_other(const struct flow *f, struct page *p)
 static enum move
 taken(struct flow *f)
 {
-	return flow_page(f, "compare");
+	flow_page(f, "compare");
+	kek_in_warn(f);
+	return MOVE_STAY;
 }
 
 static enum move

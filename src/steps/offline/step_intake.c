@@ -30,7 +30,7 @@ taken(struct flow *f)
 	const struct vault_host *h = vault_host_find(f->st.kid.host);
 
 	flow_page(f, "seen");
-	if (h != NULL && rehearsal(f))
+	if (!kek_in_warn(f) && h != NULL && rehearsal(f))
 		flow_notice(f, "kid-real-vault", "host", f->st.kid.host, NULL);
 	return MOVE_STAY;
 }
@@ -97,7 +97,7 @@ static const struct page_def pages[] = {
 	{ .id = "seen", .title = N_("The KEK was read"), .doc = "2.2",
 	  .back = "kek", .facts = KEK_IN_FACTS " digest",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
-	  "disk-error unexpected", .fill = fill_seen, .event = event_seen,
+	  "disk-error unexpected " KEK_IN_WARNINGS, .fill = fill_seen, .event = event_seen,
 	  .help = help_seen },
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,

@@ -287,6 +287,8 @@ world_restore_event(struct flow *f, const struct event *ev)
 	switch (medium_kind(dir)) {
 	case MEDIUM_NONE:
 		return flow_notice(f, "medium-missing", "path", dir, NULL);
+	case MEDIUM_READONLY:
+		return flow_notice(f, "medium-readonly", "path", dir, NULL);
 	case MEDIUM_COURIER:
 		return flow_notice(f, "medium-courier", NULL);
 	case MEDIUM_BLANK:
