@@ -69,4 +69,7 @@ EXTRA_DIST += %D%/bench/bench.sh
 
 # Every replay script, in both languages.
 dist_check_SCRIPTS += %D%/scripts.tap
+# What people bring, and what the table says of it.
+dist_check_SCRIPTS += %D%/brought.tap
+EXTRA_DIST += %D%/brought.txt
 EXTRA_DIST += %D%/replay
