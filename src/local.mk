@@ -23,7 +23,8 @@ keyconvoy_SOURCES = \
 	%D%/cmd/inspect.c \
 	%D%/cmd/ask.c %D%/cmd/ask.h \
 	%D%/cmd/out.c %D%/cmd/out.h %D%/cmd/out_key.c \
-	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_kek.c %D%/cmd/read_package.c \
+	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_kek.c \
+	%D%/cmd/read_package.c \
 	%D%/cmd/read_seal.c \
 	%D%/cmd/verify.c %D%/cmd/verify_packages.c \
 	%D%/cmd/what.c %D%/cmd/what.h \

@@ -32,7 +32,8 @@ struct reader_ops {
 	int (*list)(struct reader *r, struct buf *out);
 
 	/* arg: as for reader_open. Sets r->self.
-	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY, ERR_ARG, ... */
+	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY,
+	 * ERR_READER_HELD, ERR_ARG, ... */
 	int (*open)(struct reader *r, const char *arg);
 	void (*close)(struct reader *r);
 

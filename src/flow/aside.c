@@ -196,7 +196,7 @@ static const struct page_def pages[] = {
 	  .notices = ANY, .fill = fill_starting, .help = help_starting },
 	{ .id = "trouble", .title = N_("This cannot start"),
 	  .flags = PAGE_NO_NOTE, .fill = fill_trouble, .event = event_trouble,
-	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy "
+	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy cards-held "
 	  "reader-gone not-built", .help = help_trouble },
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_lost, .event = event_lost,

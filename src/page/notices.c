@@ -383,12 +383,18 @@ const struct notice notices[] = {
 	  "this user: a udev rule is missing.") },
 	{ "reader-busy", ERR_READER_BUSY, NO, N_("The reader is in use, often by "
 	  "pcscd. Stop it: systemctl stop pcscd.socket pcscd.") },
+	{ "cards-held", ERR_READER_HELD, NO, N_("Another keyconvoy, or a practice "
+	  "vault, holds the folder of these cards. Finish it there first; nothing "
+	  "has changed.") },
 	{ "reader-gone", ERR_READER_GONE, NO, N_("The reader was pulled. Plug it in "
 	  "again; nothing is lost.") },
 
 	/* media */
 	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
 	  "the medium in and mounted?"), "backup stick" },
+	{ "medium-foreign", 0, NO, N_("{name} lies on this stick and is none of "
+	  "keyconvoy's files. Only what the courier carries goes along: take it "
+	  "off, or put in another stick. Nothing was written."), "stick" },
 	{ "medium-courier", 0, NO, N_("This is the courier stick: a backup never goes "
 	  "there. Put in the backup medium. Nothing was written."),
 	  "backup stick" },
@@ -428,6 +434,9 @@ const struct notice notices[] = {
 	  "was made.") },
 	{ "destination-differs", ERR_DEST, NO, N_("The copy is bound to another "
 	  "destination. Nothing was made. Make the copy for this one first.") },
+	{ "friendly-kek", 0, WARN, N_("{name} is the name of the KEK itself. An import "
+	  "under it would make a new version of the KEK, which then is none. Type "
+	  "another name; Next takes this one all the same."), "friendly" },
 	{ "friendly-form", 0, NO, N_("A vault's key name has letters, digits and "
 	  "dashes only, 1 to 127 of them."), "friendly" },
 	{ "subscription-form", 0, NO, N_("A subscription id is a GUID: 8-4-4-4-12 "

@@ -1,6 +1,7 @@
 #include "src/steps/media.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -190,4 +191,68 @@ medium_find_kek(const char *path, char *out)
 		return 0;
 	out[0] = '\0';
 	return ERR_NOTFOUND;
+}
+
+/* -- what else lies there ------------------------------------------------------------ */
+
+/* What Windows, macOS and Linux write without being asked. "*": any end. */
+static int
+is_left(const char *name)
+{
+	static const char *const names[] = {
+		"System Volume Information", "$RECYCLE.BIN", "RECYCLER",
+		"desktop.ini", "Thumbs.db", "IndexerVolumeGuid", "found.000",
+		"lost+found", ".Trash*", ".Spotlight-V100", ".fseventsd",
+		".TemporaryItems", ".DocumentRevisions-V100", ".DS_Store",
+		".VolumeIcon.icns", ".apdisk", "._*"
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t len = strcspn(names[i], "*");
+
+		if (strncasecmp(name, names[i], len) == 0 &&
+		    (names[i][len] == '*' || name[len] == '\0'))
+			return 1;
+	}
+	return 0;
+}
+
+/* What a handover writes, and what came in: a KEK, a toolset and its sheet. */
+static int
+is_carried(const char *name)
+{
+	return strcmp(name, PATH_MARKS) == 0 || ends_with(name, ".byok") ||
+	    ends_with(name, ".pub.pem") || ends_with(name, ".sha256") ||
+	    size_max(name) > 0;
+}
+
+/* A name that others chose, as far as it has room and can be shown. */
+static void
+add_name(char *out, size_t size, const char *name)
+{
+	size_t used = strlen(out);
+	const char *text = utf8_ok(name, strlen(name), NULL) ? name : "?";
+
+	if (used + strlen(text) + 3 < size)
+		(void)snprintf(out + used, size - used, "%s%s",
+		    used > 0 ? ", " : "", text);
+}
+
+static int
+look_at(void *arg, const char *name)
+{
+	struct medium_others *o = arg;
+
+	if (is_left(name))
+		add_name(o->left, sizeof(o->left), name);
+	else if (!is_carried(name) && o->foreign[0] == '\0')
+		add_name(o->foreign, sizeof(o->foreign), name);
+	return 0;
+}
+
+int
+medium_others(const char *path, struct medium_others *out)
+{
+	memset(out, 0, sizeof(*out));
+	return dir_each(path, look_at, out);
 }

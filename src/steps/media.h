@@ -23,6 +23,15 @@ enum medium medium_kind(const char *path);
  * it back. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ... */
 int medium_put(const char *path, const char *name, struct view data);
 
+/* What lies on a courier besides what belongs there. left: names that other systems
+ * leave on every stick, with ", " between them; foreign: the first that is neither
+ * ("" none). Nothing of it is touched. 0 or the error of reading. */
+struct medium_others {
+	char left[512];
+	char foreign[256];
+};
+int medium_others(const char *path, struct medium_others *out);
+
 /* The first file on the medium (its folder and keyconvoy/) that may be a KEK or
  * a toolset, by name (.json .pem .der .jwk .pub .zip; printable) and size,
  * into out[FILE_PATH_MAX]; ERR_NOTFOUND. */

@@ -297,7 +297,7 @@ open_error(int err)
 	case ERR_PERM:
 		return ERR_READER_PERM;
 	case ERR_LOCKED:
-		return ERR_READER_BUSY;
+		return ERR_READER_HELD;
 	case ERR_EXISTS:
 	case ERR_NOTFOUND:
 	case ERR_FORMAT:

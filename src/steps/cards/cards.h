@@ -56,8 +56,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 /* The notices that these pages may show. */
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
 	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
-	"reader-gone reader-perm reader-busy card-blocked card-error " \
-	"card-none card-full pin-needed prove-blocked card-lacks " \
+	"reader-gone reader-perm reader-busy cards-held card-blocked " \
+	"card-error card-none card-full pin-needed prove-blocked card-lacks " \
 	"card-cannot card-data card-memory card-touch"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
 	"card-unproved card-not-of-world"

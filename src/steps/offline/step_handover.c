@@ -1,12 +1,15 @@
 /* To the courier stick, read back, with words for the online side. */
 #include <string.h>
 
+#include "src/cloud/az.h"
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/media.h"
 #include "src/steps/station.h"
+
+#define COMMAND_MAX 1024
 
 static const struct field_def fields[] = {
 	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
@@ -157,6 +160,23 @@ on_manifest(struct flow *f, int err, const struct answer *a)
 	return flow_page(f, "done");
 }
 
+/* 0, or a notice stands: the stick has something that does not go along. */
+static int
+only_ours(struct flow *f)
+{
+	struct medium_others *o = flow_scratch(f, sizeof(*o));
+	const char *stick = flow_value(f, "stick");
+
+	if (medium_others(stick, o) < 0) {
+		files_medium_fail(f, ERR_IO, stick);
+		return -1;
+	}
+	if (o->foreign[0] == '\0')
+		return 0;
+	flow_notice(f, "medium-foreign", "name", o->foreign, NULL);
+	return -1;
+}
+
 static enum move
 event_stick(struct flow *f, const struct event *ev)
 {
@@ -167,7 +187,8 @@ event_stick(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (files_medium_ok(f, flow_value(f, "stick"), 1) < 0)
+	if (files_medium_ok(f, flow_value(f, "stick"), 1) < 0 ||
+	    only_ours(f) < 0)
 		return MOVE_STAY;
 	buf_init(&b, MANIFEST_MAX);
 	err = manifest_payload(f, &b);
@@ -178,22 +199,45 @@ event_stick(struct flow *f, const struct event *ev)
 	return m;
 }
 
+/* What is typed at the online station, whole: the key's name, the vault's and the
+ * file's need no quotes in any shell. It is in no file on the stick, whose manifest
+ * has its members. */
+static void
+say_command(const struct state *s, const char *file, struct page *p)
+{
+	const struct az_import in = { .kid = &s->kid, .name = s->friendly,
+		.file = file, .kty = s->type == KEY_EC ? "EC" : "RSA",
+		.crv = s->type == KEY_EC ? curve(s) : NULL, .ops = s->ops };
+	struct buf b;
+
+	buf_init(&b, COMMAND_MAX);
+	if (s->method == METHOD_WORLD)
+		say(&b, "keyconvoy-vault import {file} --dir VAULT", "file", file,
+		    NULL);
+	else
+		(void)az_import(&in, SHELL_POSIX, &b);
+	page_para(p, _("There: {command}"), "command", buf_str(&b), NULL);
+	buf_free(&b);
+}
+
 static void
 fill_done(const struct flow *f, struct page *p)
 {
+	const struct medium_others *o = flow_peek(f);
 	char name[NAME_BUF];
 
 	files_byok(f->st.friendly, name);
 	page_check(p, _("The courier stick was written and read back."), NULL);
 	page_fact(p, "file", _("Transfer package"), base_name(name));
 	dest_fact(f, p);
+	if (o != NULL && o->left[0] != '\0')
+		page_para(p, _("Other systems left this on the stick; it was left "
+		    "alone: {names}."), "names", o->left, NULL);
 	page_words(p, "byok", _("For the online side, to read aloud"),
 	    f->st.byok_sha);
 	page_para(p, _("Write these words on paper. At the online station they are "
 	    "compared before the import."), NULL);
-	page_para(p, _("There: {command}"), "command", f->st.method ==
-	    METHOD_WORLD ? "keyconvoy-vault import" :
-	    "az keyvault key import --byok-file", NULL);
+	say_command(&f->st, base_name(name), p);
 }
 
 static enum move
@@ -220,7 +264,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("Handover to the courier"), .doc = "4.4",
-	  .fields = fields, .notices = ANY " " FILES_MEDIUM_NOTICES,
+	  .fields = fields, .notices = ANY " medium-foreign " FILES_MEDIUM_NOTICES,
 	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest says what the stick carries, with digests, "
 	  "signed by this world. A backup medium is refused here.") },

@@ -31,6 +31,7 @@ static const char *const ec_ops[] = { "sign", "verify", NULL };
 /* What the answer to DESCRIBE gives, until the package is recorded. */
 struct making {
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
+	char warned[TEXT_MAX];	/* the name for which it was said */
 	char subscription[GUID_TEXT + 1];	/* world */
 	uint8_t byok_sha[SHA256_LEN];		/* as the module gave it */
 };
@@ -300,6 +301,12 @@ event_name(struct flow *f, const struct event *ev)
 		return flow_notice(f, "friendly-form", NULL);
 	if (!ops_ok(ops, f->st.type))
 		return flow_notice(f, "ops-form", NULL);
+	/* "If the named key already exists, a new version is made": REST. */
+	if (kid_same_name(friendly, f->st.kid.name) &&
+	    strcmp(friendly, m->warned) != 0) {
+		memcpy(m->warned, friendly, strlen(friendly) + 1);
+		return flow_notice(f, "friendly-kek", "name", friendly, NULL);
+	}
 	memcpy(m->friendly, friendly, strlen(friendly) + 1);
 	memcpy(m->ops, ops, strlen(ops) + 1);
 	return files_copy_is_there(f) ? wrap(f) : flow_step(f, "rights");
@@ -371,7 +378,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "name", .title = N_("Transfer package"), .doc = "4.3",
 	  .fields = fields, .facts = "vault kid", .notices = ANY
-	  " friendly-form ops-form rights-forbid destination-differs",
+	  " friendly-form friendly-kek ops-form rights-forbid destination-differs",
 	  .enter = enter_name, .fill = fill_name, .event = event_name,
 	  .help = N_("The file is the JSON of Microsoft's BYOK specification: an "
 	  "ephemeral AES-256 key under RSA-OAEP, then the key under AES key wrap "
