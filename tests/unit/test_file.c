@@ -258,7 +258,7 @@ regular_files_only(void **state)
 	assert_int_equal(mkdir(at("dir"), 0700), 0);
 	assert_int_equal(file_read(at("link"), &b), ERR_FORMAT);
 	assert_int_equal(file_read(at("fifo"), &b), ERR_FORMAT);
-	assert_int_equal(file_read(at("dir"), &b), ERR_FORMAT);
+	assert_int_equal(file_read(at("dir"), &b), ERR_FOLDER);
 	assert_int_equal(file_read("/dev/zero", &b), ERR_FORMAT);
 	assert_int_equal(file_read_back(at("link"), view_str("target")),
 	    ERR_FORMAT);
@@ -272,7 +272,7 @@ regular_files_only(void **state)
 	assert_int_equal(file_write_new(at("dangling"), view_str("x")),
 	    ERR_EXISTS);
 	assert_int_equal(file_exists(at("nowhere")), 0);
-	assert_int_equal(file_write(at("dir"), view_str("x")), ERR_FORMAT);
+	assert_int_equal(file_write(at("dir"), view_str("x")), ERR_FOLDER);
 }
 
 static void

@@ -163,7 +163,7 @@ readers_are_refused(void **state)
 		const char *driver, *arg;
 		int err;
 	} refused[] = {
-		{ "virtual", here.dir, ERR_READER_BUSY },
+		{ "virtual", here.dir, ERR_READER_HELD },
 		{ "usb", "", ERR_UNSUPPORTED },
 		{ "usb", "x", ERR_UNSUPPORTED },
 		{ "serial", "x", ERR_ARG },

@@ -251,7 +251,8 @@ static const struct page_def pages[] = {
 	  .help = help_which },
 	{ .id = "restore", .title = N_("Restore from a backup"), .doc = "3.1",
 	  .back = "how", .fields = world_restore_fields,
-	  .notices = ANY " medium-missing medium-courier backup-none",
+	  .notices = ANY " medium-missing medium-readonly "
+	  "medium-courier backup-none",
 	  .enter = world_restore_enter, .fill = world_restore_fill,
 	  .event = world_restore_event, .help = help_restore },
 	{ .id = "loading", .title = N_("The world file is being read"),
