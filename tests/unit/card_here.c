@@ -40,6 +40,7 @@ here_begin(struct card_here *h)
 	h->served.self = &h->session;
 	h->served.phase = CARDD_READY;
 	buf_init(&h->served.out, 64 * 1024);
+	buf_init_locked(&h->served.secrets, FRAME_SECRET);
 	/* Room at once: what is given out must not move. */
 	for (size_t i = 0; i < 1024; i++)
 		if (buf_put(&h->served.out, h->dir, sizeof(h->dir)))
@@ -54,6 +55,7 @@ here_end(struct card_here *h)
 	session_end(&h->session);
 	reader_close(&h->session.reader);
 	buf_free(&h->served.out);
+	buf_free(&h->served.secrets);
 	return secret_in_use() != 0 ? -1 : here_remove(h->dir);
 }
 
@@ -66,6 +68,7 @@ here_ask(struct card_here *h, uint8_t type, const void *req,
 
 	memset(rep, 0, sizeof(*rep));
 	buf_reset(&h->served.out);
+	buf_reset(&h->served.secrets);
 	for (size_t i = 0; i < cardd_def.n; i++)
 		if (cardd_def.rows[i].type == type)
 			return cardd_def.rows[i].handler(&h->served,
