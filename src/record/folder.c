@@ -250,5 +250,7 @@ folder_state(const char *data, const char *folder, struct state *st,
 	memset(st, 0, sizeof(*st));
 	if (r == 0)
 		r = path_join(path, dir, PATH_RECORD);
+	if (r == 0)
+		r = state_init(st, path);
 	return r == 0 ? journal_verify(path, state_fold, st, check) : r;
 }

@@ -8,7 +8,12 @@
 static int
 on_begin(struct state *s, const struct json_t *r)
 {
+	if (s->begun)
+		return ERR_FORMAT;
 	s->begun = 1;
+	if (js_has(r, "ceremony") &&
+	    js_hex(r, "ceremony", s->ceremony, CEREMONY_LEN) < 0)
+		return ERR_FORMAT;
 	if (mode_parse(js_str(r, "mode"), &s->mode) < 0 ||
 	    state_get_text(r, "name", s->name, sizeof(s->name)) < 0)
 		return ERR_FORMAT;
@@ -91,15 +96,55 @@ on_end(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+/* What the record held that far stands again: people saw it and said so. */
+static int
+on_confirmed(struct state *s, const struct json_t *r)
+{
+	int64_t to;
+
+	if (js_int(r, "to", &to) < 0 || to < 0)
+		return ERR_FORMAT;
+	if ((uint64_t)to >= s->confirm)
+		s->confirm = 0;
+	return 0;
+}
+
+static int
+on_resumed(struct state *s, const struct json_t *r)
+{
+	struct span span;
+
+	if (span_get(r, s->n_records, &span) < 0)
+		return ERR_FORMAT;
+	if (s->told >= span.from)
+		s->confirm = span.to;
+	s->left = 0;
+	return 0;
+}
+
+static int
+on_nothing(struct state *s, const struct json_t *r)
+{
+	(void)s;
+	(void)r;
+	return 0;
+}
+
 static const struct state_event state_events_people[] = {
-	{ "begin", on_begin },
-	{ "roster", on_roster },
-	{ "ready", on_ready },
-	{ "note", on_note },
-	{ "sign-begin", on_sign_begin },
-	{ "initials", on_initials },
-	{ "seal", on_seal },
-	{ "end", on_end },
+	{ "begin", on_begin, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "roster", on_roster, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "ready", on_ready, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "note", on_note, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "sign-begin", on_sign_begin, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "initials", on_initials, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "seal", on_seal, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "end", on_end, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "opened", on_nothing, EVENT_OPEN, UNCOVERED_TAKEN },
+	{ "closed", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "leave", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "exception", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "resumed", on_resumed, EVENT_BEFORE, UNCOVERED_TAKEN },
+	{ "confirmed", on_confirmed, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ 0 }
 };
 
@@ -139,7 +184,20 @@ state_fold(void *arg, uint64_t n, const struct json_t *rec,
 	s->left = strcmp(event, "leave") == 0 ||
 	    (s->left && strcmp(event, "seal") == 0);
 	e = event_find(event);
-	return e == NULL ? 0 : e->fold(s, rec);
+	if (e == NULL ||
+	    (e->uncovered == UNCOVERED_ANEW && span_has(s, n)))
+		return 0;
+	if (e->uncovered == UNCOVERED_TOLD)
+		s->told = n;
+	return e->fold(s, rec);
+}
+
+enum event_class
+state_class(const char *event)
+{
+	const struct state_event *e = event_find(event);
+
+	return e == NULL ? EVENT_PLAIN : e->class;
 }
 
 /* -- roles ---------------------------------------------------------------------------- */

@@ -16,9 +16,26 @@
 #define CARDS_MAX 64
 #define PEOPLE_MAX 64
 #define TEXT_MAX 128
+#define CEREMONY_LEN 16
 
 enum role { ROLE_OPERATOR, ROLE_HOLDER, ROLE_WITNESS };
 enum agreed { AGREED_NOT_YET, AGREED_YES, AGREED_NO };
+
+/* How a line stands to the seals. */
+enum event_class {
+	EVENT_PLAIN,	/* the next seal covers it */
+	EVENT_NOTED,	/* sealed at once while the world is open */
+	EVENT_BEFORE,	/* a decision or effect that may come before the world is
+			 * open; from the first seal on it has a seal of its own */
+	EVENT_OPEN	/* a decision or effect of the open world: always sealed */
+};
+
+/* Lines that no seal covered when the ceremony was resumed. */
+struct span {
+	uint64_t from, to;	/* to == from - 1: none */
+	uint64_t at;		/* the line that says so */
+};
+#define SPANS_MAX 256
 
 struct person {
 	char name[TEXT_MAX];
@@ -37,6 +54,7 @@ struct member {			/* an administrator card */
 struct state {
 	int begun;
 	enum mode mode;
+	uint8_t ceremony[CEREMONY_LEN];	/* zero: a record of before there were any */
 	char name[TEXT_MAX];
 	char started[24];	/* first record's time */
 	char last[24];		/* newest record's time */
@@ -79,6 +97,7 @@ struct state {
 	int backup;			/* the world is on the backup medium */
 
 	/* the key */
+	int key_new;			/* this ceremony generated it */
 	int key_begun, key, key_backup, copy, inspected, package, handover;
 	char ident[IDENT_MAX + 1], plainname[TEXT_MAX];
 	enum key_type type;
@@ -89,6 +108,7 @@ struct state {
 	char subscription[GUID_TEXT + 1];	/* world; lower case */
 	uint8_t byok_sha[SHA256_LEN], pub_sha[SHA256_LEN];
 	unsigned sequence;
+	uint8_t manifest_sha[SHA256_LEN];	/* zero: older records do not say */
 
 	int left;	/* people left it: nothing but a seal came after */
 	int signing;			/* initials have begun: head is fixed */
@@ -96,12 +116,26 @@ struct state {
 	uint64_t seal_n;		/* the newest seal's record, 0: none */
 	uint64_t n_records;
 	int ended;
+
+	/* what is not believed: filled before the fold, by state_init() */
+	struct span span[SPANS_MAX];
+	unsigned n_spans;
+	uint64_t told;		/* the newest line that people can confirm */
+	uint64_t confirm;	/* the newest of them that people did not confirm */
 };
 
 /* A journal_each: arg is the struct state. Unknown events are no error (a later
  * version's); members of a known event that do not fit are ERR_FORMAT. */
 int state_fold(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN]);
+
+/* How this event's lines stand to the seals; EVENT_PLAIN for unknown ones. */
+enum event_class state_class(const char *event);
+
+/* Empty; the spans of the record at path are known to it. The
+ * fold then takes nothing out of them that people have to decide anew. 0, or
+ * why the record cannot be read (a missing one is none). */
+int state_init(struct state *s, const char *path);
 
 const char *role_id(enum role r);		/* "operator" ... */
 int role_parse(const char *s, enum role *r);

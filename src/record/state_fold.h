@@ -4,19 +4,35 @@
 
 #include "src/record/state.h"
 
+/* What is made of a line that no seal covered when the ceremony was resumed. */
+enum uncovered {
+	UNCOVERED_TAKEN,	/* it decides nothing */
+	UNCOVERED_TOLD,		/* taken; people confirm what they are shown of it */
+	UNCOVERED_ANEW		/* not taken: people decide again, keyd does it again */
+};
+
 struct state_event {
 	const char *event;
 	int (*fold)(struct state *s, const struct json_t *r);
+	enum event_class class;
+	enum uncovered uncovered;
 };
 
 /* Each ends with an event NULL. */
 extern const struct state_event state_events_world[], state_events_key[];
 
-/* Members of a record: 0, or ERR_FORMAT when one is missing or does not fit. */
+/* Members of a record: 0, or ERR_FORMAT when one is missing or does not fit. A
+ * text has no control characters: it stands on pages, in a line of its own. */
 int state_get_text(const struct json_t *r, const char *key, char *out,
     size_t size);
 int state_get_uint(const struct json_t *r, const char *key, unsigned hi,
     unsigned *out);
+
+/* The lines that a resumed record names, which stands in line n: 0, or
+ * ERR_FORMAT (from above to + 1, to not before n). */
+int span_get(const struct json_t *r, uint64_t n, struct span *out);
+/* 1 when line n is in one of the spans that s knows. */
+int span_has(const struct state *s, uint64_t n);
 
 /* The card of the record's x. */
 int state_get_card(struct state *s, const struct json_t *r, struct member **out);

@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/text.h"
 
 int
 state_get_text(const struct json_t *r, const char *key, char *out, size_t size)
 {
 	const char *s = js_str(r, key);
 
-	if (s == NULL || strlen(s) >= size)
+	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
 		return ERR_FORMAT;
 	memcpy(out, s, strlen(s) + 1);
 	return 0;

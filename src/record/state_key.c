@@ -124,6 +124,8 @@ on_key(struct state *s, const struct json_t *r)
 	    file_sha(r, 0, s->key_sha) < 0)
 		return ERR_FORMAT;
 	s->key = 1;
+	s->key_new = js_str(r, "how") != NULL &&
+	    strcmp(js_str(r, "how"), "new") == 0;
 	s->key_backup = 0;
 	forget_transfer(s);
 	return 0;
@@ -181,21 +183,25 @@ static int
 on_handover(struct state *s, const struct json_t *r)
 {
 	s->handover = 1;
+	if (js_has(r, "manifest") &&
+	    js_hex(r, "manifest", s->manifest_sha, SHA256_LEN) < 0)
+		return ERR_FORMAT;
 	return state_get_uint(r, "sequence", 1u << 30, &s->sequence);
 }
 
 const struct state_event state_events_key[] = {
-	{ "kek", on_kek },
-	{ "toolset", on_toolset },
-	{ "packages", on_packages },
-	{ "compared", on_compared },
-	{ "key-begin", on_key_begin },
-	{ "key", on_key },
-	{ "key-void", on_key_void },
-	{ "key-backup", on_key_backup },
-	{ "copy", on_copy },
-	{ "inspected", on_inspected },
-	{ "package", on_package },
-	{ "handover", on_handover },
+	{ "kek", on_kek, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "toolset", on_toolset, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "packages", on_packages, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "compared", on_compared, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "key-begin", on_key_begin, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "key", on_key, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "key-confirmed", on_key, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "key-void", on_key_void, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "key-backup", on_key_backup, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "copy", on_copy, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "inspected", on_inspected, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "package", on_package, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "handover", on_handover, EVENT_OPEN, UNCOVERED_ANEW },
 	{ 0 }
 };

@@ -135,14 +135,14 @@ on_backup(struct state *s, const struct json_t *r)
 }
 
 const struct state_event state_events_world[] = {
-	{ "quorum", on_quorum },
-	{ "enrol-begin", on_enrol_begin },
-	{ "enrol-drop", on_enrol_drop },
-	{ "enrolled", on_enrolled },
-	{ "world", on_world },
-	{ "proved", on_proved },
-	{ "world-done", on_world_done },
-	{ "void", on_void },
-	{ "backup", on_backup },
+	{ "quorum", on_quorum, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "enrol-begin", on_enrol_begin, EVENT_PLAIN, UNCOVERED_TOLD },
+	{ "enrol-drop", on_enrol_drop, EVENT_PLAIN, UNCOVERED_TOLD },
+	{ "enrolled", on_enrolled, EVENT_BEFORE, UNCOVERED_TOLD },
+	{ "world", on_world, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "proved", on_proved, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "world-done", on_world_done, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "void", on_void, EVENT_BEFORE, UNCOVERED_TAKEN },
+	{ "backup", on_backup, EVENT_OPEN, UNCOVERED_ANEW },
 	{ 0 }
 };

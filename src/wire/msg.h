@@ -139,6 +139,7 @@ enum found {
  * run: random in each run of keyd; seq: from 1 in each run; cards: the x of
  * those that opened, ascending; acts: SHA-256 of the texts. ERR_AUTH, ERR_FORMAT,
  * ERR_MODE, ERR_WORLD_OTHER; ERR_PHASE without a world. */
+#define SEAL_RUN_LEN	16
 #define REQ_SEALED(F) F(STR, jws)
 #define REP_SEALED(F) F(FIX16, ceremony) F(U64, n) F(FIX32, head) F(U8, mode) \
 	F(FIX32, hknso) F(U32, gen) F(FIX16, run) F(U64, seq) F(BYTES, cards) \

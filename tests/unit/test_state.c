@@ -11,7 +11,9 @@
 
 #include "src/base/buf.h"
 #include "src/base/err.h"
+#include "src/record/journal.h"
 #include "src/record/state.h"
+#include "tests/unit/scratch.h"
 
 #define MEMBERS 12
 
@@ -360,13 +362,224 @@ left_and_back(void **state)
 	one(&st, "backup", "seal");
 	assert_int_equal(st.left, 1);
 	assert_int_equal(st.seal_n, st.n_records);
-	one(&st, "welcome", "resumed");		/* an event it does not know */
+	assert_int_equal(fold(&st, &(const struct line){ "welcome", "resumed",
+	    { "\"from\":17", "\"to\":16" } }, -1), 0);
 	assert_int_equal(st.left, 0);
 	assert_int_equal(st.seal_n, st.n_records - 1);
 	assert_string_equal(st.step, "backup");
 }
 
+/* -- lines that no seal covered -------------------------------------------------------- */
+
+/* Folds all lines of azure, those of the span uncovered. */
+static void
+fold_uncovered(uint64_t from, uint64_t to)
+{
+	memset(&st, 0, sizeof(st));
+	st.span[0] = (struct span){ from, to, to + 1 };
+	st.n_spans = 1;
+	for (size_t i = 0; azure[i].event != NULL; i++)
+		assert_int_equal(fold(&st, &azure[i], -1), 0);
+}
+
+/* Nothing that people decided or keyd did is taken out of them. */
+static void
+uncovered_is_decided_anew(void **state)
+{
+	(void)state;
+	fold_uncovered(1, 28);
+	assert_int_equal(st.n_people, 3);
+	assert_int_equal(st.roster && st.ready && st.k == 1, 1);
+	assert_int_equal(st.method, METHOD_AZURE);
+	assert_int_equal(state_enrolled(&st), 2);
+	assert_int_equal(st.world || st.world_done || st.backup, 0);
+	assert_int_equal(state_proved(&st), 0);
+	assert_int_equal(st.compared || st.key_begun || st.key, 0);
+	assert_int_equal(st.copy || st.inspected || st.package, 0);
+	assert_int_equal(st.handover || st.signing || st.ended, 0);
+	assert_int_equal(st.people[0].agreed, AGREED_NOT_YET);
+	/* Only some of them. */
+	fold_uncovered(20, 23);
+	assert_int_equal(st.compared && st.key && st.key_backup, 1);
+	assert_int_equal(st.copy || st.inspected || st.package, 0);
+	assert_int_equal(st.handover, 0);
+	assert_int_equal(st.ended, 1);
+}
+
+static int
+span_line(const char *event, int from, int to)
+{
+	char text[2][32];
+	struct line l = { "welcome", event, { text[0], text[1] } };
+
+	(void)snprintf(text[0], sizeof(text[0]), "\"from\":%d", from);
+	(void)snprintf(text[1], sizeof(text[1]), "\"to\":%d", to);
+	return fold(&st, &l, -1);
+}
+
+/* What stays is shown to people, who say that it is so. */
+static void
+uncovered_is_confirmed(void **state)
+{
+	(void)state;
+	fold_up_to(&st, azure, "ready");
+	assert_int_equal(st.told, 4);
+	assert_int_equal(span_line("resumed", 1, 4), 0);
+	assert_int_equal(st.confirm, 4);
+	assert_int_equal(span_line("confirmed", 1, 3), 0);
+	assert_int_equal(st.confirm, 4);
+	assert_int_equal(span_line("confirmed", 1, 4), 0);
+	assert_int_equal(st.confirm, 0);
+	/* Nothing of it was uncovered. */
+	assert_int_equal(span_line("resumed", 5, 7), 0);
+	assert_int_equal(st.confirm, 0);
+	/* Something is told after the last line that is named. */
+	assert_int_equal(span_line("resumed", 4, 3), 0);
+	assert_int_equal(st.confirm, 3);
+}
+
+/* That people confirmed stands under no seal: they did not. */
+static void
+uncovered_confirms_nothing(void **state)
+{
+	(void)state;
+	fold_up_to(&st, azure, "ready");
+	st.span[0] = (struct span){ 6, 6, 7 };
+	st.n_spans = 1;
+	assert_int_equal(span_line("resumed", 1, 4), 0);
+	assert_int_equal(span_line("confirmed", 1, 4), 0);
+	assert_int_equal(st.confirm, 4);
+}
+
+static void
+spans_that_do_not_fit(void **state)
+{
+	(void)state;
+	fold_up_to(&st, azure, "ready");
+	assert_int_equal(span_line("resumed", 0, 3), ERR_FORMAT);
+	fold_up_to(&st, azure, "ready");
+	assert_int_equal(span_line("resumed", 4, 2), ERR_FORMAT);
+	fold_up_to(&st, azure, "ready");
+	assert_int_equal(span_line("resumed", 1, 5), ERR_FORMAT);
+	fold_up_to(&st, azure, "ready");
+	assert_int_equal(span_line("confirmed", 1, -1), ERR_FORMAT);
+}
+
+/* -- before the fold ------------------------------------------------------------------- */
+
+static struct journal journal;
+
+static void
+write_line(const char *event, int from, int to)
+{
+	struct json_t *j = js_new();
+
+	assert_int_equal(js_set_int(j, "from", from), 0);
+	assert_int_equal(js_set_int(j, "to", to), 0);
+	assert_int_equal(journal_add(&journal, "welcome", event, j, NULL, NULL),
+	    0);
+}
+
+/* The newer one names again what the older named, and the older's own line. */
+static void
+spans_of_a_record(void **state)
+{
+	const char *path = scratch_path(*state, "record");
+
+	assert_int_equal(journal_open(&journal, path, NULL, NULL), 0);
+	write_line("x", 1, 1);
+	write_line("x", 1, 1);
+	write_line("resumed", 2, 2);
+	write_line("x", 1, 1);
+	write_line("resumed", 5, 4);	/* none */
+	write_line("resumed", 4, 5);
+	assert_int_equal(state_init(&st, path), 0);
+	assert_int_equal(st.n_spans, 2);
+	assert_int_equal(st.span[0].from, 2);
+	assert_int_equal(st.span[1].from, 4);
+	assert_int_equal(st.span[1].at, 6);
+	write_line("resumed", 1, 3);	/* under no seal, says the next one */
+	write_line("resumed", 7, 7);
+	assert_int_equal(state_init(&st, path), 0);
+	assert_int_equal(st.n_spans, 1);
+	assert_int_equal(st.span[0].from, 7);
+	write_line("resumed", 1, 9);
+	assert_int_equal(state_init(&st, path), ERR_FORMAT);
+	journal_close(&journal);
+	assert_int_equal(state_init(&st,
+	    scratch_path(*state, "none")), 0);
+	assert_int_equal(st.n_spans, 0);
+}
+
+static void
+spans_without_end(void **state)
+{
+	const char *path = scratch_path(*state, "record");
+
+	assert_int_equal(journal_open(&journal, path, NULL, NULL), 0);
+	write_line("x", 1, 1);
+	for (int i = 0; i < SPANS_MAX; i++) {
+		write_line("x", 1, 1);
+		write_line("resumed", 2 * i + 2, 2 * i + 2);
+	}
+	assert_int_equal(state_init(&st, path), 0);
+	assert_int_equal(st.n_spans, SPANS_MAX);
+	write_line("x", 1, 1);
+	write_line("resumed", 2 * SPANS_MAX + 2, 2 * SPANS_MAX + 2);
+	assert_int_equal(state_init(&st, path), ERR_TOOBIG);
+	journal_close(&journal);
+}
+
+/* Every event that is folded stands to the seals in some way. */
+static void
+classes(void **state)
+{
+	static const struct {
+		const char *event;
+		enum event_class class;
+	} rows[] = {
+		{ "begin", EVENT_BEFORE }, { "quorum", EVENT_BEFORE },
+		{ "kek", EVENT_BEFORE }, { "world", EVENT_BEFORE },
+		{ "resumed", EVENT_BEFORE }, { "confirmed", EVENT_BEFORE },
+		{ "note", EVENT_NOTED }, { "leave", EVENT_NOTED },
+		{ "exception", EVENT_NOTED }, { "opened", EVENT_OPEN },
+		{ "compared", EVENT_OPEN }, { "key", EVENT_OPEN },
+		{ "copy", EVENT_OPEN }, { "package", EVENT_OPEN },
+		{ "initials", EVENT_OPEN }, { "end", EVENT_OPEN },
+		{ "seal", EVENT_PLAIN }, { "enrol-begin", EVENT_PLAIN },
+		{ "of a later version", EVENT_PLAIN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(state_class(rows[i].event), rows[i].class);
+}
+
 /* -- what does not fit ---------------------------------------------------------------- */
+
+/* A name stands on pages: it cannot make lines there, nor turn what stands
+ * behind it. A record begins once. */
+static void
+texts_of_one_line(void **state)
+{
+	static const char *const bad[] = { "a\\nb", "a\\u001bb", "\\u007f",
+		"a\\u2028b", "a\\u202eb", "\\u0085" };
+	char text[64];
+	struct line l = { "participants", "begin", { "\"mode\":\"rehearsal\"",
+	    text } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		memset(&st, 0, sizeof(st));
+		(void)snprintf(text, sizeof(text), "\"name\":\"%s\"", bad[i]);
+		assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+	}
+	memset(&st, 0, sizeof(st));
+	(void)snprintf(text, sizeof(text), "\"name\":\"\xc3\x89mile d\xe2\x80"
+	    "\x99""Essai\"");
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+}
 
 /* No line of these may lack one of its members. */
 static void
@@ -516,6 +729,16 @@ main(void)
 		cmocka_unit_test(card_undone),
 		cmocka_unit_test(world_of_before),
 		cmocka_unit_test(left_and_back),
+		cmocka_unit_test(uncovered_is_decided_anew),
+		cmocka_unit_test(uncovered_is_confirmed),
+		cmocka_unit_test(uncovered_confirms_nothing),
+		cmocka_unit_test(spans_that_do_not_fit),
+		cmocka_unit_test_setup_teardown(spans_of_a_record, scratch_make,
+		    scratch_drop),
+		cmocka_unit_test_setup_teardown(spans_without_end, scratch_make,
+		    scratch_drop),
+		cmocka_unit_test(classes),
+		cmocka_unit_test(texts_of_one_line),
 		cmocka_unit_test(each_member_counts),
 		cmocka_unit_test(bounds),
 		cmocka_unit_test(packages_of_the_other),
