@@ -149,36 +149,13 @@ fill_leave(const struct flow *f, struct page *p)
 	page_para(p, _("Next leaves; Back stays here."), NULL);
 }
 
-static enum move
-on_leave_seal(struct flow *f, int err, const struct answer *a)
-{
-	struct json_t *j = js_new();
-
-	if (err < 0) {
-		js_free(j);
-		return flow_fail(f, err);
-	}
-	js_set_str(j, "jws", a->rep.r_seal.jws);
-	if (flow_record(f, "seal", j) < 0)
-		return MOVE_STAY;
-	return MOVE_ABORT;
-}
-
 enum move
 flow_leave(struct flow *f)
 {
-	struct req_seal req = { 0 };
-
-	if (f->journal.fd < 0 || f->look_only || f->st.ended)
+	if (f->journal.fd < 0 || f->look_only || f->st.ended ||
+	    f->run->seal_err < 0)
 		return MOVE_ABORT;
-	if (flow_record(f, "leave", NULL) < 0)
-		return MOVE_STAY;
-	if (!f->daemons.open)
-		return MOVE_ABORT;
-	memset(&req, 0, sizeof(req));
-	req.n = f->journal.n;
-	memcpy(req.head, f->journal.head, sizeof(req.head));
-	return flow_ask(f, MSG_SEAL, &req, on_leave_seal);
+	return flow_record(f, "leave", NULL) < 0 ? MOVE_STAY : MOVE_ABORT;
 }
 
 static enum move

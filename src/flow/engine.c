@@ -25,6 +25,7 @@ flow_init(struct flow *f, const struct step *const *steps,
 	f->run->keyd = keyd;
 	f->run->cardd = cardd;
 	f->run->status = 4;
+	buf_init(&f->run->held.body, WIRE_BODY_MAX);
 	hashing_init(&f->run->hashing);
 	return 0;
 }
@@ -32,6 +33,7 @@ flow_init(struct flow *f, const struct step *const *steps,
 void
 flow_free(struct flow *f)
 {
+	engine_drop_held(f);
 	engine_drop_work(f);
 	engine_drop_pages(f);
 	secret_free(&f->cards.puk);
@@ -149,7 +151,11 @@ flow_event(struct flow *f, const struct event *ev)
 	case EV_KEY:
 		if (!keeps_notice(ev->key))
 			flow_quiet(f);
-		engine_move(f, on_key(f, ev));
+		/* A seal that failed (a full disk) is made before all else. */
+		if (f->run->seal_err < 0 && ev->key == KC_NEXT)
+			engine_move(f, engine_seal(f));
+		else
+			engine_move(f, on_key(f, ev));
 		break;
 	case EV_CARD:
 		break;

@@ -24,6 +24,22 @@ int engine_is_help(const struct flow *f);
 /* Looks at the reader; the page hears of it when something changed. */
 enum move engine_watch(struct flow *f);
 
+/* flow_ask without a look at seals. */
+enum move engine_ask(struct flow *f, uint8_t type, const void *req,
+    flow_reply reply);
+/* Sends the request that waited for a seal. */
+enum move engine_send_held(struct flow *f);
+
+/* The newest line gets its seal, then what was held goes on. */
+enum move engine_seal(struct flow *f);
+/* 0, or why nothing may be recorded: the newest line could not be sealed (a notice
+ * says so). */
+int engine_may_record(struct flow *f, const char *event);
+/* A line of this event was recorded: is a seal due? */
+void engine_recorded(struct flow *f, const char *event);
+/* Nothing is held, no seal is due. */
+void engine_drop_held(struct flow *f);
+
 /* Drops a digest and an errand that were under way. */
 void engine_drop_work(struct flow *f);
 

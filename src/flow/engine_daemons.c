@@ -17,25 +17,71 @@ keep(char *out, size_t size, const char *s)
 
 /* -- asking the daemons ----------------------------------------------------------- */
 
-enum move
-flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
+/* What the wire does not take (a text, no memory) is no daemon's end: the page
+ * hears it as if the daemon had refused. */
+static enum move
+asked(struct flow *f, uint8_t type, int err, flow_reply reply)
 {
-	const struct msg *m = msg_find(type);
-	struct answer refused = { .kind = ANSWER_ERROR, .type = type };
+	const struct answer refused = { .kind = ANSWER_ERROR, .type = type,
+		.err = err };
 
-	assert(m != NULL && f->run->reply == NULL);
-	memset(&f->run->progress, 0, sizeof(f->run->progress));
-	refused.err = client_ask(m->peer == PEER_KEYD ? f->run->keyd : f->run->cardd,
-	    type, req);
-	if (refused.err == ERR_CLOSED) {
+	if (err == ERR_CLOSED) {
 		flow_lost(f);
 		return MOVE_STAY;
 	}
-	/* What the wire does not take (a text, no memory) is no daemon's end: the
-	 * page hears it as if the daemon had refused. */
-	if (refused.err < 0)
-		return reply(f, refused.err, &refused);
+	if (err < 0)
+		return reply(f, err, &refused);
 	f->run->reply = reply;
+	return MOVE_STAY;
+}
+
+static struct client *
+who_answers(struct flow *f, uint8_t type)
+{
+	const struct msg *m = msg_find(type);
+
+	assert(m != NULL && f->run->reply == NULL);
+	memset(&f->run->progress, 0, sizeof(f->run->progress));
+	return m->peer == PEER_KEYD ? f->run->keyd : f->run->cardd;
+}
+
+enum move
+engine_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
+{
+	struct client *c = who_answers(f, type);
+
+	return asked(f, type, client_ask(c, type, req), reply);
+}
+
+enum move
+engine_send_held(struct flow *f)
+{
+	struct held *h = &f->run->held;
+	const uint8_t type = h->type;
+	struct client *c = who_answers(f, type);
+	int err = client_ask_body(c, type, buf_view(&h->body));
+
+	h->type = 0;
+	buf_reset(&h->body);
+	return asked(f, type, err, h->reply);
+}
+
+/* A line that was recorded just now is sealed first. */
+enum move
+flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
+{
+	struct held *h = &f->run->held;
+	int err;
+
+	if (!f->run->seal_due)
+		return engine_ask(f, type, req, reply);
+	assert(h->type == 0);
+	buf_reset(&h->body);
+	err = wire_put(&h->body, msg_find(type)->req, req);
+	if (err < 0)
+		return asked(f, type, err, reply);
+	h->type = type;
+	h->reply = reply;
 	return MOVE_STAY;
 }
 
@@ -187,6 +233,7 @@ flow_lost(struct flow *f)
 	secret_free(&f->cards.puk);
 	engine_drop_work(f);
 	f->run->reply = NULL;
+	engine_drop_held(f);
 	f->run->lost = 1;
 	f->daemons.loaded = f->daemons.open = 0;
 	engine_aside(f, "lost");

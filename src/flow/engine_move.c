@@ -149,32 +149,55 @@ finish(struct flow *f, int status)
 	f->run->status = status;
 }
 
+static enum move
+next_step(struct flow *f)
+{
+	const int to = f->pages->detour;
+
+	f->pages->detour = -1;
+	if (to >= 0)
+		return engine_step(f, (unsigned)to);
+	if (f->steps[f->pages->at + 1] != NULL)
+		return engine_step(f, f->pages->at + 1);
+	finish(f, 0);
+	return MOVE_STAY;
+}
+
+static enum move
+carry_out(struct flow *f, enum move m)
+{
+	switch (m) {
+	case MOVE_NEXT:
+		return next_step(f);
+	case MOVE_BACK:
+		return engine_step(f, f->pages->at > 0 ? f->pages->at - 1 : 0);
+	case MOVE_ABORT:
+		finish(f, 4);
+		break;
+	case MOVE_STAY:
+		break;
+	}
+	return MOVE_STAY;
+}
+
+/* What was recorded is sealed before the move is made. */
+static enum move
+sealed_first(struct flow *f, enum move m)
+{
+	if (!f->run->seal_due || f->run->seal_err < 0 ||
+	    f->run->reply != NULL || f->run->ended)
+		return m;
+	if (m != MOVE_STAY)
+		f->run->held.move = m;
+	return engine_seal(f);
+}
+
 void
 engine_move(struct flow *f, enum move m)
 {
+	m = sealed_first(f, m);
 	while (m != MOVE_STAY && !f->run->ended)
-		switch (m) {
-		case MOVE_NEXT:
-			if (f->pages->detour >= 0) {
-				unsigned to = (unsigned)f->pages->detour;
-
-				f->pages->detour = -1;
-				m = engine_step(f, to);
-			} else if (f->steps[f->pages->at + 1] == NULL) {
-				finish(f, 0);
-			} else {
-				m = engine_step(f, f->pages->at + 1);
-			}
-			break;
-		case MOVE_BACK:
-			m = engine_step(f, f->pages->at > 0 ? f->pages->at - 1 : 0);
-			break;
-		case MOVE_ABORT:
-			finish(f, 4);
-			break;
-		case MOVE_STAY:
-			break;
-		}
+		m = sealed_first(f, carry_out(f, m));
 }
 
 /* -- a page over another ------------------------------------------------------- */

@@ -14,17 +14,19 @@ flow_record(struct flow *f, const char *event, struct json_t *extra)
 	 * at which step it was when cards were asked for it. */
 	const char *step = strcmp(event, "seal") == 0 ? f->st.step :
 	    flow_at(f)->id;
-	int err;
+	int err = f->journal.fd < 0 ? ERR_PHASE : engine_may_record(f, event);
 
-	if (f->journal.fd < 0) {
+	if (err < 0) {
 		js_free(extra);
-		return ERR_PHASE;
+		return err;
 	}
 	f->journal.clock_offset = f->st.clock_offset;
 	err = journal_add(&f->journal, step, event, extra, state_fold,
 	    &f->st);
 	if (err < 0)
 		flow_fail(f, err);
+	else
+		engine_recorded(f, event);
 	return err;
 }
 
@@ -47,9 +49,10 @@ flow_open_folder(struct flow *f, const char *dir)
 		return ERR_TOOBIG;
 	if (f->lock < 0 && (lock = dir_lock(dir)) < 0)
 		return lock;
-	memset(&f->st, 0, sizeof(f->st));
-	f->st.mode = f->opt->mode;
 	err = path_join(path, dir, PATH_RECORD);
+	if (err == 0)
+		err = state_init(&f->st, path);
+	f->st.mode = f->opt->mode;
 	if (err == 0)
 		err = journal_open(&f->journal, path, state_fold, &f->st);
 	if (err == 0 && f->st.begun && f->st.mode != f->opt->mode) {

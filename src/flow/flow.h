@@ -209,8 +209,13 @@ int flow_on_detour(const struct flow *f);
 const struct step *flow_at(const struct flow *f);
 
 /* Adds a record of the present step and folds it. On failure a notice stands
- * and the error is returned; extra is taken in any case. */
+ * and the error is returned; extra is taken in any case. While the world is open
+ * the engine seals it before the next request or move. */
 int flow_record(struct flow *f, const char *event, struct json_t *extra);
+
+/* Goes on with then(f) when the line that was recorded just now has its seal, at
+ * once where it needs none: for what records another. Returns its move. */
+enum move flow_sealed(struct flow *f, enum move (*then)(struct flow *f));
 
 /* The same as an exception: what happened that is not the plain way. */
 int flow_exception(struct flow *f, const char *what, struct json_t *extra);

@@ -3,7 +3,7 @@ noinst_LIBRARIES += libflow.a
 libflow_a_SOURCES = \
 	%D%/aside.c \
 	%D%/engine.c %D%/engine.h %D%/engine_daemons.c %D%/engine_move.c \
-	%D%/engine_notice.c %D%/engine_page.c %D%/engine_record.c \
+	%D%/engine_notice.c %D%/engine_page.c %D%/engine_record.c %D%/engine_seal.c \
 	%D%/engine_work.c \
 	%D%/event.h %D%/flow.h %D%/frontend.h %D%/step.h \
 	%D%/hashing.c %D%/hashing.h %D%/pages.h %D%/run.h

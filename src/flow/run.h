@@ -4,10 +4,23 @@
 
 #include "src/flow/flow.h"
 
+/* What waits until a line has its seal. */
+struct held {
+	uint8_t type;			/* a request, 0: none */
+	struct buf body;		/* and what it says */
+	flow_reply reply;
+	enum move (*then)(struct flow *f);	/* else this, NULL: none */
+	enum move move;			/* else this */
+};
+
 struct run {
 	struct client *keyd, *cardd;
 	flow_reply reply;		/* of the request in flight */
 	struct rec_progress progress;
+
+	int seal_due;			/* the newest line wants its seal */
+	int seal_err;			/* why it has none; Next tries again */
+	struct held held;
 
 	struct hashing hashing;		/* of flow_hash */
 	enum move (*hashed)(struct flow *f, int err);	/* slices are due */

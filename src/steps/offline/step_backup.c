@@ -113,5 +113,5 @@ static const struct page_def pages[] = {
 
 const struct step step_backup = {
 	.id = "backup", .title = N_("Backup"), .minutes = 3,
-	.pages = pages, .done = done, .enter = enter,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
 };

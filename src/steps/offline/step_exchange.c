@@ -196,5 +196,5 @@ static const struct page_def pages[] = {
 
 const struct step step_exchange = {
 	.id = "exchange", .title = N_("Exchange"), .minutes = 5,
-	.pages = pages, .done = done, .enter = enter,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
 };

@@ -140,16 +140,21 @@ put_all(const struct flow *f, const char *stick, struct view manifest,
 static enum move
 on_manifest(struct flow *f, int err, const struct answer *a)
 {
+	const struct view manifest = a->rep.r_manifest.jws;
+	uint8_t sha[SHA256_LEN] = { 0 };
 	const char *stick = flow_value(f, "stick");
 	struct json_t *j, *files;
 
 	if (err < 0)
 		return flow_fail(f, err);
 	files = js_new_arr();
-	err = put_all(f, stick, a->rep.r_manifest.jws, files);
+	err = put_all(f, stick, manifest, files);
 	j = js_new();
 	js_set_str(j, "medium", stick);
 	js_set_int(j, "sequence", f->st.sequence + 1);
+	if (err == 0)
+		err = sha256(manifest.p, manifest.len, sha);
+	js_set_hex(j, "manifest", sha, sizeof(sha));
 	js_set(j, "files", files);
 	if (err < 0) {
 		js_free(j);

@@ -1,5 +1,6 @@
 /* Who is here, and what the ceremony is called. The folder is made at the end. */
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "src/flow/flow.h"
@@ -170,6 +171,17 @@ make_folder(struct flow *f, const char *name)
 }
 
 /* The first record. */
+/* What no other ceremony has: its seals name it. */
+static int
+set_ceremony(struct json_t *j)
+{
+	uint8_t id[CEREMONY_LEN];
+
+	if (getrandom(id, sizeof(id), 0) != (ssize_t)sizeof(id))
+		return ERR_IO;
+	return js_set_hex(j, "ceremony", id, sizeof(id));
+}
+
 static int
 begin(struct flow *f)
 {
@@ -186,6 +198,10 @@ begin(struct flow *f)
 		return err;
 	j = js_new();
 	js_set_str(j, "form", "keyconvoy transcript 1");
+	if ((err = set_ceremony(j)) < 0) {
+		js_free(j);
+		return err;
+	}
 	js_set_str(j, "mode", mode_name(f->opt->mode));
 	js_set_str(j, "name", r->name);
 	js_set(j, "station", station_record(f, &st));

@@ -355,5 +355,5 @@ static const struct page_def pages[] = {
 
 const struct step step_rights = {
 	.id = "rights", .title = N_("Reduced copy"), .minutes = 5,
-	.pages = pages, .done = done, .enter = enter,
+	.flags = STEP_NEEDS_WORLD, .pages = pages, .done = done, .enter = enter,
 };

@@ -25,40 +25,23 @@ turn(const struct state *s)
 	return i;
 }
 
-/* -- sealing ---------------------------------------------------------------------------- */
+/* -- the end ---------------------------------------------------------------------------- */
 
 static enum move
-on_seal(struct flow *f, int err, const struct answer *a)
+all_sealed(struct flow *f)
 {
-	struct json_t *j;
-
-	if (err < 0)
-		return flow_fail(f, err);
-	j = js_new();
-	js_set_str(j, "jws", a->rep.r_seal.jws);
-	if (flow_record(f, "seal", j) < 0)
-		return MOVE_STAY;
 	return flow_page(f, "sealed");
-}
-
-static enum move
-seal(struct flow *f)
-{
-	struct req_seal req = { 0 };
-
-	flow_page(f, "sealing");
-	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
-		return MOVE_STAY;
-	memset(&req, 0, sizeof(req));
-	req.n = f->journal.n;
-	memcpy(req.head, f->journal.head, sizeof(req.head));
-	return flow_ask(f, MSG_SEAL, &req, on_seal);
 }
 
 static enum move
 next_person(struct flow *f)
 {
-	return turn(&f->st) < f->st.n_people ? flow_page(f, "person") : seal(f);
+	if (turn(&f->st) < f->st.n_people)
+		return flow_page(f, "person");
+	flow_page(f, "sealing");
+	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
+		return MOVE_STAY;
+	return flow_sealed(f, all_sealed);
 }
 
 /* -- person -------------------------------------------------------------------------------- */
@@ -143,7 +126,7 @@ event_person(struct flow *f, const struct event *ev)
 	js_set_bool(j, "agreed", agreed);
 	if (flow_record(f, "initials", j) < 0)
 		return MOVE_STAY;
-	return next_person(f);
+	return flow_sealed(f, next_person);
 }
 
 /* -- sealing, end ------------------------------------------------------------------------------ */
@@ -211,7 +194,7 @@ enter(struct flow *f)
 		return MOVE_STAY;
 	if (f->st.seal_n == f->st.n_records && f->st.ended)
 		return flow_page(f, "sealed");
-	return next_person(f);
+	return flow_sealed(f, next_person);
 }
 
 static int

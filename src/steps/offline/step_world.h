@@ -13,6 +13,8 @@
 /* step_world_file.c */
 /* Loads the folder's world file into keyd (if it is not), then then(f). */
 enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
+/* Records which cards opened it just now; the first line that has a seal. */
+int world_opened(struct flow *f);
 /* Records the world that was loaded from the folder's file. how: "create",
  * "open", "restore"; previous: head of its former ceremony, or NULL. */
 int world_record(struct flow *f, const char *how, struct view file,

@@ -77,3 +77,15 @@ world_record(struct flow *f, const char *how, struct view file,
 		js_set_hex(j, "previous", previous, SHA256_LEN);
 	return flow_record(f, "world", j);
 }
+
+int
+world_opened(struct flow *f)
+{
+	struct json_t *j = js_new(), *cards = js_new_arr();
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->cards.rit.now[i])
+			js_add_str(cards, f->st.card[i].number);
+	js_set(j, "cards", cards);
+	return flow_record(f, "opened", j);
+}

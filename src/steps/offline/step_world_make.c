@@ -119,7 +119,7 @@ world_write(struct flow *f)
 static enum move
 proved(struct flow *f)
 {
-	return flow_page(f, "exists");
+	return world_opened(f) < 0 ? MOVE_STAY : flow_page(f, "exists");
 }
 
 static enum move

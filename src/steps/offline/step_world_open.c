@@ -24,13 +24,7 @@ const struct field_def world_restore_fields[] = {
 static enum move
 opened(struct flow *f)
 {
-	struct json_t *j = js_new(), *cards = js_new_arr();
-
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->cards.rit.now[i])
-			js_add_str(cards, f->st.card[i].number);
-	js_set(j, "cards", cards);
-	if (flow_record(f, "opened", j) < 0)
+	if (world_opened(f) < 0)
 		return MOVE_STAY;
 	if (flow_on_detour(f))
 		return MOVE_NEXT;
