@@ -36,7 +36,7 @@ _keyconvoy()
 		COMPREPLY=($(compgen -W 'offline' -- "$cur"))
 		return
 		;;
-	--reader | --var | --kid | --root)
+	--reader | --var | --kid | --root | --hknso | --head)
 		return
 		;;
 	esac
@@ -46,7 +46,7 @@ _keyconvoy()
 		--list-steps --help --version'
 	case $command in
 	inspect) options='--kek --kid --lang --help' ;;
-	verify) options='-k -w --root --lang --help' ;;
+	verify) options='--hknso --head -k -w --root --lang --help' ;;
 	cards) options='--reader --data --lang --help' ;;
 	esac
 	if [[ $cur == -* ]]; then

@@ -12,7 +12,8 @@
 enum {
 	O_STATION = 256, O_MODULE, O_READER, O_DATA, O_STICK, O_BACKUP, O_LANG,
 	O_PRODUCTION, O_PLAIN, O_RECORD, O_PLAN, O_REPLAY, O_SECRETS, O_VAR,
-	O_PRINT_SCRIPT, O_LIST_STEPS, O_HELP, O_VERSION, O_KEK, O_KID, O_ROOT
+	O_PRINT_SCRIPT, O_LIST_STEPS, O_HELP, O_VERSION, O_KEK, O_KID, O_ROOT,
+	O_HKNSO, O_HEAD
 };
 
 static const struct option ceremony_options[] = {
@@ -47,6 +48,8 @@ static const struct option inspect_options[] = {
 
 static const struct option verify_options[] = {
 	{ "root", required_argument, NULL, O_ROOT },
+	{ "hknso", required_argument, NULL, O_HKNSO },
+	{ "head", required_argument, NULL, O_HEAD },
 	{ "lang", required_argument, NULL, O_LANG },
 	{ "help", no_argument, NULL, O_HELP },
 	{ 0 }
@@ -79,7 +82,7 @@ help(void)
 {
 	(void)fputs(_("Usage: keyconvoy [OPTION]...\n"
 	    "       keyconvoy inspect [--kek FILE] [--kid KID] FILE...\n"
-	    "       keyconvoy verify FILE|DIR...\n"
+	    "       keyconvoy verify [--hknso WORDS] [--head WORDS] FILE|DIR...\n"
 	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
 	    "       keyconvoy cards [--reader virtual:DIR] [--data DIR]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
@@ -108,7 +111,10 @@ help(void)
 	    "  cards                say what each card in the reader is\n"
 	    "\n"
 	    "Exit status: 0 done, 1 failed, 2 usage, 3 environment or cannot "
-	    "tell, 4 left.\n"), stdout);
+	    "tell, 4 left.\n"
+	    "verify also says 5 when somebody does not agree, 6 when a ceremony "
+	    "is not\nfinished, and 3 for what was not compared with the paper.\n"),
+	    stdout);
 }
 
 static void
@@ -275,6 +281,12 @@ command_option(struct args *a, int o)
 	case 'w':
 		a->world_pkg = optarg;
 		break;
+	case O_HKNSO:
+		args_paper(a, &a->hknso, optarg);
+		break;
+	case O_HEAD:
+		args_paper(a, &a->head, optarg);
+		break;
 	case O_READER:
 		args_reader(a, optarg);
 		break;
@@ -287,6 +299,14 @@ command_option(struct args *a, int o)
 	}
 }
 
+/* What stands on the paper is about one ceremony. */
+static void
+paper_options(struct args *a, int ceremonies)
+{
+	if ((a->hknso.given || a->head.given) && ceremonies != 1)
+		args_usage(a, _("--hknso and --head are for one ceremony"), NULL);
+}
+
 /* verify -k -w --root: a pair, and nothing beside it. */
 static void
 packages_options(struct args *a)
@@ -296,6 +316,8 @@ packages_options(struct args *a)
 	else if (a->n_files > 0)
 		args_usage(a, _("-k and -w stand without other files"),
 		    a->file[0]);
+	else
+		paper_options(a, 0);
 }
 
 static void
@@ -328,6 +350,8 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 		cards_options_check(a);
 	else if (a->task != TASK_DONE && a->n_files == 0)
 		args_usage(a, _("no file is named"), NULL);
+	else if (a->task != TASK_DONE)
+		paper_options(a, a->n_files);
 }
 
 static void

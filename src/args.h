@@ -2,13 +2,14 @@
 #ifndef KC_ARGS_H
 #define KC_ARGS_H
 
+#include "src/cmd/paper.h"
 #include "src/flow/flow.h"
 #include "src/replay/replay.h"
 
 enum task {
 	TASK_CEREMONY,
 	TASK_INSPECT,	/* kek, kid, file */
-	TASK_VERIFY,	/* file, or kek_pkg, world_pkg, root */
+	TASK_VERIFY,	/* file, hknso, head; or kek_pkg, world_pkg, root */
 	TASK_CARDS,	/* opt.reader */
 	TASK_LIST_STEPS,
 	TASK_DONE	/* nothing is left to do: exit with status */
@@ -29,6 +30,7 @@ struct args {
 	const char *kek_pkg, *world_pkg;	/* verify -k -w, both or none */
 	uint8_t root[SHA256_LEN];
 	int has_root;
+	struct paper hknso, head;	/* verify: what stands on the paper */
 	char **file;
 	int n_files;
 	char *owned[ARGS_OWNED];	/* paths that opt points to */

@@ -119,20 +119,18 @@ args_lang(struct args *a, const char *s)
 void
 args_root(struct args *a, const char *s)
 {
-	char hex[2 * SHA256_LEN + 1];
-	const char *p;
-	size_t n = 0;
-
-	for (p = s; *p != '\0' && n < sizeof(hex) - 1; p++)
-		if (*p != ' ' && *p != ':')
-			hex[n++] = *p >= 'A' && *p <= 'F' ?
-			    (char)(*p - 'A' + 'a') : *p;
-	hex[n] = '\0';
-	p += strspn(p, " :");
-	if (*p != '\0' || hex_get(a->root, sizeof(a->root), hex) < 0)
+	if (paper_hex(s, a->root) < 0)
 		args_usage(a, _("expected the 64 hex digits of a SHA-256"), s);
 	else
 		a->has_root = 1;
+}
+
+void
+args_paper(struct args *a, struct paper *p, const char *s)
+{
+	if (paper_read(p, s) < 0)
+		args_usage(a, _("expected twelve words, or the 64 hex digits of "
+		    "a SHA-256"), s);
 }
 
 static int

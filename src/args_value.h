@@ -28,5 +28,7 @@ void args_default_data(struct args *a);
 
 /* 64 hex digits of either case, with blanks and colons between. */
 void args_root(struct args *a, const char *s);
+/* The same, or twelve words. */
+void args_paper(struct args *a, struct paper *p, const char *s);
 
 #endif

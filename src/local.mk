@@ -23,10 +23,12 @@ keyconvoy_SOURCES = \
 	%D%/cmd/inspect.c \
 	%D%/cmd/ask.c %D%/cmd/ask.h \
 	%D%/cmd/out.c %D%/cmd/out.h %D%/cmd/out_key.c \
+	%D%/cmd/paper.c %D%/cmd/paper.h \
 	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_kek.c \
 	%D%/cmd/read_package.c \
-	%D%/cmd/read_seal.c \
-	%D%/cmd/verify.c %D%/cmd/verify_packages.c \
+	%D%/cmd/record.c %D%/cmd/record.h %D%/cmd/record_decided.c \
+	%D%/cmd/verify.c %D%/cmd/verify.h %D%/cmd/verify_packages.c \
+	%D%/cmd/verify_record.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/main.c
@@ -36,7 +38,7 @@ keyconvoy_LDADD = libui.a libreplay.a $(flow_libs) libspawn.a $(wire_libs) \
 dist_man_MANS = doc/keyconvoy.1
 
 dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/world.tap tests/swapped.tap
-EXTRA_DIST += tests/plain-lib.sh
+EXTRA_DIST += tests/paper-lib.sh tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions
@@ -54,11 +56,13 @@ uninstall-local:
 	done
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_ceremony tests/unit/test_record \
-	tests/unit/test_replay tests/unit/test_script
+unit_tests += tests/unit/test_ceremony tests/unit/test_paper \
+	tests/unit/test_record tests/unit/test_replay tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+tests_unit_test_paper_SOURCES = tests/unit/test_paper.c %D%/cmd/paper.c
+tests_unit_test_paper_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_record_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_replay_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_script_LDADD   = libreplay.a $(base_libs) $(CMOCKA_LIBS)

@@ -52,6 +52,10 @@ try 2 'without other files: c' verify -k a -w b c
 try 2 'SHA-256: 12' verify -k a -w b --root 12
 try 2 'SHA-256: ' verify -k a -w b --root "$(printf %065d 0)"
 try 2 'SHA-256: ' verify -k a -w b --root "$(printf %063dg 0)"
+try 2 'are for one ceremony' verify --head "$(printf %064d 0)" a b
+try 2 'are for one ceremony' verify -k a -w b --hknso "$(printf %064d 0)"
+try 2 'expected twelve words' verify --head zoo a
+try 2 'expected twelve words' verify --hknso "$(printf %063d 0)" a
 try 3 'a: There is no such file' verify -k a -w b --root "$(printf %032d:%032d 0 0)"
 
 try 2 'no file belongs here: x' cards x
@@ -91,12 +95,34 @@ try 3 'whole but not sealed' verify "$dir/c"
 try 3 'Mode: rehearsal' verify "$dir/c"
 try 3 "Record up to its last line: $(printf %s "$two" | sha256sum | cut -d' ' -f1)" verify "$dir/c"
 try 3 'whole but not sealed' verify "$dir/c/transcript.jsonl"
-try 0 'participants: note' inspect "$dir/c/transcript.jsonl"
+try 3 'not finished: it stands at the step participants' verify "$dir/c"
+two_sha=$(printf %s "$two" | sha256sum | cut -d' ' -f1)
+try 3 'last line: as on the paper' verify --head "$two_sha" "$dir/c"
+try 1 'last line: not what stands' verify --head "$head" "$dir/c"
+try 3 'participants: note' inspect "$dir/c/transcript.jsonl"
+try 3 'participants: begin  "mode":"rehearsal","name":"Test"' inspect "$dir/c/transcript.jsonl"
+try 3 'whole but not sealed' inspect "$dir/c/transcript.jsonl"
 printf '%s\n%s\n' "$one" "$two" | sed 's/Test/Tess/' >"$dir/c/transcript.jsonl"
 try 1 'Line 2 does not fit' verify "$dir/c"
 try 1 'Line 2 does not fit' inspect "$dir/c/transcript.jsonl"
 printf '%s\n%s\n{"n":3' "$one" "$two" >"$dir/c/transcript.jsonl"
 try 3 'last line is torn' verify "$dir/c"
+
+# A name makes no lines: neither by a record that says it, nor by a file.
+lf=$(printf %s "$one" | sed 's/"Test"/"Test\\n[ok] The world"/')
+printf '%s\n' "$lf" >"$dir/c/transcript.jsonl"
+try 1 'holds what no ceremony writes' verify "$dir/c"
+try 1 'Test\n[ok] The world' inspect "$dir/c/transcript.jsonl"
+printf '%s\n%s\n' "$one" "$two" >"$dir/c/transcript.jsonl"
+mkdir "$dir/c/out"
+: >"$dir/c/out/$(printf 'a\n[ok] The world')"
+try 1 'out/a?[ok] The world: no record names' verify "$dir/c"
+rm -r "$dir/c/out"
+# What is larger than any file of a ceremony is not read.
+printf '%s\n%s\n' "$one" '{"n":2,"time":"2026-11-26T10:01:00Z","step":"world","event":"x","prev":"'"$head"'","files":[{"name":"big","sha256":"'$zeros'"}]}' >"$dir/c/transcript.jsonl"
+truncate -s 1T "$dir/c/big"
+try 1 'big: The file is larger' verify "$dir/c"
+rm "$dir/c/big"
 try 3 'no such file' verify "$dir/none"
 echo hello >"$dir/c/file"
 try 3 'nothing that keyconvoy knows' inspect "$dir/c/file"
@@ -105,6 +131,6 @@ try 1 'nothing that keyconvoy knows' verify "$dir/c/file"
 # What a file says cannot move the terminal's cursor.
 printf '{"n":1,"time":"2026-11-24T10:00:00Z","step":"a","event":"\\u001b[2J\\u202ex","prev":"%s"}\n' \
     $zeros >"$dir/c/transcript.jsonl"
-try 0 'a: ?[2J?x' inspect "$dir/c/transcript.jsonl"
+try 3 'a: ?[2J?x' inspect "$dir/c/transcript.jsonl"
 
 exit $bad

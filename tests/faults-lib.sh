@@ -1,6 +1,7 @@
 # For the tests of faults: ceremonies by the test variants of the programs, and
 # what must hold of one after a fault. Sourced by bash; $work is the scratch.
 
+. "$top_srcdir/tests/paper-lib.sh"
 run=$top_builddir/tests/fake/run
 scripts=$top_srcdir/tests/replay
 kid=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/0123456789abcdef0123456789abcdef
@@ -126,7 +127,8 @@ complaints() {	# dir, file with the files of an undisturbed one
 	f=$(folder "$1")
 	[[ -n $f ]] || return
 	effects "$1/data/$f/transcript.jsonl"
-	"$run/keyconvoy" --lang en verify "$1/data/$f" >"$1/verify" 2>&1 </dev/null ||
+	"$run/keyconvoy" --lang en verify $(paper "$1/data/$f") "$1/data/$f" \
+	    >"$1/verify" 2>&1 </dev/null ||
 	    grep -v '^\[ok\]' "$1/verify"
 	grep -qx 'Result: SUCCESS' "$1/verify" || echo 'not verified'
 	files "$1" | diff "$2" -

@@ -16,6 +16,8 @@ openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 |
     openssl pkey -pubout -out "$kek" || exit 1
 # shellcheck source=tests/plain-lib.sh
 . "$here/plain-lib.sh"
+# shellcheck source=tests/paper-lib.sh
+. "$here/paper-lib.sh"
 bad=0
 
 wrong() {
@@ -54,7 +56,8 @@ rehearse() {	# LANGUAGE
 	    grep -qx 'secret again PIN_3' "$run/rec" || wrong "$lang: no PIN_3"
 	grep -qx 'set word @hknso' "$run/rec" || wrong "$lang: no @hknso"
 	[ "$(stat -c %a "$run/rec")" = 600 ] || wrong "$lang: mode of the recording"
-	"$program" verify "$run"/data/*-contoso >"$run/verify" ||
+	"$program" verify $(paper "$run"/data/*-contoso) "$run"/data/*-contoso \
+	    >"$run/verify" ||
 	    { wrong "$lang: verify"; cat "$run/verify"; }
 }
 

@@ -14,7 +14,7 @@ holds() {	# suite
 	ceremony "$dir" "$dir.script" new || { cat "$dir/err"; return 1; }
 	for folder in "$dir"/data/*/kmdata; do
 		folder=${folder%/kmdata}
-		"$run/keyconvoy" verify "$folder" >"$work/said" 2>&1 &&
+		"$run/keyconvoy" verify $(paper "$folder") "$folder" >"$work/said" 2>&1 &&
 		    "$run/keyconvoy" inspect "$folder/kmdata/local/world" \
 		    >"$work/said" 2>&1 && grep -qF "$1" "$work/said" &&
 		    return

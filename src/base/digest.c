@@ -74,11 +74,12 @@ sha256_free(struct sha256 *s)
 	free(s);
 }
 
-/* Adds everything that fd still gives. */
+/* Adds everything that fd still gives; it may have grown. */
 static int
 add_all(struct sha256 *s, int fd)
 {
 	uint8_t chunk[16384];
+	int64_t left = SHA256_FILE_MAX;
 	ssize_t n;
 	int r = 0;
 
@@ -89,7 +90,8 @@ add_all(struct sha256 *s, int fd)
 		if (n < 0 && errno != EINTR)
 			r = ERR_IO;
 		else if (n > 0)
-			r = sha256_add(s, chunk, (size_t)n);
+			r = (left -= n) < 0 ? ERR_TOOBIG :
+			    sha256_add(s, chunk, (size_t)n);
 	}
 	explicit_bzero(chunk, sizeof(chunk));
 	return r;
@@ -110,6 +112,8 @@ sha256_file(const char *path, uint8_t out[static SHA256_LEN])
 		r = ERR_IO;
 	else if (!S_ISREG(st.st_mode))
 		r = ERR_FORMAT;
+	else if (st.st_size > SHA256_FILE_MAX)
+		r = ERR_TOOBIG;
 	else if ((s = sha256_new()) == NULL)
 		r = ERR_NOMEM;
 	else

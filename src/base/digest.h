@@ -20,7 +20,9 @@ int sha256_end(struct sha256 *s, uint8_t out[static SHA256_LEN]);
 void sha256_free(struct sha256 *s);	/* NULL is allowed */
 
 /* The digest of a file's bytes, links followed: 0, or ERR_NOTFOUND, ERR_PERM,
- * ERR_FORMAT (no regular file), ERR_IO. */
+ * ERR_FORMAT (no regular file), ERR_IO, ERR_TOOBIG: larger than any file of a
+ * ceremony, and nothing of it is read. */
+#define SHA256_FILE_MAX ((int64_t)256 << 20)
 int sha256_file(const char *path, uint8_t out[static SHA256_LEN]);
 
 #endif

@@ -101,10 +101,13 @@ fold(const char *s, char out[static FOLD_MAX])
 static int
 find(const char *const list[static WORDS_LIST], const char *folded)
 {
+	size_t len = strlen(folded);
 	char word[FOLD_MAX];
 
+	/* No two words of a list begin with the same four letters. */
 	for (int i = 0; i < WORDS_LIST; i++)
-		if (fold(list[i], word) == 0 && strcmp(word, folded) == 0)
+		if (fold(list[i], word) == 0 && (strcmp(word, folded) == 0 ||
+		    (len >= WORDS_LETTERS && strncmp(word, folded, len) == 0)))
 			return i;
 	return -1;
 }

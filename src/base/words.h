@@ -12,6 +12,7 @@
 #include "src/base/digest.h"
 
 #define WORDS_N 12
+#define WORDS_LETTERS 4		/* the first letters that suffice for a word */
 
 enum word_list { WORDS_EN, WORDS_FR };
 
@@ -26,7 +27,7 @@ const char *words_text(enum word_list list, uint16_t pos);
 
 /*
  * The positions that a typed word has, by either list; case and accents are
- * ignored, blanks around it too. A word may stand in both lists at different
+ * ignored, blanks around it too; the first four letters suffice. A word may stand in both lists at different
  * places: *en and *fr are -1 where it does not stand. 0 or ERR_NOTFOUND.
  */
 int words_find(const char *typed, int *en, int *fr);

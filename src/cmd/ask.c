@@ -48,3 +48,9 @@ ask_keyd(struct ask *k, uint8_t type, const void *req, struct answer *a)
 	    MODE_REHEARSAL);
 	return err == 0 ? client_call(&k->d.keyd, type, req, a) : err;
 }
+
+int
+ask_same(struct ask *k, uint8_t type, const void *req, struct answer *a)
+{
+	return k->running ? client_call(&k->d.keyd, type, req, a) : ERR_PHASE;
+}

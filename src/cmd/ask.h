@@ -21,4 +21,8 @@ void ask_stop(struct ask *k);
  */
 int ask_keyd(struct ask *k, uint8_t type, const void *req, struct answer *a);
 
+/* Asks the keyd that is there, with what it has loaded, and no other one: as
+ * client_call. ERR_PHASE: none was asked yet. */
+int ask_same(struct ask *k, uint8_t type, const void *req, struct answer *a);
+
 #endif

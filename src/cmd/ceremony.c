@@ -8,7 +8,6 @@
 #include "src/base/file.h"
 #include "src/record/paths.h"
 
-
 /* A name that stays below the folder. */
 static int
 is_below(const char *s)
@@ -100,36 +99,52 @@ note_void(struct ceremony *c)
 	return ERR_NOMEM;
 }
 
-/* No signature covers the seal's own line: all in it has to follow from the
- * record before, to the byte. */
-static int
-is_plain(const struct json_t *rec, const char *time, const char *step,
-    const uint8_t line[static SHA256_LEN])
+/* What people said; of an exception, which it is. */
+static const char *
+remark_text(const char *event, const struct json_t *rec)
 {
-	const char *own_time = js_str(rec, "time"), *own_step = js_str(rec, "step");
-	uint8_t digest[SHA256_LEN];
-	struct buf b;
-	int plain;
+	static const char *const rows[][2] = {
+		{ "exception", "what" }, { "note", "happened" },
+		{ "initials", "why" }
+	};
 
-	buf_init(&b, JOURNAL_LINE_MAX);
-	plain = js_only(rec, "n time step event prev jws") == 0 &&
-	    own_time != NULL && strcmp(own_time, time) == 0 &&
-	    own_step != NULL && strcmp(own_step, step) == 0 &&
-	    js_dump(rec, &b) == 0 && sha256(b.p, b.len, digest) == 0 &&
-	    memcmp(digest, line, SHA256_LEN) == 0;
-	buf_free(&b);
-	return plain;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(event, rows[i][0]) == 0)
+			return js_str(rec, rows[i][1]);
+	return NULL;
 }
 
-/* jws NULL: it cannot hold. */
 static int
-note_seal(struct ceremony *c, uint64_t n, const char *jws)
+note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 {
-	c->seal_n = n;
-	memcpy(c->seal_prev, c->head, SHA256_LEN);
-	free(c->seal_jws);
-	c->seal_jws = jws == NULL ? NULL : strdup(jws);
-	return jws != NULL && c->seal_jws == NULL ? ERR_NOMEM : 0;
+	const char *text = remark_text(js_str(rec, "event"), rec);
+	struct remark *more;
+	int64_t person;
+
+	if (text == NULL)
+		return 0;
+	if (c->n_remarks == REMARKS_MAX) {
+		c->more_remarks++;
+		return 0;
+	}
+	more = realloc(c->remark, (c->n_remarks + 1) * sizeof(*more));
+	if (more == NULL)
+		return ERR_NOMEM;
+	c->remark = more;
+	more += c->n_remarks;
+	memset(more, 0, sizeof(*more));
+	more->n = n;
+	(void)snprintf(more->time, sizeof(more->time), "%s", js_str(rec, "time"));
+	(void)snprintf(more->event, sizeof(more->event), "%s",
+	    js_str(rec, "event"));
+	(void)snprintf(more->step, sizeof(more->step), "%s", js_str(rec, "step"));
+	if (js_int(rec, "person", &person) == 0 && person > 0 &&
+	    person <= PEOPLE_MAX)
+		more->person = (unsigned)person;
+	if ((more->text = strdup(text)) == NULL)
+		return ERR_NOMEM;
+	c->n_remarks++;
+	return 0;
 }
 
 static int
@@ -137,29 +152,29 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
 	struct ceremony *c = arg;
-	const char *event = js_str(rec, "event");
-	char time[sizeof(c->st.last)], step[sizeof(c->st.step)];
-	int err;
+	int err = note_files(c, rec);
 
-	memcpy(time, c->st.last, sizeof(time));
-	memcpy(step, c->st.step, sizeof(step));
-	err = state_fold(&c->st, n, rec, line);
-	if (err == 0)
-		err = note_files(c, rec);
-	if (err == 0 && event != NULL && strcmp(event, "void") == 0)
+	(void)line;
+	if (err == 0 && strcmp(js_str(rec, "event"), "void") == 0)
 		err = note_void(c);
-	if (err == 0 && event != NULL && strcmp(event, "seal") == 0)
-		err = note_seal(c, n, is_plain(rec, time, step, line) ?
-		    js_str(rec, "jws") : NULL);
-	memcpy(c->head, line, SHA256_LEN);
-	return err;
+	return err == 0 ? note_remark(c, n, rec) : err;
 }
 
 int
 ceremony_read(struct ceremony *c, const char *record)
 {
+	const struct journal_check *first = &c->seals.check;
+	struct journal_check check;
+	int err;
+
 	memset(c, 0, sizeof(*c));
-	return journal_verify(record, each_record, c, &c->check);
+	if ((err = seals_read(&c->seals, record)) != 0)
+		return err;
+	if ((err = journal_verify(record, each_record, c, &check)) != 0)
+		return err;
+	/* Read twice: it has to be the same. */
+	return check.n == first->n && check.bad == first->bad &&
+	    memcmp(check.head, first->head, SHA256_LEN) == 0 ? 0 : ERR_CHANGED;
 }
 
 void
@@ -168,6 +183,9 @@ ceremony_free(struct ceremony *c)
 	for (size_t i = 0; i < c->n_files; i++)
 		free(c->file[i].name);
 	free(c->file);
-	free(c->seal_jws);
+	for (size_t i = 0; i < c->n_remarks; i++)
+		free(c->remark[i].text);
+	free(c->remark);
+	seals_free(&c->seals);
 	memset(c, 0, sizeof(*c));
 }

@@ -8,14 +8,19 @@
 
 #include "src/wire/msg.h"
 
+#include "src/cmd/paper.h"
+
 /* Explains files. kek and kid may be NULL: the KEK file and key identifier that
  * transfer packages are held against. 0; 1 when a vault would refuse one or a
  * file is broken; 3 when something cannot be told. */
 int cmd_inspect(const char *kek, const char *kid, char *const *file, int n);
 
-/* Checks ceremonies (folders) and files. 0 after "Result: SUCCESS"; 1: a check
- * failed; 3: whole but not sealed, or cards are needed to tell. */
-int cmd_verify(char *const *path, int n);
+/* Checks ceremonies (folders) and files. hknso and head: what stands on the paper
+ * record of the one that is named. 0 after "Result: SUCCESS": finished, sealed,
+ * as on the paper, and all agree. 1: a check failed; 5: somebody does not agree;
+ * 6: not finished; 3: it cannot be told, or was not compared. */
+int cmd_verify(char *const *path, int n, const struct paper *hknso,
+    const struct paper *head);
 
 /* Checks the two packages of a region, each check by its name. root: SHA-256 of the
  * root's certificate; NULL: its words are said, and the answer is 3 at best. */

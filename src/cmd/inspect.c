@@ -9,8 +9,8 @@
 #include "src/base/nls.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
+#include "src/cmd/record.h"
 #include "src/cmd/what.h"
-#include "src/record/journal.h"
 
 #define COMMAND_MAX 4096
 
@@ -110,57 +110,66 @@ inspect_key(struct inspect *in, const char *file, struct view content)
 
 /* -- record ---------------------------------------------------------------------------- */
 
+/* What a line has beside the five members that all have. Nobody reads a seal. */
+static const char *
+details(const char *event, const struct json_t *rec, struct buf *b)
+{
+	static const char prev[] = "\"prev\":\"";
+	const char *s;
+
+	if (strcmp(event, "seal") == 0 || js_dump(rec, b) != 0)
+		return "";
+	/* No string has this in it: a quotation mark is escaped there. */
+	s = strstr(buf_str(b), prev);
+	s += s == NULL ? 0 : sizeof(prev) - 1 + 2 * SHA256_LEN + 1;
+	return s != NULL && *s == ',' ? s + 1 : "";
+}
+
 static int
-print_record(void *arg, uint64_t n, const struct json_t *rec,
+print_line(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
-	struct inspect *in = arg;
-	const char *event = js_str(rec, "event"), *jws = js_str(rec, "jws");
-	const char *time = js_str(rec, "time"), *step = js_str(rec, "step");
-	struct seal seal;
+	const char *event = js_str(rec, "event"), *more;
 	char number[24];
+	struct buf b;
 
+	(void)arg;
 	(void)line;
 	(void)snprintf(number, sizeof(number), "%4llu", (unsigned long long)n);
-	out_say("{n}  {time}  {step}: {event}", "n", number, "time",
-	    time == NULL ? "?" : time, "step", step == NULL ? "?" : step,
-	    "event", event == NULL ? "?" : event, NULL);
-	if (event == NULL || strcmp(event, "seal") != 0)
-		return 0;
-	if (jws != NULL && read_seal(&in->ask, jws, &seal) == 0 &&
-	    seal.n + 1 == n)
-		out_digest(_("sealed by the world"), seal.hknso);
-	else
-		out_check(&in->tally, MARK_NO, _("this seal does not hold"),
-		    NULL);
+	buf_init(&b, JOURNAL_LINE_MAX);
+	more = details(event, rec, &b);
+	out_say("{n}  {time}  {step}: {event}{gap}{details}", "n", number, "time",
+	    js_str(rec, "time"), "step", js_str(rec, "step"), "event", event,
+	    "gap", *more == '\0' ? "" : "  ", "details", more, NULL);
+	buf_free(&b);
 	return 0;
 }
 
+/* Lines, then what verify says of them; files and paper are verify's. */
 static void
 inspect_record(struct inspect *in, const char *file)
 {
+	struct tally *t = &in->tally;
+	char dir[FILE_PATH_MAX];
 	struct journal_check check;
-	char n[24];
-	int err;
+	struct ceremony c;
+	int world;
 
 	out_head(file, _("a ceremony's record"));
-	err = journal_verify(file, print_record, in, &check);
-	if (err != 0) {
-		refuse(in, file, err);
+	if (record_folder(file, dir) != 0) {
+		refuse(in, file, ERR_TOOBIG);
 		return;
 	}
-	(void)snprintf(n, sizeof(n), "%llu",
-	    (unsigned long long)(check.bad ? check.bad : check.n));
-	if (check.bad != 0)
-		out_check(&in->tally, MARK_NO, _("Line {n} does not fit the "
-		    "one before: the record was changed."), "n", n, NULL);
-	else
-		out_check(&in->tally, MARK_OK, _("The chain of {n} entries is "
-		    "whole."), "n", n, NULL);
-	if (check.torn)
-		out_check(&in->tally, MARK_UNSURE, _("The last line is torn; a "
-		    "resumed ceremony cuts it."), NULL);
-	out_digest(_("Head"), check.head);
+	(void)journal_verify(file, print_line, NULL, &check);
+	if (record_chain(&c, t, file)) {
+		world = record_world(&in->ask, &c, t, dir);
+		record_seals(&in->ask, &c, t, world);
+		record_decided(&c, t);
+		out_digest(_("Head"), c.seals.check.head);
+	}
+	/* What a file says is explained, whether it is the end or not. */
+	t->dissent = t->unfinished = 0;
+	ceremony_free(&c);
 }
 
 /* -- manifest ------------------------------------------------------------------------- */

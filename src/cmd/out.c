@@ -130,24 +130,41 @@ out_check(struct tally *t, enum mark mark, const char *text, ...)
 	va_end(ap);
 }
 
+static const struct ending {
+	int status;
+	const char *text;
+} endings[] = {
+	{ 1, N_("Result: FAILURE") },
+	{ 3, N_("Result: it cannot be told, see [??] above") },
+	{ 5, N_("Result: it holds; not everybody agrees") },
+	{ 6, N_("Result: it holds; not finished") },
+	{ 3, N_("Result: consistent, not compared with the paper") },
+	{ 0, N_("Result: SUCCESS") },
+};
+
+static const struct ending *
+ending(const struct tally *t)
+{
+	const unsigned count[] = { t->no, t->unsure, t->dissent, t->unfinished,
+		t->uncompared, 1 };
+	size_t i = 0;
+
+	while (count[i] == 0)
+		i++;
+	return &endings[i];
+}
+
 int
 tally_status(const struct tally *t)
 {
-	return t->no > 0 ? 1 : t->unsure > 0 ? 3 : 0;
+	return ending(t)->status;
 }
 
 int
 out_result(const struct tally *t)
 {
-	int status = tally_status(t);
-
-	if (status == 0)
-		(void)puts(_("Result: SUCCESS"));
-	else if (status == 1)
-		(void)puts(_("Result: FAILURE"));
-	else
-		(void)puts(_("Result: it cannot be told, see [??] above"));
-	return status;
+	(void)puts(_(ending(t)->text));
+	return tally_status(t);
 }
 
 static const struct {

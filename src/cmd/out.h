@@ -36,15 +36,18 @@ void out_say(const char *text, ...) __attribute__((sentinel));
  * something beside. */
 enum mark { MARK_OK, MARK_NO, MARK_UNSURE, MARK_NOTE };
 
-/* How it all ends: worst mark first. */
+/* How it all ends: what comes first counts. */
 struct tally {
 	unsigned no, unsure;
+	unsigned dissent;	/* people who do not agree */
+	unsigned unfinished;	/* ceremonies that have not come to their end */
+	unsigned uncompared;	/* records that were held against no paper */
 };
 
 void out_check(struct tally *t, enum mark mark, const char *text, ...)
     __attribute__((sentinel));
 
-/* 1, 3 or 0 for what was counted. */
+/* 1, 3, 5, 6, 3 or 0 for what was counted, in this order. */
 int tally_status(const struct tally *t);
 
 /* What getopt_long returned '?' or ':' for (opterr 0, letters that begin with

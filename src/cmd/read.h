@@ -3,9 +3,9 @@
 #ifndef KC_CMD_READ_H
 #define KC_CMD_READ_H
 
+#include "src/base/json.h"
 #include "src/cmd/ask.h"
 #include "src/cmd/out.h"
-#include "src/record/state.h"
 
 /* Prints what a .byok is: findings, each a sentence. kek (a file's content) and
  * kid may be empty. The verdict goes to the tally: refused, cannot be told. */
@@ -33,16 +33,5 @@ struct json_t *read_claims(struct view package);
 
 /* "  Region: ..." of an id; nothing for NULL, or what is too long for one. */
 void read_region(const char *id);
-
-/* What a seal says, once CHECK has taken it. */
-struct seal {
-	uint64_t n;
-	uint8_t head[SHA256_LEN], hknso[SHA256_LEN];
-	enum mode mode;
-};
-
-/* Has keyd check a seal's signature up to KNSO, whose hash must be the payload's
- * too. 0 and *out, ERR_AUTH, ERR_FORMAT ... */
-int read_seal(struct ask *k, const char *jws, struct seal *out);
 
 #endif

@@ -32,7 +32,7 @@ read_byok(struct ask *k, struct view file, struct view kek, const char *kid,
 {
 	const struct req_byok req = { .byok = file, .kek = kek, .kid = kid };
 	struct answer a;
-	struct tally own = { 0, 0 };
+	struct tally own = { 0 };
 	int err = ask_keyd(k, MSG_BYOK, &req, &a);
 
 	if (err == 0)

@@ -97,7 +97,7 @@ int
 cmd_verify_packages(const char *kek, const char *world, const uint8_t *root)
 {
 	const char *const path[] = { kek, world };
-	struct tally t = { 0, 0 };
+	struct tally t = { 0 };
 	struct buf pkg[2];
 	int err = 0;
 

@@ -16,6 +16,12 @@ is_old(const struct state *st)
 	return memcmp(st->ceremony, none, CEREMONY_LEN) == 0;
 }
 
+int
+seals_old(const struct seals *s)
+{
+	return is_old(&s->st);
+}
+
 /* Room for one more in a list that grows: the list, or NULL. */
 static void *
 room(void *list, size_t n, size_t *cap, size_t size)

@@ -71,6 +71,9 @@ void seals_free(struct seals *s);
  * and follows the one before (then it holds), or ERR_AUTH. In order, from 0 on. */
 int seals_check(struct seals *s, size_t i, const struct rep_sealed *r);
 
+/* 1 for a record of before there were such seals. */
+int seals_old(const struct seals *s);
+
 /* Once all were checked. */
 
 /* The last line that a good seal covers: its own; 0: none. */

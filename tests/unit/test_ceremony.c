@@ -1,4 +1,4 @@
-/* src/cmd/ceremony: what a record says of files and seals. */
+/* src/cmd/ceremony: what a record says of files, and what people said. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,17 +52,6 @@ add(const char *event, const char *name, uint8_t digest)
 }
 
 static void
-add_seal(const char *jws)
-{
-	struct json_t *extra = js_new();
-
-	if (jws != NULL)
-		assert_int_equal(js_set_str(extra, "jws", jws), 0);
-	assert_int_equal(journal_add(&journal, "test", "seal", extra, NULL,
-	    NULL), 0);
-}
-
-static void
 newest_digest_counts(void **state)
 {
 	struct ceremony c;
@@ -72,69 +61,53 @@ newest_digest_counts(void **state)
 	add("x", "kmdata/local/world", 2);
 	add("x", "out/a.byok", 3);
 	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.check.n, 3);
-	assert_int_equal(c.check.bad, 0);
+	assert_int_equal(c.seals.check.n, 3);
+	assert_int_equal(c.seals.check.bad, 0);
 	assert_int_equal(c.n_files, 2);
 	assert_string_equal(c.file[0].name, "out/a.byok");
 	assert_int_equal(c.file[0].sha[31], 3);
 	assert_true(ceremony_names(&c, "kmdata/local/world"));
 	assert_false(ceremony_names(&c, "out/b.byok"));
-	assert_int_equal(c.seal_n, 0);
-	assert_null(c.seal_jws);
+	assert_int_equal(c.seals.n, 0);
 	ceremony_free(&c);
 }
 
 static void
-newest_seal_counts(void **state)
-{
-	struct ceremony c;
-	uint8_t head[SHA256_LEN];
-
-	(void)state;
-	add_seal("first");
-	add("x", "a", 1);
-	memcpy(head, journal.head, sizeof(head));
-	add_seal("second");
-	add("x", "b", 1);
-	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.seal_n, 3);
-	assert_string_equal(c.seal_jws, "second");
-	assert_memory_equal(c.seal_prev, head, sizeof(head));
-	ceremony_free(&c);
-
-	/* One without a signature is a seal that will not hold. */
-	add_seal(NULL);
-	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.seal_n, 5);
-	assert_null(c.seal_jws);
-	ceremony_free(&c);
-}
-
-/* What no signature covers has to follow from the line before. */
-static void
-seals_say_nothing_else(void **state)
+add_text(const char *event, const char *name, const char *text, int person)
 {
 	struct json_t *extra = js_new();
+
+	assert_int_equal(js_set_str(extra, name, text), 0);
+	if (person != 0)
+		assert_int_equal(js_set_int(extra, "person", person), 0);
+	assert_int_equal(journal_add(&journal, "test", event, extra, NULL,
+	    NULL), 0);
+}
+
+static void
+what_people_said(void **state)
+{
 	struct ceremony c;
 
 	(void)state;
-	add("x", "a", 1);
-	assert_int_equal(js_set_str(extra, "jws", "x"), 0);
-	assert_int_equal(js_set_str(extra, "note", "x"), 0);
-	assert_int_equal(journal_add(&journal, "test", "seal", extra, NULL,
-	    NULL), 0);
+	add_text("exception", "what", "vendor-toolset", 0);
+	add_text("note", "happened", "a card fell\ndown", 0);
+	add_text("note", "decided", "nothing happened", 0);
+	add_text("x", "why", "no", 3);
 	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.seal_n, 2);
-	assert_null(c.seal_jws);
+	assert_int_equal(c.n_remarks, 2);
+	assert_int_equal(c.more_remarks, 0);
+	assert_int_equal(c.remark[0].n, 1);
+	assert_string_equal(c.remark[0].text, "vendor-toolset");
+	assert_string_equal(c.remark[0].step, "test");
+	assert_string_equal(c.remark[1].event, "note");
+	assert_int_equal(c.remark[1].person, 0);
 	ceremony_free(&c);
-
-	extra = js_new();
-	assert_int_equal(js_set_str(extra, "jws", "x"), 0);
-	assert_int_equal(journal_add(&journal, "other", "seal", extra, NULL,
-	    NULL), 0);
+	for (int i = 0; i < REMARKS_MAX; i++)
+		add_text("exception", "what", "again", 0);
 	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.seal_n, 3);
-	assert_null(c.seal_jws);
+	assert_int_equal(c.n_remarks, REMARKS_MAX);
+	assert_int_equal(c.more_remarks, 2);
 	ceremony_free(&c);
 }
 
@@ -195,9 +168,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(newest_digest_counts, begin, end),
-		cmocka_unit_test_setup_teardown(newest_seal_counts, begin, end),
-		cmocka_unit_test_setup_teardown(seals_say_nothing_else, begin,
-		    end),
+		cmocka_unit_test_setup_teardown(what_people_said, begin, end),
 		cmocka_unit_test_setup_teardown(voided_worlds_are_kept, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(names_stay_below, begin, end),

@@ -589,6 +589,9 @@ digests(void **state)
 	free(million);
 	assert_int_equal(sha256_file(at("none"), out), ERR_NOTFOUND);
 	assert_int_equal(sha256_file(top, out), ERR_FORMAT);
+	/* Larger than anything here: its size says so, without reading. */
+	assert_int_equal(truncate(at("f"), (off_t)1 << 40), 0);
+	assert_int_equal(sha256_file(at("f"), out), ERR_TOOBIG);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fresh_folder, no_folder)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,11 +157,36 @@ in_both_lists(void **state)
 	assert_false(words_match("public", 0));
 }
 
+/* The first four letters tell every word of a list from all others. */
+static void
+four_letters(void **state)
+{
+	int en, fr;
+
+	(void)state;
+	for (uint16_t i = 0; i < 2048; i++)
+		for (size_t l = 0; l < 2; l++) {
+			const char *word = words_text(l == 0 ? WORDS_EN : WORDS_FR,
+			    i), *s = word;
+			char four[32];
+
+			for (int n = 0; n < 4 && *s != '\0'; n++)
+				(void)utf8_next(&s);
+			(void)snprintf(four, sizeof(four), "%.*s",
+			    (int)(s - word), word);
+			assert_int_equal(words_find(four, &en, &fr), 0);
+			assert_int_equal(l == 0 ? en : fr, i);
+			assert_true(words_match(four, i));
+		}
+	assert_true(words_match("abando", 0));
+	assert_true(words_match("ABAN", 0));
+}
+
 static void
 not_found(void **state)
 {
 	static const char *const bad[] = {
-		"", " ", "abando", "abandonn", "abandon about", "zoo.", "\xff",
+		"", " ", "aba", "abant", "abandonn", "abandon about", "zoo.", "\xff",
 		"zo\xcc", "xyzzy", "abandonabandonabandon", "\xcc\x81",
 		"z\xc2\xa0oo", "zo0",
 	};
@@ -186,6 +212,7 @@ main(void)
 		cmocka_unit_test(every_word),
 		cmocka_unit_test(as_people_type),
 		cmocka_unit_test(in_both_lists),
+		cmocka_unit_test(four_letters),
 		cmocka_unit_test(not_found),
 	};
 

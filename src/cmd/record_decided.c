@@ -1,0 +1,112 @@
+/* What a record says that people decided. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/nls.h"
+#include "src/cloud/regions.h"
+#include "src/cmd/record.h"
+
+/* How far it came. */
+static void
+say_end(const struct state *st, struct tally *t)
+{
+	if (st->ended) {
+		out_say(_("The ceremony is finished."), NULL);
+		return;
+	}
+	t->unfinished++;
+	if (st->left)
+		out_say(_("The ceremony is not finished: it was left at the step "
+		    "{step}."), "step", st->step, NULL);
+	else
+		out_say(_("The ceremony is not finished: it stands at the step "
+		    "{step}, and nobody left it."), "step", st->step, NULL);
+}
+
+static const char *
+why_not(const struct ceremony *c, unsigned person)
+{
+	const char *why = NULL;
+
+	for (size_t i = 0; i < c->n_remarks; i++)
+		if (c->remark[i].person == person)
+			why = c->remark[i].text;
+	return why;
+}
+
+static void
+say_person(const struct ceremony *c, unsigned i, struct tally *t)
+{
+	const struct person *p = &c->seals.st.people[i];
+	const char *why = why_not(c, i + 1);
+
+	switch (p->agreed) {
+	case AGREED_YES:
+		out_check(t, MARK_OK, _("{name} agrees."), "name", p->name, NULL);
+		break;
+	case AGREED_NO:
+		t->dissent++;
+		if (why == NULL)
+			out_check(t, MARK_NOTE, _("{name} does not agree."),
+			    "name", p->name, NULL);
+		else
+			out_check(t, MARK_NOTE, _("{name} does not agree: {why}"),
+			    "name", p->name, "why", why, NULL);
+		break;
+	case AGREED_NOT_YET:
+		out_check(t, MARK_NOTE, _("{name} has not signed."), "name",
+		    p->name, NULL);
+		t->unfinished += c->seals.st.ended != 0;
+		break;
+	}
+}
+
+/* Exceptions and notes, in order. */
+static void
+say_remarks(const struct ceremony *c, struct tally *t)
+{
+	for (size_t i = 0; i < c->n_remarks; i++) {
+		const struct remark *r = &c->remark[i];
+		int note = strcmp(r->event, "note") == 0;
+
+		if (r->person == 0)
+			out_check(t, MARK_NOTE, note ? _("Note, {time}, step "
+			    "{step}: {text}") : _("Exception, {time}, step "
+			    "{step}: {text}"), "time", r->time, "step", r->step,
+			    "text", r->text, NULL);
+	}
+	if (c->more_remarks > 0)
+		out_number(_("More exceptions and notes"), c->more_remarks);
+}
+
+static void
+say_way(const struct state *st)
+{
+	char region[REGION_TEXT];
+
+	if (st->key)
+		out_pair(_("Key"), st->ident);
+	if (st->method == METHOD_AZURE)
+		out_pair(_("Destination"), st->kid.text);
+	else if (st->method == METHOD_WORLD)
+		out_pair(_("Destination"), region_text(st->region, region));
+}
+
+void
+record_decided(const struct ceremony *c, struct tally *t)
+{
+	const struct state *st = &c->seals.st;
+
+	if (!st->begun) {
+		t->unfinished++;
+		return;
+	}
+	say_remarks(c, t);
+	if (st->signing)
+		for (unsigned i = 0; i < st->n_people; i++)
+			say_person(c, i, t);
+	out_pair(_("Ceremony"), st->name);
+	out_mode(st->mode);
+	say_way(st);
+	say_end(st, t);
+}

@@ -1,0 +1,21 @@
+/* Inside of verify: what is checked, against what. */
+#ifndef KC_CMD_VERIFY_H
+#define KC_CMD_VERIFY_H
+
+#include "src/cmd/ask.h"
+#include "src/cmd/ceremony.h"
+#include "src/cmd/out.h"
+#include "src/cmd/paper.h"
+
+struct verify {
+	struct ask ask;
+	struct tally tally;
+	const struct paper *hknso, *head;	/* given 0: not compared */
+	struct ceremony c;
+};
+
+/* verify_record.c: a record alone, and one with all files of its folder. */
+void verify_record(struct verify *v, const char *record);
+void verify_folder(struct verify *v, const char *dir);
+
+#endif

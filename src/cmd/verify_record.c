@@ -1,0 +1,188 @@
+/* keyconvoy verify: a ceremony's folder, or its record alone. */
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/nls.h"
+#include "src/cmd/record.h"
+#include "src/cmd/verify.h"
+#include "src/record/paths.h"
+
+/* -- files --------------------------------------------------------------------- */
+
+static void
+check_file(struct verify *v, const char *dir, const struct named_file *f)
+{
+	char path[FILE_PATH_MAX];
+	uint8_t sha[SHA256_LEN];
+	int err = path_join(path, dir, f->name);
+
+	if (err == 0)
+		err = sha256_file(path, sha);
+	if (err == 0 && memcmp(sha, f->sha, SHA256_LEN) != 0)
+		err = ERR_CHANGED;
+	if (err == 0)
+		out_check(&v->tally, MARK_OK, _("{file} is as the record says."),
+		    "file", f->name, NULL);
+	else
+		out_check(&v->tally, MARK_NO, _("{file}: {error}"), "file",
+		    f->name, "error", out_error(err), NULL);
+}
+
+struct folder {
+	struct verify *v;
+	const struct ceremony *c;
+	const char *dir, *name;
+	int world;			/* keyd has loaded it */
+};
+
+/* A key of the world that was there before the ceremony came along with it. */
+static int
+came_along(const struct folder *f, const char *name)
+{
+	const struct state *st = &f->c->seals.st;
+	struct req_describe req;
+	char path[FILE_PATH_MAX];
+	struct answer a;
+	struct buf b;
+	int err;
+
+	if (!f->world || st->world_own)
+		return 0;
+	buf_init(&b, KEY_FILE_MAX);
+	err = path_join(path, f->dir, name);
+	if (err == 0)
+		err = file_read(path, &b);
+	req = (struct req_describe){ .file = buf_view(&b) };
+	if (err == 0)
+		err = ask_same(&f->v->ask, MSG_DESCRIBE, &req, &a);
+	buf_free(&b);
+	return err == 0 && memcmp(a.rep.r_describe.hknso, st->hknso,
+	    SHA256_LEN) == 0;
+}
+
+/* Nothing else may lie beside the files that the record names. */
+static int
+check_named(void *arg, const char *name)
+{
+	struct folder *f = arg;
+	char path[FILE_PATH_MAX];
+
+	if (path_join(path, f->name, name) != 0 ||
+	    ceremony_names(f->c, path))
+		return 0;
+	if (came_along(f, path))
+		out_check(&f->v->tally, MARK_NOTE, _("{file}: an earlier key of "
+		    "this world; the ceremony did not use it."), "file", path,
+		    NULL);
+	else
+		out_check(&f->v->tally, MARK_NO, _("{file}: no record names "
+		    "this file."), "file", path, NULL);
+	return 0;
+}
+
+static void
+check_files(struct verify *v, const struct ceremony *c, const char *dir,
+    int world)
+{
+	static const char *const folders[] = { PATH_LOCAL, "out" };
+
+	for (size_t i = 0; i < c->n_files; i++)
+		check_file(v, dir, &c->file[i]);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		struct folder f = { v, c, dir, folders[i], world };
+		char path[FILE_PATH_MAX];
+		int err = path_join(path, dir, folders[i]);
+
+		if (err == 0)
+			err = dir_each(path, check_named, &f);
+		if (err != 0 && err != ERR_NOTFOUND)
+			out_check(&v->tally, MARK_UNSURE, _("{file}: {error}"),
+			    "file", path, "error", out_error(err), NULL);
+	}
+}
+
+/* -- paper --------------------------------------------------------------------- */
+
+/* What stands on the paper against what stands here: 1 when it was compared. */
+static int
+compare(struct verify *v, const struct paper *p, const char *label,
+    const uint8_t digest[static SHA256_LEN])
+{
+	if (!p->given)
+		return 0;
+	if (paper_is(p, digest))
+		out_check(&v->tally, MARK_OK, _("{what}: as on the paper."),
+		    "what", label, NULL);
+	else
+		out_check(&v->tally, MARK_NO, _("{what}: not what stands on the "
+		    "paper."), "what", label, NULL);
+	return 1;
+}
+
+/* Whoever makes a world can make a record that holds: people tell by the paper. */
+static void
+check_paper(struct verify *v, const struct ceremony *c)
+{
+	const struct state *st = &c->seals.st;
+	const char *label = seals_covered(&c->seals) == c->seals.check.n ?
+	    _("Sealed record") : _("Record up to its last line");
+	int compared = 2;
+
+	if (!st->begun)
+		return;
+	if (st->world)
+		out_digest("hknso", st->hknso);
+	out_digest(label, c->seals.check.head);
+	if (st->world)
+		compared = compare(v, v->hknso, "hknso", st->hknso) + 1;
+	compared += compare(v, v->head, label, c->seals.check.head);
+	if (compared == 3)
+		return;
+	v->tally.uncompared++;
+	out_say(_("Compare these words with the paper record, or give them to "
+	    "--hknso and --head: a record that somebody made up would hold "
+	    "together, too."), NULL);
+}
+
+/* -- all of it ----------------------------------------------------------------- */
+
+/* files: what lies in dir is checked too. */
+static void
+verify_in(struct verify *v, const char *record, const char *dir, int files)
+{
+	struct ceremony *c = &v->c;
+	int world;
+
+	if (record_chain(c, &v->tally, record)) {
+		world = record_world(&v->ask, c, &v->tally, dir);
+		record_seals(&v->ask, c, &v->tally, world);
+		if (files)
+			check_files(v, c, dir, world);
+		record_decided(c, &v->tally);
+		check_paper(v, c);
+	}
+	ceremony_free(c);
+}
+
+void
+verify_record(struct verify *v, const char *record)
+{
+	char dir[FILE_PATH_MAX];
+
+	if (record_folder(record, dir) != 0)
+		out_check(&v->tally, MARK_UNSURE, out_error(ERR_TOOBIG), NULL);
+	else
+		verify_in(v, record, dir, 0);
+}
+
+void
+verify_folder(struct verify *v, const char *dir)
+{
+	char record[FILE_PATH_MAX];
+
+	if (path_join(record, dir, PATH_RECORD) != 0)
+		out_check(&v->tally, MARK_UNSURE, out_error(ERR_TOOBIG), NULL);
+	else
+		verify_in(v, record, dir, 1);
+}
