@@ -180,8 +180,9 @@ say_broken(struct tally *t, const struct seals *s)
 
 	for (size_t i = 0; i < s->n && said < SAY_MAX; i++) {
 		if (s->seal[i].unproved != 0)
-			about(t, MARK_NO, _("Line {n} says what no seal says "
-			    "that it was done."), s->seal[i].unproved);
+			about(t, MARK_NO, _("Line {n} says that something "
+			    "was done, and no seal says so."),
+			    s->seal[i].unproved);
 		if (!s->seal[i].holds) {
 			about(t, MARK_NO, _("The seal in line {n} does not "
 			    "hold."), s->seal[i].n);
@@ -189,8 +190,8 @@ say_broken(struct tally *t, const struct seals *s)
 		}
 	}
 	if (s->missing != 0)
-		about(t, MARK_NO, _("Line {n} lost its seal: what was decided "
-		    "or done is sealed at once."), s->missing);
+		about(t, MARK_NO, _("After line {n} a seal is missing: what is "
+		    "decided or done is sealed at once."), s->missing);
 	if (seals_unnamed(s) != 0)
 		about(t, MARK_NO, _("Line {n}: the ceremony went on, and lines "
 		    "without a seal are not named there."), seals_unnamed(s));
