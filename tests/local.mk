@@ -41,6 +41,7 @@ EXTRA_DIST += %D%/unit/sweep.h %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.su
 
 # Figures, not tests: `make bench` prints them.
 EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \
+	keyconvoy-bench-record \
 	%D%/bench/bench_shamir \
 	%D%/bench/bench_files %D%/bench/bench_nls %D%/bench/bench_unit
 CLEANFILES += $(EXTRA_PROGRAMS)
@@ -54,6 +55,9 @@ keyconvoy_bench_wrap_LDADD = libspawn.a $(bench_libs)
 keyconvoy_bench_transfer_SOURCES = %D%/bench/bench_transfer.c $(bench_keyd) \
 	$(bench_common)
 keyconvoy_bench_transfer_LDADD = libspawn.a $(bench_libs)
+keyconvoy_bench_record_SOURCES = %D%/bench/bench_record.c $(bench_keyd) \
+	$(bench_common)
+keyconvoy_bench_record_LDADD = libspawn.a $(bench_libs)
 %C%_bench_bench_shamir_SOURCES = %D%/bench/bench_shamir.c $(bench_common)
 %C%_bench_bench_shamir_LDADD = $(bench_libs)
 %C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)

@@ -49,7 +49,7 @@ record_chain(struct ceremony *c, struct tally *t, const char *path)
 	const struct journal_check *check = &c->seals.check;
 	int err = ceremony_read(c, path);
 
-	if (err != 0 && err != ERR_FORMAT && err != ERR_CHANGED) {
+	if (err != 0 && err != ERR_FORMAT) {
 		out_check(t, MARK_UNSURE, _("{file}: {error}"), "file", path,
 		    "error", out_error(err), NULL);
 		return 0;

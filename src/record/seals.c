@@ -204,7 +204,7 @@ want(struct seals *s, uint64_t n, const char *event)
 }
 
 static int
-each(void *arg, uint64_t n, const struct json_t *rec,
+take_line(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
 	struct seals *s = arg;
@@ -228,18 +228,28 @@ each(void *arg, uint64_t n, const struct json_t *rec,
 	memcpy(s->time, s->st.last, sizeof(s->time));
 	/* The fold took it: it has room. */
 	memcpy(s->step, js_str(rec, "step"), strlen(js_str(rec, "step")) + 1);
+	if (err == 0 && s->each != NULL)
+		err = s->each(s->arg, n, rec, line);
 	return err;
+}
+
+int
+seals_read_each(struct seals *s, const char *path, journal_each each, void *arg)
+{
+	int err;
+
+	memset(s, 0, sizeof(*s));
+	s->each = each;
+	s->arg = arg;
+	if ((err = state_init(&s->st, path)) != 0)
+		return err;
+	return journal_verify(path, take_line, s, &s->check);
 }
 
 int
 seals_read(struct seals *s, const char *path)
 {
-	int err;
-
-	memset(s, 0, sizeof(*s));
-	if ((err = state_init(&s->st, path)) != 0)
-		return err;
-	return journal_verify(path, each, s, &s->check);
+	return seals_read_each(s, path, NULL, NULL);
 }
 
 void

@@ -54,6 +54,8 @@ struct seals {
 					 * line is none (a crash looks so) */
 	unsigned n_missing;
 	/* while reading */
+	journal_each each;
+	void *arg;
 	struct said_list claims;
 	uint8_t before[SHA256_LEN];
 	char time[JOURNAL_TIME], step[sizeof(((struct state *)0)->step)];
@@ -65,6 +67,9 @@ struct seals {
  * in any case. A record without a ceremony's id is of before there were seals as
  * these: none of its seals will hold, and it misses none. */
 int seals_read(struct seals *s, const char *path);
+/* The same, and each() sees every line once it is folded. */
+int seals_read_each(struct seals *s, const char *path, journal_each each,
+    void *arg);
 void seals_free(struct seals *s);
 
 /* keyd's answer for seal i, whose signature holds: 0 when it is this line's seal

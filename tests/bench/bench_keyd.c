@@ -122,7 +122,7 @@ bench_rights(struct bench_keyd *b, const struct req_copy *copy)
 }
 
 int
-bench_world(struct bench_keyd *b)
+bench_create(struct bench_keyd *b)
 {
 	struct req_world_create create = { .k = BENCH_QUORUM, .n = BENCH_CARDS,
 	    .suite = "ECp521mAES" };
@@ -136,6 +136,14 @@ bench_world(struct bench_keyd *b)
 	if (err == 0)
 		err = bench_ask(b, MSG_WORLD_CREATE, &create);
 	buf_free(&cards);
+	return err;
+}
+
+int
+bench_world(struct bench_keyd *b)
+{
+	int err = bench_create(b);
+
 	return err == 0 ? bench_ritual(b, RITUAL_PROVE, BENCH_CARDS) : err;
 }
 

@@ -15,7 +15,8 @@ struct bench_keyd {
 
 /* Cards become files in dir. All: 0 or an error, said on stderr. */
 int bench_start(struct bench_keyd *b, const char *dir);
-int bench_world(struct bench_keyd *b);
+int bench_create(struct bench_keyd *b);	/* its cards are not proved */
+int bench_world(struct bench_keyd *b);		/* and open */
 int bench_ritual(struct bench_keyd *b, enum ritual purpose, unsigned n);
 int bench_rights(struct bench_keyd *b, const struct req_copy *copy);
 int bench_ask(struct bench_keyd *b, uint8_t type, const void *req);
