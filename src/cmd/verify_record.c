@@ -36,7 +36,8 @@ struct folder {
 	int world;			/* keyd has loaded it */
 };
 
-/* A key of the world that was there before the ceremony came along with it. */
+/* Keys of a world that was there before the ceremony come along with it. Without
+ * cards that is what such a file says of itself. */
 static int
 came_along(const struct folder *f, const char *name)
 {
@@ -47,7 +48,8 @@ came_along(const struct folder *f, const char *name)
 	struct buf b;
 	int err;
 
-	if (!f->world || st->world_own)
+	if (!f->world || st->world_own ||
+	    strncmp(name, PATH_LOCAL "/key_", sizeof(PATH_LOCAL "/key_") - 1) != 0)
 		return 0;
 	buf_init(&b, KEY_FILE_MAX);
 	err = path_join(path, f->dir, name);
@@ -72,9 +74,9 @@ check_named(void *arg, const char *name)
 	    ceremony_names(f->c, path))
 		return 0;
 	if (came_along(f, path))
-		out_check(&f->v->tally, MARK_NOTE, _("{file}: an earlier key of "
-		    "this world; the ceremony did not use it."), "file", path,
-		    NULL);
+		out_check(&f->v->tally, MARK_NOTE, _("{file} says that it is an "
+		    "earlier key of this world; no record names it."), "file",
+		    path, NULL);
 	else
 		out_check(&f->v->tally, MARK_NO, _("{file}: no record names "
 		    "this file."), "file", path, NULL);
