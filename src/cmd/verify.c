@@ -165,8 +165,11 @@ cmd_verify(char *const *path, int n, const struct paper *hknso,
 	struct tally t = { 0 };
 
 	for (int i = 0; i < n; i++) {
-		if (n > 1)
-			(void)printf("%s%s\n", i > 0 ? "\n" : "", path[i]);
+		if (n > 1) {
+			out_safe(stdout, i > 0 ? "\n" : "", 1);
+			out_safe(stdout, path[i], 0);
+			out_safe(stdout, "\n", 1);
+		}
 		verify_path(&t, path[i], hknso, head);
 	}
 	return out_result(&t);

@@ -8,6 +8,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/file_tmp.h"
+#include "src/base/text.h"
 #include "src/record/journal.h"
 #include "src/record/paths.h"
 
@@ -199,7 +200,9 @@ keep(void *arg, const char *name)
 	struct names *l = arg;
 	int r;
 
-	if (name[0] == '.' || path_join(path, l->data, name) != 0 ||
+	/* It stands on a page, in a line of its own. */
+	if (name[0] == '.' || !utf8_ok(name, strlen(name), NULL) ||
+	    path_join(path, l->data, name) != 0 ||
 	    !has_record(path))
 		return 0;
 	r = names_grow(l);

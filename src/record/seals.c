@@ -203,8 +203,8 @@ want(struct seals *s, uint64_t n, const char *event)
 	s->wants = n;
 }
 
-static int
-take_line(void *arg, uint64_t n, const struct json_t *rec,
+int
+seals_take(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
 	struct seals *s = arg;
@@ -243,7 +243,7 @@ seals_read_each(struct seals *s, const char *path, journal_each each, void *arg)
 	s->arg = arg;
 	if ((err = state_init(&s->st, path)) != 0)
 		return err;
-	return journal_verify(path, take_line, s, &s->check);
+	return journal_verify(path, seals_take, s, &s->check);
 }
 
 int

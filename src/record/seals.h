@@ -72,6 +72,11 @@ int seals_read_each(struct seals *s, const char *path, journal_each each,
     void *arg);
 void seals_free(struct seals *s);
 
+/* A journal_each: arg is the struct seals, zero before the first line. It folds
+ * the line, too. */
+int seals_take(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN]);
+
 /* keyd's answer for seal i, whose signature holds: 0 when it is this line's seal
  * and follows the one before (then it holds), or ERR_AUTH. In order, from 0 on. */
 int seals_check(struct seals *s, size_t i, const struct rep_sealed *r);

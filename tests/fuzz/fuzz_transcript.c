@@ -1,7 +1,8 @@
 /*
  * The record as a file, and as lines that fold. A chain that holds up to a line
  * is one that may be opened; what the fold makes of it stays within its bounds.
- * Because a changed line breaks the chain, each line is also folded by itself.
+ * Because a changed line breaks the chain, each line is also folded by itself,
+ * and taken for the seals.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 #include "src/record/journal_scan.h"
-#include "src/record/state.h"
+#include "src/record/seals.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -72,6 +73,40 @@ fold_lines(const uint8_t *data, size_t size)
 	free(s);
 }
 
+/* Without keyd no seal holds, whatever stands in the lines. */
+static void
+seal_lines(const uint8_t *data, size_t size)
+{
+	const struct rep_sealed none = { .seq = 1 };
+	struct seals *s = calloc(1, sizeof(*s));
+	uint8_t digest[SHA256_LEN] = { 0 };
+	const uint8_t *end;
+	struct json_t *rec;
+	uint64_t n = 0;
+
+	if (s == NULL)
+		abort();
+	for (; size > 0; size -= (size_t)(end - data), data = end) {
+		end = memchr(data, '\n', size);
+		end = end == NULL ? data + size : end + 1;
+		if (js_parse(view_of(data, (size_t)(end - data)),
+		    JOURNAL_LINE_MAX, &rec) != 0)
+			continue;
+		if (sha256(data, (size_t)(end - data) - 1, digest) == 0)
+			(void)seals_take(s, ++n, rec, digest);
+		js_free(rec);
+	}
+	for (size_t i = 0; i < s->n; i++)
+		if (seals_check(s, i, &none) == 0)
+			abort();
+	if (seals_covered(s) != 0 || seals_unnamed(s) != 0 ||
+	    s->acts.n > SAID_MAX || s->claims.n > SAID_MAX ||
+	    (s->n > 0 && !seals_old(s) && !seals_broken(s)))
+		abort();
+	seals_free(s);
+	free(s);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -85,5 +120,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	read_whole(fd, size);
 	fold_lines(data, size);
+	seal_lines(data, size);
 	return 0;
 }

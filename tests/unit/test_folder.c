@@ -189,6 +189,7 @@ lists(void **state)
 	scratch_write(data, "2027-01-03-killed/transcript.jsonl", "");
 	scratch_write(data, "2027-01-04-torn/transcript.jsonl", "{\"n\"");
 	scratch_write(data, ".hidden/transcript.jsonl", "{}\n");
+	scratch_write(data, "2027-01-05\nsealed/transcript.jsonl", "{}\n");
 	scratch_write(data, "transcript.jsonl", "{}\n");
 	scratch_write(data, "cards/alice.card", "");
 	assert_int_equal(folder_each(data, see, &s), 0);
