@@ -96,7 +96,7 @@ effects() {	# transcript
 	BEGIN {
 		once = "begin roster ready kek quorum world world-done backup " \
 		    "compared key-begin key key-backup copy inspected package " \
-		    "handover sign-begin end seal"
+		    "handover sign-begin end"
 		n = split(once, names, " ")
 		for (i = 1; i <= n; i++)
 			lo[names[i]] = hi[names[i]] = 1
@@ -104,7 +104,9 @@ effects() {	# transcript
 		lo["proved"] = hi["proved"] = 3
 		lo["initials"] = hi["initials"] = 5
 		lo["enrol-begin"] = 3; hi["enrol-begin"] = 4
-		hi["opened"] = hi["exception-resumed"] = 1
+		lo["seal"] = 1; hi["seal"] = 99		# verify looks at them
+		lo["opened"] = 1; hi["opened"] = 2
+		hi["resumed"] = hi["confirmed"] = hi["exception-resumed"] = 1
 		hi["exception-daemons-restarted"] = 1
 		hi["exception-puk-not-factory"] = 1	# PUK set, key not yet
 	}
@@ -216,7 +218,7 @@ count() {	# name, fault
 # N passed, N failed. Two at a time.
 sweep() {
 	export -f one disturb complaints effects files folder sealed resume \
-	    ceremony place says_so
+	    ceremony place says_so paper
 	export run scripts kid
 	awk -v step="${FAULTS_STEP:-1}" '(NR - 1) % step == 0' |
 	    xargs -P "${FAULTS_JOBS:-2}" -I{} bash -c \

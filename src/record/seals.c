@@ -172,7 +172,8 @@ claim(struct seals *s, uint64_t n, const char *event)
 }
 
 static int
-add_resumed(struct seals *s, uint64_t n, const struct json_t *rec)
+add_resumed(struct seals *s, uint64_t n, const char *event,
+    const struct json_t *rec)
 {
 	struct span *span = room(s->resumed, s->n_resumed, &s->cap_resumed,
 	    sizeof(*span));
@@ -180,8 +181,23 @@ add_resumed(struct seals *s, uint64_t n, const struct json_t *rec)
 	if (span == NULL)
 		return ERR_NOMEM;
 	s->resumed = span;
+	span += s->n_resumed++;
+	*span = (struct span){ .at = n };
+	if (strcmp(event, "resumed") != 0)
+		return 0;
 	s->wants = 0;
-	return span_get(rec, n, &span[s->n_resumed++]);
+	return span_get(rec, n, span);
+}
+
+/* How a run of keyd ends and another begins. */
+static int
+is_new_run(const char *event, const struct json_t *rec)
+{
+	const char *what = js_str(rec, "what");
+
+	return strcmp(event, "resumed") == 0 ||
+	    (strcmp(event, "exception") == 0 && what != NULL &&
+	    strcmp(what, "daemons-restarted") == 0);
 }
 
 /* Two lines that want their seal, and none between. That a world was opened
@@ -218,8 +234,8 @@ seals_take(void *arg, uint64_t n, const struct json_t *rec,
 		s->wants = 0;
 		s->era = 1;
 	} else {
-		if (strcmp(event, "resumed") == 0)
-			err = add_resumed(s, n, rec);
+		if (is_new_run(event, rec))
+			err = add_resumed(s, n, event, rec);
 		want(s, n, event);
 		if (err == 0)
 			err = claim(s, n, event);
@@ -316,19 +332,26 @@ seals_covered(const struct seals *s)
 
 /* Seals first to last are one run's, which began after line `covered`; the newest
  * `resumed` counts, as for the fold. The world may have been opened, and that
- * sealed, before lines are named. */
+ * sealed, before lines are named. Nothing is named where keyd alone ended: the
+ * same pages went on, with what they had seen. */
 static uint64_t
 run_unnamed(const struct seals *s, size_t first, size_t last, uint64_t covered)
 {
 	uint64_t opened = s->seal[first].n - 2, to;
 	const struct span *r = NULL;
+	int restarted = covered == 0;
 
-	for (size_t i = 0; i < s->n_resumed; i++)
-		if (s->resumed[i].at > covered &&
-		    s->resumed[i].at < s->seal[last].n)
+	for (size_t i = 0; i < s->n_resumed; i++) {
+		if (s->resumed[i].at <= covered ||
+		    s->resumed[i].at >= s->seal[last].n)
+			continue;
+		if (s->resumed[i].from != 0)
 			r = &s->resumed[i];
+		else
+			restarted = 1;
+	}
 	if (r == NULL)
-		return covered == 0 ? 0 : s->seal[first].n;
+		return restarted ? 0 : s->seal[first].n;
 	to = r->at - 1 < opened ? r->at - 1 : opened;
 	return r->from != covered + 1 || r->to < to ? r->at : 0;
 }

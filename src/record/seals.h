@@ -5,7 +5,7 @@
  * A seal covers all lines before it as they stood when it was made. So a record
  * is what people saw when each of its seals holds, each line that decides or does
  * something has its seal, and each run of keyd but the first began by naming
- * (`resumed`) the lines that no seal covered by then.
+ * (`resumed`) the lines that no seal covered by then, or because keyd alone ended.
  */
 #ifndef KC_RECORD_SEALS_H
 #define KC_RECORD_SEALS_H
@@ -46,7 +46,8 @@ struct seals {
 	struct journal_check check;
 	struct seal_line *seal;		/* owned */
 	size_t n, cap;
-	struct span *resumed;		/* owned; each `resumed`, in order */
+	struct span *resumed;		/* owned; each `resumed`, in order, and
+					 * where keyd was started again: from 0 */
 	size_t n_resumed, cap_resumed;
 	struct said_list acts;		/* acts that no line says */
 	uint64_t missing;		/* the first line that should be followed by

@@ -500,6 +500,30 @@ after_a_crash(void **state)
 	assert_int_equal(s.st.n_spans, 0);
 }
 
+/* The same pages with another keyd: nothing was out of sight. */
+static void
+keyd_alone_ended(void **state)
+{
+	(void)state;
+	whole();
+	add("inspected", "");
+	add("exception", "\"what\":\"daemons-restarted\"");
+	new_run();
+	sealed("opened", "", NULL);
+	holds(r.n);
+	/* And then the power: it is named all the same. */
+	add("note", "");
+	new_run();
+	sealed("opened", "", NULL);
+	broken();
+	whole();
+	add("exception", "\"what\":\"daemons-restarted\"");
+	new_run();
+	resumed(20, 19);
+	seal(NULL);
+	broken();
+}
+
 /* Before there is a world it may be resumed as often as people like. */
 static void
 before_the_first_seal(void **state)
@@ -777,6 +801,7 @@ main(void)
 		cmocka_unit_test(too_many_lines_say_too_much),
 		cmocka_unit_test(the_seals_own_line),
 		cmocka_unit_test(after_a_crash),
+		cmocka_unit_test(keyd_alone_ended),
 		cmocka_unit_test(before_the_first_seal),
 		cmocka_unit_test(lines_that_are_not_named),
 		cmocka_unit_test(no_run_comes_back),
