@@ -6,6 +6,7 @@ librecord_a_SOURCES = \
 	%D%/journal.c %D%/journal.h \
 	%D%/journal_scan.c %D%/journal_scan.h \
 	%D%/paths.h \
+	%D%/said.c %D%/said.h \
 	%D%/seals.c %D%/seals.h \
 	%D%/state.c %D%/state.h %D%/state_fold.h \
 	%D%/state_get.c %D%/state_key.c %D%/state_span.c \

@@ -36,50 +36,6 @@ room(void *list, size_t n, size_t *cap, size_t size)
 	return list;
 }
 
-/* -- what lines say ------------------------------------------------------------ */
-
-static int
-said_add(struct said_list *l, uint64_t n, const char *text)
-{
-	struct said *s = &l->said[l->n];
-
-	if (l->n == SAID_MAX) {
-		l->over = l->over == 0 ? n : l->over;
-		return 0;
-	}
-	if ((s->text = strdup(text)) == NULL)
-		return ERR_NOMEM;
-	s->n = n;
-	l->n++;
-	return 0;
-}
-
-/* Takes the text out: 1 when it was there. */
-static int
-said_take(struct said_list *l, const char *text)
-{
-	size_t i = 0;
-
-	while (i < l->n && strcmp(l->said[i].text, text) != 0)
-		i++;
-	if (i == l->n)
-		return 0;
-	free(l->said[i].text);
-	l->n--;
-	memmove(&l->said[i], &l->said[i + 1],
-	    (l->n - i) * sizeof(l->said[0]));
-	return 1;
-}
-
-static void
-said_clear(struct said_list *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		free(l->said[i].text);
-	l->n = 0;
-	l->over = 0;
-}
-
 /* -- reading ------------------------------------------------------------------- */
 
 /* No signature covers the seal's own line: all in it has to follow from the line
@@ -171,6 +127,22 @@ claim(struct seals *s, uint64_t n, const char *event)
 	return err;
 }
 
+/* What people gave up needs no act: nothing rests on it. */
+static void
+give_up(struct seals *s, const char *event)
+{
+	static const char *const rows[][2] = {
+		{ "void", "world " }, { "key-void", "generate " }
+	};
+
+	for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++)
+		for (size_t i = s->claims.n; i-- > 0 &&
+		    strcmp(event, rows[k][0]) == 0; )
+			if (strncmp(s->claims.said[i].text, rows[k][1],
+			    strlen(rows[k][1])) == 0)
+				said_drop(&s->claims, i);
+}
+
 static int
 add_resumed(struct seals *s, uint64_t n, const char *event,
     const struct json_t *rec)
@@ -237,6 +209,7 @@ seals_take(void *arg, uint64_t n, const struct json_t *rec,
 		if (is_new_run(event, rec))
 			err = add_resumed(s, n, event, rec);
 		want(s, n, event);
+		give_up(s, event);
 		if (err == 0)
 			err = claim(s, n, event);
 	}

@@ -11,6 +11,7 @@
 #define KC_RECORD_SEALS_H
 
 #include "src/record/journal.h"
+#include "src/record/said.h"
 #include "src/record/state.h"
 
 struct seal_line {
@@ -28,19 +29,6 @@ struct seal_line {
 	uint64_t seq;
 };
 
-/* What a line says: an act, or that one was done. */
-struct said {
-	uint64_t n;			/* of the line */
-	char *text;			/* owned */
-};
-#define SAID_MAX 256
-
-struct said_list {
-	struct said said[SAID_MAX];
-	size_t n;
-	uint64_t over;			/* the first line for which no room was left */
-};
-
 struct seals {
 	struct state st;		/* what the whole record proves */
 	struct journal_check check;
@@ -49,7 +37,7 @@ struct seals {
 	struct span *resumed;		/* owned; each `resumed`, in order, and
 					 * where keyd was started again: from 0 */
 	size_t n_resumed, cap_resumed;
-	struct said_list acts;		/* acts that no line says */
+	struct act_list acts;		/* acts that no line says */
 	uint64_t missing;		/* the first line that should be followed by
 					 * its seal and is not, 0: none; a last
 					 * line is none (a crash looks so) */
@@ -57,7 +45,7 @@ struct seals {
 	/* while reading */
 	journal_each each;
 	void *arg;
-	struct said_list claims;
+	struct act_list claims;
 	uint8_t before[SHA256_LEN];
 	char time[JOURNAL_TIME], step[sizeof(((struct state *)0)->step)];
 	uint64_t wants;			/* the line that waits for its seal */

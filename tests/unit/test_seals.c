@@ -524,6 +524,36 @@ keyd_alone_ended(void **state)
 	broken();
 }
 
+/* Whose cards were not proved in the run that made it. */
+static void
+a_world_is_voided(void **state)
+{
+	(void)state;
+	memset(&r, 0, sizeof(r));
+	new_run();
+	add("begin", BEGIN);
+	add("world", WORLD);
+	add("exception", "\"what\":\"daemons-restarted\"");
+	add("void", "");
+	new_run();
+	add("world", WORLD);
+	sealed("opened", "", ACT_WORLD);
+	holds(r.n);
+	/* Not void: two worlds, and one act. */
+	drop(4);
+	r.n = 5;
+	r.n_seals = 0;
+	r.seq = 0;
+	seal(ACT_WORLD);
+	broken();
+	/* A key likewise. */
+	start();
+	add("key", NEW_KEY);
+	sealed("key-void", "", NULL);
+	look();
+	assert_int_equal(s.seal[2].unproved, 0);
+}
+
 /* Before there is a world it may be resumed as often as people like. */
 static void
 before_the_first_seal(void **state)
@@ -802,6 +832,7 @@ main(void)
 		cmocka_unit_test(the_seals_own_line),
 		cmocka_unit_test(after_a_crash),
 		cmocka_unit_test(keyd_alone_ended),
+		cmocka_unit_test(a_world_is_voided),
 		cmocka_unit_test(before_the_first_seal),
 		cmocka_unit_test(lines_that_are_not_named),
 		cmocka_unit_test(no_run_comes_back),
