@@ -37,7 +37,7 @@ tests_fake_card_fixture_LDADD   = $(card_libs)
 
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_virtual_apdu \
-	tests/unit/test_cardd tests/unit/test_card_trace \
+	tests/unit/test_cardd tests/unit/test_serve tests/unit/test_card_trace \
 	tests/unit/test_persona
 tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
 	tests/unit/card_script.h
@@ -58,6 +58,8 @@ card_here = tests/unit/card_here.c tests/unit/card_here.h \
 	%D%/virtual/vcard_cost_cheap.c
 tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(card_here)
 tests_unit_test_cardd_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_serve_SOURCES = tests/unit/test_serve.c $(card_here)
+tests_unit_test_serve_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_card_trace_SOURCES = tests/unit/test_card_trace.c $(card_here)
 tests_unit_test_card_trace_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_persona_SOURCES = tests/unit/test_persona.c $(card_here) \
