@@ -63,6 +63,9 @@ static void
 take_world(struct guard *g, const struct world *w)
 {
 	ritual_drop(g);
+	/* The file of the one that was just made: it is still that one. */
+	g->unproved = g->unproved &&
+	    memcmp(g->world.hknso, w->hknso, SHA256_LEN) == 0;
 	if (g->loaded)
 		world_free(&g->world);
 	g->world = *w;
@@ -105,8 +108,10 @@ guard_create(struct guard *g, const struct req_world_create *req,
 	if ((err = make(g, req, &made, &w)) == 0 &&
 	    (err = buf_put(file, made.p, made.len)) != 0)
 		world_free(&w);
-	if (err == 0)
+	if (err == 0) {
 		take_world(g, &w);
+		g->unproved = 1;
+	}
 	buf_free(&made);
 	return err;
 }

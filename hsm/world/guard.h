@@ -40,6 +40,7 @@ struct guard {
 	enum mode mode;			/* for good */
 	struct world world;
 	int loaded;
+	int unproved;			/* this run made it: N cards are to come */
 
 	/* one ritual at a time */
 	int ritual;			/* enum ritual, 0: none */

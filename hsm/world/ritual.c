@@ -16,13 +16,16 @@ ritual_drop(struct guard *g)
 
 /* -- begin --------------------------------------------------------------------- */
 
-/* What each may have as its subject. */
+/* What each may have as its subject, and whether it is for a world whose cards
+ * are to be proved, which only the run that made it can do, or for one of them
+ * all. */
 static const struct {
 	size_t least, most;	/* grants */
+	int unproved;
 } rituals[] = {
-	[RITUAL_PROVE] = { 0, 0 },
-	[RITUAL_OPEN] = { 0, 0 },
-	[RITUAL_RIGHTS] = { 1, GRANTS_MAX },
+	[RITUAL_PROVE] = { 0, 0, 1 },
+	[RITUAL_OPEN] = { 0, 0, 0 },
+	[RITUAL_RIGHTS] = { 1, GRANTS_MAX, 0 },
 };
 
 static int
@@ -39,6 +42,8 @@ take_subject(struct guard *g, const struct req_ritual_begin *req)
 	if (asked.n < rituals[req->purpose].least ||
 	    asked.n > rituals[req->purpose].most)
 		return ERR_ARG;
+	if (g->unproved != rituals[req->purpose].unproved)
+		return ERR_PHASE;
 	g->asked = asked;
 	return 0;
 }
@@ -237,10 +242,11 @@ ritual_end(struct guard *g)
 
 	if (g->ritual == 0)
 		return ERR_PHASE;
-	if (count(g) < g->world.k)
+	if (count(g) < (g->unproved ? g->world.n : g->world.k))
 		return ERR_QUORUM;
 	if ((err = unlock(g)) != 0)
 		return err;
+	g->unproved = 0;
 	g->granted = g->asked;
 	ritual_drop(g);
 	return 0;

@@ -88,8 +88,11 @@ enum found {
  * ERR_CARD_WORLD (another one), ERR_CARD_OLDER (of an older set),
  * ERR_CARD_UNPROVED (none). PROVE puts it there.
  *
- * END: PROVE and OPEN open the world when have >= k, RIGHTS allows the copies of
- * its grants, each once (and opens a closed world). Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
+ * END: OPEN opens the world when have >= k, RIGHTS allows the copies of its
+ * grants, each once (and opens a closed world). PROVE comes once, after
+ * WORLD_CREATE, in the same run, and ahead of the others (ERR_PHASE); it opens the
+ * world when all N cards were proved: one that another run left in the middle is
+ * never opened, but made anew. Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
  * SEAL and SEALED drops an unfinished ritual; any but COPY, DESCRIBE, SEAL and
  * SEALED drops what was allowed and not used. */
 #define REQ_RITUAL_BEGIN(F) F(U8, purpose) F(BYTES, grants)

@@ -138,7 +138,7 @@ ritual(enum ritual purpose, const struct req_copy *copy)
 		must(grant_of(copy, &grants), "grant");
 	req.grants = buf_view(&grants);
 	must(ritual_begin(&guard, &req, &rep, &echo), "ritual");
-	for (unsigned x = N; x > N - K; x--) {
+	for (unsigned x = N; x > (copy == NULL ? 0 : N - K); x--) {
 		struct hsm_card card = { &cards[x - 1], card_agree, card_cert,
 			card_store };
 

@@ -129,8 +129,9 @@ fake_close(struct hsm *h)
 }
 
 void
-fake_proved(const struct hsm *h, struct fake_cards *f)
+fake_proved(struct hsm *h, struct fake_cards *f)
 {
+	h->guard->unproved = 0;
 	for (unsigned x = 1; x <= f->n; x++) {
 		struct view v = h->guard->world.card[x - 1].cert;
 

@@ -43,7 +43,7 @@ struct hsm *fake_world_in(struct fake_cards *f, enum mode mode,
     const char *suite, unsigned k, struct buf *file);
 
 /* The certificates of this world go onto the cards, as if all were proved. */
-void fake_proved(const struct hsm *h, struct fake_cards *f);
+void fake_proved(struct hsm *h, struct fake_cards *f);
 
 /* A whole ritual by cards 1 to m: the error of its end. RIGHTS: for a copy that
  * nobody wants; fake_rights: for this one. */

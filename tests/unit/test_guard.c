@@ -145,6 +145,49 @@ certificates_on_cards(void **state)
 	buf_free(&cert);
 }
 
+/* A world is one of cards that were all proved, by the run that made it. */
+static void
+proved_where_it_was_made(void **state)
+{
+	struct req_world_create req;
+	struct buf list, made, grants;
+
+	(void)state;
+	buf_init(&made, WORLD_FILE_MAX);
+	buf_init(&grants, 1024);
+	assert_int_equal(grant_of_nothing(&grants), 0);
+	/* Loaded: there is nothing to prove. */
+	assert_int_equal(fake_begin(hsm, RITUAL_PROVE, none), ERR_PHASE);
+	req = fake_request(&cards, 2, &list);
+	assert_int_equal(guard_create(hsm->guard, &req, &made), 0);
+	buf_free(&list);
+	/* Made: nothing else can be done with it. */
+	for (unsigned x = 1; x <= 3; x++)
+		put_on(x, hsm->guard->world.card[x - 1].cert);
+	assert_int_equal(fake_begin(hsm, RITUAL_OPEN, none), ERR_PHASE);
+	assert_int_equal(fake_begin(hsm, RITUAL_RIGHTS, buf_view(&grants)),
+	    ERR_PHASE);
+	/* K cards are not all of them. */
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_PROVE, 2), ERR_QUORUM);
+	assert_false(hsm->guard->open);
+	/* Its own file changes nothing; after another one it is as any other. */
+	assert_int_equal(guard_load(hsm->guard, buf_view(&made)), 0);
+	assert_int_equal(fake_begin(hsm, RITUAL_OPEN, none), ERR_PHASE);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_PROVE, 2), ERR_QUORUM);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&world)), 0);
+	assert_int_equal(guard_load(hsm->guard, buf_view(&made)), 0);
+	assert_int_equal(fake_begin(hsm, RITUAL_PROVE, none), ERR_PHASE);
+	buf_reset(&made);
+	req = fake_request(&cards, 2, &list);
+	assert_int_equal(guard_create(hsm->guard, &req, &made), 0);
+	buf_free(&list);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_PROVE, 3), 0);
+	assert_true(hsm->guard->open);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), 0);
+	buf_free(&grants);
+	buf_free(&made);
+}
+
 /* -- cards answer now ------------------------------------------------------------- */
 
 /* What K cards answered, and the points that they were asked about. */
@@ -700,6 +743,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_forged_world),
 		T(certificates_on_cards),
+		T(proved_where_it_was_made),
 		T(recorded_answers),
 		T(exactly_the_list),
 		T(subjects_that_are_none),

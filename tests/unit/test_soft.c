@@ -131,6 +131,7 @@ ceremony(unsigned k, unsigned n)
 	buf_init(&file, WORLD_FILE_MAX);
 	h = fake_world(&f, MODE_REHEARSAL, k, &file);
 	assert_false(h->guard->open);
+	h->guard->unproved = 1;
 	assert_int_equal(fake_ritual(h, &f, RITUAL_PROVE, n), 0);
 	assert_true(h->guard->open);
 	for (unsigned x = 1; x <= n; x++) {
@@ -247,6 +248,7 @@ wrong_cards(void **state)
 	card = fake_insert(&here.cards, 2);
 	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
 	    ERR_PHASE);
+	here.hsm->guard->unproved = 1;
 	assert_int_equal(fake_begin(here.hsm, RITUAL_PROVE, none), 0);
 	assert_int_equal(ritual_card(here.hsm->guard, 0, &card, &have),
 	    ERR_ARG);
