@@ -70,7 +70,8 @@ sealed() {	# dir: nothing is left to be resumed
 	f=$(folder "$1")
 	[[ -n $f ]] &&
 	    [[ $(tail -c 1 "$1/data/$f/transcript.jsonl" | od -An -tx1) == ' 0a' ]] &&
-	    tail -n 1 "$1/data/$f/transcript.jsonl" | grep -q '"event":"seal"'
+	    tail -n 1 "$1/data/$f/transcript.jsonl" | grep -q '"event":"seal"' &&
+	    grep -q '"event":"end"' "$1/data/$f/transcript.jsonl"
 }
 
 resume() {	# dir
@@ -83,15 +84,37 @@ resume() {	# dir
 
 # Every file, the ceremony's folder by one name.
 files() {	# dir
-	(cd "$1" && find data stick backup -mindepth 1 \( -type f -o -type l \) |
+	(cd "$1" && find data stick backup -mindepth 1 \( -type f -o -type l \) \
+	    ! -name "world.void-*" |
 	    sed -E 's,^data/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso/,data/CEREMONY/,' |
 	    LC_ALL=C sort)
 }
 
+# The lines that count: what no seal covered when a ceremony was resumed is done
+# again, but for what people confirm.
+counted() {	# transcript
+	awk '
+	/"event":"resumed"/ {
+		match($0, /"from":[0-9]+/); from = substr($0, RSTART + 7, RLENGTH - 7)
+		match($0, /"to":[0-9]+/); to = substr($0, RSTART + 5, RLENGTH - 5)
+		for (i = from + 0; i <= to + 0; i++)
+			if (line[i] !~ /"event":"(begin|roster|ready|kek|quorum|enrol)/)
+				gone[i] = 1
+	}
+	/"event":"void".*"keep":true/ {
+		for (i = 1; i < NR; i++)
+			if (line[i] ~ /"event":"(world|proved)"/)
+				gone[i] = 1
+		gone[NR] = 1
+	}
+	{ line[NR] = $0 }
+	END { for (i = 1; i <= NR; i++) if (!gone[i]) print line[i] }' "$1"
+}
+
 # Each effect once; how often the others may come.
 effects() {	# transcript
-	sed -E -e 's/.*"event":"exception".*"what":"([a-z-]*)".*/exception-\1/' \
-	    -e 's/.*"event":"([a-z-]*)".*/\1/' "$1" | LC_ALL=C sort | uniq -c |
+	counted "$1" | sed -E -e 's/.*"event":"exception".*"what":"([a-z-]*)".*/exception-\1/' \
+	    -e 's/.*"event":"([a-z-]*)".*/\1/' | LC_ALL=C sort | uniq -c |
 	awk '
 	BEGIN {
 		once = "begin roster ready kek quorum world world-done backup " \
@@ -217,7 +240,7 @@ count() {	# name, fault
 # Takes lines "SCENARIO FAULT", each FAULTS_STEP-th of them; the last line says
 # N passed, N failed. Two at a time.
 sweep() {
-	export -f one disturb complaints effects files folder sealed resume \
+	export -f one disturb complaints counted effects files folder sealed resume \
 	    ceremony place says_so paper
 	export run scripts kid
 	awk -v step="${FAULTS_STEP:-1}" '(NR - 1) % step == 0' |

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "src/flow/engine.h"
+#include "src/record/seals.h"
 
 int
 flow_init(struct flow *f, const struct step *const *steps,
@@ -26,6 +27,8 @@ flow_init(struct flow *f, const struct step *const *steps,
 	f->run->cardd = cardd;
 	f->run->status = 4;
 	buf_init(&f->run->held.body, WIRE_BODY_MAX);
+	buf_init(&f->run->seal_jws, WIRE_BODY_MAX);
+	buf_init(&f->run->seal_acts, WIRE_BODY_MAX);
 	hashing_init(&f->run->hashing);
 	return 0;
 }
@@ -34,6 +37,9 @@ void
 flow_free(struct flow *f)
 {
 	engine_drop_held(f);
+	if (f->seals != NULL)
+		seals_free(f->seals);
+	free(f->seals);
 	engine_drop_work(f);
 	engine_drop_pages(f);
 	secret_free(&f->cards.puk);

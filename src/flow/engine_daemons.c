@@ -168,6 +168,7 @@ arrive(struct flow *f)
 {
 	if (f->dir[0] == '\0' || f->look_only)
 		return engine_step(f, 0);
+	f->unproved = 1;
 	if (flow_exception(f, "daemons-restarted", NULL) < 0)
 		return MOVE_STAY;
 	return flow_resume(f);
@@ -213,6 +214,7 @@ flow_daemons(struct flow *f)
 		.module = f->opt->module };
 
 	f->run->want_daemons = f->run->lost = f->daemons.loaded = f->daemons.open = 0;
+	f->daemons.wrote = 0;
 	f->run->reply = NULL;
 	f->cards.reader = CARD_ABSENT;
 	f->cards.count = 0;

@@ -137,6 +137,7 @@ flow_resume(struct flow *f)
 {
 	unsigned i = 0;
 
+	f->pages->detour = -1;
 	while (f->steps[i + 1] != NULL && f->steps[i]->done(&f->st))
 		i++;
 	return engine_step(f, i);

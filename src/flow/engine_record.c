@@ -73,6 +73,19 @@ flow_open_folder(struct flow *f, const char *dir)
 	return 0;
 }
 
+int
+flow_refold(struct flow *f)
+{
+	struct journal_check check;
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, PATH_RECORD);
+
+	if (err == 0)
+		err = state_init(&f->st, path);
+	f->st.mode = f->opt->mode;
+	return err < 0 ? err : journal_verify(path, state_fold, &f->st, &check);
+}
+
 /* -- files --------------------------------------------------------------------- */
 
 int

@@ -24,23 +24,37 @@ go_on(struct flow *f)
 	return then == NULL ? m : then(f);
 }
 
+/* Into the record, once it is there; keyd makes none for this line again. */
+static enum move
+write_seal(struct flow *f)
+{
+	struct run *r = f->run;
+	struct json_t *acts = claims_list(buf_str(&r->seal_acts)), *j;
+
+	if (acts == NULL)
+		return flow_fail(f, r->seal_err = ERR_FORMAT);
+	j = js_new();
+	js_set_str(j, "jws", buf_str(&r->seal_jws));
+	js_set(j, "acts", acts);
+	if ((r->seal_err = flow_record(f, "seal", j)) < 0)
+		return MOVE_STAY;
+	buf_reset(&r->seal_jws);
+	buf_reset(&r->seal_acts);
+	r->seal_due = 0;
+	return go_on(f);
+}
+
 static enum move
 on_sealed(struct flow *f, int err, const struct answer *a)
 {
-	struct json_t *j, *acts;
+	struct run *r = f->run;
 
-	f->run->seal_err = err;
-	if (err < 0)
-		return flow_fail(f, err);
-	if ((acts = claims_list(a->rep.r_seal.acts)) == NULL)
-		return flow_fail(f, f->run->seal_err = ERR_FORMAT);
-	j = js_new();
-	js_set_str(j, "jws", a->rep.r_seal.jws);
-	js_set(j, "acts", acts);
-	if ((f->run->seal_err = flow_record(f, "seal", j)) < 0)
-		return MOVE_STAY;
-	f->run->seal_due = 0;
-	return go_on(f);
+	if (err == 0)
+		err = buf_puts(&r->seal_jws, a->rep.r_seal.jws);
+	if (err == 0)
+		err = buf_puts(&r->seal_acts, a->rep.r_seal.acts);
+	r->seal_err = err;
+	return err < 0 ? flow_fail(f, err) : write_seal(f);
 }
 
 enum move
@@ -49,6 +63,8 @@ engine_seal(struct flow *f)
 	struct req_seal req;
 
 	f->run->seal_err = 0;
+	if (f->run->seal_jws.len > 0)
+		return write_seal(f);
 	memset(&req, 0, sizeof(req));
 	memcpy(req.ceremony, f->st.ceremony, sizeof(req.ceremony));
 	req.n = f->journal.n;
@@ -94,5 +110,7 @@ engine_drop_held(struct flow *f)
 	buf_free(&h->body);
 	memset(h, 0, sizeof(*h));
 	buf_init(&h->body, WIRE_BODY_MAX);
+	buf_free(&f->run->seal_jws);
+	buf_free(&f->run->seal_acts);
 	f->run->seal_due = f->run->seal_err = 0;
 }

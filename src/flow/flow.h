@@ -85,6 +85,7 @@ struct daemons_told {
 	int software, locked, jailed;
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */
+	int wrote;			/* it made the world: its cards can be proved */
 };
 
 struct flow {
@@ -97,6 +98,10 @@ struct flow {
 	char dir[FILE_PATH_MAX];	/* its folder; "" before it exists */
 	int lock;
 	int look_only;			/* nothing is written there */
+	int unproved;			/* it is another run's: its seals were not
+					 * checked yet */
+	struct seals *seals;		/* while they are; owned, or NULL */
+	size_t checked;			/* of them; then lines that people saw */
 
 	struct daemons_told daemons;
 	struct cards cards;
@@ -195,6 +200,10 @@ enum move flow_again(struct flow *f);
 
 /* Opens the ceremony's folder: lock, record, fold. 0, ERR_LOCKED, ERR_CHANGED. */
 int flow_open_folder(struct flow *f, const char *dir);
+
+/* The state once more, from the record on disk: a line says now what of it does not
+ * count. 0 or the error of reading. */
+int flow_refold(struct flow *f);
 
 /* Takes away the page that was laid over; what was typed below is there again. */
 void flow_uncover(struct flow *f);

@@ -20,6 +20,7 @@ struct run {
 
 	int seal_due;			/* the newest line wants its seal */
 	int seal_err;			/* why it has none; Next tries again */
+	struct buf seal_jws, seal_acts;	/* keyd's, until it is in the record */
 	struct held held;
 
 	struct hashing hashing;		/* of flow_hash */

@@ -72,6 +72,9 @@ const struct notice notices[] = {
 	{ "record-cut", 0, WARN, N_("The last line of the record was torn, as by a "
 	  "power cut, and was cut off. What it stood for is looked at again.") },
 
+	{ "seals-broken", 0, NO, N_("In production nothing goes on with a record "
+	  "that was changed. Leave with F10.") },
+
 	/* participants */
 	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },
 	{ "roster-full", 0, NO, N_("The list is full."), "person" },

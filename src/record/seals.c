@@ -158,7 +158,12 @@ add_resumed(struct seals *s, uint64_t n, const char *event,
 	if (strcmp(event, "resumed") != 0)
 		return 0;
 	s->wants = 0;
-	return span_get(rec, n, span);
+	if (span_get(rec, n, span) < 0)
+		return ERR_FORMAT;
+	/* Nothing was sealed: what is opened next is another world. */
+	if (span->from == 1)
+		s->era = 0;
+	return 0;
 }
 
 /* How a run of keyd ends and another begins. */

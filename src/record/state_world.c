@@ -109,14 +109,19 @@ on_world_done(struct state *s, const struct json_t *r)
 	return 0;
 }
 
-/* Enrolment begins anew, with the same quorum. */
+/* A world that is written anew for the same cards, or (keep is not there) enrolment
+ * begins anew, with the same quorum. */
 static int
 on_void(struct state *s, const struct json_t *r)
 {
 	char number[sizeof(s->card[0].number)];
+	int keep = 0;
 
-	(void)r;
-	for (unsigned i = 0; i < CARDS_MAX; i++) {
+	if (js_has(r, "keep") && js_bool(r, "keep", &keep) < 0)
+		return ERR_FORMAT;
+	for (unsigned i = 0; keep && i < CARDS_MAX; i++)
+		s->card[i].proved = 0;
+	for (unsigned i = 0; !keep && i < CARDS_MAX; i++) {
 		memcpy(number, s->card[i].number, sizeof(number));
 		memset(&s->card[i], 0, sizeof(s->card[i]));
 		memcpy(s->card[i].number, number, sizeof(number));

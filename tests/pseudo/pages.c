@@ -111,6 +111,7 @@ look(const char *page, unsigned width, unsigned rows)
 
 	now.width = width;
 	now.looked++;
+	layout_free(l);
 	if (layout_make(l, &now.page, width, rows) < 0 || l->full ||
 	    now.page.full) {
 		wrong(page, "is full", now.page.title);

@@ -257,7 +257,7 @@ greeting(void **state)
 static void
 strange_text(void **state)
 {
-	static const char *const bad[] = { "a\tb", "a\xe2\x80\xae" "b",
+	static const char *const bad[] = { "a\tb", ("a\xe2\x80\xae" "b"),
 		"\x1b[2J", "\xff" };
 	const struct rep_kek rep = { .kid = "k" };
 	struct rig *r = *state;

@@ -280,6 +280,7 @@ the_longest_of_each(void **state)
 		buf_free(&file);
 	}
 	buf_free(&jws);
+	buf_free(&acts);
 }
 
 /* 64 cards, every text as long and as wide in JSON as it gets. */

@@ -15,6 +15,7 @@ struct keys {
 	unsigned n;
 	char asked[IDENT_MAX + 1];	/* the one that is described now */
 	int existing;		/* it exists already */
+	int made;		/* this run of keyd generated it */
 	uint8_t sha[SHA256_LEN];	/* of its file */
 };
 
@@ -162,7 +163,8 @@ on_described(struct flow *f, int err, const struct answer *a)
 		flow_page(f, "key");
 		return flow_notice(f, "key-file-bad", NULL);
 	}
-	if (record_key(f, existing ? "existing" : "new", d) < 0)
+	if (record_key(f, existing ? "existing" :
+	    keys(f)->made ? "new" : "adopted", d) < 0)
 		return MOVE_STAY;
 	return flow_page(f, "made");
 }
@@ -196,6 +198,7 @@ on_generated(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0)
 		return flow_fail(f, err);
+	keys(f)->made = 1;
 	err = flow_write(f, files_key(f->st.ident, name), a->rep.r_generate.file);
 	if (err < 0)
 		return flow_fail(f, err);

@@ -6,6 +6,7 @@
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/offline/step_welcome.h"
+#include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
 static const struct field_def start_fields[] = {
@@ -170,6 +171,7 @@ static const struct page_def pages[] = {
 	  .choices = "resume look aside", .notices = ANY " record-cut",
 	  .enter = welcome_resume_enter, .fill = welcome_resume_fill, .event = welcome_resume_event,
 	  .help = help_resume },
+	RESUMED_CONFIRM_ROW(ANY),
 	{ .id = "finished", .title = N_("Finished ceremony"),
 	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut",
 	  .enter = welcome_look_enter, .fill = welcome_look_fill, .event = welcome_look_event,

@@ -5,6 +5,7 @@
 #include "src/record/paths.h"
 #include "src/steps/files.h"
 #include "src/steps/offline/step_welcome.h"
+#include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
 const struct field_def welcome_resume_fields[] = {
@@ -184,8 +185,6 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 enum move
 welcome_resume_event(struct flow *f, const struct event *ev)
 {
-	struct json_t *j;
-
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "then", "look"))
@@ -197,12 +196,7 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 	if (!flow_is(f, "then", "resume"))
 		return flow_notice(f, "choose-one", NULL);
 	f->look_only = 0;
-	j = js_new();
-	js_set_str(j, "stopped_at", f->st.step);
-	js_set_bool(j, "cut", f->journal.cut);
-	if (flow_exception(f, "resumed", j) < 0)
-		return MOVE_STAY;
-	return flow_resume(f);
+	return resumed_begin(f);
 }
 
 /* -- look -------------------------------------------------------------------------- */

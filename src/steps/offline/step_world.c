@@ -7,6 +7,7 @@
 #include "src/record/paths.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
+#include "src/steps/resumed.h"
 #include "src/steps/suites.h"
 
 static const struct field_def how_fields[] = {
@@ -255,6 +256,14 @@ static const struct page_def pages[] = {
 	  "medium-courier backup-none",
 	  .enter = world_restore_enter, .fill = world_restore_fill,
 	  .event = world_restore_event, .help = help_restore },
+	RESUMED_CONFIRM_ROW(ANY),
+	{ .id = "broken", .title = N_("The record is not as it was sealed"),
+	  .flags = PAGE_NO_NOTE, .facts = "covered records",
+	  .notices = ANY " seals-broken", .fill = resumed_broken_fill,
+	  .event = resumed_broken_event,
+	  .help = N_("Each decision was sealed under the world's keys when it was "
+	  "made. Whoever has the disk and not the cards can change lines, but make "
+	  "no seal for them.") },
 	{ .id = "loading", .title = N_("The world file is being read"),
 	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
 	  .fill = flow_fill_busy, .help = help_loading },

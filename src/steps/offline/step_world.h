@@ -51,6 +51,9 @@ void world_fill_card(const struct flow *f, struct page *p);
 
 /* step_world_make.c */
 extern const struct field_def world_exists_fields[];
+/* The world's file is kept under another name, and the record says so. keep: its
+ * cards stay enrolled, and another world is written for them. */
+int world_set_aside(struct flow *f, const char *reason, int keep);
 enum move world_write(struct flow *f);		/* from enrolled cards on */
 enum move world_prove(struct flow *f);
 enum move world_prove_event(struct flow *f, const struct event *ev);

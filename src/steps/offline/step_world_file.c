@@ -1,4 +1,5 @@
 /* The world's file: keyd takes what lies in the folder; the record names it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "src/steps/files.h"
@@ -88,4 +89,32 @@ world_opened(struct flow *f)
 			js_add_str(cards, f->st.card[i].number);
 	js_set(j, "cards", cards);
 	return flow_record(f, "opened", j);
+}
+
+/* The world's file gets another name, and the record says why. */
+int
+world_set_aside(struct flow *f, const char *reason, int keep)
+{
+	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	struct json_t *j;
+	struct buf name;
+	int err;
+
+	buf_init(&name, 64);
+	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
+	err = flow_path(f, from, PATH_WORLD);
+	if (err == 0)
+		err = flow_path(f, to, buf_str(&name));
+	if (err == 0 && rename(from, to) < 0)
+		err = ERR_IO;
+	j = js_new();
+	js_set_str(j, "reason", reason);
+	js_set_str(j, "kept", buf_str(&name));
+	if (keep)
+		js_set_bool(j, "keep", 1);
+	buf_free(&name);
+	if (err == 0)
+		return flow_record(f, "void", j);
+	js_free(j);
+	return err;
 }

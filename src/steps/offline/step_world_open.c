@@ -7,6 +7,7 @@
 #include "src/record/paths.h"
 #include "src/steps/media.h"
 #include "src/steps/offline/step_world.h"
+#include "src/steps/resumed.h"
 
 #define LIST_MAX 16
 
@@ -24,6 +25,8 @@ const struct field_def world_restore_fields[] = {
 static enum move
 opened(struct flow *f)
 {
+	if (f->unproved)
+		return resumed_check(f);
 	if (world_opened(f) < 0)
 		return MOVE_STAY;
 	if (flow_on_detour(f))

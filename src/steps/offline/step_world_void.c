@@ -26,27 +26,14 @@ world_void_fill(const struct flow *f, struct page *p)
 enum move
 world_void_event(struct flow *f, const struct event *ev)
 {
-	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
-	struct json_t *j;
-	struct buf name;
+	int err;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (!flow_is(f, "word", VOID_WORD))
 		return flow_notice(f, "void-word", "word", VOID_WORD, NULL);
-	buf_init(&name, 64);
-	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
-	if (flow_path(f, from, PATH_WORLD) < 0 ||
-	    flow_path(f, to, buf_str(&name)) < 0 || rename(from, to) < 0) {
-		buf_free(&name);
-		return flow_fail(f, ERR_IO);
-	}
-	j = js_new();
-	js_set_str(j, "reason", "card-unprovable");
-	js_set_str(j, "kept", buf_str(&name));
-	buf_free(&name);
-	if (flow_record(f, "void", j) < 0)
-		return MOVE_STAY;
+	if ((err = world_set_aside(f, "card-unprovable", 0)) < 0)
+		return flow_fail(f, err);
 	f->daemons.loaded = f->daemons.open = 0;
 	world_enrol_next(f);
 	return flow_notice(f, "card-unprovable", NULL);

@@ -1,0 +1,37 @@
+/*
+ * A ceremony that goes on after another run of keyd: K cards open the world, then
+ * every seal of the record is checked under its keys, and what none covers is named
+ * by a `resumed` line. Until then the record was read, and nothing of it is proved.
+ */
+#ifndef KC_STEPS_RESUMED_H
+#define KC_STEPS_RESUMED_H
+
+#include "src/flow/flow.h"
+
+/* People want to go on with the record that was read. Where the world was never
+ * open nothing is sealed: that is recorded at once. Goes where it stood. */
+enum move resumed_begin(struct flow *f);
+
+/* The world is open: checks what f->unproved says, records it, and goes where the
+ * record, as far as it holds, says. */
+enum move resumed_check(struct flow *f);
+
+/* The page that shows what stands in lines that no seal covers and that people may
+ * confirm: a row of the steps in which a ceremony is taken up again. */
+void resumed_confirm_fill(const struct flow *f, struct page *p);
+enum move resumed_confirm_event(struct flow *f, const struct event *ev);
+#define RESUMED_CONFIRM_ROW(any) \
+	{ .id = "confirm", .title = N_("Is this still so?"), \
+	  .flags = PAGE_NO_NOTE, \
+	  .facts = "ceremony person quorum card kek vault region", \
+	  .notices = any, .fill = resumed_confirm_fill, \
+	  .event = resumed_confirm_event, \
+	  .help = N_("These lines were written before a seal could cover them: " \
+	  "anybody who had the disk since may have changed them. People were " \
+	  "there, and know.") }
+
+/* The page that says what does not hold; people decide whether to go on. */
+void resumed_broken_fill(const struct flow *f, struct page *p);
+enum move resumed_broken_event(struct flow *f, const struct event *ev);
+
+#endif
