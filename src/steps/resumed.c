@@ -187,6 +187,17 @@ fact_quorum(const struct state *s, struct page *p)
 }
 
 static void
+fact_clock(const struct state *s, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 64);
+	say(&b, _("{n} s"), "n", say_num(s->clock_offset), NULL);
+	page_fact(p, "clock", _("Wall clock, against this station"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void
 fact_card(const struct member *m, struct page *p)
 {
 	struct buf b;
@@ -199,7 +210,7 @@ fact_card(const struct member *m, struct page *p)
 	buf_free(&b);
 }
 
-/* The i-th line: name, people, quorum, cards, destination. 0 when there is none. */
+/* The i-th line: name, clock, people, quorum, cards, destination. 0: none. */
 static int
 line(const struct flow *f, size_t i, struct page *p)
 {
@@ -208,7 +219,9 @@ line(const struct flow *f, size_t i, struct page *p)
 
 	if (i == 0)
 		page_fact(p, "ceremony", _("Ceremony"), s->name);
-	else if ((i -= 1) < s->n_people)
+	else if (i == 1)
+		fact_clock(s, p);
+	else if ((i -= 2) < s->n_people)
 		page_fact(p, "person", _("Person"), s->people[i].name);
 	else if ((i -= s->n_people) == 0 && s->n > 0)
 		fact_quorum(s, p);
@@ -227,7 +240,7 @@ lines(const struct flow *f)
 {
 	const struct state *s = &f->st;
 
-	return 1 + s->n_people + (s->n == 0 ? 0 : 1 + state_enrolled(s) +
+	return 2 + s->n_people + (s->n == 0 ? 0 : 1 + state_enrolled(s) +
 	    (s->method != METHOD_NONE));
 }
 

@@ -23,7 +23,7 @@ enum move resumed_confirm_event(struct flow *f, const struct event *ev);
 #define RESUMED_CONFIRM_ROW(any) \
 	{ .id = "confirm", .title = N_("Is this still so?"), \
 	  .flags = PAGE_NO_NOTE, \
-	  .facts = "ceremony person quorum card kek vault region", \
+	  .facts = "ceremony clock person quorum card kek vault region", \
 	  .notices = any, .fill = resumed_confirm_fill, \
 	  .event = resumed_confirm_event, \
 	  .help = N_("These lines were written before a seal could cover them: " \

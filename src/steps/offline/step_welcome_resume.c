@@ -111,8 +111,8 @@ fill_certain(const struct flow *f, struct page *p)
 	const struct welcome *l = flow_peek(f);
 
 	l = l == NULL ? &none : l;
-	page_para(p, _("Certain, read again just now:"), NULL);
-	page_fact(p, "records", _("Record intact, lines"),
+	page_para(p, _("Read again just now, not yet proved:"), NULL);
+	page_fact(p, "records", _("Lines of the record"),
 	    say_num((int64_t)f->journal.n));
 	page_fact(p, "world", _("World file"), word_of(s->world, l->world));
 	if (s->world)
