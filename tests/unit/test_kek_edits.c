@@ -13,8 +13,9 @@
 
 #include <cmocka.h>
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
-#include <openssl/rsa.h>
+#include <openssl/pem.h>
 
 #include "hsm/crypto/pkey.h"
 #include "hsm/keys/kek.h"
@@ -25,6 +26,18 @@
 #define EDITS 1000
 #define KID "https://contoso.vault.azure.net/keys/kek/" \
 	"0123456789abcdef0123456789abcdef"
+
+/* Always the same one: so are the edits. */
+static const char public_key[] =
+	"-----BEGIN PUBLIC KEY-----\n"
+	"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtaWH167YBVBf/SnKFRdz\n"
+	"hKcwxKGzk45GviQMVZjKuXZLTArsQX6nigq3KeaYvNbPFb33Hh+iMnJW1TxqEIo2\n"
+	"cbkTsqfuzC0kGVpYWEDYXZQ8b9LYOMi4bscXS98Tv+u73Gec24QbPlAPunPBLRhE\n"
+	"alUI4wde8DIJPzfWZ3vnfz8632pUgeFslsqpJDBVb3BLgXpb276Ta2cyS8MzuUD+\n"
+	"bNjh3QLi9KeYCgyEgF1xOTkm/uPJRUTScoe88ARIM0Y0q7uifVOKNHcABaJeB2Fo\n"
+	"gfcIgumZjJAMvVRWZA5VdnAhZoGfA3kjIdAkFF4kxCumeqDi7ZYoATrdcsZK+OPS\n"
+	"4QIDAQAB\n"
+	"-----END PUBLIC KEY-----\n";
 
 static uint8_t digest[SHA256_LEN];
 static struct buf forms[4];	/* by enum kek_form - 1 */
@@ -43,12 +56,14 @@ chance(unsigned below)
 static int
 begin(void **state)
 {
-	EVP_PKEY *pair = EVP_RSA_gen(2048);
+	BIO *bio = BIO_new_mem_buf(public_key, -1);
+	EVP_PKEY *pair = PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
 	struct buf der;
 	struct json_t *jwk;
 	const char *n;
 
 	(void)state;
+	BIO_free(bio);
 	buf_init(&der, 1024);
 	if (pair == NULL || pkey_spki_digest(pair, digest) != 0 ||
 	    pkey_spki(pair, &der) != 0 || pkey_to_jwk(pair, &jwk) != 0)
@@ -153,6 +168,33 @@ has_cause(int err)
 	return 0;
 }
 
+/* Does the file have these bytes in base64, whatever its lines are? */
+static int
+says_base64(const struct buf *file, const struct buf *der)
+{
+	struct buf pem, bare[2];
+	int yes;
+
+	buf_init(&pem, KEK_FILE_MAX);
+	assert_int_equal(pem_put(&pem, "", der->p, der->len), 0);
+	for (size_t k = 0; k < 2; k++) {
+		const struct buf *from = k == 0 ? file : &pem;
+
+		buf_init(&bare[k], 2 * KEK_FILE_MAX);
+		for (size_t i = 0; i < from->len; i++)
+			if (strchr(" \t\r\n", from->p[i]) == NULL)
+				(void)buf_put_u8(&bare[k], from->p[i]);
+	}
+	/* Between the two lines of dashes. */
+	buf_drop(&bare[1], strlen("-----BEGIN-----"));
+	bare[1].p[bare[1].len - strlen("-----END-----")] = '\0';
+	yes = strstr(buf_str(&bare[0]), buf_str(&bare[1])) != NULL;
+	buf_free(&bare[0]);
+	buf_free(&bare[1]);
+	buf_free(&pem);
+	return yes;
+}
+
 /* Does the file itself say this number? Its digits, found in it as they would be
  * written. */
 static int
@@ -167,11 +209,7 @@ says_number(const struct buf *file, const struct kek *kek)
 	if (kek->form == KEK_DER) {
 		yes = view_eq(buf_view(&der), buf_view(file));
 	} else if (kek->form == KEK_PEM) {
-		struct kek again;
-
-		yes = kek_read(buf_view(&der), "", &again) == 0 &&
-		    memcmp(again.digest, kek->digest, SHA256_LEN) == 0;
-		kek_free(&again);
+		yes = says_base64(file, &der);
 	} else {
 		assert_int_equal(pkey_to_jwk(kek->key, &jwk), 0);
 		/* The last digit may carry bits that do not count: refused. */
