@@ -29,6 +29,13 @@ ev_is(const struct event *ev, enum key key)
 	return ev->kind == EV_KEY && ev->key == key;
 }
 
+enum move
+flow_event_next(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
+}
+
 int
 flow_shows(const struct flow *f, const char *id)
 {

@@ -266,6 +266,9 @@ void flow_fill_busy(const struct flow *f, struct page *p);
 /* 1 when it is this key. */
 int ev_is(const struct event *ev, enum key key);
 
+/* event of a page that Next leaves for the next step. */
+enum move flow_event_next(struct flow *f, const struct event *ev);
+
 int rehearsal(const struct flow *f);
 
 #endif

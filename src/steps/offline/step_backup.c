@@ -79,13 +79,6 @@ fill_done(const struct flow *f, struct page *p)
 }
 
 static enum move
-event_done(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
-static enum move
 enter(struct flow *f)
 {
 	return flow_page(f, "medium");
@@ -107,7 +100,7 @@ static const struct page_def pages[] = {
 	  "other way round: the two roles are never mixed.") },
 	{ .id = "done", .title = N_("The world is backed up"), .doc = "3.1",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written",
-	  .fill = fill_done, .event = event_done, .help = help_backup_done },
+	  .fill = fill_done, .event = flow_event_next, .help = help_backup_done },
 	{ 0 }
 };
 

@@ -167,7 +167,7 @@ static const struct page_def pages[] = {
 	  .event = exchange_root_event, .help = help_root },
 	{ .id = "success", .title = N_("The packages hold"), .doc = "3.2",
 	  .facts = "region kek target root until", .notices = CHECK_NOTICES,
-	  .fill = exchange_success_fill, .event = exchange_success_event,
+	  .fill = exchange_success_fill, .event = flow_event_next,
 	  .help = help_success },
 
 	/* Another toolset, as in intake. */

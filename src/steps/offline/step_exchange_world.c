@@ -239,9 +239,3 @@ exchange_success_fill(const struct flow *f, struct page *p)
 	page_fact(p, "until", _("Valid until"), date);
 }
 
-enum move
-exchange_success_event(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}

@@ -20,6 +20,5 @@ void exchange_root_fill(const struct flow *f, struct page *p);
 enum move exchange_root_event(struct flow *f, const struct event *ev);
 
 void exchange_success_fill(const struct flow *f, struct page *p);
-enum move exchange_success_event(struct flow *f, const struct event *ev);
 
 #endif

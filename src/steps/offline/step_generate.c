@@ -328,7 +328,7 @@ static const struct page_def pages[] = {
 	  .enter = generate_made_enter, .fill = generate_made_fill, .event = generate_made_event,
 	  .help = help_made },
 	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
-	  .notices = ANY, .fill = generate_kept_fill, .event = generate_kept_event,
+	  .notices = ANY, .fill = generate_kept_fill, .event = flow_event_next,
 	  .help = help_kept },
 	{ 0 }
 };

@@ -14,6 +14,5 @@ enum move generate_made_enter(struct flow *f);
 void generate_made_fill(const struct flow *f, struct page *p);
 enum move generate_made_event(struct flow *f, const struct event *ev);
 void generate_kept_fill(const struct flow *f, struct page *p);
-enum move generate_kept_event(struct flow *f, const struct event *ev);
 
 #endif

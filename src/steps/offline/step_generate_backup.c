@@ -79,9 +79,3 @@ generate_kept_fill(const struct flow *f, struct page *p)
 	    "be made again."), NULL);
 }
 
-enum move
-generate_kept_event(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}

@@ -246,13 +246,6 @@ fill_done(const struct flow *f, struct page *p)
 }
 
 static enum move
-event_done(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
-static enum move
 enter(struct flow *f)
 {
 	return flow_page(f, "stick");
@@ -276,7 +269,7 @@ static const struct page_def pages[] = {
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
 	  .flags = PAGE_WORDS,
 	  .facts = "file byok " DEST_FACTS, .notices = ANY, .fill = fill_done,
-	  .event = event_done, .help = help_handover_done },
+	  .event = flow_event_next, .help = help_handover_done },
 	{ 0 }
 };
 

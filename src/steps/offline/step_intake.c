@@ -67,13 +67,6 @@ fill_seen(const struct flow *f, struct page *p)
 }
 
 static enum move
-event_seen(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
-static enum move
 enter(struct flow *f)
 {
 	return flow_page(f, "kek");
@@ -97,7 +90,7 @@ static const struct page_def pages[] = {
 	{ .id = "seen", .title = N_("The KEK was read"), .doc = "2.2",
 	  .back = "kek", .facts = KEK_IN_FACTS " digest",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
-	  "disk-error unexpected " KEK_IN_WARNINGS, .fill = fill_seen, .event = event_seen,
+	  "disk-error unexpected " KEK_IN_WARNINGS, .fill = fill_seen, .event = flow_event_next,
 	  .help = help_seen },
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,

@@ -337,13 +337,6 @@ fill_done(const struct flow *f, struct page *p)
 	    "takes it shows at the import."), NULL);
 }
 
-static enum move
-event_done(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
 /* A package that was recorded and is on disk as recorded is handed out again. */
 static int
 still_there(const struct flow *f)
@@ -395,7 +388,7 @@ static const struct page_def pages[] = {
 	{ .id = "done", .title = N_("The transfer package exists"), .doc = "4.3",
 	  .flags = PAGE_WORDS,
 	  .back = "name", .facts = "file pub subscription byok " DEST_FACTS,
-	  .notices = ANY, .fill = fill_done, .event = event_done,
+	  .notices = ANY, .fill = fill_done, .event = flow_event_next,
 	  .help = help_package_done },
 	{ 0 }
 };

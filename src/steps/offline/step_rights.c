@@ -274,13 +274,6 @@ fill_done(const struct flow *f, struct page *p)
 }
 
 static enum move
-event_done(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
-static enum move
 enter(struct flow *f)
 {
 	char name[NAME_BUF], path[FILE_PATH_MAX];
@@ -328,7 +321,7 @@ static const struct page_def pages[] = {
 	  .fill = flow_fill_busy, .help = help_copy_making },
 	{ .id = "done", .title = N_("The copy exists"), .doc = "4.1",
 	  .facts = "file " DEST_FACTS, .notices = ANY, .fill = fill_done,
-	  .event = event_done, .help = help_copy_done },
+	  .event = flow_event_next, .help = help_copy_done },
 	{ 0 }
 };
 

@@ -180,13 +180,6 @@ fill_end(const struct flow *f, struct page *p)
 }
 
 static enum move
-event_end(struct flow *f, const struct event *ev)
-{
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_NEXT : MOVE_STAY;
-}
-
-static enum move
 enter(struct flow *f)
 {
 	flow_page(f, "sealing");
@@ -226,7 +219,7 @@ static const struct page_def pages[] = {
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
 	  .notices = ANY, .enter = enter_end, .fill = fill_end,
-	  .event = event_end, .help = help_end },
+	  .event = flow_event_next, .help = help_end },
 	{ 0 }
 };
 
