@@ -3,6 +3,7 @@ noinst_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = \
 	%D%/replay/match.c \
 	%D%/replay/plain.c %D%/replay/plain.h \
+	%D%/replay/plain_tell.c %D%/replay/plain_tell.h \
 	%D%/replay/plain_input.c %D%/replay/plain_input.h \
 	%D%/replay/record.c %D%/replay/record.h \
 	%D%/replay/record_line.c %D%/replay/record_line.h \

@@ -4,6 +4,7 @@ libpage_a_SOURCES = \
 	%D%/err_words.c %D%/err_words.h \
 	%D%/help.c %D%/help.h \
 	%D%/notices.c %D%/notices.h \
+	%D%/page_columns.c %D%/page_columns.h \
 	%D%/page.c %D%/page.h %D%/page_ask.c %D%/page_text.c \
 	%D%/wrap.c %D%/wrap.h
 page_libs = libpage.a $(base_libs)

@@ -3,16 +3,15 @@
 
 #include "src/base/err.h"
 #include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/base/text.h"
 #include "src/base/words.h"
 #include "src/page/notices.h"
 #include "src/page/page.h"
-#include "src/base/say.h"
+#include "src/page/page_columns.h"
 #include "src/page/wrap.h"
 
 #define SENTENCE_MAX	(PAGE_TEXT + 256)
-#define COLUMNS		4
-#define COLUMN_GAP	2
 
 struct text {
 	const struct page *page;
@@ -247,103 +246,6 @@ put_cards(struct text *t, size_t i)
 	return i;
 }
 
-/* -- columns ----------------------------------------------------------------------- */
-
-static const char *
-cell(const struct block *b, size_t column)
-{
-	switch (column) {
-	case 0:
-		return b->label;
-	case 1:
-		return b->text;
-	default:
-		return b->more[column - 2];
-	}
-}
-
-/* The widest cell of a column in the rows from i to end. */
-static size_t
-column_need(const struct page *p, size_t i, size_t end, size_t column)
-{
-	size_t need = 1, w;
-
-	for (; i < end; i++) {
-		w = width_text(cell(&p->block[i], column),
-		    strlen(cell(&p->block[i], column)));
-		need = w > need ? w : need;
-	}
-	return need;
-}
-
-/* What each column gets: what it needs where that fits, else the widest ones
- * give way, a column at a time. */
-static void
-column_widths(const struct text *t, size_t i, size_t end, size_t w[static COLUMNS])
-{
-	size_t gaps = (COLUMNS - 1) * COLUMN_GAP, sum = gaps, widest;
-
-	for (size_t c = 0; c < COLUMNS; c++) {
-		w[c] = column_need(t->page, i, end, c);
-		sum += w[c];
-	}
-	while (t->width > 0 && sum > t->width) {
-		widest = 0;
-		for (size_t c = 1; c < COLUMNS; c++)
-			if (w[c] > w[widest])
-				widest = c;
-		if (w[widest] == 1)
-			return;
-		w[widest]--;
-		sum--;
-	}
-}
-
-/* One line of a row: what is next of each cell. 0 when all are at their end. */
-static int
-put_row_line(struct text *t, const char *rest[static COLUMNS],
-    const size_t w[static COLUMNS])
-{
-	struct view line;
-	size_t blanks = 0;
-	int any = 0;
-
-	for (size_t c = 0; c < COLUMNS; c++) {
-		if (wrap_next(&rest[c], t->width == 0 ? 0 : w[c], &line)) {
-			wrap_pad(t->out, line.len > 0 ? blanks : 0);
-			buf_put(t->out, line.p, line.len);
-			blanks = line.len > 0 ? 0 : blanks;
-			blanks += w[c] + COLUMN_GAP -
-			    width_text((const char *)line.p, line.len);
-			any = 1;
-		} else {
-			blanks += w[c] + COLUMN_GAP;
-		}
-	}
-	if (any)
-		line_empty(t);
-	return any;
-}
-
-static size_t
-put_columns(struct text *t, size_t i)
-{
-	const struct page *p = t->page;
-	const char *rest[COLUMNS];
-	size_t w[COLUMNS], end = i;
-
-	while (end < p->n && p->block[end].kind == BLOCK_COLUMNS)
-		end++;
-	column_widths(t, i, end, w);
-	for (; i < end; i++) {
-		for (size_t c = 0; c < COLUMNS; c++)
-			rest[c] = cell(&p->block[i], c);
-		while (t->out->err == 0 && put_row_line(t, rest, w))
-			;
-	}
-	return end;
-}
-
 /* -- all --------------------------------------------------------------------------- */
 
 /* Blocks of one group follow without an empty line; 0: never. */
@@ -412,7 +314,7 @@ put_block(struct text *t, size_t i)
 	case BLOCK_CARD:
 		return put_cards(t, i);
 	case BLOCK_COLUMNS:
-		return put_columns(t, i);
+		return columns_text(t->page, i, t->width, t->out);
 	}
 	return i + 1;
 }

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -13,10 +12,9 @@
 #include "src/base/text.h"
 #include "src/page/wrap.h"
 #include "src/replay/plain_input.h"
+#include "src/replay/plain_tell.h"
 #include "src/replay/record_line.h"
 
-#define WIDTH		78	/* where nobody says how wide the lines are */
-#define WIDTH_MIN	20
 #define TEXT_MAX_BYTES	(4 * PAGE_TEXT)
 
 struct plain {
@@ -35,64 +33,6 @@ struct plain {
 
 /* -- writing ------------------------------------------------------------------------ */
 
-static unsigned
-width(void)
-{
-	struct winsize w;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-		return WIDTH;
-	return w.ws_col < WIDTH_MIN ? WIDTH_MIN : w.ws_col;
-}
-
-/* A paragraph of our own, after whatever stands on the line. */
-static void
-tell(const char *text)
-{
-	struct buf b;
-
-	buf_init(&b, TEXT_MAX_BYTES);
-	(void)wrap_put(&b, width(), "", "", text);
-	(void)fputs(buf_str(&b), stdout);
-	buf_free(&b);
-}
-
-static void
-tell_usage(void)
-{
-	tell(_("One line answers each question: a number chooses, an empty line "
-	    "takes what stands in brackets; after the last question the page "
-	    "goes on. `<` goes back, `?` is help, `!` writes a note, `language` "
-	    "switches the language, `other` is another card, `quit` leaves. `\\` "
-	    "before a line takes it as it stands; alone it empties a field."));
-}
-
-/* For the one who sits here: past stdio, whose memory nobody wipes. */
-static void
-tell_secrets(const struct page *p)
-{
-	struct buf b;
-
-	if (!isatty(STDOUT_FILENO) || fflush(stdout) != 0)
-		return;
-	buf_init(&b, TEXT_MAX_BYTES);
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->block[i].kind != BLOCK_SECRET)
-			continue;
-		say(&b, _("{label}: {value}"), "label", p->block[i].label,
-		    "value", p->block[i].text, NULL);
-		(void)buf_put_u8(&b, '\n');
-	}
-	for (size_t done = 0; done < b.len;) {
-		ssize_t n = write(STDOUT_FILENO, b.p + done, b.len - done);
-
-		if (n < 0 && errno != EINTR)
-			break;
-		done += n > 0 ? (size_t)n : 0;
-	}
-	buf_free(&b);
-}
-
 /* The line of a question ends here, unless the terminal ended it as it was
  * typed. */
 static void
@@ -104,35 +44,6 @@ end_line(struct plain *pl, int echoed)
 }
 
 /* -- pages -------------------------------------------------------------------------- */
-
-static void
-tell_page(const struct page *p)
-{
-	struct buf b;
-
-	buf_init(&b, TEXT_MAX_BYTES);
-	if (page_text(p, width(), &b) == 0)
-		(void)printf("\n%s\n", buf_str(&b));
-	buf_free(&b);
-	tell_secrets(p);
-	if (p->is_help)
-		tell_usage();
-}
-
-/* Where we are, and what was wrong: the page below stands further up. */
-static void
-tell_notice(const struct page *p)
-{
-	struct page *top = malloc(sizeof(*top));
-
-	if (top == NULL)
-		return;
-	*top = *p;
-	top->n = 0;
-	top->full = 0;
-	tell_page(top);
-	free(top);
-}
 
 /* The page but for what is typed and said: 1 when it is not as before. */
 static int
@@ -149,7 +60,7 @@ body_changed(struct plain *pl, const struct page *p)
 	for (size_t i = 0; i < plain->n; i++)
 		plain->block[i].value = NULL;
 	buf_init(&b, TEXT_MAX_BYTES);
-	if (page_text(plain, width(), &b) == 0)
+	if (page_text(plain, plain_width(), &b) == 0)
 		changed = !view_eq(buf_view(&b), buf_view(&pl->body));
 	buf_free(&pl->body);
 	pl->body = b;
@@ -202,9 +113,9 @@ plain_show(struct frontend *fe, const struct page *p)
 	pl->said = 0;
 	end_line(pl, 0);
 	if (changed)
-		tell_page(p);
+		plain_tell_page(p);
 	else
-		tell_notice(p);
+		plain_tell_notice(p);
 	(void)fflush(stdout);
 }
 
@@ -330,7 +241,7 @@ choose(struct plain *pl, struct event *ev, const struct block *b, const char *te
 		    (strcmp(say_num(p->block[i].number), text) == 0 ||
 		    strcmp(p->block[i].id, text) == 0))
 			return fill(pl, ev, b, p->block[i].id);
-	tell(_("No choice of this question has that number. Nothing was chosen."));
+	plain_tell(_("No choice of this question has that number. Nothing was chosen."));
 	return 0;
 }
 
@@ -338,7 +249,7 @@ static int
 empty(struct plain *pl, struct event *ev, const struct block *b)
 {
 	if (b != NULL && b->field->kind == FIELD_SECRET) {
-		tell(_("An empty line is no PIN: nothing was tried."));
+		plain_tell(_("An empty line is no PIN: nothing was tried."));
 		return 0;
 	}
 	if (b == NULL || page_nth_field(pl->page, pl->field + 1) == NULL)
@@ -351,7 +262,7 @@ static int
 value(struct plain *pl, struct event *ev, const struct block *b, const char *text)
 {
 	if (b == NULL) {
-		tell(_("This page asks for nothing. An empty line goes on, `?` "
+		plain_tell(_("This page asks for nothing. An empty line goes on, `?` "
 		    "is help."));
 		return 0;
 	}
@@ -361,7 +272,7 @@ value(struct plain *pl, struct event *ev, const struct block *b, const char *tex
 		return empty(pl, ev, b);
 	if (strlen(text) <= b->field->max)
 		return fill(pl, ev, b, text);
-	tell(_("This is longer than the field may be. Nothing was taken."));
+	plain_tell(_("This is longer than the field may be. Nothing was taken."));
 	return 0;
 }
 
@@ -396,7 +307,7 @@ plain_open(struct frontend *fe)
 		fe->status = 3;
 		return ERR_NOMEM;
 	}
-	tell_usage();
+	plain_tell_usage();
 	return 0;
 }
 
@@ -405,12 +316,12 @@ static void
 tell_input(enum input_kind kind)
 {
 	if (kind == INPUT_LONG)
-		tell(_("This line is too long. Nothing was taken."));
+		plain_tell(_("This line is too long. Nothing was taken."));
 	else if (kind == INPUT_STRANGE)
-		tell(_("This line has characters that are no text. Nothing was "
+		plain_tell(_("This line has characters that are no text. Nothing was "
 		    "taken."));
 	else
-		tell(_("The input has ended; the ceremony can be resumed."));
+		plain_tell(_("The input has ended; the ceremony can be resumed."));
 }
 
 static int

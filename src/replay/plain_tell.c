@@ -1,0 +1,102 @@
+#include "src/replay/plain_tell.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "src/base/nls.h"
+#include "src/base/say.h"
+#include "src/page/wrap.h"
+
+#define WIDTH		78	/* where nobody says how wide the lines are */
+#define WIDTH_MIN	20
+#define TEXT_MAX_BYTES	(4 * PAGE_TEXT)
+
+unsigned
+plain_width(void)
+{
+	struct winsize w;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
+		return WIDTH;
+	return w.ws_col < WIDTH_MIN ? WIDTH_MIN : w.ws_col;
+}
+
+/* A paragraph of our own, after whatever stands on the line. */
+void
+plain_tell(const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX_BYTES);
+	(void)wrap_put(&b, plain_width(), "", "", text);
+	(void)fputs(buf_str(&b), stdout);
+	buf_free(&b);
+}
+
+void
+plain_tell_usage(void)
+{
+	plain_tell(_("One line answers each question: a number chooses, an empty line "
+	    "takes what stands in brackets; after the last question the page "
+	    "goes on. `<` goes back, `?` is help, `!` writes a note, `language` "
+	    "switches the language, `other` is another card, `quit` leaves. `\\` "
+	    "before a line takes it as it stands; alone it empties a field."));
+}
+
+/* For the one who sits here: past stdio, whose memory nobody wipes. */
+static void
+tell_secrets(const struct page *p)
+{
+	struct buf b;
+
+	if (!isatty(STDOUT_FILENO) || fflush(stdout) != 0)
+		return;
+	buf_init(&b, TEXT_MAX_BYTES);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->block[i].kind != BLOCK_SECRET)
+			continue;
+		say(&b, _("{label}: {value}"), "label", p->block[i].label,
+		    "value", p->block[i].text, NULL);
+		(void)buf_put_u8(&b, '\n');
+	}
+	for (size_t done = 0; done < b.len;) {
+		ssize_t n = write(STDOUT_FILENO, b.p + done, b.len - done);
+
+		if (n < 0 && errno != EINTR)
+			break;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	buf_free(&b);
+}
+
+void
+plain_tell_page(const struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, TEXT_MAX_BYTES);
+	if (page_text(p, plain_width(), &b) == 0)
+		(void)printf("\n%s\n", buf_str(&b));
+	buf_free(&b);
+	tell_secrets(p);
+	if (p->is_help)
+		plain_tell_usage();
+}
+
+/* Where we are, and what was wrong: the page below stands further up. */
+void
+plain_tell_notice(const struct page *p)
+{
+	struct page *top = malloc(sizeof(*top));
+
+	if (top == NULL)
+		return;
+	*top = *p;
+	top->n = 0;
+	top->full = 0;
+	plain_tell_page(top);
+	free(top);
+}
