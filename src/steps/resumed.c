@@ -72,7 +72,7 @@ resumed_begin(struct flow *f)
 {
 	int err = read_seals(f), era;
 
-	if (err < 0) {
+	if (err < 0 || f->seals == NULL) {
 		drop(f);
 		return flow_fail(f, err);
 	}
