@@ -39,7 +39,7 @@ keyconvoy_LDADD = libui.a libreplay.a $(flow_libs) libspawn.a $(wire_libs) \
 dist_man_MANS = doc/keyconvoy.1
 
 dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/world.tap tests/swapped.tap
-EXTRA_DIST += tests/paper-lib.sh tests/plain-lib.sh
+EXTRA_DIST += tests/chain-lib.sh tests/paper-lib.sh tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions
