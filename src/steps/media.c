@@ -9,6 +9,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/base/file_tmp.h"
 #include "src/base/text.h"
 #include "src/record/paths.h"
 #include "src/wire/msg.h"
@@ -243,6 +244,9 @@ look_at(void *arg, const char *name)
 {
 	struct medium_others *o = arg;
 
+	/* What a kill left of ours goes with the next writing. */
+	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0)
+		return 0;
 	if (is_left(name))
 		add_name(o->left, sizeof(o->left), name);
 	else if (!is_carried(name) && o->foreign[0] == '\0')

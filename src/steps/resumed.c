@@ -40,6 +40,7 @@ static int
 record(struct flow *f, uint64_t from)
 {
 	struct json_t *j = js_new(), *cards = js_new_arr();
+	int err;
 
 	js_set_int(j, "from", (int64_t)from);
 	js_set_int(j, "to", (int64_t)f->journal.n);
@@ -50,8 +51,9 @@ record(struct flow *f, uint64_t from)
 		if (f->cards.rit.now[i])
 			js_add_str(cards, f->st.card[i].number);
 	js_set(j, "cards", cards);
-	f->unproved = 0;
-	return flow_record(f, "resumed", j);
+	err = flow_record(f, "resumed", j);
+	f->unproved = err < 0;
+	return err;
 }
 
 /* -- before the world was ever open -------------------------------------------------- */

@@ -44,6 +44,8 @@ begin_open(struct flow *f)
 enum move
 world_open(struct flow *f)
 {
+	if (f->daemons.open && f->unproved)	/* it could not be recorded */
+		return resumed_check(f);
 	if (f->daemons.open)
 		return flow_on_detour(f) ? MOVE_NEXT : flow_page(f, "exists");
 	return world_load(f, begin_open);
