@@ -325,7 +325,7 @@ cards_options_check(struct args *a)
 {
 	if (a->n_files > 0)
 		args_usage(a, _("no file belongs here"), a->file[0]);
-	else
+	else if (a->opt.reader.driver == NULL)
 		reader_default(a);
 }
 
