@@ -104,7 +104,9 @@ engine_step(struct flow *f, unsigned i)
 	scratch_free(f);
 	over_free(f);
 	f->pages->at = i;
-	if ((step->flags & STEP_NEEDS_WORLD) && !f->daemons.open)
+	/* An open world proves the record first, whichever way people came. */
+	if ((step->flags & STEP_NEEDS_WORLD) &&
+	    (!f->daemons.open || f->unproved))
 		return flow_need_world(f);
 	return step->enter(f);
 }

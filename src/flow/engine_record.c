@@ -83,7 +83,9 @@ flow_refold(struct flow *f)
 	if (err == 0)
 		err = state_init(&f->st, path);
 	f->st.mode = f->opt->mode;
-	return err < 0 ? err : journal_verify(path, state_fold, &f->st, &check);
+	if (err == 0)
+		err = journal_verify(path, state_fold, &f->st, &check);
+	return err == 0 && check.bad != 0 ? ERR_CHANGED : err;
 }
 
 /* -- files --------------------------------------------------------------------- */

@@ -40,7 +40,7 @@ write_seal(struct flow *f)
 		return MOVE_STAY;
 	buf_reset(&r->seal_jws);
 	buf_reset(&r->seal_acts);
-	r->seal_due = 0;
+	r->seal_due = SEAL_NONE;
 	return go_on(f);
 }
 
@@ -86,11 +86,15 @@ engine_recorded(struct flow *f, const char *event)
 {
 	const enum event_class class = state_class(event);
 
-	if (!f->daemons.open || class == EVENT_PLAIN)
+	/* A seal would cover what was not proved: `resumed` is the first to have one. */
+	if (!f->daemons.open || f->unproved || class == EVENT_PLAIN)
 		return;
 	/* Two that need a seal each are no one step's: flow_sealed between them. */
-	assert(class == EVENT_NOTED || !f->run->seal_due);
-	f->run->seal_due = 1;
+	assert(class == EVENT_NOTED || f->run->seal_due != SEAL_WANTED);
+	if (class != EVENT_NOTED)
+		f->run->seal_due = SEAL_WANTED;
+	else if (f->run->seal_due == SEAL_NONE)
+		f->run->seal_due = SEAL_NOTED;
 }
 
 enum move
@@ -112,5 +116,6 @@ engine_drop_held(struct flow *f)
 	buf_init(&h->body, WIRE_BODY_MAX);
 	buf_free(&f->run->seal_jws);
 	buf_free(&f->run->seal_acts);
-	f->run->seal_due = f->run->seal_err = 0;
+	f->run->seal_due = SEAL_NONE;
+	f->run->seal_err = 0;
 }

@@ -4,6 +4,9 @@
 
 #include "src/flow/flow.h"
 
+/* Why a seal is due: a note may be covered by the next line's. */
+enum seal_due { SEAL_NONE, SEAL_NOTED, SEAL_WANTED };
+
 /* What waits until a line has its seal. */
 struct held {
 	uint8_t type;			/* a request, 0: none */
@@ -18,7 +21,7 @@ struct run {
 	flow_reply reply;		/* of the request in flight */
 	struct rec_progress progress;
 
-	int seal_due;			/* the newest line wants its seal */
+	enum seal_due seal_due;		/* the newest line wants its seal */
 	int seal_err;			/* why it has none; Next tries again */
 	struct buf seal_jws, seal_acts;	/* keyd's, until it is in the record */
 	struct held held;

@@ -51,6 +51,7 @@ record(struct flow *f, uint64_t from)
 		if (f->cards.rit.now[i])
 			js_add_str(cards, f->st.card[i].number);
 	js_set(j, "cards", cards);
+	f->unproved = 0;	/* this line is sealed */
 	err = flow_record(f, "resumed", j);
 	f->unproved = err < 0;
 	return err;

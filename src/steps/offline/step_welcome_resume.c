@@ -36,7 +36,7 @@ welcome_close(struct flow *f)
 		close(f->lock);
 	f->lock = -1;
 	f->dir[0] = '\0';
-	f->look_only = 0;
+	f->look_only = f->unproved = 0;
 	memset(&f->st, 0, sizeof(f->st));
 	f->st.mode = f->opt->mode;
 }
