@@ -9,7 +9,8 @@ libsteps_a_SOURCES = \
 	%D%/names.c %D%/names.h \
 	%D%/packages.c %D%/packages.h \
 	%D%/read_out.c %D%/read_out.h \
-	%D%/resumed.c %D%/resumed.h \
+	%D%/people.c %D%/people.h \
+	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
 	%D%/station.c %D%/station.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/suites.c %D%/suites.h \

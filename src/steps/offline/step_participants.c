@@ -6,6 +6,7 @@
 #include "src/flow/flow.h"
 #include "src/record/folder.h"
 #include "src/steps/names.h"
+#include "src/steps/people.h"
 #include "src/steps/station.h"
 
 #define SHOWN_MAX 6		/* people of the list that the page shows */
@@ -41,19 +42,6 @@ static struct roster *
 roster(struct flow *f)
 {
 	return flow_scratch(f, sizeof(struct roster));
-}
-
-static const char *
-role_word(enum role r)
-{
-	switch (r) {
-	case ROLE_OPERATOR:
-		return _("operator");
-	case ROLE_HOLDER:
-		return _("holder");
-	default:
-		return _("witness");
-	}
 }
 
 /* -- name ------------------------------------------------------------------------- */

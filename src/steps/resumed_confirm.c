@@ -1,0 +1,117 @@
+/* What was read and no seal covers, and people know: they say whether it is so. */
+#include "src/steps/dest.h"
+#include "src/steps/people.h"
+#include "src/steps/resumed.h"
+
+#define SHOWN 5		/* lines of a page, so that it fits with long names */
+
+static void
+fact_person(const struct person *who, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 512);
+	say(&b, _("{name} ({role})"), "name", who->name, "role",
+	    role_word(who->role), NULL);
+	page_fact(p, "person", _("Person"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+fact_quorum(const struct state *s, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 128);
+	say(&b, _("{k} of {n} cards, {suite}"), "k", say_num(s->k), "n",
+	    say_num(s->n), "suite", s->suite, NULL);
+	page_fact(p, "quorum", _("Quorum"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+fact_clock(const struct state *s, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 64);
+	say(&b, _("{n} s"), "n", say_num(s->clock_offset), NULL);
+	page_fact(p, "clock", _("Wall clock, against this station"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+fact_card(const struct member *m, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 512);
+	/* TRANSLATORS: "1140 9355 (Bruno)": a card's number and holder. */
+	say(&b, _("{number} ({holder})"), "number", m->number, "holder",
+	    m->holder, NULL);
+	page_fact(p, "card", _("Card"), buf_str(&b));
+	buf_free(&b);
+}
+
+/* The i-th line: name, clock, people, quorum, cards, destination. 0: none. */
+static int
+line(const struct flow *f, size_t i, struct page *p)
+{
+	const struct state *s = &f->st;
+	const unsigned cards = state_enrolled(s);
+
+	if (i == 0)
+		page_fact(p, "ceremony", _("Ceremony"), s->name);
+	else if (i == 1)
+		fact_clock(s, p);
+	else if ((i -= 2) < s->n_people)
+		fact_person(&s->people[i], p);
+	else if ((i -= s->n_people) == 0 && s->n > 0)
+		fact_quorum(s, p);
+	else if (i > 0 && i <= cards)
+		fact_card(&s->card[i - 1], p);
+	else if (i > 0 && i == cards + 1 && s->method != METHOD_NONE)
+		dest_fact(f, p);
+	else
+		return 0;
+	return 1;
+}
+
+/* Lines that there are; those of a quorum or card that is not there come last. */
+static size_t
+lines(const struct flow *f)
+{
+	const struct state *s = &f->st;
+
+	return 2 + s->n_people + (s->n == 0 ? 0 : 1 + state_enrolled(s) +
+	    (s->method != METHOD_NONE));
+}
+
+void
+resumed_confirm_fill(const struct flow *f, struct page *p)
+{
+	page_para(p, _("This was read from the disk, and no seal covers it. Does "
+	    "each line say what you decided?"), NULL);
+	for (size_t i = 0; i < SHOWN; i++)
+		(void)line(f, f->checked + i, p);
+	page_para(p, _("Next confirms it; that is recorded. If a line is not so, "
+	    "leave (F10), and begin another ceremony."), NULL);
+}
+
+enum move
+resumed_confirm_event(struct flow *f, const struct event *ev)
+{
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->checked + SHOWN < lines(f)) {
+		f->checked += SHOWN;
+		return flow_page(f, "confirm");
+	}
+	j = js_new();
+	js_set_int(j, "from", 1);
+	js_set_int(j, "to", (int64_t)f->st.confirm);
+	return flow_record(f, "confirmed", j) < 0 ? MOVE_STAY :
+	    flow_sealed(f, flow_resume);
+}
