@@ -22,8 +22,10 @@ on_generate(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	buf_init(&file, KEY_FILE_MAX);
 	buf_init(&spki, 4096);
-	err = k->module->generate(k->hsm, req, &progress, &file, &spki);
-	if (err == 0 && (err = act_generate(&k->guard, buf_view(&file))) == 0) {
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = k->module->generate(k->hsm, req, &progress, &file,
+	    &spki)) == 0 &&
+	    (err = act_generate(&k->guard, buf_view(&file))) == 0) {
 		r->file = daemon_out(d, file.p, file.len);
 		r->spki = daemon_out(d, spki.p, spki.len);
 	}
@@ -65,7 +67,8 @@ on_copy(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&file, KEY_FILE_MAX);
-	if ((err = k->module->copy(k->hsm, req, &file)) == 0)
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = k->module->copy(k->hsm, req, &file)) == 0)
 		err = act_copy(&k->guard, buf_view(&file));
 	r->file = give(d, &file);
 	return err;
@@ -82,7 +85,8 @@ on_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&byok, BYOK_FILE_MAX);
-	if ((err = k->module->wrap(k->hsm, q, &byok)) == 0)
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = k->module->wrap(k->hsm, q, &byok)) == 0)
 		err = act_wrap(&k->guard, q->copy, buf_view(&byok));
 	r->byok = give(d, &byok);
 	return err;
@@ -98,7 +102,8 @@ on_pack(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&package, PACKAGE_MAX);
-	if ((err = k->module->pack(k->hsm, req, &package)) == 0)
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = k->module->pack(k->hsm, req, &package)) == 0)
 		err = act_pack(&k->guard, req, buf_view(&package));
 	r->package = give(d, &package);
 	return err;
@@ -153,7 +158,8 @@ on_manifest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&jws, 3 * MANIFEST_MAX);
-	if ((err = guard_manifest(&k->guard, q->payload, &jws)) == 0)
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = guard_manifest(&k->guard, q->payload, &jws)) == 0)
 		err = act_manifest(&k->guard, buf_view(&jws));
 	r->jws = give(d, &jws);
 	return err;

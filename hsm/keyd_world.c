@@ -22,7 +22,8 @@ on_world_create(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	buf_init(&file, WORLD_FILE_MAX);
-	if ((err = guard_create(&k->guard, req, &file)) == 0 &&
+	if ((err = guard_act_room(&k->guard)) == 0 &&
+	    (err = guard_create(&k->guard, req, &file)) == 0 &&
 	    (err = act_world(&k->guard, buf_view(&file))) == 0 &&
 	    (err = guard_info(&k->guard, &info)) == 0) {
 		memcpy(r->hknso, info.hknso, SHA256_LEN);

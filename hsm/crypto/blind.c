@@ -37,7 +37,7 @@ curve_new(struct curve *c)
 	return ERR_NOMEM;
 }
 
-/* q = k·p, by the ladder that takes the same time for every k. */
+/* q = k·p, in a time that does not depend on k. */
 static int
 times(struct curve *c, const BIGNUM *k)
 {

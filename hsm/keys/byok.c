@@ -309,7 +309,9 @@ read_all(struct doctor *d, struct view byok)
 	if ((err = brought_text(byok, &text, &seen)) == 0)
 		err = js_parse_at(buf_view(&text), BYOK_FILE_MAX, &j, &fault);
 	encoding(d, seen);
-	if (err != 0) {
+	if (err != 0 && text.len == 0 && byok.len > 0)	/* cut, as UTF-16 */
+		found(d, FOUND_FAILS, "byok-json", "");
+	else if (err != 0) {
 		no_json(d, buf_view(&text), &fault);
 	} else {
 		examine(d, j);

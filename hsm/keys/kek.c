@@ -67,8 +67,8 @@ kek_take_key(EVP_PKEY *key, struct kek *out)
 
 /* -- which form -------------------------------------------------------------------- */
 
-/* A SEQUENCE whose length takes bytes of its own, or is the file's: no text begins
- * so. */
+/* A SEQUENCE whose length takes bytes of its own, or is the file's: few texts begin
+ * so, and none that is a KEK. */
 static int
 is_der(struct view v)
 {

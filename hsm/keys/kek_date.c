@@ -72,6 +72,9 @@ iso(const char *s, int64_t *out)
 {
 	int64_t year, month, day, h, m, sec, offset;
 
+	static const uint8_t last[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31,
+		30, 31 };
+
 	if (number(&s, 4, 1970, 9999, &year) != 0 || mark(&s, '-', '-') != 0 ||
 	    number(&s, 2, 1, 12, &month) != 0 || mark(&s, '-', '-') != 0 ||
 	    number(&s, 2, 1, 31, &day) != 0 || mark(&s, 'T', ' ') != 0 ||
@@ -83,6 +86,9 @@ iso(const char *s, int64_t *out)
 		for (s++; *s >= '0' && *s <= '9'; s++)
 			;
 	if (zone(&s, &offset) != 0 || *s != '\0')
+		return ERR_FORMAT;
+	if (day > last[month - 1] || (month == 2 && day == 29 &&
+	    days(year, 3, 1) - days(year, 2, 28) == 1))
 		return ERR_FORMAT;
 	*out = days(year, month, day) * DAY + h * 3600 + m * 60 + sec - offset;
 	return 0;
@@ -96,7 +102,8 @@ date(const struct json_t *j, const char *name)
 
 	if ((s != NULL && iso(s, &n) == 0) || js_int(j, name, &n) == 0)
 		return n > 0 ? (uint64_t)n : KEK_DATE_UNREAD;
-	return s == NULL ? 0 : KEK_DATE_UNREAD;
+	return s == NULL && (!js_has(j, name) || js_null(j, name)) ? 0 :
+	    KEK_DATE_UNREAD;
 }
 
 uint64_t

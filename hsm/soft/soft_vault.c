@@ -13,20 +13,19 @@ static const size_t part_max[PARTS] = {
 };
 
 static int
-check_exchange(const struct req_exchange *req)
+check_exchange(const struct req_exchange *req, struct kid *kid)
 {
-	struct kid kid;
 	int err;
 
 	if ((err = region_check(req->region)) != 0 ||
-	    (err = kid_parse(req->kid, &kid)) != 0)
+	    (err = kid_parse(req->kid, kid)) != 0)
 		return err;
 	return key_size_check(KEY_RSA, req->bits);
 }
 
 static int
-make(const struct guard *g, const struct req_exchange *req, EVP_PKEY *pair,
-    struct buf part[static PARTS])
+make(const struct guard *g, const struct req_exchange *req,
+    const struct kid *kid, EVP_PKEY *pair, struct buf part[static PARTS])
 {
 	struct key_info info = { .app = "kek", .ident = "kek",
 		.plainname = "kek", .type = KEY_RSA, .size = req->bits,
@@ -35,7 +34,7 @@ make(const struct guard *g, const struct req_exchange *req, EVP_PKEY *pair,
 	int err;
 
 	memcpy(info.region, req->region, strlen(req->region) + 1);
-	memcpy(info.kid, req->kid, strlen(req->kid) + 1);
+	memcpy(info.kid, kid->text, strlen(kid->text) + 1);
 	if ((err = soft_key_write(g, &info, pair, &part[KEK])) != 0 ||
 	    (err = pkey_spki(pair, &part[SPKI])) != 0)
 		return err;
@@ -74,14 +73,16 @@ soft_exchange(struct hsm *h, const struct req_exchange *req,
 	const struct guard *g = h->guard;
 	struct buf part[PARTS];
 	EVP_PKEY *pair = NULL;
+	struct kid kid;
 	int err;
 
-	if ((err = guard_receives(g)) != 0 || (err = check_exchange(req)) != 0)
+	if ((err = guard_receives(g)) != 0 ||
+	    (err = check_exchange(req, &kid)) != 0)
 		return err;
 	for (int i = 0; i < PARTS; i++)
 		buf_init(&part[i], part_max[i]);
 	if ((err = soft_new_rsa(req->bits, 0, progress, &pair)) == 0 &&
-	    (err = make(g, req, pair, part)) == 0)
+	    (err = make(g, req, &kid, pair, part)) == 0)
 		err = give_out(part, rep, hold);
 	for (int i = 0; i < PARTS; i++)
 		buf_free(&part[i]);

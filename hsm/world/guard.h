@@ -34,6 +34,7 @@ struct seals {
 	/* the last delegation of an older set that held */
 	uint8_t delegation[SHA256_LEN];
 	EVP_PKEY *kml;
+	uint32_t gen;
 };
 
 struct guard {
@@ -103,7 +104,10 @@ int guard_seal(struct guard *g, const struct req_seal *req, struct buf *jws,
 /* cards holds what rep->cards points to. */
 int guard_sealed(struct guard *g, struct view jws, struct rep_sealed *rep,
     struct buf *cards);
-/* One act more, with its LF. ERR_TOOBIG: a seal has to come first. */
+/* 0 while there is room for an act: looked at before what it will say is done.
+ * ERR_TOOBIG: a seal has to come first. */
+int guard_act_room(const struct guard *g);
+/* One act more, with its LF; ERR_TOOBIG as above. */
 int guard_act(struct guard *g, struct view text);
 int guard_manifest(const struct guard *g, struct view payload, struct buf *jws);
 

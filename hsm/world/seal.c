@@ -9,10 +9,17 @@
 #include "src/base/json.h"
 
 #define SEAL_FORM "keyconvoy-seal-2"
-#define SEAL_MAX 4096		/* bytes of a payload: 255 cards have room */
+#define SEAL_MAX 4096		/* bytes of a payload: all cards have room */
+#define ACT_LEN 1024		/* no act is longer: a kid, three digests, names */
 #define MEMBERS "ceremony n head mode hknso gen run seq cards acts"
 
 /* -- acts ---------------------------------------------------------------------- */
+
+int
+guard_act_room(const struct guard *g)
+{
+	return WIRE_STR_MAX - g->seals.acts.len < ACT_LEN ? ERR_TOOBIG : 0;
+}
 
 int
 guard_act(struct guard *g, struct view text)
@@ -154,8 +161,8 @@ take_members(const struct json_t *j, struct rep_sealed *rep, struct buf *cards)
 }
 
 static int
-take_payload(const struct guard *g, struct view text, struct rep_sealed *rep,
-    struct buf *cards)
+take_payload(const struct guard *g, struct view text, uint32_t gen,
+    struct rep_sealed *rep, struct buf *cards)
 {
 	struct rep_sealed says = { 0 };
 	struct json_t *j;
@@ -168,6 +175,8 @@ take_payload(const struct guard *g, struct view text, struct rep_sealed *rep,
 			err = ERR_MODE;
 		else if (memcmp(says.hknso, g->world.hknso, SHA256_LEN) != 0)
 			err = ERR_WORLD_OTHER;
+		else if (says.gen != gen)
+			err = ERR_AUTH;
 	}
 	js_free(j);
 	if (err == 0)
@@ -177,7 +186,8 @@ take_payload(const struct guard *g, struct view text, struct rep_sealed *rep,
 
 /* The KML of an older set of this world: by a delegation of the same KNSO. */
 static int
-older_kml(struct guard *g, const char *delegation, EVP_PKEY **kml)
+older_kml(struct guard *g, const char *delegation, EVP_PKEY **kml,
+    uint32_t *gen)
 {
 	struct seals *s = &g->seals;
 	uint8_t sha[SHA256_LEN];
@@ -188,25 +198,29 @@ older_kml(struct guard *g, const char *delegation, EVP_PKEY **kml)
 	    memcmp(sha, s->delegation, SHA256_LEN) != 0)) {
 		if ((err = delegation_read(delegation, &d)) != 0)
 			return err;
-		if (memcmp(d.hknso, g->world.hknso, SHA256_LEN) != 0) {
+		if (memcmp(d.hknso, g->world.hknso, SHA256_LEN) != 0 ||
+		    d.mode != g->mode || d.gen >= g->world.gen) {
 			EVP_PKEY_free(d.kml);
 			return ERR_WORLD_OTHER;
 		}
 		EVP_PKEY_free(s->kml);
 		s->kml = d.kml;
+		s->gen = d.gen;
 		memcpy(s->delegation, sha, SHA256_LEN);
 	}
 	*kml = s->kml;
+	*gen = s->gen;
 	return err;
 }
 
 /* Whose KML it has to be: an open world's, whatever the seal brings. */
 static int
-find_kml(struct guard *g, const char *delegation, EVP_PKEY **kml)
+find_kml(struct guard *g, const char *delegation, EVP_PKEY **kml, uint32_t *gen)
 {
 	if (!g->open && strcmp(delegation, g->world.delegation) != 0)
-		return older_kml(g, delegation, kml);
+		return older_kml(g, delegation, kml, gen);
 	*kml = g->world.kml;
+	*gen = g->world.gen;
 	return 0;
 }
 
@@ -219,6 +233,7 @@ guard_sealed(struct guard *g, struct view text, struct rep_sealed *rep,
 	struct jws jws;
 	enum mode mode;
 	EVP_PKEY *kml;
+	uint32_t gen;
 	int err;
 
 	if (!g->loaded)
@@ -229,9 +244,9 @@ guard_sealed(struct guard *g, struct view text, struct rep_sealed *rep,
 	buf_init(&payload, SEAL_MAX);
 	if (mode != g->mode)
 		err = ERR_MODE;
-	else if ((err = find_kml(g, delegation, &kml)) == 0 &&
+	else if ((err = find_kml(g, delegation, &kml, &gen)) == 0 &&
 	    (err = jws_open(&jws, &jws_es256, kml, &payload)) == 0)
-		err = take_payload(g, buf_view(&payload), rep, cards);
+		err = take_payload(g, buf_view(&payload), gen, rep, cards);
 	buf_free(&payload);
 	jws_free(&jws);
 	return err;

@@ -220,6 +220,12 @@ js_has(const struct json_t *j, const char *key)
 	return json_object_get(j, key) != NULL;
 }
 
+int
+js_null(const struct json_t *j, const char *key)
+{
+	return json_is_null(json_object_get(j, key));
+}
+
 const char *
 js_member(const struct json_t *j, size_t i, struct json_t **value)
 {

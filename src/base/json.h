@@ -47,6 +47,7 @@ struct json_t *js_at(const struct json_t *arr, size_t i);	/* any type */
 const char *js_text(const struct json_t *j);	/* j itself is a string */
 int js_number(const struct json_t *j, int64_t *out);	/* ... a whole number */
 int js_has(const struct json_t *j, const char *key);
+int js_null(const struct json_t *j, const char *key);	/* it is there, as null */
 /* Member i of an object, in order: its name (NULL past the end) and value. */
 const char *js_member(const struct json_t *j, size_t i, struct json_t **value);
 

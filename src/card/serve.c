@@ -214,6 +214,10 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 			(void)piv_cert_point(buf_view(&der), r->point);
 	}
 	buf_free(&der);
+	if (err == ERR_TOOBIG) {
+		r->has_key = 1;		/* something that is no world's */
+		return 0;
+	}
 	return piv_lacks(err) ? 0 : err;
 }
 

@@ -76,7 +76,7 @@ flow_open_folder(struct flow *f, const char *dir)
 int
 flow_refold(struct flow *f)
 {
-	struct journal_check check;
+	struct journal_check check = { 0 };
 	char path[FILE_PATH_MAX];
 	int err = flow_path(f, path, PATH_RECORD);
 

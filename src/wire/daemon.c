@@ -146,7 +146,7 @@ handle(struct daemon *d, const struct daemon_row *row, const struct msg *msg)
 	if (d->def->before != NULL)
 		d->def->before(d, row);
 	err = row->handler(d, &req, &rep, &detail);
-	if (err == 0 && d->out.err != 0)
+	if (err == 0)
 		err = d->out.err != 0 ? d->out.err : d->secrets.err;
 	if (look(d) == 0) {
 		if (err != 0)

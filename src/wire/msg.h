@@ -156,7 +156,7 @@ enum found {
 #define REQ_MANIFEST(F) F(BYTES, payload)
 #define REP_MANIFEST(F) F(BYTES, jws)
 
-/* Checks a seal or manifest through its delegation, any state. form: enum
+/* Checks a manifest or list of trust through its delegation, any state. form: enum
  * signed_form. hknso: the world that signed. ERR_AUTH, ERR_FORMAT, ERR_MODE. */
 #define REQ_CHECK(F) F(U8, form) F(BYTES, jws)
 #define REP_CHECK(F) F(BYTES, payload) F(FIX32, hknso) F(U8, mode)

@@ -157,6 +157,19 @@ say_wrap(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	return 0;
 }
 
+/* A secret that is larger than one may be. */
+static int
+say_decrypt(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	static const uint8_t much[FRAME_SECRET + 1];
+	struct rep_decrypt *r = rep;
+
+	(void)req;
+	(void)detail;
+	r->plain = daemon_out_secret(d, much, sizeof(much));
+	return 0;
+}
+
 #define BIT(phase) (1u << (phase))
 
 static const struct daemon_row rows[] = {
@@ -168,6 +181,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_GENERATE, BIT(READY), 0, say_generate },
 	{ MSG_ENROL, BIT(READY), 0, say_enrol },
 	{ MSG_WRAP, BIT(READY), 0, say_wrap },
+	{ MSG_DECRYPT, BIT(READY), 0, say_decrypt },
 	{ MSG_X_AGREE, BIT(FRESH) | BIT(READY), 0, say_agree },
 };
 
@@ -349,11 +363,14 @@ answer_without_room(void **state)
 {
 	struct world *w = *state;
 	struct req_wrap q = { .kid = "" };
+	struct req_decrypt open = { .alg = "" };
 	struct req_seal seal = { .n = 1 };
 	struct answer a;
 
 	hello(w);
 	assert_int_equal(client_call(&w->pages, MSG_WRAP, &q, &a), ERR_TOOBIG);
+	assert_int_equal(client_call(&w->pages, MSG_DECRYPT, &open, &a),
+	    ERR_TOOBIG);
 	assert_int_equal(client_call(&w->pages, MSG_SEAL, &seal, &a), 0);
 	assert_string_equal(a.rep.r_seal.jws, "sealed");
 }

@@ -557,10 +557,12 @@ acts_are_bounded(void **state)
 	while (guard_act(hsm->guard, view_of(line, sizeof(line))) == 0)
 		i++;
 	assert_int_equal(i, WIRE_STR_MAX / 1000);
+	assert_int_equal(guard_act_room(hsm->guard), ERR_TOOBIG);
 	assert_int_equal(guard_act(hsm->guard, view_of(line, sizeof(line))),
 	    ERR_TOOBIG);
 	assert_int_equal(seal(1, 1, &jws, &acts), 0);
 	assert_int_equal(acts.len, i * 1000);
+	assert_int_equal(guard_act_room(hsm->guard), 0);
 	buf_free(&jws);
 	buf_free(&acts);
 	assert_int_equal(guard_act(hsm->guard, view_of(line, sizeof(line))), 0);
@@ -632,6 +634,7 @@ the_form_of_a_seal(void **state)
 		{ "rehearsal", "production", ERR_MODE },
 		{ "rehearsal", "other", ERR_FORMAT },
 		{ "\"gen\":1", "\"gen\":0", ERR_FORMAT },
+		{ "\"gen\":1", "\"gen\":2", ERR_AUTH },
 		{ "\"gen\":1", "\"gen\":4294967296", ERR_FORMAT },
 		{ "\"seq\":1", "\"seq\":0", ERR_FORMAT },
 		{ "[1,3]", "[]", ERR_FORMAT },

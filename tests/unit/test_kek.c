@@ -228,6 +228,14 @@ the_vaults_word(void **state)
 		    "\"2027-13-01T00:00:00Z\"}}", 0, 0, KEK_DATE_UNREAD },
 		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"exp\":-1}}", 0, 0,
 		    KEK_DATE_UNREAD },
+		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"exp\":true}}", 0, 0,
+		    KEK_DATE_UNREAD },
+		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"expires\":"
+		    "\"2026-02-29T00:00:00Z\"}}", 0, 0, KEK_DATE_UNREAD },
+		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"expires\":"
+		    "\"2100-02-29T00:00:00Z\"}}", 0, 0, KEK_DATE_UNREAD },
+		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"expires\":"
+		    "\"2027-04-31T00:00:00Z\"}}", 0, 0, KEK_DATE_UNREAD },
 		{ "{\"key\":{" HSM_KEY "},\"attributes\":{\"enabled\":false}}",
 		    ERR_KEK_DISABLED, 0, 0 },
 		{ "{\"key\":{" HSM_KEY "},\"scheduledPurgeDate\":"

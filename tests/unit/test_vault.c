@@ -457,9 +457,16 @@ exchange_that_is_refused(void **state)
 		.bits = 2048, .now = VAULT_NOW, .days = 7 };
 	const struct hsm_progress cancel = { .tell = cancelled };
 	struct req_exchange req = good;
+	char padded[6000 + sizeof(VAULT_KID)];
 
 	(void)state;
 	assert_int_equal(exchange_code(vault.hsm, &good, &fake_quiet), 0);
+	/* Taken as it is meant: no longer than any other. */
+	memset(padded, ' ', 6000);
+	memcpy(padded + 6000, VAULT_KID, sizeof(VAULT_KID));
+	req.kid = padded;
+	assert_int_equal(exchange_code(vault.hsm, &req, &fake_quiet), 0);
+	req.kid = good.kid;
 	assert_int_equal(exchange_code(vault.hsm, &good, &cancel),
 	    ERR_CANCELLED);
 	req.region = "";
