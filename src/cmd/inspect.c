@@ -260,6 +260,7 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 static void
 inspect_file(struct inspect *in, const char *file)
 {
+	uint8_t source[SHA256_LEN];
 	struct buf content;
 	enum what what;
 	int err;
@@ -293,7 +294,8 @@ inspect_file(struct inspect *in, const char *file)
 		    buf_view(&content));
 		break;
 	case WHAT_TRANSFER:
-		err = read_transfer(&in->ask, file, buf_view(&content));
+		err = read_transfer(&in->ask, file, buf_view(&content),
+		    source);
 		break;
 	case WHAT_CARD:
 		out_head(file, _("a virtual card, for rehearsals"));

@@ -23,9 +23,11 @@ void read_kek(struct ask *k, const char *file, struct view content, const char *
 void read_foreign(const char *file, struct view content, struct tally *t);
 
 /* Prints what one of a region's packages says of itself, unchecked; what a transfer
- * package says once its signature held. 0, or why not. */
+ * package says once its signature held (source: the hknso of the world that sent
+ * it). 0, or why not. */
 int read_package(struct ask *k, const char *file, int kek, struct view content);
-int read_transfer(struct ask *k, const char *file, struct view content);
+int read_transfer(struct ask *k, const char *file, struct view content,
+    uint8_t source[static SHA256_LEN]);
 
 /* What a package's payload says: nobody has checked it. To be freed; NULL when it
  * is none. */

@@ -82,7 +82,8 @@ read_package(struct ask *k, const char *file, int kek, struct view content)
 /* -- a transfer package ----------------------------------------------------------------- */
 
 int
-read_transfer(struct ask *k, const char *file, struct view content)
+read_transfer(struct ask *k, const char *file, struct view content,
+    uint8_t source[static SHA256_LEN])
 {
 	const struct req_transfer req = { .package = content };
 	const struct rep_transfer *r;
@@ -93,6 +94,7 @@ read_transfer(struct ask *k, const char *file, struct view content)
 	if (err != 0)
 		return err;
 	r = &a.rep.r_transfer;
+	memcpy(source, r->source, SHA256_LEN);
 	out_head(file, _("a transfer package for a region; its signature holds"));
 	out_mode(r->mode);
 	read_region(r->region);

@@ -10,6 +10,20 @@
 #include "src/cmd/verify.h"
 #include "src/cmd/what.h"
 
+/* -- paper -------------------------------------------------------------------------------- */
+
+/* Anybody can make a world and sign with it: its hash alone can tell. */
+static void
+compare_world(struct verify *v, const char *label,
+    const uint8_t hknso[static SHA256_LEN])
+{
+	if (verify_paper(v, v->hknso, label, hknso))
+		return;
+	v->tally.uncompared++;
+	out_say(_("Compare these words with the paper record, or give them to "
+	    "--hknso: a world that somebody made up would sign, too."), NULL);
+}
+
 /* -- single files ------------------------------------------------------------------------- */
 
 static void
@@ -25,6 +39,7 @@ verify_world(struct verify *v, struct view content)
 	}
 	out_check(&v->tally, MARK_OK, _("The world's signature holds."), NULL);
 	out_digest("hknso", a.rep.r_world_load.hknso);
+	compare_world(v, "hknso", a.rep.r_world_load.hknso);
 }
 
 static void
@@ -40,6 +55,7 @@ verify_manifest(struct verify *v, struct view content)
 	}
 	out_check(&v->tally, MARK_OK, _("The manifest's signature holds."), NULL);
 	out_digest("hknso", a.rep.r_check.hknso);
+	compare_world(v, "hknso", a.rep.r_check.hknso);
 }
 
 static void
@@ -56,11 +72,11 @@ verify_key(struct verify *v, struct view content)
 		    "opened by cards, can tell whether it was changed."), NULL);
 }
 
-/* Anybody can make a world and have it sign: the hash alone can tell. */
 static void
 verify_transfer(struct verify *v, const char *file, struct view content)
 {
-	int err = read_transfer(&v->ask, file, content);
+	uint8_t source[SHA256_LEN];
+	int err = read_transfer(&v->ask, file, content, source);
 
 	if (err != 0) {
 		out_check(&v->tally, MARK_NO, out_error(err), NULL);
@@ -68,8 +84,24 @@ verify_transfer(struct verify *v, const char *file, struct view content)
 	}
 	out_check(&v->tally, MARK_OK, _("The signature of the world that "
 	    "sent it holds."), NULL);
-	out_check(&v->tally, MARK_UNSURE, _("Which world that is, only its hash "
-	    "can tell: compare its words with what came another way."), NULL);
+	compare_world(v, _("Sent by the world (hknso)"), source);
+}
+
+/* What was given of the paper, and this kind of file says nothing of. */
+static void
+beside_the_point(struct verify *v, enum what what)
+{
+	const int world = what == WHAT_WORLD || what == WHAT_MANIFEST ||
+	    what == WHAT_TRANSFER;
+
+	if (what == WHAT_RECORD)
+		return;
+	if (v->head->given)
+		out_check(&v->tally, MARK_UNSURE, _("--head is the head of a "
+		    "record: this file has none."), NULL);
+	if (v->hknso->given && !world)
+		out_check(&v->tally, MARK_UNSURE, _("--hknso is the hash of a "
+		    "world: this file does not prove one."), NULL);
 }
 
 static void
@@ -120,6 +152,8 @@ verify_file(struct verify *v, const char *file)
 		    NULL);
 		break;
 	}
+	if (err == 0)
+		beside_the_point(v, what);
 	buf_free(&content);
 }
 

@@ -14,6 +14,11 @@ struct verify {
 	struct ceremony c;
 };
 
+/* verify_paper.c: what stands on the paper against what stands here, a check: 1 when
+ * it was compared. */
+int verify_paper(struct verify *v, const struct paper *p, const char *label,
+    const uint8_t digest[static SHA256_LEN]);
+
 /* verify_record.c: a record alone, and one with all files of its folder. */
 void verify_record(struct verify *v, const char *record);
 void verify_folder(struct verify *v, const char *dir);

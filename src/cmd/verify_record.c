@@ -106,22 +106,6 @@ check_files(struct verify *v, const struct ceremony *c, const char *dir,
 
 /* -- paper --------------------------------------------------------------------- */
 
-/* What stands on the paper against what stands here: 1 when it was compared. */
-static int
-compare(struct verify *v, const struct paper *p, const char *label,
-    const uint8_t digest[static SHA256_LEN])
-{
-	if (!p->given)
-		return 0;
-	if (paper_is(p, digest))
-		out_check(&v->tally, MARK_OK, _("{what}: as on the paper."),
-		    "what", label, NULL);
-	else
-		out_check(&v->tally, MARK_NO, _("{what}: not what stands on the "
-		    "paper."), "what", label, NULL);
-	return 1;
-}
-
 /* Whoever makes a world can make a record that holds: people tell by the paper. */
 static void
 check_paper(struct verify *v, const struct ceremony *c)
@@ -137,8 +121,8 @@ check_paper(struct verify *v, const struct ceremony *c)
 		out_digest("hknso", st->hknso);
 	out_digest(label, c->seals.check.head);
 	if (st->world)
-		compared = compare(v, v->hknso, "hknso", st->hknso) + 1;
-	compared += compare(v, v->head, label, c->seals.check.head);
+		compared = verify_paper(v, v->hknso, "hknso", st->hknso) + 1;
+	compared += verify_paper(v, v->head, label, c->seals.check.head);
 	if (compared == 3)
 		return;
 	v->tally.uncompared++;
