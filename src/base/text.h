@@ -34,9 +34,12 @@ void hex_put(char *out, const void *p, size_t len);
 /* Exactly 2 * len lower-case hex digits and the end. 0 or ERR_FORMAT. */
 int hex_get(uint8_t *out, size_t len, const char *s);
 
+/* 1 for C0, DEL, C1, and what breaks lines or turns the direction of writing, by
+ * which a name could show as another. */
+int utf8_control(uint32_t cp);
+
 /* 1 when the bytes are valid UTF-8 without NUL and without control characters
- * other than the ASCII ones listed in allow (may be NULL). What breaks lines or
- * turns the direction of writing (U+2028 to 202E, U+2066 to 2069) counts too. */
+ * other than the ASCII ones listed in allow (may be NULL). */
 int utf8_ok(const char *s, size_t len, const char *allow);
 
 /*

@@ -40,13 +40,12 @@ decode(const uint8_t *p, size_t len, uint32_t *cp)
 	return n;
 }
 
-/* C0, DEL, C1; and what breaks lines or turns the direction of writing, by
- * which a name could show as another. */
-static int
-is_control(uint32_t cp)
+int
+utf8_control(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp <= 0x9f) ||
-	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+	return cp < 0x20 || (cp >= 0x7f && cp <= 0x9f) || cp == 0x61c ||
+	    (cp >= 0x200e && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	    (cp >= 0x2066 && cp <= 0x2069);
 }
 
 int
@@ -60,7 +59,7 @@ utf8_ok(const char *s, size_t len, const char *allow)
 		n = decode(p, len, &cp);
 		if (n == 0 || cp == 0)
 			return 0;
-		if (is_control(cp) && (cp > 0x7f || allow == NULL ||
+		if (utf8_control(cp) && (cp > 0x7f || allow == NULL ||
 		    strchr(allow, (int)cp) == NULL))
 			return 0;
 	}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "src/base/err.h"
+
 /* Words of these alone mean themselves in every shell. */
 static int
 is_plain(const char *word)
@@ -64,6 +66,25 @@ file_option(const char *file, enum shell shell, struct buf *out)
 	buf_free(&b);
 }
 
+/* Words between blanks, each as the shell takes it. */
+static void
+each_word(const char *s, enum shell shell, struct buf *out)
+{
+	char word[64];
+	size_t len;
+
+	for (s += strspn(s, " "); *s != '\0'; s += len + strspn(s + len, " ")) {
+		len = strcspn(s, " ");
+		if (len >= sizeof(word)) {
+			out->err = ERR_TOOBIG;
+			return;
+		}
+		memcpy(word, s, len);
+		word[len] = '\0';
+		option(" ", word, shell, out);
+	}
+}
+
 int
 az_import(const struct az_import *in, enum shell shell, struct buf *out)
 {
@@ -76,8 +97,8 @@ az_import(const struct az_import *in, enum shell shell, struct buf *out)
 	if (in->crv != NULL)
 		option(" --curve ", in->crv, shell, out);
 	if (in->ops[0] != '\0') {
-		buf_puts(out, " --ops ");
-		buf_puts(out, in->ops);
+		buf_puts(out, " --ops");
+		each_word(in->ops, shell, out);
 	}
 	return out->err;
 }

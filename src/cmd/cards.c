@@ -15,7 +15,6 @@
 struct lister {
 	struct daemons d;
 	unsigned cards;
-	int err;
 };
 
 static const struct {
@@ -147,18 +146,19 @@ each_card(void *arg, const char *file)
 	const size_t len = strlen(file), more = strlen(SUFFIX);
 	struct lister *l = arg;
 	char name[80];
+	int err;
 
 	if (len <= more || len - more >= sizeof(name) ||
 	    strcmp(file + len - more, SUFFIX) != 0)
 		return 0;
 	memcpy(name, file, len - more);
 	name[len - more] = '\0';
-	if (tray(l, TRAY_INSERT, name) != 0)
+	err = tray(l, TRAY_INSERT, name);
+	if (err == ERR_ARG || err == ERR_FORMAT || err == ERR_NOTFOUND)
 		return 0;	/* no name of a card */
-	l->err = look(l, name);
-	if (l->err == 0)
-		l->err = tray(l, TRAY_REMOVE, "");
-	return l->err;
+	if (err == 0)
+		err = look(l, name);
+	return err != 0 ? err : tray(l, TRAY_REMOVE, "");
 }
 
 /* -- the reader ---------------------------------------------------------------- */

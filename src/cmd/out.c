@@ -12,18 +12,10 @@
 #include "src/base/text.h"
 #include "src/base/words.h"
 #include "src/base/say.h"
+#include "src/record/journal.h"
 
-#define LINE_SIZE	(16 * 1024)
+#define LINE_SIZE	(2 * JOURNAL_LINE_MAX)	/* a line of a record has room */
 #define REPLACEMENT	0xfffdu
-
-/* Controls, and what turns the direction of writing. */
-static int
-is_safe(uint32_t c)
-{
-	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) &&
-	    !(c >= 0x200e && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) &&
-	    !(c >= 0x2066 && c <= 0x2069);
-}
 
 void
 out_safe(FILE *to, const char *s, int lines)
@@ -33,7 +25,7 @@ out_safe(FILE *to, const char *s, int lines)
 		uint32_t c = utf8_next(&s);
 
 		/* What is no UTF-8 comes as the replacement character. */
-		if ((is_safe(c) && c != REPLACEMENT) || (lines && c == '\n'))
+		if ((!utf8_control(c) && c != REPLACEMENT) || (lines && c == '\n'))
 			(void)fwrite(start, 1, (size_t)(s - start), to);
 		else
 			(void)fputc('?', to);
@@ -46,11 +38,12 @@ print_line(const char *before, const char *text, va_list ap)
 	struct buf b;
 
 	buf_init(&b, LINE_SIZE);
-	if (say_v(&b, text, ap) == 0) {
-		(void)fputs(before, stdout);
+	(void)fputs(before, stdout);
+	if (say_v(&b, text, ap) == 0)
 		out_safe(stdout, buf_str(&b), 0);
-		(void)fputc('\n', stdout);
-	}
+	else
+		(void)fputs("(...)", stdout);
+	(void)fputc('\n', stdout);
 	buf_free(&b);
 }
 

@@ -22,7 +22,7 @@ void resumed_confirm_fill(const struct flow *f, struct page *p);
 enum move resumed_confirm_event(struct flow *f, const struct event *ev);
 #define RESUMED_CONFIRM_ROW(any) \
 	{ .id = "confirm", .title = N_("Is this still so?"), \
-	  .flags = PAGE_NO_NOTE, \
+	  .flags = PAGE_NO_NOTE | PAGE_BACK, \
 	  .facts = "ceremony clock person quorum card kek vault region", \
 	  .notices = any, .fill = resumed_confirm_fill, \
 	  .event = resumed_confirm_event, \

@@ -103,6 +103,12 @@ resumed_confirm_event(struct flow *f, const struct event *ev)
 {
 	struct json_t *j;
 
+	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3)) {
+		if (f->checked < SHOWN)
+			return flow_notice(f, "no-way-back", NULL);
+		f->checked -= SHOWN;
+		return flow_page(f, "confirm");
+	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->checked + SHOWN < lines(f)) {

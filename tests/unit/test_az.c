@@ -77,12 +77,38 @@ quoting(void **state)
 	}
 }
 
+/* What a manifest says of operations may be anything. */
+static void
+operations(void **state)
+{
+	static const char *const says[] = {
+		[SHELL_POSIX] = "--ops sign 'x;evil|sh' '$(y)'",
+		[SHELL_POWERSHELL] = "--ops sign 'x;evil|sh' '$(y)'",
+	};
+	struct az_import in = { .name = "k", .file = "f", .kty = "RSA",
+		.ops = " sign  x;evil|sh $(y) " };
+	struct kid kid;
+	struct buf out;
+
+	(void)state;
+	assert_int_equal(kid_parse("https://contoso.vault.azure.net/keys/KEK/"
+	    V32, &kid), 0);
+	in.kid = &kid;
+	for (int s = SHELL_POSIX; s <= SHELL_POWERSHELL; s++) {
+		buf_init(&out, 1024);
+		assert_int_equal(az_import(&in, (enum shell)s, &out), 0);
+		assert_non_null(strstr(buf_str(&out), says[s]));
+		buf_free(&out);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole),
 		cmocka_unit_test(quoting),
+		cmocka_unit_test(operations),
 	};
 
 	return cmocka_run_group_tests_name("az", tests, NULL, NULL);

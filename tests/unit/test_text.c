@@ -245,6 +245,11 @@ utf8_refused(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(ok(bad[i], NULL));
 	assert_false(ok("a\nb\tc", "\n"));
+	/* marks that turn the direction: U+061C, U+200E, U+200F, U+202E */
+	assert_false(ok("a\xd8\x9c" "b", NULL));
+	assert_false(ok("a\xe2\x80\x8e" "b", NULL));
+	assert_false(ok("a\xe2\x80\x8f" "b", NULL));
+	assert_false(ok("a\xe2\x80\xae" "b", NULL));
 	assert_false(utf8_ok("a\0b", 3, NULL));
 	assert_false(utf8_ok("a\0b", 3, "\n"));
 }

@@ -187,8 +187,10 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 {
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (flow_is(f, "then", "look"))
+	if (flow_is(f, "then", "look")) {
+		f->look_only = 1;
 		return flow_page(f, "look");
+	}
 	if (flow_is(f, "then", "aside")) {
 		welcome_close(f);
 		return MOVE_NEXT;
