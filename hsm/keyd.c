@@ -4,6 +4,7 @@
 
 #include "hsm/sandbox.h"
 #include "hsm/keyd_serve.h"
+#include "src/base/entry.h"
 #include "src/base/err.h"
 
 int
@@ -13,6 +14,7 @@ main(int argc, char **argv)
 	static struct daemon d;
 	int err, status, fd_pages, fd_peer;
 
+	entry_setup();
 	if ((err = sandbox_prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
 		(void)fprintf(stderr, "keyconvoy-keyd: %s\n", err_text(err));
 		return EXIT_FAILURE;

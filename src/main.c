@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "src/args.h"
+#include "src/base/entry.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
 #include "src/page/err_words.h"
@@ -97,6 +98,7 @@ main(int argc, char **argv)
 	struct args a;
 	int status;
 
+	entry_setup();
 	(void)umask(077);
 	(void)setrlimit(RLIMIT_CORE, &none);	/* a PIN could be in it */
 	js_setup();

@@ -11,7 +11,7 @@
  * SIGTERM, SIGHUP) are src/loop.c's. */
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT,
 	SIGSYS, SIGTRAP, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
-	SIGUSR2, SIGXCPU, SIGXFSZ };
+	SIGUSR2, SIGXCPU };
 #define N_CRASHES (sizeof(crashes) / sizeof(crashes[0]))
 
 #define TRIES_MAX 100		/* to write a few bytes */

@@ -39,6 +39,7 @@ err_from_errno(int errnum)
 		return ERR_NOMEM;
 	case ENOSPC:
 	case EDQUOT:
+	case EFBIG:	/* a limit of this process, or of the medium */
 		return ERR_NOSPACE;
 	case EEXIST:
 	case ENOTEMPTY:
@@ -51,7 +52,6 @@ err_from_errno(int errnum)
 		return ERR_PERM;
 	case EROFS:
 		return ERR_READONLY;
-	case EFBIG:
 	case ENAMETOOLONG:
 	case EOVERFLOW:
 		return ERR_TOOBIG;

@@ -133,7 +133,7 @@ const char *err_text(int err);
 /* The code's name, as in "ERR_PIN"; NULL for what is not in the list. */
 const char *err_name(int err);
 
-/* The code for an errno value: ENOSPC and EDQUOT are ERR_NOSPACE, and so on. */
+/* The code for an errno value: ENOSPC, EDQUOT, EFBIG are ERR_NOSPACE, and so on. */
 int err_from_errno(int errnum);
 
 #endif

@@ -4,6 +4,7 @@ libbase_a_SOURCES = \
 	%D%/brought.c %D%/brought.h \
 	%D%/buf.c %D%/buf.h %D%/view.c \
 	%D%/digest.c %D%/digest.h \
+	%D%/entry.c %D%/entry.h \
 	%D%/err.c %D%/err.h \
 	%D%/file.c %D%/file.h %D%/file_back.c %D%/file_tmp.h %D%/dir.c \
 	%D%/json.c %D%/json.h \

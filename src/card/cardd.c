@@ -4,6 +4,7 @@
 
 #include <openssl/crypto.h>
 
+#include "src/base/entry.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/secret.h"
@@ -37,6 +38,7 @@ main(int argc, char **argv)
 	struct daemon d;
 	int err, status, fd_pages, fd_peer;
 
+	entry_setup();
 	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
 		(void)fprintf(stderr, "keyconvoy-cardd: %s\n", err_text(err));
 		return EXIT_FAILURE;

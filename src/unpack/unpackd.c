@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "src/base/entry.h"
 #include "src/base/err.h"
 #include "src/base/secret.h"
 #include "src/unpack/unpack.h"
@@ -96,6 +97,7 @@ main(int argc, char **argv)
 	static struct daemon d;
 	int err, fd_pages, fd_peer;
 
+	entry_setup();
 	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
 		(void)fprintf(stderr, "keyconvoy-unpack: %s\n", err_text(err));
 		return EXIT_FAILURE;

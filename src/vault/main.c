@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "src/base/entry.h"
 #include "src/base/json.h"
 #include "src/base/nls.h"
 #include "src/cmd/out.h"
@@ -244,6 +245,7 @@ main(int argc, char **argv)
 	struct line l = { 0 };
 	int status, at;
 
+	entry_setup();
 	(void)umask(077);
 	(void)setrlimit(RLIMIT_CORE, &none);	/* the PIN could be in it */
 	/* An archive's dates are local ones: the same everywhere. */

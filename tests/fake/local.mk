@@ -50,7 +50,7 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 # A part of each in `make check`, all of it here.
 fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
-	tests/jail.sh tests/unprivileged.sh
+	tests/jail.sh tests/unprivileged.sh tests/entry.sh
 dist_check_SCRIPTS += $(fault_tests) tests/suites.sh tests/verify.tap
 EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh
 check-faults: all $(check_PROGRAMS)
