@@ -36,6 +36,10 @@ _keyconvoy()
 		COMPREPLY=($(compgen -W 'offline' -- "$cur"))
 		return
 		;;
+	--card-root)
+		_filedir
+		return
+		;;
 	--reader | --var | --kid | --root | --hknso | --head)
 		return
 		;;
@@ -46,7 +50,7 @@ _keyconvoy()
 		--list-steps --help --version'
 	case $command in
 	inspect) options='--kek --kid --lang --help' ;;
-	verify) options='--hknso --head -k -w --root --lang --help' ;;
+	verify) options='--hknso --head --card-root -k -w --root --lang --help' ;;
 	cards) options='--reader --data --lang --help' ;;
 	esac
 	if [[ $cur == -* ]]; then

@@ -27,6 +27,7 @@ struct view give(struct daemon *d, struct buf *b);
 	/* keyd_world.c */ \
 	H(on_world_create) H(on_world_load) H(on_identify) H(on_enrol) \
 	H(on_ritual_begin) H(on_ritual_card) H(on_ritual_end) H(on_close) \
+	H(on_attested) \
 	/* keyd_key.c */ \
 	H(on_generate) H(on_describe) H(on_copy) H(on_wrap) H(on_pack) \
 	H(on_seal) H(on_sealed) H(on_manifest) \

@@ -103,6 +103,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_SEAL, IN(OPEN), RITUAL | GRANTS, on_seal },
 	{ MSG_SEALED, GREETED, RITUAL | GRANTS, on_sealed },
 	{ MSG_CLOSE, GREETED, 0, on_close },
+	{ MSG_ATTESTED, WORLD, 0, on_attested },
 	{ MSG_MANIFEST, IN(OPEN), 0, on_manifest },
 	{ MSG_CHECK, GREETED, 0, on_check },
 	{ MSG_BYOK, GREETED, 0, on_byok },

@@ -7,6 +7,7 @@
 
 #include "hsm/crypto/pkey.h"
 #include "hsm/keys/acts.h"
+#include "hsm/world/attest.h"
 #include "src/base/err.h"
 
 /* -- the world ----------------------------------------------------------- */
@@ -63,6 +64,13 @@ on_identify(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)detail;
 	return guard_identify(&k->guard, req, rep);
+}
+
+int
+on_attested(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	(void)detail;
+	return guard_attested(&keyd(d)->guard, req, rep);
 }
 
 /* -- cards --------------------------------------------------------------- */

@@ -13,6 +13,7 @@ libhsm_a_SOURCES = \
 	%D%/crypto/shamir.c %D%/crypto/shamir.h \
 	%D%/jose/jose.c %D%/jose/jose.h %D%/jose/jose_alg.c \
 	%D%/jose/jose_jwe.c %D%/jose/jose_jws.c \
+	%D%/world/attest.c %D%/world/attest.h \
 	%D%/world/cert.c %D%/world/cert.h \
 	%D%/world/grants.c %D%/world/grants.h \
 	%D%/world/guard.c %D%/world/guard.h %D%/world/identify.c \
@@ -44,7 +45,7 @@ pkglibexec_PROGRAMS += keyconvoy-keyd
 keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
-unit_tests += tests/unit/test_blind tests/unit/test_guard \
+unit_tests += tests/unit/test_attest tests/unit/test_blind tests/unit/test_guard \
 	tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
 	tests/unit/test_kek tests/unit/test_kek_edits \
@@ -53,6 +54,9 @@ unit_tests += tests/unit/test_blind tests/unit/test_guard \
 	tests/unit/test_keyd tests/unit/test_keyd_ends \
 	tests/unit/test_exchange \
 	tests/unit/test_exchange_form
+attests = tests/fake/attests.c tests/fake/attests.h
+tests_unit_test_attest_SOURCES = tests/unit/test_attest.c $(attests)
+tests_unit_test_attest_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_blind_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
@@ -114,7 +118,9 @@ tests_unit_test_keyd_ends_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_jose tests/fuzz/fuzz_kek \
 	tests/fuzz/fuzz_byok tests/fuzz/fuzz_world tests/fuzz/fuzz_transfer \
-	tests/fuzz/fuzz_exchange
+	tests/fuzz/fuzz_exchange tests/fuzz/fuzz_attest
+tests_fuzz_fuzz_attest_SOURCES = tests/fuzz/fuzz_attest.c $(attests)
+tests_fuzz_fuzz_attest_LDADD   = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_jose_LDADD    = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_kek_LDADD     = $(hsm_libs) $(fuzz_libs)
 tests_fuzz_fuzz_byok_LDADD    = $(hsm_libs) $(fuzz_libs)
@@ -128,4 +134,5 @@ tests_fuzz_fuzz_exchange_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_DigestVerify \
 	-Wl,--wrap=chain_check -Wl,--wrap=chain_check_at
 EXTRA_DIST += tests/fuzz/seeds/jose tests/fuzz/seeds/kek \
 	tests/fuzz/seeds/byok tests/fuzz/seeds/world \
-	tests/fuzz/seeds/transfer tests/fuzz/seeds/exchange
+	tests/fuzz/seeds/transfer tests/fuzz/seeds/exchange \
+	tests/fuzz/seeds/attest

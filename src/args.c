@@ -13,7 +13,7 @@ enum {
 	O_STATION = 256, O_MODULE, O_READER, O_DATA, O_STICK, O_BACKUP, O_LANG,
 	O_PRODUCTION, O_PLAIN, O_RECORD, O_PLAN, O_REPLAY, O_SECRETS, O_VAR,
 	O_PRINT_SCRIPT, O_LIST_STEPS, O_HELP, O_VERSION, O_KEK, O_KID, O_ROOT,
-	O_HKNSO, O_HEAD
+	O_HKNSO, O_HEAD, O_CARD_ROOT
 };
 
 static const struct option ceremony_options[] = {
@@ -50,6 +50,7 @@ static const struct option verify_options[] = {
 	{ "root", required_argument, NULL, O_ROOT },
 	{ "hknso", required_argument, NULL, O_HKNSO },
 	{ "head", required_argument, NULL, O_HEAD },
+	{ "card-root", required_argument, NULL, O_CARD_ROOT },
 	{ "lang", required_argument, NULL, O_LANG },
 	{ "help", no_argument, NULL, O_HELP },
 	{ 0 }
@@ -82,7 +83,8 @@ help(void)
 {
 	(void)fputs(_("Usage: keyconvoy [OPTION]...\n"
 	    "       keyconvoy inspect [--kek FILE] [--kid KID] FILE...\n"
-	    "       keyconvoy verify [--hknso WORDS] [--head WORDS] FILE|DIR...\n"
+	    "       keyconvoy verify [--hknso WORDS] [--head WORDS]\n"
+	    "                        [--card-root FILE] FILE|DIR...\n"
 	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
 	    "       keyconvoy cards [--reader virtual:DIR] [--data DIR]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
@@ -287,6 +289,9 @@ command_option(struct args *a, int o)
 	case O_HEAD:
 		args_paper(a, &a->head, optarg);
 		break;
+	case O_CARD_ROOT:
+		a->card_root = optarg;
+		break;
 	case O_READER:
 		args_reader(a, optarg);
 		break;
@@ -316,6 +321,8 @@ packages_options(struct args *a)
 	else if (a->n_files > 0)
 		args_usage(a, _("-k and -w stand without other files"),
 		    a->file[0]);
+	else if (a->card_root != NULL)
+		args_usage(a, _("--card-root is for a ceremony's cards"), NULL);
 	else
 		paper_options(a, 0);
 }

@@ -31,6 +31,7 @@ struct args {
 	uint8_t root[SHA256_LEN];
 	int has_root;
 	struct paper hknso, head;	/* verify: what stands on the paper */
+	const char *card_root;		/* verify: certificates of makers, or NULL */
 	char **file;
 	int n_files;
 	char *owned[ARGS_OWNED];	/* paths that opt points to */

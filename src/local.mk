@@ -29,7 +29,7 @@ keyconvoy_SOURCES = \
 	%D%/cmd/read_package.c \
 	%D%/cmd/record.c %D%/cmd/record.h %D%/cmd/record_decided.c \
 	%D%/cmd/verify.c %D%/cmd/verify.h %D%/cmd/verify_packages.c \
-	%D%/cmd/verify_paper.c \
+	%D%/cmd/verify_cards.c %D%/cmd/verify_paper.c \
 	%D%/cmd/verify_record.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \

@@ -78,7 +78,7 @@ run(const struct args *a)
 		return cmd_inspect(a->kek, a->kid, a->file, a->n_files);
 	case TASK_VERIFY:
 		return a->kek_pkg == NULL ? cmd_verify(a->file, a->n_files,
-		    &a->hknso, &a->head) : cmd_verify_packages(a->kek_pkg, a->world_pkg,
+		    &a->hknso, &a->head, a->card_root) : cmd_verify_packages(a->kek_pkg, a->world_pkg,
 		    a->has_root ? a->root : NULL);
 	case TASK_CARDS:
 		return cmd_cards(&a->opt.reader);

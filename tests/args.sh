@@ -55,6 +55,8 @@ try 2 'SHA-256: ' verify -k a -w b --root "$(printf %063dg 0)"
 try 2 'are for one ceremony' verify --head "$(printf %064d 0)" a b
 try 2 'are for one ceremony' verify -k a -w b --hknso "$(printf %064d 0)"
 try 2 'expected twelve words' verify --head zoo a
+try 2 'for a ceremony' verify -k a -w b --card-root c
+try 3 'c: There is no such file' verify --card-root c a
 try 2 'expected twelve words' verify --hknso "$(printf %063d 0)" a
 try 3 'a: There is no such file' verify -k a -w b --root "$(printf %032d:%032d 0 0)"
 

@@ -104,8 +104,8 @@ cert_make(const struct world_name *name, unsigned x,
 
 /* -- reading ------------------------------------------------------------------------ */
 
-static X509 *
-parse(struct view der)
+X509 *
+cert_parse(struct view der)
 {
 	const unsigned char *p = der.p;
 	X509 *c;
@@ -159,7 +159,7 @@ int
 cert_peek(struct view der, struct cert *out)
 {
 	char text[96];
-	X509 *c = parse(der);
+	X509 *c = cert_parse(der);
 	X509_NAME *n;
 	EVP_PKEY *key;
 	int err = c == NULL ? ERR_FORMAT : 0;
@@ -186,7 +186,7 @@ cert_peek(struct view der, struct cert *out)
 int
 cert_check(struct view der, EVP_PKEY *kml)
 {
-	X509 *c = parse(der);
+	X509 *c = cert_parse(der);
 	int ok = c != NULL && X509_verify(c, kml) == 1;
 
 	X509_free(c);

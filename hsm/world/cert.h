@@ -29,6 +29,9 @@ int cert_check(struct view der, EVP_PKEY *kml);
 
 /* -- of any certificate ----------------------------------------------------------- */
 
+/* NULL when it is none of CARD_CERT_MAX bytes, and nothing behind it (X509_free). */
+X509 *cert_parse(struct view der);
+
 /* A new serial number: 127 random bits, as RFC 5280 4.1.2.2 wants: positive. */
 int cert_serial(X509 *c);	/* 1, or 0 */
 

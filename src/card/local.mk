@@ -26,7 +26,8 @@ keyconvoy_cardd_LDADD   = $(card_libs)
 # What names vcard_cost_cheap.c before libcard.a does not take vcard_cost.c out
 # of it: cards cost nearly nothing to open, and only in programs of the tests.
 makers = tests/fake/makers.c tests/fake/makers.h \
-	tests/fake/persona.c tests/fake/persona.h
+	tests/fake/persona.c tests/fake/persona.h \
+	tests/fake/attests.c tests/fake/attests.h
 check_PROGRAMS += keyconvoy-cardd-cheap tests/fake/card-fixture
 keyconvoy_cardd_cheap_SOURCES = %D%/cardd.c %D%/virtual/vcard_cost_cheap.c \
 	$(makers) tests/fake/makers_reader.c

@@ -31,6 +31,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_C_VERIFY, READY, 0, serve_verify },
 	{ MSG_C_CHANGE, READY, 0, serve_change },
 	{ MSG_C_PUK, READY, 0, serve_puk },
+	{ MSG_C_ATTEST, READY, 0, serve_attest },
 	{ MSG_C_END, READY, 0, serve_end },
 	{ MSG_X_ENROLL, READY, 0, serve_enroll },
 	{ MSG_X_AGREE, READY, 0, serve_agree },
@@ -203,7 +204,7 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 	if (m.has_point)
 		memcpy(r->point, m.point, sizeof(r->point));
 	buf_init(&der, PIV_OBJECT_MAX);
-	err = piv_cert(&s->reader, &der);
+	err = piv_cert(&s->reader, PIV_CERT_9D, &der);
 	if (err == 0) {
 		/* A larger one, or one that cannot be read, is not of a world;
 		 * its key still counts. */

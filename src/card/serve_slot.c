@@ -1,4 +1,4 @@
-/* The card's own key, certificate and CHUID. */
+/* The card's own key, certificate, attestation and CHUID. */
 #include "src/card/serve.h"
 
 #include <string.h>
@@ -111,11 +111,42 @@ serve_cert(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	buf_init(&der, PIV_OBJECT_MAX);
 	if ((err = session_card(s)) == 0)
-		err = piv_cert(&s->reader, &der);
+		err = piv_cert(&s->reader, PIV_CERT_9D, &der);
 	if (err == 0 && der.len > CARD_CERT_MAX)
 		err = ERR_TOOBIG;
 	else if (err == 0)
 		r->cert = daemon_out(d, der.p, der.len);
 	buf_free(&der);
 	return session_after(s, piv_lacks(err) ? 0 : err);
+}
+
+/* A part that is too large to be one is not kept, and one that is not there is
+ * empty. */
+static int
+attested(struct daemon *d, struct buf *part, int err, struct view *out)
+{
+	if (err == 0 && part->len <= CARD_CERT_MAX)
+		*out = daemon_out(d, part->p, part->len);
+	buf_free(part);
+	return err == ERR_TOOBIG || piv_lacks(err) ? 0 : err;
+}
+
+int
+serve_attest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_attest *r = rep;
+	struct session *s = d->self;
+	struct buf part;
+	int err;
+
+	(void)req;
+	(void)detail;
+	buf_init(&part, PIV_OBJECT_MAX);
+	if ((err = session_card(s)) == 0)
+		err = attested(d, &part, piv_attest(&s->reader, &part),
+		    &r->attestation);
+	if (err == 0 && r->attestation.len > 0)
+		err = attested(d, &part, piv_cert(&s->reader, PIV_CERT_F9,
+		    &part), &r->attester);
+	return session_after(s, err);
 }

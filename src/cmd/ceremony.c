@@ -147,6 +147,27 @@ note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 	return 0;
 }
 
+/* The newest enrolment of a place counts. */
+static int
+note_enrolled(struct ceremony *c, const struct json_t *rec)
+{
+	struct attestation *a;
+	int64_t x;
+	int err = 0;
+
+	if (js_int(rec, "x", &x) != 0 || x < 1 || x > CARDS_MAX)
+		return ERR_FORMAT;
+	a = &c->attested[x - 1];
+	a->enrolled = 1;
+	buf_reset(&a->card);
+	buf_reset(&a->attester);
+	if (js_has(rec, "attestation"))
+		err = js_b64_buf(rec, "attestation", &a->card);
+	if (err == 0 && js_has(rec, "attester"))
+		err = js_b64_buf(rec, "attester", &a->attester);
+	return err == 0 ? 0 : ERR_FORMAT;
+}
+
 static int
 each_record(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
@@ -157,6 +178,8 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
 	(void)line;
 	if (err == 0 && strcmp(js_str(rec, "event"), "void") == 0)
 		err = note_void(c);
+	if (err == 0 && strcmp(js_str(rec, "event"), "enrolled") == 0)
+		err = note_enrolled(c, rec);
 	return err == 0 ? note_remark(c, n, rec) : err;
 }
 
@@ -164,6 +187,10 @@ int
 ceremony_read(struct ceremony *c, const char *record)
 {
 	memset(c, 0, sizeof(*c));
+	for (size_t i = 0; i < CARDS_MAX; i++) {
+		buf_init(&c->attested[i].card, CARD_CERT_MAX);
+		buf_init(&c->attested[i].attester, CARD_CERT_MAX);
+	}
 	return seals_read_each(&c->seals, record, each_record, c);
 }
 
@@ -176,6 +203,10 @@ ceremony_free(struct ceremony *c)
 	for (size_t i = 0; i < c->n_remarks; i++)
 		free(c->remark[i].text);
 	free(c->remark);
+	for (size_t i = 0; i < CARDS_MAX; i++) {
+		buf_free(&c->attested[i].card);
+		buf_free(&c->attested[i].attester);
+	}
 	seals_free(&c->seals);
 	memset(c, 0, sizeof(*c));
 }

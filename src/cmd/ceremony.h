@@ -19,8 +19,15 @@ struct remark {
 };
 #define REMARKS_MAX 256
 
+/* What a card attested of its key when it was enrolled, as it gave it. */
+struct attestation {
+	int enrolled;			/* by this record */
+	struct buf card, attester;	/* DER; owned; empty: it did not */
+};
+
 struct ceremony {
 	struct seals seals;
+	struct attestation attested[CARDS_MAX];	/* card x at [x - 1] */
 	struct named_file *file;
 	size_t n_files;
 	unsigned voids;			/* worlds that were given up */

@@ -18,9 +18,10 @@ int cmd_inspect(const char *kek, const char *kid, char *const *file, int n);
 /* Checks ceremonies (folders) and files. hknso and head: what stands on the paper
  * record of the one that is named. 0 after "Result: SUCCESS": finished, sealed,
  * as on the paper, and all agree. 1: a check failed; 5: somebody does not agree;
- * 6: not finished; 3: it cannot be told, or was not compared. */
+ * 6: not finished; 3: it cannot be told, or was not compared. card_root: a file of
+ * PEM certificates of makers whose word for their cards people take, or NULL. */
 int cmd_verify(char *const *path, int n, const struct paper *hknso,
-    const struct paper *head);
+    const struct paper *head, const char *card_root);
 
 /* Checks the two packages of a region, each check by its name. root: SHA-256 of the
  * root's certificate; NULL: its words are said, and the answer is 3 at best. */

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "src/base/err.h"
+#include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
@@ -99,6 +100,9 @@ beside_the_point(struct verify *v, enum what what)
 	if (v->head->given)
 		out_check(&v->tally, MARK_UNSURE, _("--head is the head of a "
 		    "record: this file has none."), NULL);
+	if (v->card_root.len > 0)
+		out_check(&v->tally, MARK_UNSURE, _("--card-root is for a "
+		    "record: this file enrolled no card."), NULL);
 	if (v->hknso->given && !world)
 		out_check(&v->tally, MARK_UNSURE, _("--hknso is the hash of a "
 		    "world: this file does not prove one."), NULL);
@@ -171,7 +175,7 @@ add(struct tally *sum, const struct tally *t)
 
 static void
 verify_path(struct tally *t, const char *path, const struct paper *hknso,
-    const struct paper *head)
+    const struct paper *head, struct view card_root)
 {
 	struct verify *v = calloc(1, sizeof(*v));
 	struct stat st;
@@ -182,6 +186,7 @@ verify_path(struct tally *t, const char *path, const struct paper *hknso,
 	}
 	v->hknso = hknso;
 	v->head = head;
+	v->card_root = card_root;
 	ask_init(&v->ask, MODE_REHEARSAL);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		verify_folder(v, path);
@@ -192,19 +197,37 @@ verify_path(struct tally *t, const char *path, const struct paper *hknso,
 	free(v);
 }
 
-int
-cmd_verify(char *const *path, int n, const struct paper *hknso,
-    const struct paper *head)
+static void
+verify_paths(struct tally *t, char *const *path, int n,
+    const struct paper *hknso, const struct paper *head, struct view card_root)
 {
-	struct tally t = { 0 };
-
 	for (int i = 0; i < n; i++) {
 		if (n > 1) {
 			out_safe(stdout, i > 0 ? "\n" : "", 1);
 			out_safe(stdout, path[i], 0);
 			out_safe(stdout, "\n", 1);
 		}
-		verify_path(&t, path[i], hknso, head);
+		verify_path(t, path[i], hknso, head, card_root);
 	}
+}
+
+int
+cmd_verify(char *const *path, int n, const struct paper *hknso,
+    const struct paper *head, const char *card_root)
+{
+	struct tally t = { 0 };
+	struct buf roots;
+	int err = 0;
+
+	buf_init(&roots, ROOTS_MAX);
+	if (card_root != NULL && (err = file_read(card_root, &roots)) == 0 &&
+	    roots.len == 0)
+		err = ERR_FORMAT;
+	if (err != 0)
+		out_check(&t, MARK_UNSURE, _("{file}: {error}"), "file",
+		    card_root, "error", out_error(err), NULL);
+	else
+		verify_paths(&t, path, n, hknso, head, buf_view(&roots));
+	buf_free(&roots);
 	return out_result(&t);
 }

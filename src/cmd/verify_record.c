@@ -143,6 +143,8 @@ verify_in(struct verify *v, const char *record, const char *dir, int files)
 	if (record_chain(c, &v->tally, record)) {
 		world = record_world(&v->ask, c, &v->tally, dir);
 		record_seals(&v->ask, c, &v->tally, world);
+		if (world)
+			verify_cards(v);
 		if (files)
 			check_files(v, c, dir, world);
 		record_decided(c, &v->tally);

@@ -148,6 +148,14 @@ enum found {
 	F(FIX32, hknso) F(U32, gen) F(FIX16, run) F(U64, seq) F(BYTES, cards) \
 	F(FIX32, acts)
 
+/* Was the key of the loaded world's card x made on a card, by the word of a maker
+ * whose certificates people trust? attestation, attester: as C_ATTEST gave them.
+ * roots: PEM. state: enum attested. ERR_FORMAT: roots is no such file; ERR_ARG:
+ * no such card; ERR_PHASE without a world. */
+#define REQ_ATTESTED(F) F(U8, x) F(BYTES, attestation) F(BYTES, attester) \
+	F(BYTES, roots)
+#define REP_ATTESTED(F) F(U8, state)
+
 /* KM, KML and an unfinished ritual are wiped; the world stays loaded. */
 #define REQ_CLOSE(F)
 #define REP_CLOSE(F)
@@ -300,6 +308,11 @@ enum found {
 #define REQ_C_PUK(F) F(U8, forget)
 #define REP_C_PUK(F) F(BYTES, puk)
 
+/* What the card attests of the key that it made in 9D: a certificate by its key F9,
+ * and F9's own; both as the card gave them. Empty where it does not. */
+#define REQ_C_ATTEST(F)
+#define REP_C_ATTEST(F) F(BYTES, attestation) F(BYTES, attester)
+
 /* Ends the session with the card: its PIN must be verified again. */
 #define REQ_C_END(F)
 #define REP_C_END(F)
@@ -345,6 +358,7 @@ enum found {
 	M(26, IMPORT, import, KEYD) \
 	M(27, SIGN, sign, KEYD) \
 	M(28, DECRYPT, decrypt, KEYD) \
+	M(29, ATTESTED, attested, KEYD) \
 	M(32, C_HELLO, c_hello, CARDD) \
 	M(33, C_READERS, c_readers, CARDD) \
 	M(34, C_STATE, c_state, CARDD) \
@@ -356,6 +370,7 @@ enum found {
 	M(40, C_CHANGE, c_change, CARDD) \
 	M(41, C_PUK, c_puk, CARDD) \
 	M(42, C_END, c_end, CARDD) \
+	M(43, C_ATTEST, c_attest, CARDD) \
 	M(48, X_ENROLL, x_enroll, CARD) \
 	M(49, X_AGREE, x_agree, CARD) \
 	M(50, X_STORE, x_store, CARD) \
@@ -434,6 +449,10 @@ enum card_fit { FIT_OK, FIT_ISSUED, FIT_UNFIT };
  * kept, but whoever has the card can read it. */
 enum card_mgm { MGM_KEPT, MGM_FACTORY, MGM_OPEN };
 
+/* Good: it is this card's key. Bad: no chain from the attestation to what people
+ * trust. Other: a chain, but of another key. */
+enum attested { ATTESTED_GOOD, ATTESTED_BAD, ATTESTED_OTHER };
+
 /* Permission groups of a key file. */
 enum right {
 	RIGHT_SIGN = 1, RIGHT_DECRYPT = 2,
@@ -450,6 +469,7 @@ enum right {
 #define MANIFEST_MAX	(16 * 1024)
 #define CARD_CERT_MAX	2048
 #define PACKAGE_MAX	(24 * 1024)	/* an exchange or a transfer package */
+#define ROOTS_MAX	(32 * 1024)	/* PEM certificates of makers */
 #define GRANTS_MAX	16		/* copies that one ritual allows */
 #define TRUST_MAX	(16 * 1024)
 #define TOOLSET_MAX	(160 * 1024)	/* a zip of ours, and what is in it */

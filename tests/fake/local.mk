@@ -65,3 +65,9 @@ check_PROGRAMS += %D%/interop %D%/softhsm-unwrap
 
 dist_check_SCRIPTS += tests/interop.tap
 EXTRA_DIST += tests/interop-lib.sh
+
+# Cards that attest their keys, against the root of their maker.
+check_PROGRAMS += %D%/card-root
+%C%_card_root_SOURCES = %D%/card-root.c %D%/attests.c %D%/attests.h
+%C%_card_root_LDADD   = $(base_libs)
+dist_check_SCRIPTS += tests/attest.tap

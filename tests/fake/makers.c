@@ -5,6 +5,7 @@
 #include "src/base/err.h"
 #include "src/card/piv/admin.h"
 #include "src/card/virtual/vcard.h"
+#include "tests/fake/attests.h"
 
 /* -- as they leave the factory */
 
@@ -88,6 +89,33 @@ with_other_mgm(struct vcard *c)
 {
 	as_3des_with_chuid(c);
 	memset(c->mgm, 0x5a, sizeof(c->mgm));
+}
+
+/* F9 comes with a certificate from the factory. */
+static void
+with_f9_of(struct vcard *c, const char *maker)
+{
+	struct buf der, b;
+
+	buf_init(&der, 1024);
+	buf_init(&b, 1024);
+	(void)attests_f9(maker, &der);
+	(void)piv_cert_container(&b, buf_view(&der));
+	(void)vcard_object_set(c, PIV_CERT_F9, buf_view(&b));
+	buf_free(&der);
+	buf_free(&b);
+}
+
+static void
+with_f9(struct vcard *c)
+{
+	with_f9_of(c, "maker");
+}
+
+static void
+with_f9_of_another(struct vcard *c)
+{
+	with_f9_of(c, "another");
 }
 
 static void
@@ -219,6 +247,63 @@ static const struct rule no_count[] = {
 	{ .cmd = "0020", .answer = "6300", .instead = "63c2" }, { 0 } };
 static const struct rule refuses[] = {
 	{ .cmd = "0047", .answer = "6a80" }, { 0 } };
+
+static int
+attest(struct persona *t, struct buf *answer)
+{
+	uint8_t point[PIV_POINT_LEN];
+	int err = persona_point(t, point);
+
+	return err != 0 ? err : attests_key("maker", point, answer);
+}
+
+static int
+attest_by_another(struct persona *t, struct buf *answer)
+{
+	uint8_t point[PIV_POINT_LEN];
+	int err = persona_point(t, point);
+
+	return err != 0 ? err : attests_key("another", point, answer);
+}
+
+/* P-256's base point: nobody made it. */
+static int
+attest_other_key(struct persona *t, struct buf *answer)
+{
+	uint8_t point[PIV_POINT_LEN];
+	struct buf b;
+	int err;
+
+	(void)t;
+	buf_init(&b, sizeof(point));
+	if ((err = persona_hex(&b, BASE_POINT)) == 0) {
+		memcpy(point, b.p, sizeof(point));
+		err = attests_key("maker", point, answer);
+	}
+	buf_free(&b);
+	return err;
+}
+
+static int
+attest_cut(struct persona *t, struct buf *answer)
+{
+	struct buf whole;
+	int err;
+
+	buf_init(&whole, 1024);
+	if ((err = attest(t, &whole)) == 0)
+		err = buf_put(answer, whole.p, whole.len - 10);
+	buf_free(&whole);
+	return err;
+}
+
+#define ATTEST(how) { .cmd = "00f99d00", .make = (how) }
+static const struct rule attests[] = { ATTEST(attest), { 0 } };
+static const struct rule attests_foreign[] = {
+	ATTEST(attest_by_another), { 0 } };
+static const struct rule attests_other[] = {
+	ATTEST(attest_other_key), { 0 } };
+static const struct rule attests_cut[] = { ATTEST(attest_cut), { 0 } };
 static const struct rule none[] = { { 0 } };
 
 /* -- the cards ----------------------------------------------------------------------- */
@@ -272,6 +357,13 @@ static const struct maker makers[] = {
 	{ "copy", NULL, NULL, copies, NULL },
 	{ "no-count", NULL, NULL, no_count, OWN },
 	{ "refuses", NULL, NULL, refuses, NULL },
+	{ "attests", YUBIKEY5, with_f9, attests, NULL },
+	{ "attests-foreign", YUBIKEY5, with_f9_of_another, attests_foreign,
+	  NULL },
+	{ "attests-mixed", YUBIKEY5, with_f9, attests_foreign, NULL },
+	{ "attests-other", YUBIKEY5, with_f9, attests_other, NULL },
+	{ "attests-cut", YUBIKEY5, with_f9, attests_cut, NULL },
+	{ "attests-alone", YUBIKEY5, NULL, attests, NULL },
 };
 
 const struct maker *

@@ -24,8 +24,8 @@ hex_next(const char **s)
 	return (*s)[-2] == '.' ? -1 : digit((*s)[-2]) << 4 | digit((*s)[-1]);
 }
 
-static int
-put_hex(struct buf *out, const char *s)
+int
+persona_hex(struct buf *out, const char *s)
 {
 	int b, err = 0;
 
@@ -104,6 +104,51 @@ rule_find(struct persona *t, struct view apdu)
 	    NULL;
 }
 
+int
+persona_point(struct persona *self, uint8_t point[static 65])
+{
+	struct piv_metadata m;
+	int err = piv_metadata(&self->lower, PIV_SLOT_KEYS, &m);
+
+	if (err != 0 || !m.has_point)
+		return ERR_CARD_LACKS;
+	memcpy(point, m.point, sizeof(m.point));
+	return 0;
+}
+
+/* As much as one answer holds, and how much there is to ask for (ISO 7816-4). */
+static int
+give_rest(struct persona *t, struct buf *answer)
+{
+	size_t left = t->rest_len - t->rest_at;
+	size_t n = left < 256 ? left : 256;
+
+	(void)buf_put(answer, t->rest + t->rest_at, n);
+	t->rest_at += n;
+	left -= n;
+	(void)buf_put_u8(answer, left > 0 ? 0x61 : 0x90);
+	return buf_put_u8(answer, left > 255 ? 0 : (uint8_t)left);
+}
+
+static int
+make_answer(struct persona *t, const struct rule *u, struct buf *answer)
+{
+	struct buf whole;
+	int err;
+
+	buf_init(&whole, sizeof(t->rest));
+	if ((err = u->make(t, &whole)) == 0) {
+		memcpy(t->rest, whole.p, whole.len);
+		t->rest_len = whole.len;
+		t->rest_at = 0;
+		err = give_rest(t, answer);
+	} else if (err == ERR_CARD_LACKS) {
+		err = persona_hex(answer, "6a88");
+	}
+	buf_free(&whole);
+	return err;
+}
+
 static int
 persona_transmit(struct reader *r, struct view apdu, struct buf *answer)
 {
@@ -111,12 +156,17 @@ persona_transmit(struct reader *r, struct view apdu, struct buf *answer)
 	const struct rule *u = rule_find(t, apdu);
 	int err = 0;
 
+	if (t->rest_at < t->rest_len && begins(apdu, "00c0"))
+		return give_rest(t, answer);
+	t->rest_len = t->rest_at = 0;
+	if (u != NULL && u->make != NULL)
+		return make_answer(t, u, answer);
 	if (u == NULL || u->instead != NULL)
 		err = t->lower.ops->transmit(&t->lower, apdu, answer);
 	if (err == 0 && u != NULL &&
 	    (u->instead == NULL || says(answer, u->instead))) {
 		buf_reset(answer);
-		err = u->answer == NULL ? u->err : put_hex(answer, u->answer);
+		err = u->answer == NULL ? u->err : persona_hex(answer, u->answer);
 	}
 	if (err == 0)
 		count(t, apdu, word_of(answer));
@@ -132,7 +182,7 @@ persona_power_on(struct reader *r, struct buf *atr)
 	if (err != 0 || t->atr == NULL)
 		return err;
 	buf_reset(atr);
-	return put_hex(atr, t->atr);
+	return persona_hex(atr, t->atr);
 }
 
 static int

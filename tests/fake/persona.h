@@ -8,6 +8,8 @@
 
 #include "src/card/reader.h"
 
+struct persona;
+
 /* Hex, blanks allowed. cmd: how the command begins, ".." any byte, "$" its end. */
 struct rule {
 	const char *cmd;
@@ -15,6 +17,8 @@ struct rule {
 	const char *instead;	/* only when the card itself answered this word */
 	int err;
 	unsigned times;		/* so often; 0: always */
+	/* the answer without its status word, or NULL: of more than one APDU */
+	int (*make)(struct persona *self, struct buf *answer);
 };
 
 #define RULES_MAX 12
@@ -31,7 +35,15 @@ struct persona {
 	unsigned used[RULES_MAX];
 	struct spent spent;
 	unsigned asked_mgm;	/* keys of 9B that were shown to it */
+	uint8_t rest[1024];	/* of an answer that was made */
+	size_t rest_len, rest_at;
 };
+
+/* Appends these bytes. */
+int persona_hex(struct buf *out, const char *hex);
+
+/* The key that the card below says is in 9D. 0 or ERR_CARD_LACKS. */
+int persona_point(struct persona *self, uint8_t point[static 65]);
 
 /* Takes over *lower, which the new reader closes. */
 void persona_put_on(struct reader *r, struct persona *self,

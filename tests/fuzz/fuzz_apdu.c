@@ -57,8 +57,10 @@ ask_objects(struct reader *r)
 	struct buf der;
 
 	buf_init(&der, PIV_OBJECT_MAX);
-	if (piv_cert(r, &der) == 0)
+	if (piv_cert(r, PIV_CERT_9D, &der) == 0)
 		(void)piv_cert_point(buf_view(&der), point);
+	buf_free(&der);
+	(void)piv_attest(r, &der);
 	buf_free(&der);
 	(void)piv_guid(r, guid, &issued);
 	(void)piv_kept_key(r, key, &len);

@@ -89,6 +89,7 @@ a_life(struct daemon *d)
 		(void)ask(d, MSG_C_VERIFY, &pin, 1);
 	(void)ask(d, MSG_C_PREPARE, NULL, 0);
 	(void)ask(d, MSG_X_ENROLL, NULL, 0);
+	(void)ask(d, MSG_C_ATTEST, NULL, 0);
 	(void)ask(d, MSG_X_STORE, &store, 0);
 }
 

@@ -28,6 +28,7 @@ static const struct card {
 	int enroll, mgm;
 	int agree;		/* later, when its PIN was verified */
 	struct spent spent;
+	size_t attests;		/* DER of at least so many bytes: two APDUs */
 } cards[] = {
 	{ "yubikey-5.7", .model = "YubiKey", .number = 1, .factory = 1 },
 	{ "yubikey-5.4", .number = 1, .factory = 1 },
@@ -81,6 +82,11 @@ static const struct card {
 	{ "no-count", .enroll = 0 },
 	{ "refuses", .number = 1, .factory = 1, .enroll = ERR_CARD_DATA },
 	{ "fixed-puk", .number = 1, .factory = 1, .puk = ERR_PUK_NONE },
+	{ "attests", .number = 1, .factory = 1, .attests = 257 },
+	{ "attests-foreign", .number = 1, .factory = 1, .attests = 257 },
+	{ "attests-other", .number = 1, .factory = 1, .attests = 257 },
+	{ "attests-cut", .number = 1, .factory = 1, .attests = 257 },
+	{ "attests-alone", .number = 1, .factory = 1, .attests = 257 },
 };
 
 static struct card_here here;
@@ -207,6 +213,22 @@ prove(const struct card *c, const char *pin)
 	assert_int_equal(rep.r_c_info.fit, c->fit);
 }
 
+/* What it attests of the key that it made just now, if it does. */
+static void
+attest(const struct card *c)
+{
+	const size_t f9 = c->attests > 0 && strcmp(c->maker, "attests-alone") != 0 ?
+	    257 : 0;
+	union msg_any rep;
+
+	assert_int_equal(ask(MSG_C_ATTEST, NULL, &rep), 0);
+	if (c->attests == 0)
+		assert_int_equal(rep.r_c_attest.attestation.len, 0);
+	assert_true(rep.r_c_attest.attestation.len >= c->attests);
+	assert_true(f9 == 0 ? rep.r_c_attest.attester.len == 0 :
+	    rep.r_c_attest.attester.len >= f9);
+}
+
 static void
 enrol(const struct card *c)
 {
@@ -231,6 +253,8 @@ enrol(const struct card *c)
 	assert_int_equal(ask(MSG_C_PREPARE, NULL, &rep), 0);
 	assert_int_equal(rep.r_c_prepare.mgm, c->mgm);
 	assert_int_equal(ask(MSG_X_ENROLL, NULL, &rep), c->enroll);
+	if (c->enroll == 0)
+		attest(c);
 	/* The copy's answer is not the key that it has. */
 	if (c->enroll == 0 && strcmp(c->maker, "copy") != 0)
 		prove(c, pin);

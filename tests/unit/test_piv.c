@@ -260,13 +260,13 @@ reads_certificates(void **state)
 
 	(void)state;
 	buf_init(&b, 64);
-	assert_int_equal(piv_cert(&r, &b), 0);
+	assert_int_equal(piv_cert(&r, PIV_CERT_9D, &b), 0);
 	assert_int_equal(b.len, 2);
 	/* Compressed, or without one: something is there, but not to be read. */
 	buf_reset(&b);
-	assert_int_equal(piv_cert(&r, &b), 0);
+	assert_int_equal(piv_cert(&r, PIV_CERT_9D, &b), 0);
 	assert_int_equal(b.len, 0);
-	assert_int_equal(piv_cert(&r, &b), 0);
+	assert_int_equal(piv_cert(&r, PIV_CERT_9D, &b), 0);
 	SCRIPT_DONE(r);
 	buf_reset(&b);
 	assert_int_equal(piv_cert_container(&b, view_of("\xaa\xbb", 2)), 0);

@@ -1,6 +1,7 @@
 /*
  * The client of a PIV card, NIST SP 800-73-4, and of Yubico's additions where a
- * card has them (INS F7 metadata, F8 serial, FD version, FF management key).
+ * card has them (INS F7 metadata, F8 serial, F9 attestation, FD version,
+ * FF management key).
  * One code path for every card, virtual or not. Nothing here uses libcrypto;
  * management-key authentication is admin.h.
  *
@@ -15,8 +16,9 @@
 #define PIV_PRINTED	0x5fc109u	/* readable after the PIN */
 #define PIV_CERT_9D	0x5fc10bu
 #define PIV_ADMIN_DATA	0x5fff00u	/* Yubico: how the card is managed */
+#define PIV_CERT_F9	0x5fff01u	/* Yubico: of the key that attests */
 /* Only virtual cards have it: 80 name, 81 one byte, 1 = the holder's own PIN. */
-#define PIV_VIRTUAL	0x5fff01u
+#define PIV_VIRTUAL	0x5fffe0u
 
 #define PIV_SLOT_MGM	0x9b
 #define PIV_SLOT_KEYS	0x9d		/* key management */
@@ -103,9 +105,13 @@ int piv_guid(struct reader *r, uint8_t guid[static PIV_GUID_LEN], int *issued);
 /* A CHUID without signature for this GUID, as tokens write it; appended. */
 int piv_chuid(struct buf *out, const uint8_t guid[static PIV_GUID_LEN]);
 
-/* The certificate in 5FC10B, DER, appended. ERR_CARD_LACKS without one. 0 and
+/* The certificate in this object, DER, appended. ERR_CARD_LACKS without one. 0 and
  * nothing appended: something is there, but compressed or of no known form. */
-int piv_cert(struct reader *r, struct buf *der);
+int piv_cert(struct reader *r, uint32_t object, struct buf *der);
+
+/* What the card attests of the key that it made in 9D, DER, appended: a
+ * certificate by its key F9. Nobody has looked at it. */
+int piv_attest(struct reader *r, struct buf *der);
 
 /* Its container: 70 certificate, 71 00, FE. Appended. */
 int piv_cert_container(struct buf *out, struct view der);

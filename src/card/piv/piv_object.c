@@ -1,4 +1,4 @@
-/* What stands in PIV objects, and Yubico's three reading instructions. */
+/* What stands in PIV objects, and Yubico's four reading instructions. */
 #include "src/card/piv/piv.h"
 
 #include <string.h>
@@ -10,6 +10,7 @@
 
 #define INS_METADATA	0xf7
 #define INS_SERIAL	0xf8
+#define INS_ATTEST	0xf9
 #define INS_VERSION	0xfd
 
 #define TAG_GUID	0x34
@@ -208,14 +209,23 @@ piv_chuid(struct buf *out, const uint8_t guid[static PIV_GUID_LEN])
 }
 
 int
-piv_cert(struct reader *r, struct buf *der)
+piv_attest(struct reader *r, struct buf *der)
+{
+	const struct apdu cmd = { INS_ATTEST, PIV_SLOT_KEYS, 0x00, 1,
+	    { NULL, 0 } };
+
+	return apdu_call(r, &cmd, der, NULL);
+}
+
+int
+piv_cert(struct reader *r, uint32_t object_id, struct buf *der)
 {
 	struct buf object;
 	struct view cert, info;
 	int err;
 
 	buf_init(&object, PIV_OBJECT_MAX);
-	err = piv_get(r, PIV_CERT_9D, &object);
+	err = piv_get(r, object_id, &object);
 	if (err == 0 && tlv_find(buf_view(&object), TAG_CERT, &cert) == 0) {
 		if (cert.len == 0)
 			err = ERR_CARD_LACKS;

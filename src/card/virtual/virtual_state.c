@@ -70,7 +70,8 @@ vcard_clear(struct vcard *c)
 int
 vcard_tag_known(uint32_t tag)
 {
-	return (tag >= 0x5fc101 && tag <= 0x5fc123) || tag == PIV_ADMIN_DATA;
+	return (tag >= 0x5fc101 && tag <= 0x5fc123) ||
+	    tag == PIV_ADMIN_DATA || tag == PIV_CERT_F9;
 }
 
 struct vcard_object *

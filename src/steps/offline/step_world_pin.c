@@ -29,26 +29,31 @@ same_key(const struct flow *f, const uint8_t point[static 65])
 	return 0;
 }
 
+/* What it attests of this key, as it gave it: others look at it later. */
+static void
+put_attestation(struct json_t *j, const struct rep_c_attest *r)
+{
+	if (r->attestation.len == 0)
+		return;
+	js_set_b64(j, "attestation", r->attestation.p, r->attestation.len);
+	if (r->attester.len > 0)
+		js_set_b64(j, "attester", r->attester.p, r->attester.len);
+}
+
 static enum move
-on_enrol(struct flow *f, int err, const struct answer *a)
+on_attest(struct flow *f, int err, const struct answer *a)
 {
 	static const char *const words[] = { "kept", "factory", "open" };
 	const struct member *m = &f->st.card[f->cards.rit.x - 1];
-	const uint8_t *point = a->rep.r_enrol.point;
 	struct json_t *j;
-	unsigned twin;
 
 	if (err < 0)
 		return world_fail(f, err, a);
-	if ((twin = same_key(f, point)) != 0) {
-		flow_page(f, "insert");
-		return flow_notice(f, "card-twin", "number", f->cards.card.number,
-		    "other", f->st.card[twin - 1].number, NULL);
-	}
 	j = world_member_json(f, m->holder);
-	js_set_hex(j, "point", point, 65);
+	js_set_hex(j, "point", f->cards.card.point, 65);
 	js_set_bool(j, "puk_kept", f->cards.card.puk_kept != 0);
 	js_set_str(j, "mgm", words[f->cards.card.mgm]);
+	put_attestation(j, &a->rep.r_c_attest);
 	/* Its PIN is its own by now: this card begins again. */
 	if ((err = flow_record(f, "enrolled", j)) < 0)
 		return world_fail(f, err, a);
@@ -58,6 +63,23 @@ on_enrol(struct flow *f, int err, const struct answer *a)
 	else if (f->cards.card.puk_kept)
 		flow_notice(f, "puk-changed", NULL);
 	return MOVE_STAY;
+}
+
+static enum move
+on_enrol(struct flow *f, int err, const struct answer *a)
+{
+	const struct req_c_attest req = { 0 };
+	unsigned twin;
+
+	if (err < 0)
+		return world_fail(f, err, a);
+	memcpy(f->cards.card.point, a->rep.r_enrol.point, 65);
+	if ((twin = same_key(f, f->cards.card.point)) != 0) {
+		flow_page(f, "insert");
+		return flow_notice(f, "card-twin", "number", f->cards.card.number,
+		    "other", f->st.card[twin - 1].number, NULL);
+	}
+	return flow_ask(f, MSG_C_ATTEST, &req, on_attest);
 }
 
 /* -- the order that spares a card: 9B, PUK, PIN, its own 9B, key ------------------------ */
