@@ -117,7 +117,8 @@
 	X(ERR_INSIDE_TYPE, "opened; inside is a key of another type") \
 	X(ERR_INSIDE_EXPONENT, "opened; inside is RSA with a small exponent") \
 	X(ERR_INSIDE_PAIR, "opened; the key's numbers do not belong together") \
-	X(ERR_READER_HELD, "another process holds the folder of cards")
+	X(ERR_READER_HELD, "another process holds the folder of cards") \
+	X(ERR_CARD_MUTE, "the card does not answer")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

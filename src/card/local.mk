@@ -4,6 +4,12 @@ libcard_a_SOURCES = \
 	%D%/reader.c %D%/reader.h \
 	%D%/serve.c %D%/serve.h %D%/serve_slot.c %D%/serve_pin.c \
 	%D%/session.c %D%/session.h %D%/session_admin.c \
+	%D%/ccid/descriptor.c %D%/ccid/descriptor.h \
+	%D%/ccid/device.c %D%/ccid/device.h \
+	%D%/ccid/line.c %D%/ccid/line.h \
+	%D%/ccid/message.c %D%/ccid/message.h \
+	%D%/ccid/t0.c %D%/ccid/t0.h \
+	%D%/ccid/t1.c %D%/ccid/t1.h \
 	%D%/piv/admin.c %D%/piv/admin.h \
 	%D%/piv/apdu.c %D%/piv/apdu.h \
 	%D%/piv/atr.c %D%/piv/atr.h \
@@ -39,7 +45,17 @@ tests_fake_card_fixture_LDADD   = $(card_libs)
 unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_virtual_apdu \
 	tests/unit/test_cardd tests/unit/test_serve tests/unit/test_card_trace \
-	tests/unit/test_persona
+	tests/unit/test_persona tests/unit/test_ccid tests/unit/test_line \
+	tests/unit/test_t0 tests/unit/test_t1
+tests_unit_test_ccid_SOURCES = tests/unit/test_ccid.c \
+	tests/unit/ccid_devices.h tests/unit/hex.h
+tests_unit_test_ccid_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_line_SOURCES = tests/unit/test_line.c tests/unit/hex.h
+tests_unit_test_line_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_t0_SOURCES = tests/unit/test_t0.c tests/unit/hex.h
+tests_unit_test_t0_LDADD   = $(card_libs) $(CMOCKA_LIBS)
+tests_unit_test_t1_SOURCES = tests/unit/test_t1.c tests/unit/hex.h
+tests_unit_test_t1_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_apdu_SOURCES = tests/unit/test_apdu.c \
 	tests/unit/card_script.h
 tests_unit_test_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
@@ -68,10 +84,16 @@ tests_unit_test_persona_SOURCES = tests/unit/test_persona.c $(card_here) \
 tests_unit_test_persona_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_cardd \
-	tests/fuzz/fuzz_vcard
+	tests/fuzz/fuzz_vcard tests/fuzz/fuzz_ccid tests/fuzz/fuzz_line \
+	tests/fuzz/fuzz_t0 tests/fuzz/fuzz_t1
+tests_fuzz_fuzz_ccid_LDADD    = $(card_libs) $(fuzz_libs)
+tests_fuzz_fuzz_line_LDADD    = $(card_libs) $(fuzz_libs)
+tests_fuzz_fuzz_t0_LDADD      = $(card_libs) $(fuzz_libs)
+tests_fuzz_fuzz_t1_LDADD      = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_cardd_LDADD   = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c %D%/virtual/vcard_cost_cheap.c
 tests_fuzz_fuzz_vcard_LDADD   = $(card_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
-	tests/fuzz/seeds/vcard
+	tests/fuzz/seeds/vcard tests/fuzz/seeds/ccid tests/fuzz/seeds/line \
+	tests/fuzz/seeds/t0 tests/fuzz/seeds/t1

@@ -13,6 +13,7 @@ src/wire            src/(wire|base)/
 src/unpack          src/(unpack|wire|base)/
 src/card/piv        src/card/(piv/|reader\.h)|src/(wire|base)/
 src/card/virtual    src/card/(virtual/|piv/|reader\.h)|src/(wire|base)/
+src/card/ccid       src/card/ccid/|src/base/
 src/card            src/(card|wire|base)/
 src/page            src/(page|base)/
 src/record          src/(record|wire|base)/
