@@ -128,6 +128,9 @@ rm "$dir/c/big"
 try 3 'no such file' verify "$dir/none"
 echo hello >"$dir/c/file"
 try 3 'nothing that keyconvoy knows' inspect "$dir/c/file"
+truncate -s 2M "$dir/large"
+try 3 'Its SHA-256, to compare: 5647f05ec18958947d32874eeb788fa396a05d0bab7c1b71f112ceb7e9b31eee' \
+    inspect "$dir/large"
 try 1 'nothing that keyconvoy knows' verify "$dir/c/file"
 
 # What a file says cannot move the terminal's cursor.

@@ -307,6 +307,8 @@ inspect_file(struct inspect *in, const char *file)
 		read_foreign(file, buf_view(&content), &in->tally);
 		break;
 	}
+	if (err == ERR_TOOBIG)
+		err = read_large(file, &in->tally);
 	if (err != 0)
 		refuse(in, file, err);
 	buf_free(&content);

@@ -22,6 +22,10 @@ void read_kek(struct ask *k, const char *file, struct view content, const char *
 /* Prints what is none of keyconvoy's files, as far as it can be told. */
 void read_foreign(const char *file, struct view content, struct tally *t);
 
+/* The digest of what is too large for that, a program or a bundle: 0, or
+ * ERR_TOOBIG when it is too large for everything. */
+int read_large(const char *file, struct tally *t);
+
 /* Prints what one of a region's packages says of itself, unchecked; what a transfer
  * package says once its signature held (source: the hknso of the world that sent
  * it). 0, or why not. */

@@ -150,9 +150,23 @@ zip(const char *file, struct view content)
 	return 1;
 }
 
+int
+read_large(const char *file, struct tally *t)
+{
+	uint8_t sha[SHA256_LEN];
+
+	if (sha256_file(file, sha) != 0)
+		return ERR_TOOBIG;
+	out_head(file, _("larger than any file that keyconvoy knows"));
+	out_digest(_("Its SHA-256, to compare"), sha);
+	t->unsure++;
+	return 0;
+}
+
 void
 read_foreign(const char *file, struct view content, struct tally *t)
 {
+	uint8_t sha[SHA256_LEN];
 	struct buf text;
 
 	buf_init(&text, content.len * 2 + 1);
@@ -163,6 +177,8 @@ read_foreign(const char *file, struct view content, struct tally *t)
 		out_head(file, content.len == 0 ? _("an empty file") :
 		    begins_with(buf_view(&text), "<") ? _("a web page, or XML") :
 		    _("nothing that keyconvoy knows"));
+		if (sha256_file(file, sha) == 0)
+			out_digest(_("Its SHA-256, to compare"), sha);
 		t->unsure++;
 	}
 	buf_free(&text);
