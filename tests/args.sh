@@ -128,6 +128,8 @@ rm "$dir/c/big"
 try 3 'no such file' verify "$dir/none"
 echo hello >"$dir/c/file"
 try 3 'nothing that keyconvoy knows' inspect "$dir/c/file"
+printf '\177ELF\0-----BEGIN %16500s\0' x >"$dir/program"
+try 3 'nothing that keyconvoy knows' inspect "$dir/program"
 truncate -s 2M "$dir/large"
 try 3 'Its SHA-256, to compare: 5647f05ec18958947d32874eeb788fa396a05d0bab7c1b71f112ceb7e9b31eee' \
     inspect "$dir/large"

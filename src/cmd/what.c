@@ -113,7 +113,9 @@ what_text(struct view text)
 	    what_json(view_of(text.p, (size_t)(lf - text.p)));
 	if (what != WHAT_UNKNOWN)
 		return what;
-	return has_words(text, "-----BEGIN ") ? WHAT_KEK : WHAT_UNKNOWN;
+	/* A program has such words, too, between bytes that no text has. */
+	return has_words(text, "-----BEGIN ") &&
+	    memchr(text.p, '\0', text.len) == NULL ? WHAT_KEK : WHAT_UNKNOWN;
 }
 
 /* Of other people's text, whatever wrote it. */
