@@ -50,7 +50,7 @@ what_is() {
 # What `az keyvault key show` prints of a public RSA key.
 kek_json() {	# PEM, kid
 	n=$(openssl rsa -pubin -in "$1" -noout -modulus | sed 's/.*=//' |
-	    perl -ne 'chomp; print pack "H*", $_' | openssl base64 -A |
+	    LC_ALL=C perl -ne 'chomp; print pack "H*", $_' | openssl base64 -A |
 	    tr '+/' '-_' | tr -d '=')
 	printf '{"attributes":{"enabled":true},"key":{"e":"AQAB",'
 	printf '"keyOps":["import"],"kid":"%s","kty":"RSA-HSM","n":"%s"},' "$2" "$n"
