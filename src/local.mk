@@ -14,8 +14,8 @@ libreplay_a_SOURCES = \
 	%D%/replay/secrets.c %D%/replay/secrets.h \
 	%D%/replay/vocabulary.c %D%/replay/vocabulary.h
 
-bin_PROGRAMS += keyconvoy
-keyconvoy_SOURCES = \
+pkglibexec_PROGRAMS += keyconvoy-pages
+keyconvoy_pages_SOURCES = \
 	%D%/args.c %D%/args.h \
 	%D%/args_value.c %D%/args_value.h \
 	%D%/cmd/cards.c \
@@ -33,9 +33,9 @@ keyconvoy_SOURCES = \
 	%D%/cmd/verify_record.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
-	%D%/main.c
-keyconvoy_LDADD = libui.a libreplay.a $(flow_libs) libspawn.a $(wire_libs) \
-	$(NCURSES_LIBS)
+	%D%/pages.c
+pages_libs = libui.a libreplay.a $(flow_libs) $(wire_libs) $(NCURSES_LIBS)
+keyconvoy_pages_LDADD = libdoor.a libspawn.a $(pages_libs)
 
 dist_man_MANS = doc/keyconvoy.1
 

@@ -215,16 +215,17 @@ wait_for(struct loop *l)
 {
 	const int busy = turns(l);
 	const struct timespec ts = { 0, (busy ? TURN_MS : TICK_MS) * 1000000L };
-	struct pollfd p[4] = {
+	struct pollfd p[5] = {
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
 		/* Keys wait for the answer, and must not wake us before. */
 		{ .fd = flow_busy(&l->flow) ? -1 : l->fe->fd,
 		    .events = POLLIN },
 		{ .fd = l->errand.client.fd, .events = POLLIN },
+		{ .fd = spawn_above(), .events = POLLIN },
 	};
 
-	switch (ppoll(p, 4, busy || watches(l) ? &ts : NULL, &l->waiting)) {
+	switch (ppoll(p, 5, busy || watches(l) ? &ts : NULL, &l->waiting)) {
 	case -1:
 		return;		/* a signal */
 	case 0:
@@ -239,6 +240,8 @@ wait_for(struct loop *l)
 		listen_to(l, &l->daemons.cardd);
 	if (p[3].revents != 0)
 		listen_to_errand(l);
+	if (p[4].revents != 0)
+		told_to_end = 1;	/* it says nothing unasked: it is gone */
 }
 
 static void
@@ -328,6 +331,7 @@ open_all(struct loop *l)
 		end(l, l->fe->status);
 		return -1;
 	}
+	spawn_leave(l->fe->leave);
 	if (catch_signals(l) < 0 || page_init(&l->page) < 0 ||
 	    flow_init(&l->flow, l->steps, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {

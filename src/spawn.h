@@ -1,7 +1,8 @@
 /*
- * Starts the daemons: socketpairs, empty environment, own session. From the
- * build folder only when this program lies in the one it was compiled in, else
- * from libexecdir.
+ * The daemons, to who uses them: socketpairs, empty environment, own session.
+ * Two ways: the program starts its own (spawn.c: the vault), or asks the launcher
+ * above it (door.c: the pages), which alone may start any. From the build folder
+ * only when this program lies in the one it was compiled in, else from libexecdir.
  */
 #ifndef KC_SPAWN_H
 #define KC_SPAWN_H
@@ -10,6 +11,19 @@
 
 #include "src/wire/client.h"
 #include "src/wire/errand.h"
+
+/* First of all: takes what the launcher added in front of the arguments. 0, or
+ * ERR_ARG when none started us and one has to. */
+int spawn_begin(int *argc, char ***argv);
+
+/* What to poll beside the daemons: readable when the launcher is gone, then it is
+ * time to end. -1: nobody is above. */
+int spawn_above(void);
+
+/* Once: what makes a terminal that curses has the shell's again, for the launcher
+ * to write if we are killed. At most SPAWN_LEAVE_MAX bytes. */
+#define SPAWN_LEAVE_MAX 512
+void spawn_leave(struct view leave);
 
 struct daemons {
 	struct client keyd, cardd;	/* fd -1: not running */

@@ -6,8 +6,8 @@ set -u
 . "$top_srcdir/tests/faults-lib.sh"
 faults_setup
 
-count asks 'in=keyconvoy at=ask'
-count records 'in=keyconvoy at=record'
+count asks 'in=keyconvoy-pages at=ask'
+count records 'in=keyconvoy-pages at=record'
 
 plan() {
 	local at n
@@ -15,8 +15,8 @@ plan() {
 		n=$(wc -l <"$work/count-${at}s")
 		for ((i = 1; i <= n; i++)); do
 			for who in keyd cardd; do
-				echo "daemon in=keyconvoy at=$at n=$i when=before who=$who"
-				echo "daemon in=keyconvoy at=$at n=$i when=after who=$who"
+				echo "daemon in=keyconvoy-pages at=$at n=$i when=before who=$who"
+				echo "daemon in=keyconvoy-pages at=$at n=$i when=after who=$who"
 			done
 		done
 	done

@@ -79,6 +79,8 @@ resume() {	# dir
 	# The former keyconvoy-cardd ends when it sees that it is alone.
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
 	f=$(folder "$1")
+	# The pages, too, when it is the launcher that was killed.
+	[[ ! -e $1/data/$f/lock ]] || flock -w 10 "$1/data/$f/lock" true
 	sealed "$1" || ceremony "$1" "$scripts/anywhere.script" "${f:-new}"
 }
 
@@ -173,8 +175,8 @@ disturb() {	# dir, scenario, fault
 	local script=$scripts/anywhere.script status f=
 	[[ $2 == once || $2 == back-* ]] && script=$work/again.script
 	if [[ $2 == back-* ]]; then
-		KC_FAULT="in=keyconvoy at=record n=${2#back-} when=after \
-who=keyconvoy log=$1/left" ceremony "$1" "$script" new 2>/dev/null
+		KC_FAULT="in=keyconvoy-pages at=record n=${2#back-} when=after \
+who=pages log=$1/left" ceremony "$1" "$script" new 2>/dev/null
 		[[ -e $1/left.fired ]] || echo 'was not left'
 		flock -w 10 "$1/data/cards/lock" true
 		f=$(folder "$1")

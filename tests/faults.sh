@@ -6,9 +6,9 @@ set -u
 . "$top_srcdir/tests/faults-lib.sh"
 faults_setup
 
-count pages 'in=keyconvoy at=io'
+count pages 'in=keyconvoy-pages at=io'
 count cards 'in=keyconvoy-cardd at=io'
-count records 'in=keyconvoy at=record'
+count records 'in=keyconvoy-pages at=record'
 
 # A line for each call of the log.
 calls() {	# count, program, fault, only this call
@@ -23,16 +23,18 @@ plan() {
 	local n
 	n=$(wc -l <"$work/count-records")
 	for ((i = 1; i <= n; i++)); do
-		echo "kill in=keyconvoy at=record n=$i when=before who=keyconvoy"
-		echo "kill in=keyconvoy at=record n=$i when=after who=keyconvoy"
+		echo "kill in=keyconvoy-pages at=record n=$i when=before who=pages"
+		echo "kill in=keyconvoy-pages at=record n=$i when=after who=pages"
+		echo "kill in=keyconvoy-pages at=record n=$i when=before who=launcher"
+		echo "kill in=keyconvoy-pages at=record n=$i when=after who=launcher"
 	done
-	calls pages keyconvoy 'kill do=kill'
-	calls pages keyconvoy 'kill do=torn' write
-	# keyconvoy-cardd ends: keyconvoy starts it again by itself.
+	calls pages keyconvoy-pages 'kill do=kill'
+	calls pages keyconvoy-pages 'kill do=torn' write
+	# keyconvoy-cardd ends: the launcher is asked to start it again.
 	calls cards keyconvoy-cardd 'daemon do=kill'
 	calls cards keyconvoy-cardd 'daemon do=torn' write
 	# There is room again at once; or not before keyconvoy was left.
-	for p in 'pages keyconvoy' 'cards keyconvoy-cardd'; do
+	for p in 'pages keyconvoy-pages' 'cards keyconvoy-cardd'; do
 		set -- $p
 		calls "$1" "$2" 'once do=full'
 		calls "$1" "$2" 'once do=broken'
@@ -42,8 +44,8 @@ plan() {
 	for e in backup sign-begin; do
 		n=$(awk -v e="$e" '$4 == e { print $3 }' "$work/count-records")
 		for ((i = 1; i <= 8; i++)); do
-			echo "back-$n in=keyconvoy at=io n=$i do=full"
-			echo "back-$n in=keyconvoy at=io n=$i do=broken"
+			echo "back-$n in=keyconvoy-pages at=io n=$i do=full"
+			echo "back-$n in=keyconvoy-pages at=io n=$i do=broken"
 		done
 	done
 }

@@ -25,10 +25,14 @@ children() {	# pid
 }
 
 # Both daemons behind their jails; the first request shuts it.
-jailed() {	# pid of keyconvoy
+jailed() {	# pid of the launcher
 	local n=0 c
-	daemons=$(children "$1")
-	for c in $daemons; do
+	daemons=
+	for c in $(children "$1"); do
+		case $(field "$c" Name) in
+		keyconvoy-pages) pages=$c ;;
+		*) daemons="$daemons $c" ;;
+		esac
 		[[ $(field "$c" Seccomp) == 2 ]] && n=$((n + 1))
 	done
 	((n == 2))
@@ -43,13 +47,14 @@ $drop "$run/keyconvoy" --lang en --replay "$scripts/offline-azure.script" \
     --stick "$dir/stick" --backup "$dir/backup" \
     --var KEK="$dir/stick/kek.pem" --var KID="$kid" \
     >"$dir/out" 2>"$dir/err" </dev/null &
-pages=$!
+launcher=$!
+pages=
 for ((i = 0; i < 3000; i++)); do
-	jailed "$pages" && break
-	kill -0 "$pages" 2>/dev/null || break
+	jailed "$launcher" && break
+	kill -0 "$launcher" 2>/dev/null || break
 	sleep 0.02
 done
-if ! kill -STOP "$pages" 2>/dev/null || ! jailed "$pages"; then
+if ! kill -STOP "$pages" 2>/dev/null || ! jailed "$launcher"; then
 	echo 'two daemons with Seccomp 2 were never seen'
 	for c in ${daemons:-}; do
 		grep -E '^(Name|Seccomp|NoNewPrivs):' "/proc/$c/status"
@@ -74,9 +79,19 @@ for c in $daemons; do
 	fi
 	echo "seen: $name"
 done
-# Otherwise the test above would say nothing.
-expect 'keyconvoy owner in /proc' "$(stat -c %u "/proc/$pages/environ")" \
+for c in "$launcher" "$pages"; do
+	expect "$(field "$c" Name) owner in /proc" \
+	    "$(stat -c %u "/proc/$c/environ")" 0
+done
+# Otherwise the tests above would say nothing.
+$drop sleep 60 &
+other=$!
+for ((i = 0; i < 500; i++)); do
+	[[ $(field "$other" Name) == sleep ]] && break
+	sleep 0.02
+done
+expect 'owner in /proc of any other' "$(stat -c %u "/proc/$other/environ")" \
     "${nobody:-$EUID}"
-disown "$pages"
-kill -KILL "$pages" 2>/dev/null
+disown "$launcher" "$other"
+kill -KILL "$other" "$pages" "$launcher" 2>/dev/null
 exit "$bad"

@@ -13,6 +13,7 @@
 
 #include "ui/edit.h"
 #include "ui/term.h"
+#include "ui/term_crash.h"
 
 struct ui {
 	struct editor edit;
@@ -38,6 +39,7 @@ ui_open(struct frontend *fe)
 		    "show pages. Use --plain, which needs lines of text only.\n"));
 		fe->status = 3;
 	}
+	fe->leave = crash_leave();
 	return err;
 }
 

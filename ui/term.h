@@ -1,7 +1,7 @@
 /*
  * The terminal: taken at open, given back on every way out, also by a signal or
  * a crash of ours, and while we are stopped (Ctrl-Z). Nothing of a page stays on
- * it. Only SIGKILL leaves it as it is: `reset` helps then.
+ * it. After SIGKILL the launcher gives it back.
  */
 #ifndef KC_UI_TERM_H
 #define KC_UI_TERM_H

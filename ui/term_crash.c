@@ -74,6 +74,12 @@ crash_terminal_ours(int is)
 	ours = is;
 }
 
+struct view
+crash_leave(void)
+{
+	return view_of(leave, (size_t)leave_len);
+}
+
 static int
 put(int c)
 {

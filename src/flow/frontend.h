@@ -5,6 +5,7 @@
 #ifndef KC_FLOW_FRONTEND_H
 #define KC_FLOW_FRONTEND_H
 
+#include "src/base/buf.h"
 #include "src/flow/event.h"
 #include "src/page/page.h"
 
@@ -26,6 +27,8 @@ struct frontend {
 	int fd;			/* what to poll for, -1: next() never waits */
 	int cancel;		/* set by show(): what is under way shall end */
 	int status;		/* exit status that next() chose */
+	/* When open: what a terminal has to be told, if we are killed. */
+	struct view leave;
 };
 
 #endif

@@ -274,6 +274,7 @@ as_lower(struct frontend *fe, int result)
 	fe->fd = r->lower.fd;
 	fe->cancel = r->lower.cancel;
 	fe->status = r->lower.status;
+	fe->leave = r->lower.leave;
 	return result;
 }
 

@@ -18,7 +18,7 @@ tests_unit_test_unpack_LDADD   = $(unpack_libs) $(CMOCKA_LIBS)
 
 # spawn.c once more, so that it finds the real program from another folder.
 unit_tests += tests/unit/test_unpackd
-tests_unit_test_unpackd_SOURCES  = tests/unit/test_unpackd.c src/spawn.c \
+tests_unit_test_unpackd_SOURCES  = tests/unit/test_unpackd.c $(spawn_sources) \
 	tests/unit/zips.c tests/unit/zips.h
 tests_unit_test_unpackd_CPPFLAGS = $(AM_CPPFLAGS) -UPKGLIBEXECDIR \
 	-DPKGLIBEXECDIR=\"$(abs_top_builddir)\"

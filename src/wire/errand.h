@@ -19,7 +19,7 @@ struct errand {
 	int ended;			/* the ERR_* of an end without an answer */
 };
 
-enum errand_id { ERRAND_UNPACK };
+enum errand_id { ERRAND_UNPACK, ERRAND_N };
 
 extern const struct errand errands[];
 

@@ -1,15 +1,20 @@
 # Floor 1: messages, frames, what a daemon is, the jail, the pages' end. libspawn
-# starts the daemons: for programs on floor 4, and above libwire in link order.
-noinst_LIBRARIES += libwire.a libspawn.a
+# starts the daemons, libdoor has the launcher start them: for programs on floor 4,
+# above libwire in link order, and libdoor above libspawn.
+noinst_LIBRARIES += libwire.a libspawn.a libdoor.a
 libwire_a_SOURCES = \
 	%D%/client.c %D%/client.h \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c \
+	%D%/door.c %D%/door.h \
 	%D%/errand.c %D%/errand.h \
 	%D%/form.c %D%/form.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/jail.c %D%/jail.h \
 	%D%/msg.c %D%/msg.h
-libspawn_a_SOURCES = src/spawn.c src/spawn.h
+spawn_sources = src/spawn.c src/spawn.h src/spawn_child.c src/spawn_child.h \
+	src/spawn_path.c
+libspawn_a_SOURCES = $(spawn_sources)
+libdoor_a_SOURCES = src/door.c
 wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
@@ -21,7 +26,7 @@ tests_unit_test_jail_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 
 # spawn.c once more, with the folder of the tests as the one it was built in,
 # where two small daemons have the names of the real ones.
-tests_unit_test_spawn_SOURCES  = tests/unit/test_spawn.c src/spawn.c
+tests_unit_test_spawn_SOURCES  = tests/unit/test_spawn.c $(spawn_sources)
 tests_unit_test_spawn_CPPFLAGS = $(AM_CPPFLAGS) \
 	-UBUILDDIR -DBUILDDIR=\"$(abs_top_builddir)/tests/unit\" \
 	-UPKGLIBEXECDIR -DPKGLIBEXECDIR=\"/nowhere/keyconvoy\"

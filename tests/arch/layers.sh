@@ -33,6 +33,7 @@ src/replay          src/(replay/|steps/steps\.h|flow/(frontend|event)\.h|(page|w
 ui                  ui/|src/(flow/(frontend|event)\.h|(page|base)/)
 src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/err_words\.h
 src/vault           src/(vault|cloud|wire|base)/|src/spawn\.h|src/cmd/out\.h
+src/launch          src/(launch|wire|base)/|src/spawn(_child)?\.h
 src                 src/|ui/
 '
 # header                        only in (regular expression of paths)

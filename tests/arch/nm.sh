@@ -21,7 +21,11 @@ keys='EVP_PKEY|EVP_CIPHER|EVP_(Encrypt|Decrypt|Cipher|Seal|Open|Sign|Verify|Dige
 parsers='X509|d2i_|i2d_|PEM_|OSSL_(DECODER|ENCODER|STORE)|PKCS[0-9]|CMS_|OCSP|ASN1'
 random='RAND_|RSA_|EC_|ECDH|ECDSA|DSA_|DH_|BN_|AES_|HMAC'
 
-forbid keyconvoy "$keys|$parsers|$random|libusb_|SSL_"
+# The launcher starts programs, and the pages, which are asked by everybody, do not.
+starts='exec[lv]|fexecve|fork$|vfork|posix_spawn|system$|popen|dlopen'
+forbid keyconvoy "$keys|$parsers|$random|EVP_|libusb_|SSL_|json_|initscr|newterm|gettext|f(d?)open|opendir|getline|fgets|fread|fscanf"
+forbid keyconvoy-pages "$keys|$parsers|$random|libusb_|SSL_|$starts|socket|ptrace|process_vm"
+
 forbid keyconvoy-keyd 'libusb_|SSL_|initscr|newterm|exec[lv]|fork$|vfork|posix_spawn|system$|popen|dlopen'
 # (jansson is there for the files of virtual cards)
 forbid keyconvoy-cardd 'X509|PEM_|OSSL_(DECODER|ENCODER|STORE)|PKCS[0-9]|CMS_|SSL_|exec[lv]|fork$|vfork|posix_spawn|system$|popen'
@@ -31,7 +35,7 @@ forbid keyconvoy-vault "$keys|$parsers|$random|libusb_|SSL_|initscr|newterm|arch
 forbid keyconvoy-unpack "$keys|$parsers|$random|json_|libusb_|SSL_|exec[lv]|fork$|vfork|posix_spawn|system$|popen|dlopen|f(d?)open|openat|archive_(read_disk|read_open_f|write)"
 
 # Who takes archives apart, or puts one together.
-for p in keyconvoy keyconvoy-keyd keyconvoy-cardd; do
+for p in keyconvoy keyconvoy-pages keyconvoy-keyd keyconvoy-cardd; do
 	forbid $p 'archive_'
 done
 
@@ -39,7 +43,7 @@ done
 uses keyconvoy-keyd "$keys" >/dev/null || { echo 'keyd without key code?'; bad=1; }
 
 # No program that is installed has a fixed source of random numbers.
-for p in keyconvoy keyconvoy-keyd keyconvoy-cardd keyconvoy-unpack \
+for p in keyconvoy keyconvoy-pages keyconvoy-keyd keyconvoy-cardd keyconvoy-unpack \
     keyconvoy-vault; do
 	if nm -u --dynamic "$top_builddir/$p" | grep -wE '(s?rand|s?random|[ejlmn]rand48)(@|$)'; then
 		echo "$p uses a generator that is no cryptographic one"

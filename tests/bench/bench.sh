@@ -180,14 +180,15 @@ while IFS= read -r -t 60 -u 8 text; do
 	[ "${seen:-0}" -lt 40 ] || break
 done
 sleep 0.5
-pid=$(pgrep -n -f -- "--replay $dir/wait.script")
+pages=$(pgrep -n -f -- "--replay $dir/wait.script")
+pid=$(awk '/^PPid:/ { print $2 }' "/proc/${pages:-0}/status" 2>/dev/null)
 pss() {	# pid
 	awk '/^Pss:/ { print $2 }' "/proc/$1/smaps_rollup" 2>/dev/null
 }
 keyd=$(pgrep -P "${pid:-0}" -f keyconvoy-keyd)
 cardd=$(pgrep -P "${pid:-0}" -f keyconvoy-cardd)
-line 'Pss of the three programs at the end' "$(for p in $pid $keyd $cardd; do
-	pss "$p"; done | awk '{ s += $1 } END { if (NR == 3) print s / 1024 }')" MiB 16
+line 'Pss of the four programs at the end' "$(for p in $pid $pages $keyd $cardd; do
+	pss "$p"; done | awk '{ s += $1 } END { if (NR == 4) print s / 1024 }')" MiB 16
 line 'peak of cardd (scrypt)' "$(awk '/^VmHWM:/ { print $2 / 1024 }' \
     "/proc/${cardd:-0}/status" 2>/dev/null)" MiB -
 cat <&8 >/dev/null

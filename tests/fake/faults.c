@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ENVIRON_MAX 65536
-
 int __real_open(const char *path, int flags, ...);
 int __real_openat(int dir, const char *path, int flags, ...);
 ssize_t __real_write(int fd, const void *p, size_t n);
@@ -45,51 +43,13 @@ int __wrap_mkdir(const char *path, mode_t mode);
 static struct fault fault;
 static char program[32];
 
-/* The value of name in an environment as /proc shows it. */
-static const char *
-find_var(const char *env, size_t len, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (size_t at = 0; at < len; at += strlen(env + at) + 1)
-		if (strncmp(env + at, name, n) == 0 && env[at + n] == '=')
-			return env + at + n + 1;
-	return NULL;
-}
-
-static int
-parent_var(const char *name, char *out, size_t size)
-{
-	static char env[ENVIRON_MAX];
-	char path[64];
-	const char *value;
-	size_t len = 0;
-	ssize_t n;
-	int fd;
-
-	(void)snprintf(path, sizeof(path), "/proc/%ld/environ", (long)getppid());
-	fd = __real_open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	while (len < sizeof(env) - 1 &&
-	    (n = read(fd, env + len, sizeof(env) - 1 - len)) > 0)
-		len += (size_t)n;
-	(void)close(fd);
-	env[len] = '\0';
-	value = find_var(env, len, name);
-	if (value != NULL)
-		(void)snprintf(out, size, "%s", value);
-	explicit_bzero(env, sizeof(env));
-	return value != NULL;
-}
-
 int
 fault_env(const char *name, char *out, size_t size)
 {
 	const char *own = getenv(name);
 
 	if (own == NULL)
-		return parent_var(name, out, size);
+		return 0;
 	(void)snprintf(out, size, "%s", own);
 	return 1;
 }
@@ -119,7 +79,7 @@ take_word(const char *word)
 		fault.lasts = 1;
 }
 
-/* Before main: no jail is shut yet and the parent is still there. */
+/* Before main: no jail is shut yet, and the environment is there. */
 __attribute__((constructor)) static void
 read_spec(void)
 {

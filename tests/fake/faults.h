@@ -3,16 +3,16 @@
  * the linker's --wrap puts these functions in front of what they fail.
  *
  * KC_FAULT in the environment of keyconvoy says what happens, words apart by
- * blanks; the daemons, whose environment is empty, read it in their parent's:
+ * blanks; the daemons, whose environment is empty else, have it handed on:
  *
- *	in=PROGRAM	who counts: keyconvoy, keyconvoy-cardd
+ *	in=PROGRAM	who counts: keyconvoy-pages, keyconvoy-cardd
  *	at=io|record|ask	what is counted: calls that write, records, requests
  *	n=NUMBER	at which one; 0: never, only count
  *	do=kill|torn|full|broken	(io) die before it; die after half of a
  *			write; ENOSPC (a write is done by half); EIO
  *	lasts=1		(io) the error stays for every later call
  *	when=before|after	(record, ask) after an ask: its answer is lost
- *	who=keyconvoy|keyd|cardd	(record, ask) is killed
+ *	who=pages|launcher|keyd|cardd	(record, ask) is killed
  *	log=PATH	the last, to its end: a line for each that is counted,
  *			and for each notice; PATH.fired once it was done
  *
@@ -34,7 +34,7 @@ struct fault {
 	int lasts;
 };
 
-/* A variable of our environment, or of our parent's. 1 when it is set. */
+/* A variable of our environment. 1 when it is set. */
 int fault_env(const char *name, char *out, size_t size);
 
 /* What shall happen here at this kind of place; NULL: nothing, no counting. */

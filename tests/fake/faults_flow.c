@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/record/journal.h"
@@ -52,18 +52,28 @@ fault_daemons(pid_t out[static 2])
 	out[1] = cardd;
 }
 
-/* Returns when the killed one is no more, and has been left to be waited for. */
+static pid_t
+victim(const char *who)
+{
+	if (strcmp(who, "pages") == 0)
+		return getpid();
+	if (strcmp(who, "launcher") == 0)
+		return getppid();
+	return strcmp(who, "keyd") == 0 ? keyd : cardd;
+}
+
+/* Returns when the killed one is no more: the launcher waits for it, and for the
+ * launcher who started that, so that we have another parent then. */
 static void
 strike(const struct fault *f)
 {
-	pid_t pid = strcmp(f->who, "keyd") == 0 ? keyd : cardd;
-	siginfo_t info;
+	const struct timespec step = { 0, 1000000 };
+	const pid_t pid = victim(f->who), above = getppid();
 
-	if (strcmp(f->who, "keyconvoy") == 0)
-		pid = getpid();
 	if (pid <= 0 || kill(pid, SIGKILL) != 0)
 		_exit(96);
-	(void)waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+	while (kill(pid, 0) == 0 && getppid() == above)
+		(void)nanosleep(&step, NULL);
 }
 
 static int

@@ -24,7 +24,7 @@ void __wrap_daemon_keep(int fd_pages, int fd_peer);
 static char path[FAULT_PATH];
 static int out = -1;
 
-/* Before main, while the parent's environment can be read. */
+/* Before main, while the environment is there. */
 __attribute__((constructor)) static void
 find_file(void)
 {

@@ -3,7 +3,7 @@
 # that the linker puts in front of what shall fail or be looked at. What stands
 # before libspawn.a leaves nothing to be taken out of that.
 noinst_LIBRARIES += %D%/libspawn_run.a
-%C%_libspawn_run_a_SOURCES  = src/spawn.c
+%C%_libspawn_run_a_SOURCES  = $(spawn_sources)
 %C%_libspawn_run_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-UBUILDDIR -DBUILDDIR=\"$(abs_top_builddir)/%D%/run\"
 
@@ -18,16 +18,23 @@ wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
 wrap_cards = -Wl,--wrap=daemon_keep,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
 
-check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-keyd \
+check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-pages \
+	%D%/run/keyconvoy-keyd \
 	%D%/run/keyconvoy-cardd %D%/run/keyconvoy-unpack \
 	%D%/run/keyconvoy-vault %D%/leak-find
 faults = %D%/faults.c %D%/faults.h
 leaks  = %D%/leaks.c %D%/leaks.h
 
-%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) $(faults) \
-	%D%/faults_flow.c %D%/leaks_pages.c
-%C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
+# What a fault shall be, the daemons know by their environment.
+%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) %D%/handed_on.c
+%C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=posix_spawn
 %C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
+
+%C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
+	%D%/faults_flow.c %D%/leaks_pages.c
+%C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
+%C%_run_keyconvoy_pages_LDADD   = libdoor.a %D%/libspawn_run.a \
+	$(keyconvoy_pages_LDADD)
 
 %C%_run_keyconvoy_keyd_SOURCES = $(keyconvoy_keyd_SOURCES) $(faults) \
 	$(leaks) %D%/leaks_keys.c
@@ -47,6 +54,23 @@ leaks  = %D%/leaks.c %D%/leaks.h
 %C%_run_keyconvoy_vault_CFLAGS  = $(keyconvoy_vault_CFLAGS)
 %C%_run_keyconvoy_vault_LDADD   = %D%/libspawn_run.a \
 	$(keyconvoy_vault_LDADD)
+
+# A launcher above hostile pages, and daemons that only say what they found.
+noinst_LIBRARIES += %D%/libspawn_hostile.a
+%C%_libspawn_hostile_a_SOURCES  = $(spawn_sources)
+%C%_libspawn_hostile_a_CPPFLAGS = $(AM_CPPFLAGS) \
+	-UBUILDDIR -DBUILDDIR=\"$(abs_top_builddir)/%D%/hostile\"
+check_PROGRAMS += %D%/hostile/keyconvoy %D%/hostile/keyconvoy-pages \
+	%D%/hostile/keyconvoy-keyd %D%/hostile/keyconvoy-cardd
+%C%_hostile_keyconvoy_SOURCES = $(keyconvoy_SOURCES)
+%C%_hostile_keyconvoy_LDADD   = %D%/libspawn_hostile.a $(keyconvoy_LDADD)
+%C%_hostile_keyconvoy_pages_SOURCES = %D%/hostile.c
+%C%_hostile_keyconvoy_pages_LDADD   = libdoor.a libspawn.a $(wire_libs)
+%C%_hostile_keyconvoy_keyd_SOURCES  = tests/unit/spawned.c
+%C%_hostile_keyconvoy_keyd_LDADD    = $(wire_libs)
+%C%_hostile_keyconvoy_cardd_SOURCES = tests/unit/spawned.c
+%C%_hostile_keyconvoy_cardd_LDADD   = $(wire_libs)
+dist_check_SCRIPTS += tests/launcher.sh
 
 # A part of each in `make check`, all of it here.
 fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \

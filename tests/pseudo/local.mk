@@ -30,9 +30,9 @@ $(%C%_libnls_a_OBJECTS): %D%/src/base/languages.h
 # -u: its words.o too, whoever asks for it first.
 pseudo_ldflags = $(AM_LDFLAGS) -Wl,-u,words_list
 tests_fake_run_keyconvoy_qps_LDFLAGS = $(pseudo_ldflags)
-tests_fake_run_keyconvoy_qps_SOURCES = $(keyconvoy_SOURCES)
+tests_fake_run_keyconvoy_qps_SOURCES = $(keyconvoy_pages_SOURCES)
 tests_fake_run_keyconvoy_qps_LDADD   = tests/fake/libspawn_run.a \
-	%D%/libnls.a $(keyconvoy_LDADD)
+	%D%/libnls.a $(pages_libs)
 
 TESTS += %D%/pages
 %C%_pages_SOURCES = %D%/pages.c tests/unit/ui_pages.c \

@@ -199,13 +199,19 @@ child(pid_t of, const char *program)
 }
 
 pid_t
-station_pages(const struct station *s)
+station_launcher(const struct station *s)
 {
 	return s->shell ? child(pty_pid(s->p), "keyconvoy") : pty_pid(s->p);
 }
 
 pid_t
+station_pages(const struct station *s)
+{
+	return child(station_launcher(s), "keyconvoy-pages");
+}
+
+pid_t
 station_daemon(const struct station *s, const char *name)
 {
-	return child(station_pages(s), name);
+	return child(station_launcher(s), name);
 }

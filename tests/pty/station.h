@@ -43,6 +43,7 @@ void station_walk(struct station *s, const char *text);
 void station_see(struct station *s, const char *text);
 
 /* The process of keyconvoy itself, and of a daemon ("keyconvoy-keyd"). */
+pid_t station_launcher(const struct station *s);
 pid_t station_pages(const struct station *s);
 pid_t station_daemon(const struct station *s, const char *name);
 

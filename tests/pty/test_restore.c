@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -140,7 +141,7 @@ static const struct {
 	int sig, exit;
 } signals[] = {
 	{ SIGTERM, 4 }, { SIGHUP, 4 }, { SIGINT, 4 }, { SIGABRT, -1 },
-	{ SIGSEGV, -1 }, { SIGQUIT, -1 }, { SIGUSR1, -1 },
+	{ SIGSEGV, -1 }, { SIGQUIT, -1 }, { SIGUSR1, -1 }, { SIGKILL, -1 },
 };
 
 static void
@@ -168,6 +169,59 @@ dies_with_pin(void **state)
 	setup.dir = place(state, "pin-linux");
 	setup.term = "linux";
 	dies_of(state, &setup, SIGTERM, 4, PIN_PAGE);
+}
+
+/* What somebody sends to the launcher, whose name people see, reaches the pages. */
+static void
+launcher_hands_on(void **state)
+{
+	struct station_setup setup = { .dir = place(state, "handed-on") };
+	struct station s;
+	int status;
+
+	for (size_t i = 0; i < 3; i++) {	/* those that end in order */
+		station_open(&s, &setup);
+		station_walk(&s, "Name of the ceremony");
+		assert_int_equal(kill(station_launcher(&s), signals[i].sig), 0);
+		assert_int_equal(pty_ended(s.p, STATION_LONG, &status), 1);
+		assert_int_equal(WEXITSTATUS(status), 4);
+		assert_given_back(&s);
+		station_close(&s);
+	}
+}
+
+static void
+await_end(pid_t pid)
+{
+	for (int i = 0; i < STATION_LONG && kill(pid, 0) == 0; i += 20)
+		assert_int_equal(usleep(20000), 0);
+	assert_int_equal(kill(pid, 0), -1);
+}
+
+/* Without it nobody could start a daemon: the pages give the terminal back and
+ * end, and the daemons with them. */
+static void
+ends_with_launcher(void **state)
+{
+	struct station_setup setup = { .shell = 1 };
+	struct station s;
+	pid_t pages, keyd;
+
+	for (size_t i = 0; i < N_TERMINALS; i++) {
+		setup.term = terminals[i];
+		setup.dir = place(state, terminals[i]);
+		station_open(&s, &setup);
+		station_walk(&s, i == 1 ? PIN_PAGE : "Name of the ceremony");
+		pages = station_pages(&s);
+		keyd = station_daemon(&s, "keyconvoy-keyd");
+		assert_true(pages > 0 && keyd > 0);
+		assert_int_equal(kill(station_launcher(&s), SIGKILL), 0);
+		await_end(pages);
+		await_end(keyd);
+		(void)pty_quiet(s.p, 100, STATION_LONG);
+		assert_look(&s);
+		station_close(&s);
+	}
 }
 
 /* By the keyboard; and what was typed ahead is not left for the shell. */
@@ -395,6 +449,8 @@ main(void)
 		IN_FOLDER(leaves_by_f10),
 		IN_FOLDER(dies_of_signals),
 		IN_FOLDER(dies_with_pin),
+		IN_FOLDER(launcher_hands_on),
+		IN_FOLDER(ends_with_launcher),
 		IN_FOLDER(dies_of_keys),
 		IN_FOLDER(ends_when_hung_up),
 		IN_FOLDER(leaves_after_daemons_death),

@@ -80,7 +80,16 @@ gather(unsigned env, int fresh, int pages, int peer)
 	    prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), fresh);
 }
 
-/* Module "hang" never ends by itself. */
+/* More than a pipe holds, and what a terminal would obey. */
+static void
+shout(void)
+{
+	for (int i = 0; i < 40000; i++)
+		if (write(STDERR_FILENO, "\033[31mshout \200\n", 14) < 0)
+			_exit(4);
+}
+
+/* Module "hang" never ends by itself; "shout" says too much. */
 static int
 say_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
@@ -90,6 +99,8 @@ say_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	while (strcmp(q->module, "hang") == 0)
 		(void)pause();
+	if (strcmp(q->module, "shout") == 0)
+		shout();
 	r->module = daemon_out_str(d, facts);
 	return 0;
 }

@@ -1,6 +1,8 @@
-/* keyconvoy: the pages. What it may not do stands in tests/arch/nm.sh. */
+/* keyconvoy-pages DOOR ARGUMENTS: the pages, and the commands without. What it may
+ * not do stands in tests/arch/nm.sh. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,7 +16,9 @@
 #include "src/replay/plain.h"
 #include "src/replay/record.h"
 #include "src/replay/vocabulary.h"
+#include "src/spawn.h"
 #include "src/steps/steps.h"
+#include "src/wire/jail.h"
 #include "ui/curses_frontend.h"
 
 /* Room for the PINs of a page, locked where the system lets us. */
@@ -99,8 +103,14 @@ main(int argc, char **argv)
 	int status;
 
 	entry_setup();
+	if (spawn_begin(&argc, &argv) < 0) {
+		(void)fputs("keyconvoy-pages is started by keyconvoy.\n", stderr);
+		return 3;
+	}
 	(void)umask(077);
 	(void)setrlimit(RLIMIT_CORE, &none);	/* a PIN could be in it */
+	if (!JAIL_ASAN)		/* cardd has the same parent */
+		(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	js_setup();
 	args_read(&a, argc, argv);
 	status = a.task == TASK_DONE ? a.status :

@@ -1,0 +1,266 @@
+#include "src/launch/launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/launch/terminal.h"
+#include "src/spawn.h"
+#include "src/spawn_child.h"
+#include "src/wire/door.h"
+
+#define PAGES "keyconvoy-pages"
+#define ENVIRONMENT 3	/* exit status */
+
+/* What is handed on to the pages when somebody sends it to us; what a terminal
+ * sends, all in front of it get. The rest is ours to know of. */
+static const int handed_on[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1,
+	SIGUSR2 };
+static const int noted[] = { SIGCHLD, SIGTSTP, SIGCONT, SIGPIPE };
+
+static void
+add_all(sigset_t *set, const int *sig, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		(void)sigaddset(set, sig[i]);
+}
+
+/* All of them wait in a descriptor; *before is the mask that the pages get. */
+static int
+hold_signals(sigset_t *before)
+{
+	sigset_t held;
+	int fd;
+
+	(void)sigemptyset(&held);
+	add_all(&held, handed_on, sizeof(handed_on) / sizeof(handed_on[0]));
+	add_all(&held, noted, sizeof(noted) / sizeof(noted[0]));
+	(void)signal(SIGCHLD, SIG_DFL);	/* who ignores it hears of no end */
+	if (sigprocmask(SIG_BLOCK, &held, before) != 0)
+		return err_from_errno(errno);
+	fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd >= 0 ? fd : err_from_errno(errno);
+}
+
+/* -- the pages ------------------------------------------------------------------------ */
+
+/* As a shell would start it: terminal, environment, signals, group are ours. */
+static int
+spawn_pages(pid_t *pid, char **argv, const sigset_t *mask)
+{
+	char path[FILE_PATH_MAX];
+	posix_spawnattr_t attr;
+	sigset_t fresh;
+	int e = spawn_path(path, PAGES);
+
+	if (e != 0)
+		return e;
+	(void)sigemptyset(&fresh);
+	(void)sigaddset(&fresh, SIGCHLD);
+	e = posix_spawnattr_init(&attr);
+	if (e != 0)
+		return err_from_errno(e);
+	e = posix_spawnattr_setsigmask(&attr, mask);
+	if (e == 0)
+		e = posix_spawnattr_setsigdefault(&attr, &fresh);
+	if (e == 0)
+		e = posix_spawnattr_setflags(&attr,
+		    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	if (e == 0)
+		e = posix_spawn(pid, path, NULL, &attr, argv, environ);
+	(void)posix_spawnattr_destroy(&attr);
+	return e == 0 ? 0 : err_from_errno(e);
+}
+
+/* "keyconvoy-pages DOOR ARGUMENTS" */
+static int
+start_pages(struct launcher *l, int argc, char **argv, const sigset_t *mask)
+{
+	char **words = calloc((size_t)argc + 2, sizeof(*words));
+	char name[] = PAGES, number[16];
+	int fd[2], err = 0;
+
+	if (words == NULL)
+		return ERR_NOMEM;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) != 0) {
+		err = err_from_errno(errno);
+		free(words);
+		return err;
+	}
+	(void)snprintf(number, sizeof(number), "%d", fd[1]);
+	words[0] = name;
+	words[1] = number;
+	for (int i = 1; i < argc; i++)
+		words[i + 1] = argv[i];
+	if (fcntl(fd[1], F_SETFD, 0) != 0)
+		err = err_from_errno(errno);
+	else
+		err = spawn_pages(&l->pages, words, mask);
+	child_shut(&fd[1]);
+	if (err != 0)
+		child_shut(&fd[0]);
+	l->door = fd[0];
+	free(words);
+	return err;
+}
+
+/* Stops as the pages did, so that the shell takes over; no shell is there: goes on.
+ * What continues us alone continues them. */
+static void
+stop_with_pages(struct launcher *l)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t stop, cont;
+
+	(void)sigemptyset(&stop);
+	(void)sigaddset(&stop, SIGTSTP);
+	(void)sigemptyset(&cont);
+	(void)sigaddset(&cont, SIGCONT);
+	(void)raise(SIGTSTP);
+	(void)sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
+	if (sigtimedwait(&cont, NULL, &now) == SIGCONT)
+		(void)kill(l->pages, SIGCONT);
+}
+
+/* -- what has ended --------------------------------------------------------------------- */
+
+static void
+pages_changed(struct launcher *l, int status)
+{
+	if (WIFSTOPPED(status))
+		l->stopped = 1;
+	else if (WIFCONTINUED(status))
+		l->stopped = 0;
+	else {
+		l->ended = 1;
+		l->status = status;
+	}
+}
+
+static void
+reap(struct launcher *l)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED |
+	    WCONTINUED)) > 0) {
+		if (pid == l->pages)
+			pages_changed(l, status);
+		for (size_t i = 0; i < POST_N; i++)
+			if (pid == l->post[i].pid && !WIFSTOPPED(status) &&
+			    !WIFCONTINUED(status))
+				l->post[i].pid = 0;
+	}
+	if (l->stopped && !l->ended) {
+		l->stopped = 0;
+		stop_with_pages(l);
+	}
+}
+
+static void
+take_signals(struct launcher *l, int signals)
+{
+	struct signalfd_siginfo info;
+
+	while (read(signals, &info, sizeof(info)) == sizeof(info))
+		for (size_t i = 0; i < sizeof(handed_on) / sizeof(int); i++)
+			if ((int)info.ssi_signo == handed_on[i] &&
+			    info.ssi_code <= 0)
+				(void)kill(l->pages, handed_on[i]);
+	reap(l);
+}
+
+/* -- one turn ---------------------------------------------------------------------------- */
+
+static void
+listen_to(struct posted *p)
+{
+	if (tail_read(&p->tail, p->said) == 0)
+		child_shut(&p->said);
+}
+
+static void
+turn(struct launcher *l, int signals)
+{
+	struct pollfd p[2 + POST_N] = {
+		{ .fd = signals, .events = POLLIN },
+		{ .fd = l->door, .events = POLLIN },
+	};
+
+	for (size_t i = 0; i < POST_N; i++)
+		p[2 + i] = (struct pollfd){ .fd = l->post[i].said,
+			.events = POLLIN };
+	if (poll(p, 2 + POST_N, -1) < 0)
+		return;
+	for (size_t i = 0; i < POST_N; i++)
+		if (p[2 + i].revents != 0)
+			listen_to(&l->post[i]);
+	if (p[1].revents != 0 && launcher_answer(l) != 0) {
+		(void)fprintf(stderr, "keyconvoy: its pages asked for what no "
+		    "pages ask for, and are ended.\n");
+		(void)kill(l->pages, SIGKILL);
+	}
+	if (p[0].revents != 0)
+		take_signals(l, signals);
+}
+
+/* As the pages ended, so that a shell sees it. */
+static int
+end_alike(int status)
+{
+	sigset_t all;
+	int sig;
+
+	if (!WIFSIGNALED(status))
+		return WEXITSTATUS(status);
+	sig = WTERMSIG(status);
+	(void)signal(sig, SIG_DFL);
+	(void)sigemptyset(&all);
+	(void)sigaddset(&all, sig);
+	(void)raise(sig);
+	(void)sigprocmask(SIG_UNBLOCK, &all, NULL);
+	return 128 + sig;
+}
+
+static int
+finish(struct launcher *l)
+{
+	terminal_give_back();
+	child_shut(&l->door);
+	launcher_dismiss(l, POST_KEYD, POST_CARDD);
+	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
+	for (size_t i = 0; i < POST_N; i++)
+		tail_print(&l->post[i].tail, l->post[i].program);
+	return end_alike(l->status);
+}
+
+int
+launcher_run(int argc, char **argv)
+{
+	static struct launcher l = { .door = -1, .post = {
+		{ .said = -1 }, { .said = -1 }, { .said = -1 } } };
+	sigset_t before;
+	int signals = hold_signals(&before), err;
+
+	terminal_keep();
+	err = signals < 0 ? signals : start_pages(&l, argc, argv, &before);
+	if (err != 0) {
+		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));
+		return ENVIRONMENT;
+	}
+	while (!l.ended)
+		turn(&l, signals);
+	return finish(&l);
+}

@@ -1,0 +1,47 @@
+/*
+ * The launcher: starts the pages and, asked through their door, what they need. It
+ * reads no file and no byte of anybody but records of a fixed size, holds no
+ * secret, and never writes to what it started.
+ */
+#ifndef KC_LAUNCH_LAUNCHER_H
+#define KC_LAUNCH_LAUNCHER_H
+
+#include <sys/types.h>
+
+#include "src/launch/tail.h"
+
+/* The places below it: one program at a time in each. */
+enum post { POST_KEYD, POST_CARDD, POST_ERRAND, POST_N };
+
+struct posted {
+	const char *program;
+	pid_t pid;		/* 0: nobody */
+	int said;		/* its stderr, -1: at its end */
+	struct tail tail;	/* of all that were here */
+};
+
+struct launcher {
+	int door;		/* our end; -1: the pages closed theirs */
+	pid_t pages;
+	int stopped;		/* the pages are */
+	int ended, status;	/* the pages did, as waitpid says it */
+	struct posted post[POST_N];
+	unsigned in_a_row;	/* starts of cardd, each soon after another */
+	time_t started;		/* the newest of them, in seconds of a clock that
+				 * only runs on */
+};
+
+/* Runs keyconvoy-pages with these arguments to its end, which becomes ours: its
+ * exit status is returned, its signal ends us. 3: it cannot be started. */
+int launcher_run(int argc, char **argv);
+
+/* -- the parts ---------------------------------------------------------------------- */
+
+/* One request of the door, answered: src/launch/requests.c. 0, or ERR_FORMAT for
+ * what the table has not: the pages are not what we started, and are to end. */
+int launcher_answer(struct launcher *l);
+
+/* Their sockets are closed: waits until they are no more; two are one set. */
+void launcher_dismiss(struct launcher *l, enum post first, enum post second);
+
+#endif

@@ -1,0 +1,174 @@
+/* What the pages may ask of the launcher: a table, and nothing beside it. */
+#include <string.h>
+#include <time.h>
+
+#include "src/base/err.h"
+#include "src/launch/launcher.h"
+#include "src/launch/terminal.h"
+#include "src/spawn_child.h"
+#include "src/wire/door.h"
+#include "src/wire/errand.h"
+
+/* Each start gives a card its tries of a PIN anew to whoever asks wrongly: after so
+ * many, each within a minute of the one before, it takes people who begin again. */
+#define IN_A_ROW_MAX 8
+#define IN_A_ROW_SECONDS 60
+
+static const char *const daemons[] = { [POST_KEYD] = "keyconvoy-keyd",
+	[POST_CARDD] = "keyconvoy-cardd" };
+
+/* What goes back with 0: descriptors, which are closed here once they are sent. */
+struct given {
+	int fd[DOOR_FDS];
+	size_t n;
+};
+
+static void
+drain(struct posted *p)
+{
+	if (p->said >= 0)
+		(void)tail_read(&p->tail, p->said);
+	child_shut(&p->said);
+}
+
+void
+launcher_dismiss(struct launcher *l, enum post first, enum post second)
+{
+	pid_t none = 0;
+
+	child_await(&l->post[first].pid,
+	    first == second ? &none : &l->post[second].pid);
+	drain(&l->post[first]);
+	drain(&l->post[second]);
+}
+
+static int
+post_start(struct launcher *l, enum post at, const char *program,
+    const char *const *args, int peer, struct door_say *say, struct given *given)
+{
+	struct posted *p = &l->post[at];
+	struct child c;
+	int err = child_start(&c, program, args, peer, 1);
+
+	if (err != 0)
+		return err;
+	p->program = program;
+	p->pid = c.pid;
+	p->said = c.said;
+	say->pid[given->n] = (int32_t)c.pid;
+	given->fd[given->n++] = c.fd;
+	return 0;
+}
+
+static int
+too_often(struct launcher *l)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	if (l->in_a_row > 0 && now.tv_sec - l->started >= IN_A_ROW_SECONDS)
+		l->in_a_row = 0;
+	l->started = now.tv_sec;
+	return l->in_a_row++ >= IN_A_ROW_MAX;
+}
+
+/* The former ones are no more before there is a socket for new ones: nobody meets
+ * another's peer. */
+static int
+on_start(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	int between[2] = { -1, -1 }, err = 0;
+
+	launcher_dismiss(l, POST_KEYD, POST_CARDD);
+	if (ask->what != 0 && too_often(l))
+		return ERR_CLOSED;
+	if (ask->what != 0)
+		err = child_pair(between);
+	for (enum post at = POST_KEYD; err == 0 &&
+	    at <= (ask->what != 0 ? POST_CARDD : POST_KEYD); at++)
+		err = post_start(l, at, daemons[at], ask->what != 0 ?
+		    child_with_peer : child_alone, between[at], say, given);
+	child_shut(&between[0]);
+	child_shut(&between[1]);
+	return err;
+}
+
+static int
+on_stop(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)ask;
+	(void)say;
+	(void)given;
+	launcher_dismiss(l, POST_KEYD, POST_CARDD);
+	return 0;
+}
+
+static int
+on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	const struct errand *e;
+
+	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
+	if (ask->what >= ERRAND_N)
+		return ERR_ARG;
+	e = &errands[ask->what];
+	return post_start(l, POST_ERRAND, e->program, e->args, -1, say, given);
+}
+
+static int
+on_errand_stop(struct launcher *l, const struct door_ask *ask,
+    struct door_say *say, struct given *given)
+{
+	(void)ask;
+	(void)say;
+	(void)given;
+	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
+	return 0;
+}
+
+static int
+on_leave(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)l;
+	(void)say;
+	(void)given;
+	return ask->len > sizeof(ask->bytes) ? ERR_TOOBIG :
+	    terminal_leave(ask->bytes, ask->len);
+}
+
+static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
+    struct door_say *say, struct given *given) = {
+	[DOOR_START] = on_start,
+	[DOOR_STOP] = on_stop,
+	[DOOR_ERRAND] = on_errand,
+	[DOOR_ERRAND_STOP] = on_errand_stop,
+	[DOOR_LEAVE] = on_leave,
+};
+
+int
+launcher_answer(struct launcher *l)
+{
+	struct door_ask ask;
+	struct door_say say = { .err = 0 };
+	struct given given = { .n = 0 };
+	int err = door_read(l->door, &ask, sizeof(ask), NULL, 0);
+
+	if (err == 0 && ask.op >= DOOR_N)
+		err = ERR_FORMAT;
+	if (err != 0) {
+		child_shut(&l->door);
+		return err == ERR_FORMAT ? err : 0;
+	}
+	say.err = rows[ask.op](l, &ask, &say, &given);
+	err = door_send(l->door, &say, sizeof(say), given.fd,
+	    say.err == 0 ? given.n : 0);
+	for (size_t i = 0; i < given.n; i++)
+		child_shut(&given.fd[i]);
+	if (err != 0)
+		child_shut(&l->door);
+	return 0;
+}

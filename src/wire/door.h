@@ -1,0 +1,46 @@
+/*
+ * The door between the pages and the launcher above them: records of one size in
+ * each direction over a SOCK_SEQPACKET, one request at a time, and descriptors,
+ * which only the launcher hands out. Both are of one build: no byte order.
+ */
+#ifndef KC_WIRE_DOOR_H
+#define KC_WIRE_DOOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum door_op {
+	DOOR_START,		/* what: 1 with cards, else keyd alone */
+	DOOR_STOP,
+	DOOR_ERRAND,		/* what: enum errand_id */
+	DOOR_ERRAND_STOP,
+	DOOR_LEAVE,		/* bytes: what leaves the screen of pages */
+	DOOR_N
+};
+
+#define DOOR_BYTES 512
+#define DOOR_FDS 2
+
+struct door_ask {
+	uint32_t op, what;
+	uint32_t len;			/* of bytes */
+	uint8_t bytes[DOOR_BYTES];
+};
+
+struct door_say {
+	int32_t err;			/* 0 or a negative ERR_* */
+	int32_t pid[DOOR_FDS];		/* of what each descriptor leads to */
+};
+
+/* 1 when it is an end of one. */
+int door_is(int fd);
+
+/* All of it, with n descriptors. 0, ERR_CLOSED, ERR_IO. */
+int door_send(int door, const void *record, size_t size, const int *fds,
+    size_t n);
+
+/* Waits for one of this size and takes at most n descriptors: how many came, or
+ * ERR_CLOSED, ERR_FORMAT (another size, more descriptors), ERR_IO. */
+int door_read(int door, void *record, size_t size, int *fds, size_t n);
+
+#endif

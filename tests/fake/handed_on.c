@@ -1,0 +1,37 @@
+/* The launcher of the test variants: what a fault shall be, and where leaks are
+ * looked for, its children's environment has too. See faults.h. */
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ROOM 8		/* what a daemon's environment has of its own */
+
+int __real_posix_spawn(pid_t *pid, const char *path,
+    const posix_spawn_file_actions_t *files, const posix_spawnattr_t *attr,
+    char *const argv[], char *const env[]);
+int __wrap_posix_spawn(pid_t *pid, const char *path,
+    const posix_spawn_file_actions_t *files, const posix_spawnattr_t *attr,
+    char *const argv[], char *const env[]);
+
+int
+__wrap_posix_spawn(pid_t *pid, const char *path,
+    const posix_spawn_file_actions_t *files, const posix_spawnattr_t *attr,
+    char *const argv[], char *const env[])
+{
+	char *more[ROOM + 3];
+	size_t n = 0;
+
+	if (env == environ)	/* the pages have all of it */
+		return __real_posix_spawn(pid, path, files, attr, argv, env);
+	while (n < ROOM && env[n] != NULL) {
+		more[n] = env[n];
+		n++;
+	}
+	for (char **e = environ; *e != NULL && n < ROOM + 2; e++)
+		if (strncmp(*e, "KC_FAULT=", 9) == 0 ||
+		    strncmp(*e, "KC_LEAKS=", 9) == 0)
+			more[n++] = *e;
+	more[n] = NULL;
+	return __real_posix_spawn(pid, path, files, attr, argv, more);
+}
