@@ -49,7 +49,8 @@ open_module(struct keyd *k, const struct hsm_module *m, const char *arg)
 
 	if ((err = m->open(&k->hsm, arg, &k->guard)) != 0)
 		return err;
-	if ((err = jail_shut(JAIL_KEYS)) != 0) {
+	if ((err = jail_confine(NULL, 0)) < 0 ||
+	    (err = jail_shut(JAIL_KEYS)) != 0) {
 		m->close(k->hsm);
 		return err;
 	}

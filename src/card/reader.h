@@ -50,6 +50,10 @@ struct reader_ops {
 	 * to be powered on again. */
 	int (*transmit)(struct reader *r, struct view apdu, struct buf *answer);
 
+	/* The folder of its files, for the jail; a descriptor that stays its own.
+	 * NULL where it has none. */
+	int (*folder)(const struct reader *r);
+
 	/* action: enum tray_action. NULL where people move the cards. */
 	int (*tray)(struct reader *r, int action, const char *name);
 };

@@ -46,7 +46,20 @@ const struct daemon_def cardd_def = {
 	.phase = CARDD_START,
 };
 
-/* Opens what has to be opened, then shuts the jail for good. */
+/* The files of its reader are all that is left; then the jail is shut for good. */
+static int
+shut(const struct reader *r)
+{
+	struct jail_way way = { .fd = -1, .writes = 1 };
+	int level;
+
+	if (r->ops->folder != NULL)
+		way.fd = r->ops->folder(r);
+	level = jail_confine(&way, way.fd >= 0 ? 1 : 0);
+	return level < 0 ? level : jail_shut(JAIL_CARDS);
+}
+
+/* Opens what has to be opened first. */
 static int
 serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
@@ -58,7 +71,7 @@ serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	if ((err = reader_open(&s->reader, q->driver, q->arg)) != 0)
 		return err;
-	if ((err = jail_shut(JAIL_CARDS)) != 0) {
+	if ((err = shut(&s->reader)) != 0) {
 		reader_close(&s->reader);
 		return err;
 	}

@@ -88,7 +88,8 @@ prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 	if ((err = warm()) != 0 || (err = limit()) != 0 ||
 	    (err = secret_setup(SECRETS)) != 0)
 		return err;
-	return jail_shut(JAIL_UNPACK);
+	err = jail_confine(NULL, 0);
+	return err < 0 ? err : jail_shut(JAIL_UNPACK);
 }
 
 int

@@ -28,4 +28,19 @@
 int jail_shut(enum jail kind);
 int jail_built(void);
 
+/* A folder, or a file, that stays within reach, with all that lies below. */
+struct jail_way {
+	int fd;			/* open, be it by O_PATH */
+	int writes;		/* else it may only be read */
+};
+
+/*
+ * Before jail_shut, after what may be opened without rules: no path but these can
+ * be opened, made or removed any more, whatever list of calls comes after; no
+ * program started, no TCP, no signal to others, where the kernel knows of them.
+ * The level of Landlock that holds; 0: the kernel has none, or AddressSanitizer is
+ * there, and nothing holds. Negative: the error, and nothing is certain.
+ */
+int jail_confine(const struct jail_way *ways, size_t n);
+
 #endif

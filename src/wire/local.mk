@@ -4,6 +4,7 @@
 noinst_LIBRARIES += libwire.a libspawn.a libdoor.a
 libwire_a_SOURCES = \
 	%D%/client.c %D%/client.h \
+	%D%/confine.c \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c \
 	%D%/door.c %D%/door.h \
 	%D%/errand.c %D%/errand.h \

@@ -106,6 +106,13 @@ fault_here(const char *at)
 	    strcmp(fault.at, at) == 0 ? &fault : NULL;
 }
 
+int
+fault_log(char *out)
+{
+	memcpy(out, fault.log, sizeof(fault.log));
+	return strchr(out, '/') != NULL;
+}
+
 static void
 log_line(const char *line, int len)
 {

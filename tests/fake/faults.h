@@ -37,6 +37,9 @@ struct fault {
 /* A variable of our environment. 1 when it is set. */
 int fault_env(const char *name, char *out, size_t size);
 
+/* Where the log is, into out[FAULT_PATH]; 0: there is none. */
+int fault_log(char *out);
+
 /* What shall happen here at this kind of place; NULL: nothing, no counting. */
 const struct fault *fault_here(const char *at);
 

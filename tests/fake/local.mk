@@ -16,7 +16,7 @@ wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
-wrap_cards = -Wl,--wrap=daemon_keep,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
+wrap_cards = -Wl,--wrap=daemon_keep,--wrap=jail_confine,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
 
 check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-pages \
 	%D%/run/keyconvoy-keyd \
@@ -42,7 +42,7 @@ leaks  = %D%/leaks.c %D%/leaks.h
 %C%_run_keyconvoy_keyd_LDADD   = $(keyconvoy_keyd_LDADD)
 
 %C%_run_keyconvoy_cardd_SOURCES = $(keyconvoy_cardd_cheap_SOURCES) \
-	$(faults) $(leaks) %D%/leaks_cards.c
+	$(faults) %D%/faults_jail.c $(leaks) %D%/leaks_cards.c
 %C%_run_keyconvoy_cardd_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_cards)
 %C%_run_keyconvoy_cardd_LDADD   = $(card_libs)
 

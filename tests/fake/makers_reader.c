@@ -55,6 +55,13 @@ makers_list(struct reader *r, struct buf *out)
 	return persona.lower.ops->list(&persona.lower, out);
 }
 
+static int
+makers_folder(const struct reader *r)
+{
+	(void)r;
+	return persona.lower.ops->folder(&persona.lower);
+}
+
 static struct reader_ops ops;
 
 int
@@ -76,6 +83,7 @@ reader_open(struct reader *r, const char *driver, const char *arg)
 	ops.is_virtual = 1;
 	ops.list = makers_list;
 	ops.tray = makers_tray;
+	ops.folder = makers_folder;
 	r->ops = &ops;
 	r->name = persona.lower.name;
 	return 0;

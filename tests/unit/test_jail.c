@@ -265,6 +265,16 @@ drop_rights(void)
 	    setuid(NOBODY) != 0;
 }
 
+/* The folder of these tests is the one that is left, by a list without a gap. */
+static int
+confine(void)
+{
+	struct jail_way way = { .fd = open(folder, O_PATH | O_DIRECTORY),
+		.writes = 1 };
+
+	return jail_confine(&way, 1);
+}
+
 static void
 be_jailed(enum jail kind, int drop, int (*deed)(void))
 {
@@ -375,6 +385,104 @@ cards_have_files(void **state)
 	assert_lives(JAIL_CARDS, open_file);
 }
 
+/* -- confined ------------------------------------------------------------------------ */
+
+static pid_t above;		/* asking for it is no call of the list */
+static char outside[] = "/tmp/keyconvoy-else-XXXXXX";
+
+static int
+open_outside(void)
+{
+	char path[FILE_PATH_MAX];
+	int n = 0;
+
+	n += open("/etc/passwd", O_RDONLY) >= 0;
+	n += open("/proc/self/maps", O_RDONLY) >= 0;
+	n += open("/", O_RDONLY | O_DIRECTORY) >= 0;
+	n += path_join(path, outside, "secret") != 0 ||
+	    open(path, O_RDONLY) >= 0;
+	(void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)above);
+	n += open(path, O_RDWR) >= 0;
+	/* by a way that begins inside */
+	n += path_join(path, folder, "link") != 0 || open(path, O_RDONLY) >= 0;
+	n += path_join(path, folder, "../../etc/passwd") != 0 ||
+	    open(path, O_RDONLY) >= 0;
+	return n;
+}
+
+static int
+change_outside(void)
+{
+	char from[FILE_PATH_MAX], to[FILE_PATH_MAX], made[FILE_PATH_MAX];
+
+	if (path_join(from, outside, "secret") != 0 ||
+	    path_join(made, outside, "made") != 0 ||
+	    path_join(to, folder, "taken") != 0)
+		return 99;
+	return (open(made, O_WRONLY | O_CREAT, 0600) >= 0) +
+	    (open(from, O_WRONLY | O_TRUNC) >= 0) +
+	    (mkdir(made, 0700) == 0) + (unlink(from) == 0) +
+	    (rename(from, to) == 0) + (link(from, to) == 0);
+}
+
+static int
+nothing_is_left(void)
+{
+	return open(folder, O_RDONLY | O_DIRECTORY) >= 0;
+}
+
+/* What the list of calls lets pass, the folder does not. 1: Landlock is there. */
+static int
+confined(int drop, int (*deed)(void), int anything)
+{
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		int level = drop && drop_rights() != 0 ? -1 :
+		    anything ? confine() : jail_confine(NULL, 0);
+
+		if (level <= 0)
+			_exit(level == 0 ? 77 : SHUT_FAILED);
+		_exit(jail_shut(JAIL_CARDS) != 0 ? SHUT_FAILED : deed());
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77) {
+		(void)printf("# this kernel has no Landlock: not tried\n");
+		return 0;
+	}
+	assert_int_equal(WEXITSTATUS(status), 0);
+	return 1;
+}
+
+static void
+cards_have_one_folder(void **state)
+{
+	char path[FILE_PATH_MAX];
+
+	(void)state;
+	above = getpid();
+	assert_non_null(mkdtemp(outside));
+	assert_int_equal(chmod(outside, 0777), 0);
+	assert_int_equal(path_join(path, outside, "secret"), 0);
+	assert_int_equal(file_write(path, view_str("x")), 0);
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_int_equal(path_join(path, folder, "link"), 0);
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	for (int drop = 0; drop < 2; drop++)
+		if (!confined(drop, use_files, 1) ||
+		    !confined(drop, open_outside, 1) ||
+		    !confined(drop, change_outside, 1) ||
+		    !confined(drop, nothing_is_left, 0))
+			break;
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(path_join(path, outside, "secret"), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(outside), 0);
+}
+
 /* The same deeds go well outside: it is the jail that ends them. */
 static void
 outside_they_work(void **state)
@@ -385,6 +493,7 @@ outside_they_work(void **state)
 	assert_int_equal(make_local_socket(), 0);
 	assert_int_equal(signal_another(), 0);
 	assert_int_equal(make_code(), 0);
+	assert_int_equal(nothing_is_left(), 1);
 }
 
 /* What the kernel says of a child that waits in its jail. */
@@ -452,6 +561,7 @@ main(void)
 		cmocka_unit_test(keys_open_nothing),
 		cmocka_unit_test(unpack_has_nothing_else),
 		cmocka_unit_test(cards_have_files),
+		cmocka_unit_test(cards_have_one_folder),
 		cmocka_unit_test(kernel_agrees),
 	};
 

@@ -344,6 +344,14 @@ virtual_open(struct reader *r, const char *dir)
 	return 0;
 }
 
+static int
+virtual_folder(const struct reader *r)
+{
+	const struct vreader *v = r->self;
+
+	return v->dir_fd;
+}
+
 const struct reader_ops virtual_reader = {
 	.driver = NAME,
 	.is_virtual = 1,
@@ -353,5 +361,6 @@ const struct reader_ops virtual_reader = {
 	.state = virtual_state,
 	.power_on = virtual_power_on,
 	.transmit = virtual_transmit,
+	.folder = virtual_folder,
 	.tray = virtual_tray,
 };
