@@ -245,15 +245,16 @@ refused 3 'another keyconvoy-vault works' list --dir one
 exec 9>&-
 
 own() {		# file, words, arguments ...: changed, and as it was again
-	local file=$1 words=$2
+	local file words=$2
+	file=$(cd spare && echo $1)
 	shift 2
 	change spare/"$file" 700 one/"$file"
 	refused 1 "$words" "$@"
 	cp spare/"$file" one/"$file"
 }
-own kmdata/local/key_vault_p-256 'was changed' sign p-256 --dir one --alg ES256 \
+own kmdata/local/key_vault_p-256.* 'was changed' sign p-256 --dir one --alg ES256 \
     --in text
-own kmdata/local/key_kek 'Nothing was changed' import sent/p-256.1.transfer \
+own kmdata/local/key_kek_KEKforBYOK.* 'Nothing was changed' import sent/p-256.1.transfer \
     --dir one
 own kmdata/local/trusted 'Nothing was changed' import sent/p-256.1.transfer \
     --dir one
@@ -271,17 +272,19 @@ cp spare/pin one/pin
 try 0 'Key: p-256' list --dir one
 
 # A key answers to its own name only, whatever its file is called.
-cp spare/kmdata/local/key_vault_p-256 one/kmdata/local/key_vault_rsa-3072
+mine=$(echo one/kmdata/local/key_vault_rsa-3072.*)
+cp spare/kmdata/local/key_vault_p-256.* "$mine"
 refused 1 'was changed' sign rsa-3072 --dir one --alg ES256 --in text
 refused 1 'was changed' show rsa-3072 --dir one
-cp spare/kmdata/local/key_kek one/kmdata/local/key_vault_rsa-3072
+cp spare/kmdata/local/key_kek_* "$mine"
 refused 1 'was changed' decrypt rsa-3072 --dir one --alg RSA-OAEP --in cipher \
     --out plain
-cp spare/kmdata/local/key_vault_rsa-3072 one/kmdata/local/
+cp "spare${mine#one}" "$mine"
 
 # What a killed import left half written goes with the next command.
 : >one/kmdata/local/.keyconvoy-tmp-1-0
-: >one/from/.keyconvoy-tmp-1-1
+: >one/keys/.keyconvoy-tmp-1-1
+: >one/pool/.keyconvoy-tmp-1-2
 try 0 'Key: p-256' list --dir one
 [[ -z $(find one -name '.keyconvoy-tmp-*') ]] || fail 'something half written'
 

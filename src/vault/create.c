@@ -3,15 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #include "src/base/err.h"
 #include "src/base/nls.h"
-#include "src/base/text.h"
 #include "src/cmd/out.h"
 #include "src/cloud/regions.h"
 #include "src/vault/cmd.h"
+#include "src/vault/ops.h"
 #include "src/vault/publish.h"
 #include "src/vault/show.h"
 #include "src/vault/tree.h"
@@ -19,6 +18,7 @@
 #define KEK_BITS 3072
 #define DAYS_DEFAULT 365
 #define DAYS_LIMIT 3650
+#define KEK_NAME "KEKforBYOK"
 #define DEFAULT_NAME "contoso-rehearsal"
 
 struct create {
@@ -107,14 +107,12 @@ put(const struct create *c, const char *name, struct view data)
 static int
 make_folders(const struct create *c)
 {
-	static const char *const names[] = { "card", VAULT_KEYS, VAULT_FROM };
 	char path[FILE_PATH_MAX];
-	int err = 0;
+	int err = path_join(path, c->tree.making, "card");
 
-	for (size_t i = 0; err == 0 && i < sizeof(names) / sizeof(names[0]); i++)
-		if ((err = path_join(path, c->tree.making, names[i])) == 0)
-			err = dir_make(path);
-	return err;
+	if (err == 0)
+		err = dir_make(path);
+	return err == 0 ? store_make(c->tree.making) : err;
 }
 
 static int
@@ -150,16 +148,33 @@ make_world(struct create *c)
 static int
 make_kid(struct about *a)
 {
-	uint8_t version[16];
-	char hex[2 * sizeof(version) + 1];
+	char version[VERSION_TEXT + 1];
 	int n;
 
-	if (getrandom(version, sizeof(version), 0) != sizeof(version))
+	if (store_new_id(version) != 0)
 		return ERR_IO;
-	hex_put(hex, version, sizeof(version));
 	n = snprintf(a->kid, sizeof(a->kid),
-	    "https://%s.vault.azure.net/keys/KEKforBYOK/%s", a->name, hex);
+	    "https://%s.vault.azure.net/keys/" KEK_NAME "/%s", a->name,
+	    version);
 	return n > 0 && (size_t)n < sizeof(a->kid) ? 0 : ERR_TOOBIG;
+}
+
+static int
+store_kek(const struct create *c, struct view file, uint64_t now)
+{
+	struct version v = { .created = (int64_t)now, .updated = (int64_t)now,
+		.enabled = 1, .ops = OP_IMPORT };
+	struct held h = { .face = FACE_VAULT, .name = KEK_NAME };
+	struct kid kid;
+	int err = kid_parse(c->about.kid, &kid);
+
+	if (err == 0) {
+		memcpy(v.id, kid.version, sizeof(v.id));
+		memcpy(v.kid, kid.text, sizeof(v.kid));
+		err = store_add(c->tree.making, &h, &v, file);
+	}
+	store_free(&h);
+	return err;
 }
 
 /* What the exchange key's packages become. r's views live until keyd is asked
@@ -175,7 +190,7 @@ publish(struct create *c, const struct rep_exchange *r, uint64_t now)
 
 	if ((err = sha256(r->spki.p, r->spki.len, c->about.kek)) != 0 ||
 	    (err = sha256(r->root.p, r->root.len, c->about.root)) != 0 ||
-	    (err = put(c, VAULT_KEK, r->kek)) != 0 ||
+	    (err = store_kek(c, r->kek, now)) != 0 ||
 	    (err = publish_root(dir, r->root)) != 0 ||
 	    (err = publish_kek(dir, r->kek_pkg, c->about.kid)) != 0)
 		return err;

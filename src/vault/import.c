@@ -11,6 +11,7 @@
 #include "src/cmd/out.h"
 #include "src/vault/cmd.h"
 #include "src/vault/import.h"
+#include "src/vault/ops.h"
 #include "src/vault/show.h"
 
 #define FROM_MAX 4096
@@ -78,7 +79,7 @@ choose_name(struct import *im)
 		    NULL);
 		return 2;
 	}
-	if (!vault_key_name_ok(im->name)) {
+	if (!store_name_ok(im->name)) {
 		(void)refuse(_("A key's name has letters, digits and hyphens. "
 		    "Nothing was changed."), NULL);
 		return 2;
@@ -90,39 +91,43 @@ choose_name(struct import *im)
 /* -- is it here already? ----------------------------------------------------- */
 
 static int
-same_key(void *arg, const char *name)
+same_version(struct import *im, const struct held *h, const struct version *ver)
 {
-	struct req_describe req = { .file = { NULL, 0 } };
-	struct import *im = arg;
-	char path[FILE_PATH_MAX];
 	struct answer a;
 	struct buf file;
 	int err;
 
 	buf_init(&file, KEY_FILE_MAX);
-	if ((err = vault_key_path(&im->v, name, path)) == 0)
-		err = file_read(path, &file);
-	req.file = buf_view(&file);
-	if (err == 0)
-		err = own_ask(&im->v.world, MSG_DESCRIBE, &req, &a);
+	err = vault_describe(&im->v, h, ver, &file, &a);
 	if (err == 0 && view_eq(a.rep.r_describe.spki,
 	    view_of(im->spki, im->spki_len))) {
-		im->same = strdup(name);
+		im->same = strdup(h->name);
 		err = im->same == NULL ? ERR_NOMEM : ERR_EXISTS;
 	}
 	buf_free(&file);
 	return err;
 }
 
+static int
+same_key(void *arg, const struct held *h)
+{
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < h->n; i++)
+		if (h->v[i].kid[0] == '\0')
+			err = same_version(arg, h, &h->v[i]);
+	return err;
+}
+
 /* -- writing ----------------------------------------------------------------- */
 
 static int
-from_json(const struct import *im, const struct rep_import *r, struct buf *out)
+from_json(const struct import *im, const struct rep_import *r, time_t now,
+    struct buf *out)
 {
 	struct json_t *j = js_new();
 	uint8_t digest[SHA256_LEN];
 	char when[32] = "";
-	time_t now = time(NULL);
 	struct tm tm;
 	int err;
 
@@ -136,29 +141,45 @@ from_json(const struct import *im, const struct rep_import *r, struct buf *out)
 	    r->method == METHOD_WORLD &&
 	    (err = js_set_hex(j, "source", r->source, SHA256_LEN)) == 0)
 		err = js_set_str(j, "subscription", r->subscription);
-	if (err == 0 && (err = js_dump_pretty(j, out)) == 0)
-		err = buf_puts(out, "\n");
+	if (err == 0)
+		err = js_dump(j, out);
 	js_free(j);
 	return err;
 }
 
-/* The key's file is last: what is told about a key that is not there is written
- * anew, and goes away when the key cannot be written. */
 static int
-store(const struct import *im, const struct rep_import *r)
+make_version(const struct import *im, const struct rep_import *r,
+    uint32_t rights, struct version *v)
 {
-	char key[FILE_PATH_MAX], from[FILE_PATH_MAX];
+	const time_t now = time(NULL);
 	struct buf text;
 	int err;
 
 	buf_init(&text, FROM_MAX);
-	if ((err = vault_key_path(&im->v, im->taken, key)) == 0 &&
-	    (err = vault_from_path(&im->v, im->taken, from)) == 0 &&
-	    (err = from_json(im, r, &text)) == 0 &&
-	    (err = file_write(from, buf_view(&text))) == 0 &&
-	    (err = file_write_new(key, r->file)) != 0)
-		(void)file_remove(from);
+	*v = (struct version){ .created = now, .updated = now, .enabled = 1,
+		.ops = ops_of(rights) };
+	if ((err = store_new_id(v->id)) == 0 &&
+	    (err = from_json(im, r, now, &text)) == 0 &&
+	    (v->from = strdup(buf_str(&text))) == NULL)
+		err = ERR_NOMEM;
 	buf_free(&text);
+	return err;
+}
+
+static int
+store(struct import *im, const struct rep_import *r)
+{
+	const struct req_describe req = { .file = r->file };
+	struct held h = { .face = FACE_VAULT };
+	struct version v;
+	struct answer a;
+	int err;
+
+	keep_text(h.name, sizeof(h.name), im->taken);
+	if ((err = own_ask(&im->v.world, MSG_DESCRIBE, &req, &a)) == 0 &&
+	    (err = make_version(im, r, a.rep.r_describe.rights, &v)) == 0)
+		err = store_add(im->v.dir, &h, &v, r->file);
+	store_free(&h);
 	return err;
 }
 
@@ -222,16 +243,18 @@ ask_import(struct import *im, struct buf *hold, struct rep_import *out)
 static int
 is_new(struct import *im, const struct rep_import *r)
 {
-	char path[FILE_PATH_MAX];
-	int err;
+	struct held h;
+	int err = 0;
 
 	im->spki = r->spki.p;
 	im->spki_len = r->spki.len;
-	if ((err = vault_each_key(&im->v, same_key, im)) != 0 ||
-	    (err = vault_key_path(&im->v, im->taken, path)) != 0 ||
-	    (err = file_exists(path)) == 0)
+	for (int face = 0; err == 0 && face < FACES; face++)
+		err = store_each(im->v.dir, (enum face)face, same_key, im);
+	if (err != 0)
 		return err;
-	return err < 0 ? err : ERR_EXISTS;
+	err = store_read(im->v.dir, FACE_VAULT, im->taken, &h);
+	store_free(&h);
+	return err == ERR_NOTFOUND ? 0 : err == 0 ? ERR_EXISTS : err;
 }
 
 static int
@@ -239,7 +262,7 @@ take_in(struct import *im, const struct rep_import *r)
 {
 	int err;
 
-	if (!vault_key_name_ok(r->name))
+	if (!store_name_ok(r->name))
 		return import_refused(im, ERR_FORMAT);
 	keep_text(im->taken, sizeof(im->taken), r->name);
 	err = is_new(im, r);
@@ -268,6 +291,34 @@ take(struct import *im)
 	return status;
 }
 
+/* The vault's own; of a .byok, the one that it names, if the vault has that. */
+static int
+read_kek(struct import *im)
+{
+	const char *kid = im->v.about.kid;
+	struct json_t *j = NULL;
+	char path[FILE_PATH_MAX];
+	struct version *ver;
+	struct held h;
+	int err = ERR_NOTFOUND;
+
+	if (js_parse(buf_view(&im->package), PACKAGE_MAX, &j) == 0 &&
+	    js_str(js_obj(j, "header"), "kid") != NULL)
+		err = vault_kek(&im->v, FACE_VAULT,
+		    js_str(js_obj(j, "header"), "kid"), &h, &ver);
+	else
+		memset(&h, 0, sizeof(h));
+	if (err == ERR_NOTFOUND) {
+		store_free(&h);
+		err = vault_kek(&im->v, FACE_VAULT, kid, &h, &ver);
+	}
+	if (err == 0 && (err = store_path(im->v.dir, &h, ver, path)) == 0)
+		err = file_read(path, &im->kek);
+	store_free(&h);
+	js_free(j);
+	return err;
+}
+
 static int
 read_files(struct import *im)
 {
@@ -275,8 +326,8 @@ read_files(struct import *im)
 
 	if ((err = file_read(im->file, &im->package)) != 0)
 		return import_refused(im, err);
-	if ((err = vault_read(&im->v, VAULT_KEK, &im->kek)) != 0)
-		return refuse_error(VAULT_KEK, err);
+	if ((err = read_kek(im)) != 0)
+		return refuse_error(im->v.about.kid, err);
 	err = vault_read(&im->v, VAULT_TRUSTED, &im->trust);
 	return err == 0 || err == ERR_NOTFOUND ? 0 :
 	    refuse_error(VAULT_TRUSTED, err);

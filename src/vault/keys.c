@@ -15,14 +15,39 @@
 
 /* -- list -------------------------------------------------------------------- */
 
-static int
-print_name(void *arg, const char *name)
-{
-	size_t *n = arg;
+/* The vault's own KEK stands in its first lines. */
+struct listed {
+	const char *kid;
+	size_t n;
+};
 
-	++*n;
-	out_pair(_("Key"), name);
+static int
+print_name(void *arg, const struct held *h)
+{
+	const struct version *ver = store_version(h, "");
+	struct listed *l = arg;
+
+	if (h->deleted != 0 || kid_same(ver->kid, l->kid))
+		return 0;
+	l->n++;
+	if (ver->kid[0] != '\0')
+		out_pair(_("KEK"), ver->kid);
+	else
+		out_pair(_("Key"), h->name);
 	return 0;
+}
+
+static int
+print_names(const struct vault *v)
+{
+	struct listed l = { v->about.kid, 0 };
+	int err = 0;
+
+	for (int face = 0; err == 0 && face < FACES; face++)
+		err = store_each(v->dir, (enum face)face, print_name, &l);
+	if (err == 0 && l.n == 0)
+		out_say(_("There is no key in it yet."), NULL);
+	return err;
 }
 
 /* The list's signature is this vault's world's. */
@@ -79,15 +104,12 @@ int
 cmd_list(const struct vault_args *a)
 {
 	struct vault v;
-	size_t n = 0;
 	int err, status = cmd_open(&v, a);
 
 	if (status != 0)
 		return status;
 	print_vault(&v);
-	if ((err = vault_each_key(&v, print_name, &n)) == 0 && n == 0)
-		out_say(_("There is no key in it yet."), NULL);
-	if (err == 0)
+	if ((err = print_names(&v)) == 0)
 		err = print_trusted(&v);
 	if (err != 0)
 		status = refuse_error(v.dir, err);
@@ -133,18 +155,19 @@ print_from(const struct vault *v, const char *name)
 		{ "package", N_("Package, SHA-256") },
 	};
 	struct json_t *j = NULL;
-	char path[FILE_PATH_MAX];
-	struct buf b;
+	struct held h;
 
-	buf_init(&b, FROM_MAX);
-	if (vault_from_path(v, name, path) == 0 && file_read(path, &b) == 0 &&
-	    js_parse(buf_view(&b), FROM_MAX, &j) == 0)
-		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-			if (js_str(j, rows[i].key) != NULL)
-				out_pair(_(rows[i].label),
-				    js_str(j, rows[i].key));
+	for (int face = 0; face < FACES && j == NULL; face++) {
+		if (store_read(v->dir, (enum face)face, name, &h) == 0 &&
+		    h.deleted == 0 && store_version(&h, "")->from != NULL)
+			(void)js_parse(view_str(store_version(&h, "")->from),
+			    FROM_MAX, &j);
+		store_free(&h);
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (js_str(j, rows[i].key) != NULL)
+			out_pair(_(rows[i].label), js_str(j, rows[i].key));
 	js_free(j);
-	buf_free(&b);
 }
 
 static void

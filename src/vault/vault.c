@@ -1,27 +1,15 @@
 #include "src/vault/vault.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/kid.h"
 #include "src/vault/tree.h"
 
 #define PIN_FILE_MAX 16
 
 /* -- the folder ------------------------------------------------------------- */
-
-/* What a killed command left half written. */
-static void
-sweep(const struct vault *v)
-{
-	static const char *const folders[] = { VAULT_KEYS, VAULT_FROM };
-	char path[FILE_PATH_MAX];
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-		if (path_join(path, v->dir, folders[i]) == 0)
-			(void)file_sweep(path, NULL);
-}
 
 int
 vault_find(struct vault *v, const char *dir)
@@ -35,7 +23,7 @@ vault_find(struct vault *v, const char *dir)
 		return err;
 	if ((v->lock = dir_lock(v->dir)) < 0)
 		return v->lock;
-	sweep(v);
+	store_sweep(v->dir);
 	return 0;
 }
 
@@ -99,85 +87,67 @@ vault_close(struct vault *v)
 
 /* -- keys ------------------------------------------------------------------- */
 
+/* A KEK answers to its own identifier, any other key to its name, whatever the
+ * file is called. */
+static int
+is_its(const struct rep_describe *r, const struct held *h,
+    const struct version *ver)
+{
+	if (ver->kid[0] != '\0')
+		return strcmp(r->app, "kek") == 0 && kid_same(r->kid, ver->kid);
+	return strcmp(r->app, "vault") == 0 &&
+	    strcmp(r->plainname, h->name) == 0;
+}
+
 int
-vault_key_read(struct vault *v, const char *name, struct buf *file,
-    struct answer *a)
+vault_describe(struct vault *v, const struct held *h, const struct version *ver,
+    struct buf *file, struct answer *a)
 {
 	struct req_describe req = { .file = { NULL, 0 } };
 	char path[FILE_PATH_MAX];
 	int err;
 
-	if (vault_key_path(v, name, path) != 0)
-		return ERR_NOTFOUND;
-	if ((err = file_read(path, file)) != 0)
+	if ((err = store_path(v->dir, h, ver, path)) != 0 ||
+	    (err = file_read(path, file)) != 0)
 		return err;
 	req.file = buf_view(file);
 	if ((err = own_ask(&v->world, MSG_DESCRIBE, &req, a)) != 0)
 		return err;
-	return strcmp(a->rep.r_describe.app, "vault") == 0 &&
-	    strcmp(a->rep.r_describe.plainname, name) == 0 ? 0 : ERR_AUTH;
+	return is_its(&a->rep.r_describe, h, ver) ? 0 : ERR_AUTH;
 }
 
 int
-vault_key_name_ok(const char *name)
+vault_key_read(struct vault *v, const char *name, struct buf *file,
+    struct answer *a)
 {
-	size_t len = strlen(name);
+	int err = ERR_NOTFOUND;
+	struct held h;
 
-	return len > 0 && len <= NAME_MAX_ &&
-	    strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == len;
-}
-
-static int
-name_path(const struct vault *v, const char *before, const char *name,
-    const char *after, char out[static FILE_PATH_MAX])
-{
-	char file[NAME_MAX_ + 64];
-
-	if (!vault_key_name_ok(name))
-		return ERR_ARG;
-	(void)snprintf(file, sizeof(file), "%s%s%s", before, name, after);
-	return path_join(out, v->dir, file);
+	for (int face = 0; err == ERR_NOTFOUND && face < FACES; face++) {
+		err = store_read(v->dir, (enum face)face, name, &h);
+		if (err == 0 && h.deleted != 0)
+			err = ERR_NOTFOUND;
+		if (err == 0)
+			err = vault_describe(v, &h, store_version(&h, ""), file,
+			    a);
+		store_free(&h);
+	}
+	return err;
 }
 
 int
-vault_key_path(const struct vault *v, const char *name,
-    char out[static FILE_PATH_MAX])
+vault_kek(const struct vault *v, enum face face, const char *text,
+    struct held *h, struct version **ver)
 {
-	return name_path(v, VAULT_KEYS "/" VAULT_KEY, name, "", out);
-}
+	struct kid kid;
+	int err;
 
-int
-vault_from_path(const struct vault *v, const char *name,
-    char out[static FILE_PATH_MAX])
-{
-	return name_path(v, VAULT_FROM "/", name, ".json", out);
-}
-
-struct each {
-	int (*each)(void *arg, const char *name);
-	void *arg;
-};
-
-static int
-each_file(void *arg, const char *name)
-{
-	const struct each *e = arg;
-	size_t len = strlen(VAULT_KEY);
-
-	if (strncmp(name, VAULT_KEY, len) != 0 ||
-	    !vault_key_name_ok(name + len))
-		return 0;
-	return e->each(e->arg, name + len);
-}
-
-int
-vault_each_key(const struct vault *v,
-    int (*each)(void *arg, const char *name), void *arg)
-{
-	struct each e = { each, arg };
-	char path[FILE_PATH_MAX];
-	int err = path_join(path, v->dir, VAULT_KEYS);
-
-	return err == 0 ? dir_each(path, each_file, &e) : err;
+	memset(h, 0, sizeof(*h));
+	if (kid_parse(text, &kid) != 0)
+		return ERR_NOTFOUND;
+	if ((err = store_read(v->dir, face, kid.name, h)) != 0)
+		return err;
+	*ver = store_version(h, kid.version);
+	return *ver != NULL && kid_same((*ver)->kid, kid.text) ? 0 :
+	    ERR_NOTFOUND;
 }
