@@ -8,7 +8,7 @@ _keyconvoy_vault()
 	local word command=
 	for word in "${words[@]:1:cword-1}"; do
 		case $word in
-		create | trust | import | list | show | sign | decrypt)
+		create | trust | import | list | show | sign | decrypt | serve | env)
 			command=$word
 			break
 			;;
@@ -46,7 +46,7 @@ _keyconvoy_vault()
 		esac
 		return
 		;;
-	--vault | --days | --name)
+	--vault | --days | --name | --listen)
 		return
 		;;
 	esac
@@ -54,8 +54,9 @@ _keyconvoy_vault()
 	local options='--lang --help --version'
 	case $command in
 	create) options='--region --out --vault --days --lang --help' ;;
-	trust | list | show) options='--dir --lang --help' ;;
+	trust | list | show | env) options='--dir --lang --help' ;;
 	import) options='--dir --name --lang --help' ;;
+	serve) options='--dir --listen --lang --help' ;;
 	sign | decrypt) options='--dir --alg --in --out --lang --help' ;;
 	esac
 	if [[ $cur == -* ]]; then
@@ -64,6 +65,6 @@ _keyconvoy_vault()
 		_filedir
 	elif [[ -z $command ]]; then
 		COMPREPLY=($(compgen -W 'create trust import list show sign
-			decrypt' -- "$cur"))
+			decrypt serve env' -- "$cur"))
 	fi
 } && complete -F _keyconvoy_vault keyconvoy-vault

@@ -312,6 +312,12 @@ js_set_bool(struct json_t *o, const char *key, int v)
 }
 
 int
+js_set_null(struct json_t *o, const char *key)
+{
+	return js_set(o, key, json_null());
+}
+
+int
 js_set_hex(struct json_t *o, const char *key, const void *p, size_t len)
 {
 	char *hex;

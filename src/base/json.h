@@ -65,6 +65,7 @@ struct json_t *js_new_arr(void);
 int js_set_str(struct json_t *o, const char *key, const char *s);
 int js_set_int(struct json_t *o, const char *key, int64_t v);
 int js_set_bool(struct json_t *o, const char *key, int v);
+int js_set_null(struct json_t *o, const char *key);
 int js_set_hex(struct json_t *o, const char *key, const void *p, size_t len);
 int js_set_b64(struct json_t *o, const char *key, const void *p, size_t len);
 int js_set(struct json_t *o, const char *key, struct json_t *child);	/* takes child */

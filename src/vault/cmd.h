@@ -7,7 +7,7 @@
 
 struct vault_args {
 	const char *region, *vault, *days;		/* create */
-	const char *dir, *name, *alg, *in, *out;
+	const char *dir, *name, *alg, *in, *out, *listen;
 	char *const *word;				/* operands */
 	int n_words;
 };
@@ -19,6 +19,8 @@ int cmd_list(const struct vault_args *a);
 int cmd_show(const struct vault_args *a);
 int cmd_sign(const struct vault_args *a);
 int cmd_decrypt(const struct vault_args *a);
+int cmd_serve(const struct vault_args *a);
+int cmd_env(const struct vault_args *a);
 
 /* Finds and opens the vault of --dir; says why not. 0 or the exit status; a vault
  * that was not opened is closed again. */

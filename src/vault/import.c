@@ -11,10 +11,9 @@
 #include "src/cmd/out.h"
 #include "src/vault/cmd.h"
 #include "src/vault/import.h"
+#include "src/vault/note.h"
 #include "src/vault/ops.h"
 #include "src/vault/show.h"
-
-#define FROM_MAX 4096
 
 /* -- reading ----------------------------------------------------------------- */
 
@@ -122,48 +121,17 @@ same_key(void *arg, const struct held *h)
 /* -- writing ----------------------------------------------------------------- */
 
 static int
-from_json(const struct import *im, const struct rep_import *r, time_t now,
-    struct buf *out)
-{
-	struct json_t *j = js_new();
-	uint8_t digest[SHA256_LEN];
-	char when[32] = "";
-	struct tm tm;
-	int err;
-
-	if (gmtime_r(&now, &tm) != NULL)
-		(void)strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	if ((err = sha256(im->package.p, im->package.len, digest)) == 0 &&
-	    (err = js_set_str(j, "imported", when)) == 0 &&
-	    (err = js_set_str(j, "method", r->method == METHOD_WORLD ?
-	    "world" : "azure")) == 0 &&
-	    (err = js_set_hex(j, "package", digest, SHA256_LEN)) == 0 &&
-	    r->method == METHOD_WORLD &&
-	    (err = js_set_hex(j, "source", r->source, SHA256_LEN)) == 0)
-		err = js_set_str(j, "subscription", r->subscription);
-	if (err == 0)
-		err = js_dump(j, out);
-	js_free(j);
-	return err;
-}
-
-static int
 make_version(const struct import *im, const struct rep_import *r,
     uint32_t rights, struct version *v)
 {
 	const time_t now = time(NULL);
-	struct buf text;
 	int err;
 
-	buf_init(&text, FROM_MAX);
 	*v = (struct version){ .created = now, .updated = now, .enabled = 1,
 		.ops = ops_of(rights) };
-	if ((err = store_new_id(v->id)) == 0 &&
-	    (err = from_json(im, r, now, &text)) == 0 &&
-	    (v->from = strdup(buf_str(&text))) == NULL)
-		err = ERR_NOMEM;
-	buf_free(&text);
-	return err;
+	err = store_new_id(v->id);
+	return err == 0 ? note_taken(r, buf_view(&im->package), now, &v->from) :
+	    err;
 }
 
 static int

@@ -21,7 +21,7 @@
 	X(REGION, "region", region) X(OUT, "out", out) \
 	X(VAULT, "vault", vault) X(DAYS, "days", days) \
 	X(DIR, "dir", dir) X(NAME, "name", name) X(ALG, "alg", alg) \
-	X(IN, "in", in)
+	X(IN, "in", in) X(LISTEN, "listen", listen)
 
 enum {
 #define OPTION_PLACE(NAME, text, member) OPTION_##NAME,
@@ -61,6 +61,8 @@ static const struct command {
 	{ "sign", cmd_sign, DIR | ALG | IN | OUT, DIR | ALG, 1, 1 },
 	{ "decrypt", cmd_decrypt, DIR | ALG | IN | OUT, DIR | ALG | IN | OUT,
 	  1, 1 },
+	{ "serve", cmd_serve, DIR | LISTEN, DIR, 0, 0 },
+	{ "env", cmd_env, DIR, DIR, 0, 0 },
 };
 
 /* -- what people read ---------------------------------------------------------- */
@@ -80,6 +82,10 @@ help(void)
 	    "                       take in a key: a transfer package or a .byok\n"
 	    "  list --dir DIR       what is in the vault\n"
 	    "  show NAME --dir DIR  what a key is, and its public half\n"),
+	    stdout);
+	(void)fputs(_("  serve --dir DIR [--listen ADDRESS]\n"
+	    "                       answer as Azure Key Vault does, on this machine\n"
+	    "  env --dir DIR        the settings that point az at it\n"),
 	    stdout);
 	(void)printf(_(
 	    "  sign NAME --dir DIR --alg ALG [--in FILE] [--out FILE]\n"

@@ -32,7 +32,7 @@ look() {	# what it is, archive or objects
 	fi
 }
 
-for lib in base wire page record cloud steps card unpack replay ui vault; do
+for lib in base wire page record cloud steps card unpack replay ui vault rest; do
 	look "lib$lib.a" "$top_builddir/lib$lib.a"
 done
 

@@ -32,6 +32,7 @@ hsm                 hsm/|src/(wire|base)/
 src/replay          src/(replay/|steps/steps\.h|flow/(frontend|event)\.h|(page|wire|base)/)
 ui                  ui/|src/(flow/(frontend|event)\.h|(page|base)/)
 src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/err_words\.h
+src/vault/rest      src/vault/(rest/|vault|store|ops|note)|src/(wire|base)/
 src/vault           src/(vault|cloud|wire|base)/|src/spawn\.h|src/cmd/out\.h
 src/launch          src/(launch|wire|base)/|src/spawn(_child)?\.h
 src                 src/|ui/
@@ -44,6 +45,8 @@ libusb                          src/card/usb/.*
 seccomp                         src/wire/jail\.c
 linux/seccomp                   src/wire/jail\.c
 openssl/                        src/(base/digest|vault/hash)\.c|hsm/.*|src/card/virtual/.*|src/card/(cardd|piv/admin)\.c
+gnutls                          src/vault/rest/(mac|tls|verify)\.c
+microhttpd                      src/vault/rest/server\.c
 libintl                         none
 archive                         src/unpack/unpack\.c|src/vault/zip\.c
 dlfcn                           hsm/pkcs11/.*

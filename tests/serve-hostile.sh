@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# A vault that is served, and those who mean it no good: cut, huge, slow and
+# meaningless requests, many at once, and kills in the middle of imports. After each
+# it answers; no acknowledged key is lost, and none is half there.
+set -u
+export LANGUAGE=en
+for tool in curl jq openssl xxd; do
+	command -v $tool >/dev/null || { echo "skipped: no $tool"; exit 77; }
+done
+work=$(mktemp -d) || exit 99
+pid=
+trap '[ -z "$pid" ] || kill -9 $pid 2>/dev/null; rm -rf "$work"' EXIT
+cd "$work" && : >said && : >seen || exit 99
+. "$top_srcdir/tests/serve-lib.sh"
+bad=0
+
+fail() {
+	echo "$*"
+	bad=1
+}
+
+alive() {	# after what
+	status=none
+	request GET "$(url keys)"
+	[ "$status" = 200 ] || { fail "no answer after: $1 ($status)"; cat said; }
+}
+
+raw() {		# what, seconds; the bytes come on stdin, over TLS
+	timeout "$2" openssl s_client -quiet -no_ign_eof -connect \
+	    "localhost:$port" -servername "$name.localhost" -CAfile "$ca" \
+	    >raw.out 2>raw.err
+	alive "$1"
+}
+
+"$vault" create --region eu --out v --vault contoso >said || exit 99
+serve v || exit 99
+make_kek kek
+alive 'nothing'
+
+# -- what is no request ------------------------------------------------------------
+
+head -c 4000 /dev/urandom | raw 'random bytes' 3
+printf 'GET\r\n\r\n' | raw 'half a line' 3
+printf 'GET /keys HTTP/9.9\r\n\r\n' | raw 'an unknown version' 3
+printf 'GET /keys?api-version=7.4 HTTP/1.1\r\n\r\n' | raw 'no host' 3
+printf 'GET /%0*d HTTP/1.1\r\nHost: x\r\n\r\n' 100000 1 | raw 'a long target' 3
+{ printf 'GET /keys HTTP/1.1\r\n'
+    for ((i = 0; i < 5000; i++)); do printf 'X-%d: %0100d\r\n' $i 1; done
+    printf '\r\n'; } | raw 'many headers' 5
+printf 'PUT /keys/k?api-version=7.4 HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n{"key"' \
+    "$name.localhost:$port" "Authorization: Bearer $token
+Content-Length: 4000" | sed 's/$/\r/; s/\r\r/\r/' | raw 'a body that ends early' 3
+printf 'GET /keys HTTP/1.1\r\nHost: x\r\n\r\n' |
+    timeout 3 bash -c "cat >/dev/tcp/127.0.0.1/$port" 2>/dev/null
+alive 'HTTP without TLS'
+
+# -- bodies that are too large --------------------------------------------------------
+
+head -c 1048576 /dev/zero >large
+code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
+    -H 'Expect:' --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
+[ "$code" = 413 ] || [ "$code" = 000 ] || fail "a large body: $code"
+alive 'a large body'
+code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
+    -H 'Expect: 100-continue' -H 'Content-Length: 99999999999' \
+    --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
+[ "$code" = 413 ] || fail "a body that says it is larger: $code"
+code=$(head -c 300000 /dev/zero | curl -o said -w '%{http_code}' -X PUT \
+    -H "Authorization: Bearer $token" -H 'Transfer-Encoding: chunked' -T - \
+    "$keys/keys/k?api-version=7.4" 2>seen)
+[[ $code != 2?? ]] || fail "chunks without end: $code"
+alive 'chunks without end'
+code=$(curl -o said -w '%{http_code}' -X PUT -H 'Expect: 100-continue' \
+    --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
+[ "$code" = 401 ] || fail "without a token a body is waited for: $code"
+
+# -- slow ones keep nobody else -------------------------------------------------------
+
+for ((i = 0; i < 20; i++)); do
+	{ printf 'PUT /keys/k?api-version=7.4 HTTP/1.1\r\nHost: %s\r\n' \
+	    "$name.localhost:$port"; sleep 5; } |
+	    timeout 6 openssl s_client -quiet -connect "localhost:$port" \
+	    >/dev/null 2>&1 &
+	slow[i]=$!
+done
+sleep 1
+start=$(date +%s%N)
+alive 'while twenty are slow'
+took=$((($(date +%s%N) - start) / 1000000))
+((took < 4000)) || fail "an answer took $took ms while others were slow"
+wait "${slow[@]}"
+
+# -- two hundred at once ----------------------------------------------------------------
+
+for ((i = 0; i < 200; i++)); do
+	printf 'url = "%s"\noutput = "many.%d"\n' "$(url keys/kek)" $i
+done >config
+command curl -sS --max-time 100 --cacert "$ca" --noproxy '*' \
+    --resolve "$name.localhost:$port:127.0.0.1" --parallel --parallel-max 200 \
+    --parallel-immediate -H "Authorization: Bearer $token" -K config \
+    2>seen || { fail 'two hundred at once'; head -n 5 seen; }
+for ((i = 0; i < 200; i++)); do
+	jq -e '.key.kid' many.$i >/dev/null 2>&1 || { fail "many.$i"; break; }
+done
+alive 'two hundred at once'
+
+# -- killed while keys come in ----------------------------------------------------------
+
+new_key p-256 k.key
+byok kek.pem "$kid" k.key k.byok
+importing k.byok EC-HSM P-256 >body
+: >acknowledged
+killed=0
+for ((i = 0; i < 30; i++)); do
+	{ for ((j = 0; j < 40; j++)); do
+		curl -o "in.$j" -X PUT --data-binary @body \
+		    -H "Authorization: Bearer $token" "$(url "keys/k$i-$j")" \
+		    2>/dev/null || break
+		jq -er .key.kid "in.$j" 2>/dev/null >>acknowledged || break
+	done; } &
+	client=$!
+	sleep "0.$(printf %02d $((RANDOM % 40 + 5)))"
+	kill -9 $pid && killed=$((killed + 1))
+	wait $pid $client 2>/dev/null
+	# Its daemons end by themselves, and with them the lock of the card.
+	for ((w = 0; w < 100; w++)); do
+		flock -n v/card/lock true 2>/dev/null && break
+		sleep 0.1
+	done
+	serve v || { fail "it does not start after kill $i"; break; }
+done
+[ "$(wc -l <acknowledged)" -gt 0 ] || fail 'no key came in before a kill'
+# Each that was acknowledged is there, and each that is there can be used.
+while read -r old; do
+	path=/keys/${old#*/keys/}
+	request GET "$keys$path?api-version=7.4"
+	[ "$status" = 200 ] || fail "lost: $path ($status)"
+done <acknowledged
+request GET "$(url keys)"
+jq -r '.value[].kid' said >there
+[ "$(wc -l <there)" -ge "$(wc -l <acknowledged)" ] || fail 'fewer than acknowledged'
+digest=$(openssl rand 32 | url64)
+grep '/keys/k[0-9]' there | while read -r key; do
+	request GET "$(url "keys/${key##*/}")"
+	id=$(jq -r .key.kid said)
+	request POST "$(url "keys/${key##*/}/${id##*/}/sign")" \
+	    "{\"alg\":\"ES256\",\"value\":\"$digest\"}"
+	[ "$status" = 200 ] || echo "half there: $key ($status)"
+done >half
+[ ! -s half ] || fail "$(<half)"
+[ -z "$(find v -name '.keyconvoy-tmp-*')" ] || fail 'something half written'
+echo "$killed kills, $(wc -l <acknowledged) keys acknowledged, $(wc -l <there) there"
+ended TERM
+exit $bad
