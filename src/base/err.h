@@ -118,7 +118,11 @@
 	X(ERR_INSIDE_EXPONENT, "opened; inside is RSA with a small exponent") \
 	X(ERR_INSIDE_PAIR, "opened; the key's numbers do not belong together") \
 	X(ERR_READER_HELD, "another process holds the folder of cards") \
-	X(ERR_CARD_MUTE, "the card does not answer")
+	X(ERR_CARD_MUTE, "the card does not answer") \
+	X(ERR_READER_OFF, "the token's CCID is switched off") \
+	X(ERR_READER_CANNOT, "the reader cannot do what the card needs") \
+	X(ERR_READER_SILENT, "the reader does not answer") \
+	X(ERR_READER_DRIVER, "a kernel driver holds the reader")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

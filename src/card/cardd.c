@@ -1,4 +1,5 @@
-/* keyconvoy-cardd PAGES_FD PEER_FD: holds the reader and the cards' PINs. */
+/* keyconvoy-cardd PAGES_FD PEER_FD [PLUG_FD]: holds the reader and the cards'
+ * PINs. On PLUG_FD readers on USB come as descriptors (src/wire/plug.h). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,13 +15,17 @@
 #define SECRETS (256 * 1024)
 
 static int
-prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
+prepare(int argc, char **argv, int *fd_pages, int *fd_peer, int *plug)
 {
 	int err;
 
-	if ((err = daemon_args(argc, argv, fd_pages, fd_peer)) != 0)
+	*plug = -1;
+	if (argc == 4 && (err = daemon_socket(argv[3], plug)) != 0)
 		return err;
-	daemon_keep(*fd_pages, *fd_peer);
+	if ((err = daemon_args(argc == 4 ? 3 : argc, argv, fd_pages,
+	    fd_peer)) != 0)
+		return err;
+	daemon_keep(*fd_pages, *fd_peer, *plug);
 	if ((err = daemon_harden()) != 0)
 		return err;
 	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
@@ -39,7 +44,7 @@ main(int argc, char **argv)
 	int err, status, fd_pages, fd_peer;
 
 	entry_setup();
-	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
+	if ((err = prepare(argc, argv, &fd_pages, &fd_peer, &session.plug)) != 0) {
 		(void)fprintf(stderr, "keyconvoy-cardd: %s\n", err_text(err));
 		return EXIT_FAILURE;
 	}

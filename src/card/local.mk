@@ -10,6 +10,11 @@ libcard_a_SOURCES = \
 	%D%/ccid/message.c %D%/ccid/message.h \
 	%D%/ccid/t0.c %D%/ccid/t0.h \
 	%D%/ccid/t1.c %D%/ccid/t1.h \
+	%D%/usb/icc.c %D%/usb/icc.h \
+	%D%/usb/places.c %D%/usb/places.h \
+	%D%/usb/talk.c %D%/usb/talk.h \
+	%D%/usb/usb.c %D%/usb/usb.h \
+	%D%/usb/usb_reader.c %D%/usb/usb_reader.h \
 	%D%/piv/admin.c %D%/piv/admin.h \
 	%D%/piv/apdu.c %D%/piv/apdu.h \
 	%D%/piv/atr.c %D%/piv/atr.h \
@@ -23,7 +28,7 @@ libcard_a_SOURCES = \
 	%D%/virtual/virtual_crypto.c %D%/virtual/virtual_data.c \
 	%D%/virtual/virtual_file.c %D%/virtual/virtual_pin.c \
 	%D%/virtual/virtual_state.c
-card_libs = libcard.a $(wire_libs)
+card_libs = libcard.a $(LIBUSB_LIBS) $(wire_libs)
 
 pkglibexec_PROGRAMS += keyconvoy-cardd
 keyconvoy_cardd_SOURCES = %D%/cardd.c
@@ -46,7 +51,11 @@ unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_virtual_apdu \
 	tests/unit/test_cardd tests/unit/test_serve tests/unit/test_card_trace \
 	tests/unit/test_persona tests/unit/test_ccid tests/unit/test_line \
-	tests/unit/test_t0 tests/unit/test_t1
+	tests/unit/test_t0 tests/unit/test_t1 tests/unit/test_usb
+tests_unit_test_usb_SOURCES = tests/unit/test_usb.c tests/unit/hex.h \
+	tests/unit/ccid_devices.h $(virtual_here) tests/fake/ccid.c \
+	tests/fake/ccid.h
+tests_unit_test_usb_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_ccid_SOURCES = tests/unit/test_ccid.c \
 	tests/unit/ccid_devices.h tests/unit/hex.h
 tests_unit_test_ccid_LDADD   = $(card_libs) $(CMOCKA_LIBS)
@@ -85,7 +94,8 @@ tests_unit_test_persona_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_cardd \
 	tests/fuzz/fuzz_vcard tests/fuzz/fuzz_ccid tests/fuzz/fuzz_line \
-	tests/fuzz/fuzz_t0 tests/fuzz/fuzz_t1
+	tests/fuzz/fuzz_t0 tests/fuzz/fuzz_t1 tests/fuzz/fuzz_usb
+tests_fuzz_fuzz_usb_LDADD     = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_ccid_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_line_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_t0_LDADD      = $(card_libs) $(fuzz_libs)
@@ -96,4 +106,4 @@ tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c %D%/virtual/vcard_cost_c
 tests_fuzz_fuzz_vcard_LDADD   = $(card_libs) $(fuzz_libs)
 EXTRA_DIST += tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
 	tests/fuzz/seeds/vcard tests/fuzz/seeds/ccid tests/fuzz/seeds/line \
-	tests/fuzz/seeds/t0 tests/fuzz/seeds/t1
+	tests/fuzz/seeds/t0 tests/fuzz/seeds/t1 tests/fuzz/seeds/usb

@@ -31,10 +31,10 @@ struct reader_ops {
 	/* Appends a rec_reader for each one found. 0 or the error. */
 	int (*list)(struct reader *r, struct buf *out);
 
-	/* arg: as for reader_open. Sets r->self.
+	/* arg, plug: as for reader_open. Sets r->self.
 	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY,
 	 * ERR_READER_HELD, ERR_ARG, ... */
-	int (*open)(struct reader *r, const char *arg);
+	int (*open)(struct reader *r, const char *arg, int plug);
 	void (*close)(struct reader *r);
 
 	/* Within 100 ms. 0, or the error of the reader. */
@@ -67,10 +67,11 @@ struct reader {
 	const struct piv_quirk *quirk;
 };
 
-/* driver: "virtual", "usb"; arg: its folder, its name, "" for none. 0, ERR_ARG
- * for an unknown driver, ERR_UNSUPPORTED for one that is not built yet, or the
- * driver's error. */
-int reader_open(struct reader *r, const char *driver, const char *arg);
+/* driver: "virtual", "usb"; arg: its folder, its name, "" for none. plug: the
+ * socket on which readers come (src/wire/plug.h), -1: none; the caller's. 0,
+ * ERR_ARG for an unknown driver, or the driver's error. */
+int reader_open(struct reader *r, const char *driver, const char *arg,
+    int plug);
 
 /* May be called on a reader that is not open. */
 void reader_close(struct reader *r);

@@ -56,7 +56,8 @@ shut(const struct reader *r)
 	if (r->ops->folder != NULL)
 		way.fd = r->ops->folder(r);
 	level = jail_confine(&way, way.fd >= 0 ? 1 : 0);
-	return level < 0 ? level : jail_shut(JAIL_CARDS);
+	return level < 0 ? level : jail_shut(r->ops->is_virtual ?
+	    JAIL_CARDS : JAIL_READERS);
 }
 
 /* Opens what has to be opened first. */
@@ -69,7 +70,8 @@ serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	int err;
 
 	(void)detail;
-	if ((err = reader_open(&s->reader, q->driver, q->arg)) != 0)
+	if ((err = reader_open(&s->reader, q->driver, q->arg,
+	    s->plug)) != 0)
 		return err;
 	if ((err = shut(&s->reader)) != 0) {
 		reader_close(&s->reader);

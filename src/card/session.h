@@ -24,6 +24,7 @@ struct insertion {
 
 struct session {
 	struct reader reader;
+	int plug;		/* where readers come from (reader_open) */
 	/* of the card that is selected */
 	int selected;
 	uint32_t count;		/* the reader's, when it was selected */

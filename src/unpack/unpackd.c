@@ -81,7 +81,7 @@ prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 		return err;
 	if (*fd_peer >= 0)
 		return ERR_ARG;
-	daemon_keep(*fd_pages, *fd_peer);
+	daemon_keep(*fd_pages, *fd_peer, -1);
 	if ((err = daemon_harden()) != 0)
 		return err;
 	/* Frames lie there; the jail lets no more of it be made. */

@@ -34,7 +34,7 @@ struct daemon_row {
 };
 
 /* What the jail leaves (src/wire/jail.h). */
-enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK };
+enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS };
 
 struct daemon_def {
 	const char *name;
@@ -69,9 +69,12 @@ int daemon_harden(void);
  */
 int daemon_args(int argc, char **argv, int *fd_pages, int *fd_peer);
 
-/* Closes every descriptor but 0, 1, 2 and these two (-1: none). Before anything
- * is opened that shall stay. */
-void daemon_keep(int fd_pages, int fd_peer);
+/* One more socket in the arguments of a daemon. 0 or ERR_ARG. */
+int daemon_socket(const char *word, int *fd);
+
+/* Closes every descriptor but 0, 1, 2 and these (-1: none). Before anything is
+ * opened that shall stay. */
+void daemon_keep(int fd_pages, int fd_peer, int fd_more);
 
 /* Answers until a socket closes (returns 0) or the table forbids what came
  * (prints one line to stderr, returns 70). fd_peer may be -1. */

@@ -59,6 +59,13 @@ daemon_args(int argc, char **argv, int *fd_pages, int *fd_peer)
 	return 0;
 }
 
+int
+daemon_socket(const char *word, int *fd)
+{
+	return number(word, fd) == 0 && *fd >= 0 && is_socket(*fd) ? 0 :
+	    ERR_ARG;
+}
+
 static void
 close_between(int first, int last)
 {
@@ -76,21 +83,24 @@ close_between(int first, int last)
 		(void)close(fd);
 }
 
-void
-daemon_keep(int fd_pages, int fd_peer)
+static int
+by_number(const void *a, const void *b)
 {
-	int low = fd_pages < fd_peer ? fd_pages : fd_peer;
-	int high = fd_pages < fd_peer ? fd_peer : fd_pages;
+	return *(const int *)a - *(const int *)b;
+}
+
+void
+daemon_keep(int fd_pages, int fd_peer, int fd_more)
+{
+	int kept[] = { fd_pages, fd_peer, fd_more };
 	int first = STDERR_FILENO + 1;
 
-	if (low >= first) {
-		close_between(first, low - 1);
-		first = low + 1;
-	}
-	if (high >= first) {
-		close_between(first, high - 1);
-		first = high + 1;
-	}
+	qsort(kept, 3, sizeof(kept[0]), by_number);
+	for (size_t i = 0; i < 3; i++)
+		if (kept[i] >= first) {
+			close_between(first, kept[i] - 1);
+			first = kept[i] + 1;
+		}
 	close_between(first, 0x7ffffffe);
 }
 

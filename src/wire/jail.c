@@ -7,15 +7,17 @@
 #include "src/base/err.h"
 #include "src/wire/jail.h"
 
-/* A call, perhaps only when (argument arg & mask) is zero. */
+/* A call, perhaps only when (argument arg & mask) is value. */
 struct allow {
 	int nr;			/* negative: this architecture lacks it */
 	unsigned arg;
 	uint64_t mask;		/* 0: whatever its arguments are */
+	uint64_t value;		/* of what mask leaves */
 };
 
-#define ALLOW(name) { SCMP_SYS(name), 0, 0 }
-#define ALLOW_ZERO(name, a, m) { SCMP_SYS(name), (a), (m) }
+#define ALLOW(name) { SCMP_SYS(name), 0, 0, 0 }
+#define ALLOW_ZERO(name, a, m) { SCMP_SYS(name), (a), (m), 0 }
+#define ALLOW_IF(name, a, m, v) { SCMP_SYS(name), (a), (m), (v) }
 
 /* What every daemon needs to answer at all. */
 static const struct allow least_list[] = {
@@ -55,6 +57,14 @@ static const struct allow cards_list[] = {
 	ALLOW(flock), ALLOW(fcntl),
 };
 
+/* What readers add: usbfs alone ('U' in the request, of which the kernel reads 32
+ * bits), its bytes, the name of a descriptor that is open. */
+static const struct allow readers_list[] = {
+	ALLOW_IF(ioctl, 1, 0xff00, 'U' << 8),
+	ALLOW(pread64), ALLOW(readlink), ALLOW(readlinkat),
+	ALLOW(timerfd_settime),
+};
+
 int
 jail_built(void)
 {
@@ -74,7 +84,7 @@ add_list(scmp_filter_ctx ctx, const struct allow *list, size_t n)
 		r = a->mask == 0 ?
 		    seccomp_rule_add(ctx, SCMP_ACT_ALLOW, a->nr, 0) :
 		    seccomp_rule_add(ctx, SCMP_ACT_ALLOW, a->nr, 1,
-		    SCMP_CMP(a->arg, SCMP_CMP_MASKED_EQ, a->mask, 0));
+		    SCMP_CMP(a->arg, SCMP_CMP_MASKED_EQ, a->mask, a->value));
 	}
 	return r;
 }
@@ -86,9 +96,11 @@ static const struct {
 	size_t n;
 	unsigned kinds;		/* bits 1 << enum jail */
 } lists[] = {
-	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS),
-	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS),
+	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS |
+	    1 << JAIL_READERS),
+	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS | 1 << JAIL_READERS),
 	LIST(cards_list, 1 << JAIL_CARDS),
+	LIST(readers_list, 1 << JAIL_READERS),
 };
 
 static int

@@ -22,7 +22,8 @@
 /* JAIL_KEYS: memory, time, read/write/poll on what is open; no open, socket,
  * exec, fork. JAIL_CARDS: also files below folders that are open (openat,
  * rename, fsync, unlink ...); no socket, exec, fork. JAIL_UNPACK: memory,
- * read/write/poll on what is open, the end; nothing else.
+ * read/write/poll on what is open, the end; nothing else. JAIL_READERS: as KEYS,
+ * and what usbfs is asked on descriptors that are open; no file at all.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);

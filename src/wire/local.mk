@@ -11,7 +11,8 @@ libwire_a_SOURCES = \
 	%D%/form.c %D%/form.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/jail.c %D%/jail.h \
-	%D%/msg.c %D%/msg.h
+	%D%/msg.c %D%/msg.h \
+	%D%/plug.c %D%/plug.h
 spawn_sources = src/spawn.c src/spawn.h src/spawn_child.c src/spawn_child.h \
 	src/spawn_path.c
 libspawn_a_SOURCES = $(spawn_sources)

@@ -14,6 +14,7 @@ src/unpack          src/(unpack|wire|base)/
 src/card/piv        src/card/(piv/|reader\.h)|src/(wire|base)/
 src/card/virtual    src/card/(virtual/|piv/|reader\.h)|src/(wire|base)/
 src/card/ccid       src/card/ccid/|src/base/
+src/card/usb        src/card/(usb/|ccid/|reader\.h)|src/(wire|base)/
 src/card            src/(card|wire|base)/
 src/page            src/(page|base)/
 src/record          src/(record|wire|base)/

@@ -18,8 +18,8 @@
 #define NUMBER_MAX 1024
 #define SECRET_MAX 8192
 
-void __real_daemon_keep(int fd_pages, int fd_peer);
-void __wrap_daemon_keep(int fd_pages, int fd_peer);
+void __real_daemon_keep(int fd_pages, int fd_peer, int fd_more);
+void __wrap_daemon_keep(int fd_pages, int fd_peer, int fd_more);
 
 static char path[FAULT_PATH];
 static int out = -1;
@@ -40,9 +40,9 @@ find_file(void)
 
 /* All others were closed just now, and no jail is shut yet. */
 void
-__wrap_daemon_keep(int fd_pages, int fd_peer)
+__wrap_daemon_keep(int fd_pages, int fd_peer, int fd_more)
 {
-	__real_daemon_keep(fd_pages, fd_peer);
+	__real_daemon_keep(fd_pages, fd_peer, fd_more);
 	if (path[0] == '\0')
 		return;
 	out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -65,7 +65,7 @@ makers_folder(const struct reader *r)
 static struct reader_ops ops;
 
 int
-reader_open(struct reader *r, const char *driver, const char *arg)
+reader_open(struct reader *r, const char *driver, const char *arg, int plug)
 {
 	struct reader lower = { 0 };
 	int err;
@@ -73,7 +73,7 @@ reader_open(struct reader *r, const char *driver, const char *arg)
 	*r = (struct reader){ 0 };
 	if (strcmp(driver, "virtual") != 0)
 		return strcmp(driver, "usb") == 0 ? ERR_UNSUPPORTED : ERR_ARG;
-	if ((err = virtual_reader.open(&lower, arg)) != 0)
+	if ((err = virtual_reader.open(&lower, arg, plug)) != 0)
 		return err;
 	lower.ops = &virtual_reader;
 	(void)snprintf(folder, sizeof(folder), "%s", arg);

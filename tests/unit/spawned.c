@@ -163,7 +163,7 @@ main(int argc, char **argv)
 
 	if (daemon_args(argc, argv, &pages, &peer) != 0)
 		return 2;
-	daemon_keep(pages, peer);
+	daemon_keep(pages, peer, -1);
 	if (daemon_harden() != 0)
 		return 3;
 	gather(env, fresh, pages, peer);

@@ -28,7 +28,7 @@ begin(void **state)
 
 	(void)state;
 	buf_init(&text, 256 * 1024);
-	if (here_begin(&here) || reader_open(&lower, "virtual", here.dir))
+	if (here_begin(&here) || reader_open(&lower, "virtual", here.dir, -1))
 		return -1;
 	trace_record(&here.session.reader, &recorder, &lower, &text);
 	return here.session.reader.ops->tray(&here.session.reader,

@@ -206,7 +206,7 @@ be_daemon(int pages, int peer, int err_fd)
 	struct daemon d;
 
 	(void)dup2(err_fd, STDERR_FILENO);
-	daemon_keep(pages, peer);
+	daemon_keep(pages, peer, -1);
 	_exit(daemon_serve(&d, &def, NULL, pages, peer));
 }
 

@@ -102,7 +102,7 @@ make_card(const struct card *c)
 	maker = maker_find(c->maker);
 	assert_non_null(maker);
 	assert_int_equal(maker_make(maker, here.dir, "alice"), 0);
-	assert_int_equal(reader_open(&lower, "virtual", here.dir), 0);
+	assert_int_equal(reader_open(&lower, "virtual", here.dir, -1), 0);
 	assert_int_equal(lower.ops->tray(&lower, TRAY_INSERT, "alice"), 0);
 	persona_put_on(&here.session.reader, &persona, &lower, maker->atr,
 	    maker->rules);

@@ -94,7 +94,7 @@ begin(void **state)
 {
 	(void)state;
 	memset(&kind, 0, sizeof(kind));
-	if (here_begin(&here) || reader_open(&lower, "virtual", here.dir))
+	if (here_begin(&here) || reader_open(&lower, "virtual", here.dir, -1))
 		return -1;
 	here.session.reader = (struct reader){ .ops = &other_ops,
 	    .name = "other" };

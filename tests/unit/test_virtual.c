@@ -164,8 +164,6 @@ readers_are_refused(void **state)
 		int err;
 	} refused[] = {
 		{ "virtual", here.dir, ERR_READER_HELD },
-		{ "usb", "", ERR_UNSUPPORTED },
-		{ "usb", "x", ERR_UNSUPPORTED },
 		{ "serial", "x", ERR_ARG },
 		{ "", "", ERR_ARG },
 		{ "virtual", "", ERR_ARG },
@@ -178,7 +176,7 @@ readers_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
 		assert_int_equal(reader_open(&other, refused[i].driver,
-		    refused[i].arg), refused[i].err);
+		    refused[i].arg, -1), refused[i].err);
 	reader_close(&other);
 }
 

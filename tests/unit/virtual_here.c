@@ -27,7 +27,7 @@ here_begin(void **state)
 	if (mkdtemp(here.dir) == NULL)
 		return -1;
 	(void)snprintf(here.path, sizeof(here.path), "%s/alice.card", here.dir);
-	return reader_open(R, "virtual", here.dir);
+	return reader_open(R, "virtual", here.dir, -1);
 }
 
 static int

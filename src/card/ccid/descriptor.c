@@ -18,7 +18,8 @@
 
 /* The smallest message: a header and one packet of the slowest bus. */
 #define MESSAGE_MIN	64
-#define SLOTS_MAX	16
+#define PACKET_MIN	8
+#define PACKET_MAX	1024	/* USB 3 */
 
 static uint32_t
 le32(const uint8_t *p)
@@ -69,9 +70,10 @@ take_endpoint(struct view d, struct ccid_class *c)
 
 	if (type == INTERRUPT && (address & DIR_IN) != 0)
 		c->event = address;
-	else if (type == BULK && (address & DIR_IN) != 0)
+	else if (type == BULK && (address & DIR_IN) != 0) {
 		c->in = address;
-	else if (type == BULK)
+		c->packet = (uint16_t)((d.p[4] | d.p[5] << 8) & 0x7ff);
+	} else if (type == BULK)
 		c->out = address;
 }
 
@@ -97,7 +99,8 @@ check(const struct ccid_class *c)
 {
 	if (c->slots == 0)
 		return ERR_NOTFOUND;
-	return c->in == 0 || c->out == 0 || c->slots > SLOTS_MAX ||
+	return c->in == 0 || c->out == 0 || c->slots > CCID_SLOTS_MAX ||
+	    c->packet < PACKET_MIN || c->packet > PACKET_MAX ||
 	    c->message_max < MESSAGE_MIN ? ERR_FORMAT : 0;
 }
 

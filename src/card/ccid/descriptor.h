@@ -20,10 +20,13 @@
 #define CCID_SHORT_APDU		0x00020000u
 #define CCID_EXTENDED_APDU	0x00040000u
 
+#define CCID_SLOTS_MAX 16
+
 struct ccid_class {
 	uint8_t interface;		/* bInterfaceNumber */
 	uint8_t out, in;		/* endpoints: bulk */
 	uint8_t event;			/* interrupt; 0: it has none */
+	uint16_t packet;		/* the most that comes in at once, bytes */
 	uint8_t slots;			/* from 1 */
 	uint8_t voltages;		/* bits: 1 5 V, 2 3 V, 4 1.8 V */
 	uint32_t protocols;		/* bits: 1 << T */

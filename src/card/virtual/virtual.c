@@ -326,11 +326,12 @@ folder_open(struct vreader *v, const char *dir)
 }
 
 static int
-virtual_open(struct reader *r, const char *dir)
+virtual_open(struct reader *r, const char *dir, int plug)
 {
 	struct vreader *v = calloc(1, sizeof(*v));
 	int err;
 
+	(void)plug;
 	if (v == NULL)
 		return ERR_NOMEM;
 	v->dir_fd = v->lock_fd = -1;
