@@ -21,15 +21,18 @@
 #include "src/wire/jail.h"
 #include "ui/curses_frontend.h"
 
-/* Room for the PINs of a page, locked where the system lets us. */
-#define SECRETS_SIZE (16 * 1024)
+/* Room for the PINs of a page or of a script's file, locked where the system lets
+ * us. */
+#define SECRETS_SIZE (48 * 1024)
 
-/* A folder that is not there yet is made. 0, or said on stderr. */
+/* 0, or said on stderr. A folder that is not there yet is made. */
 static int
-make_folder(const char *path)
+make_folder(const char *path, int private)
 {
 	int err = dir_make(path);
 
+	if (err == 0 && private)
+		err = dir_private(path);
 	if (err != 0)
 		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), path,
 		    err_words(err));
@@ -65,8 +68,8 @@ ceremony(const struct args *a)
 		    "--replay FILE."));
 		return 3;
 	}
-	if (make_folder(a->opt.data) != 0 ||
-	    make_folder(a->opt.reader.arg) != 0 ||
+	if (make_folder(a->opt.data, 1) != 0 ||
+	    make_folder(a->opt.reader.arg, 0) != 0 ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	return loop_run(&a->opt, steps_offline, &fe);

@@ -68,14 +68,31 @@ dir_make(const char *path)
 	return make_one(part);
 }
 
+/* How often a lock may be gone by the time it is ours: its holder ended, or
+ * somebody plays with it. */
+#define LOCK_TRIES 8
+
 int
-dir_lock(const char *dir)
+dir_locked(const char *dir, int fd)
 {
 	char path[FILE_PATH_MAX];
-	int fd, r;
+	struct stat held, there;
 
 	if (path_join(path, dir, "lock") != 0)
 		return ERR_TOOBIG;
+	if (fstat(fd, &held) != 0)
+		return err_from_errno(errno);
+	if (lstat(path, &there) != 0)
+		return errno == ENOENT ? ERR_LOCK_LOST : err_from_errno(errno);
+	return held.st_dev == there.st_dev && held.st_ino == there.st_ino ?
+	    0 : ERR_LOCK_LOST;
+}
+
+static int
+lock_once(const char *path)
+{
+	int fd, r;
+
 	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
 	    0600);
 	if (fd < 0)
@@ -85,6 +102,37 @@ dir_lock(const char *dir)
 	r = errno == EWOULDBLOCK ? ERR_LOCKED : err_from_errno(errno);
 	(void)close(fd);
 	return r;
+}
+
+int
+dir_lock(const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	int fd = ERR_LOCK_LOST, r = ERR_LOCK_LOST;
+
+	if (path_join(path, dir, "lock") != 0)
+		return ERR_TOOBIG;
+	for (unsigned i = 0; r == ERR_LOCK_LOST && i < LOCK_TRIES; i++) {
+		if ((fd = lock_once(path)) < 0)
+			return fd;
+		if ((r = dir_locked(dir, fd)) != 0)
+			(void)close(fd);
+	}
+	return r == 0 ? fd : r;
+}
+
+int
+dir_private(const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) != 0)
+		return err_from_errno(errno);
+	if (!S_ISDIR(st.st_mode))
+		return ERR_EXISTS;
+	if (st.st_uid != geteuid())
+		return ERR_DIR_OWNER;
+	return (st.st_mode & (S_IWGRP | S_IWOTH)) != 0 ? ERR_DIR_MODE : 0;
 }
 
 struct names {

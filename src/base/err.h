@@ -122,7 +122,10 @@
 	X(ERR_READER_OFF, "the token's CCID is switched off") \
 	X(ERR_READER_CANNOT, "the reader cannot do what the card needs") \
 	X(ERR_READER_SILENT, "the reader does not answer") \
-	X(ERR_READER_DRIVER, "a kernel driver holds the reader")
+	X(ERR_READER_DRIVER, "a kernel driver holds the reader") \
+	X(ERR_LOCK_LOST, "the lock was removed or replaced") \
+	X(ERR_DIR_OWNER, "the folder belongs to another user") \
+	X(ERR_DIR_MODE, "others may write in the folder")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -55,6 +55,14 @@ int file_sweep(const char *dir, unsigned *n);
 /* Takes the folder's lock (file "lock"): an fd to close, or ERR_LOCKED, ... */
 int dir_lock(const char *dir);
 
+/* 0 while the folder's lock is the one that fd holds; ERR_LOCK_LOST when it was
+ * removed or replaced, and another process may have taken it; or the error. */
+int dir_locked(const char *dir, int fd);
+
+/* 0 when the folder is this user's and nobody else may write in it, else
+ * ERR_DIR_OWNER, ERR_DIR_MODE; or the error. */
+int dir_private(const char *dir);
+
 /* Calls each() for the names in a folder in byte order, not "." and "..", until
  * it returns non-zero, which is returned. 0, or the error of reading. */
 int dir_each(const char *dir, int (*each)(void *arg, const char *name), void *arg);

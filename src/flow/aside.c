@@ -182,7 +182,7 @@ static const struct page_def pages[] = {
 	  .notices = ANY, .fill = fill_help, .event = event_uncover },
 	{ .id = "note", .title = N_("Note for the record"), .back = "",
 	  .flags = PAGE_NO_NOTE, .fields = note_fields,
-	  .notices = ANY " note-empty not-text", .fill = fill_note,
+	  .notices = ANY " note-empty not-text lock-lost", .fill = fill_note,
 	  .event = event_note, .help = help_note },
 	{ .id = "leave", .title = N_("Leave"), .back = "",
 	  .flags = PAGE_NO_NOTE, .notices = ANY, .fill = fill_leave,

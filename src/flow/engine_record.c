@@ -16,6 +16,9 @@ flow_record(struct flow *f, const char *event, struct json_t *extra)
 	    flow_at(f)->id;
 	int err = f->journal.fd < 0 ? ERR_PHASE : engine_may_record(f, event);
 
+	/* One hand writes: without its lock another may have begun. */
+	if (err == 0 && (err = dir_locked(f->dir, f->lock)) < 0)
+		flow_fail(f, err);
 	if (err < 0) {
 		js_free(extra);
 		return err;
@@ -47,6 +50,8 @@ flow_open_folder(struct flow *f, const char *dir)
 
 	if (strlen(dir) >= sizeof(f->dir))
 		return ERR_TOOBIG;
+	if ((err = dir_private(dir)) < 0)
+		return err;
 	if (f->lock < 0 && (lock = dir_lock(dir)) < 0)
 		return lock;
 	err = path_join(path, dir, PATH_RECORD);

@@ -198,7 +198,8 @@ enum move flow_resume(struct flow *f);
 /* Starts the present step anew, from what is on disk. */
 enum move flow_again(struct flow *f);
 
-/* Opens the ceremony's folder: lock, record, fold. 0, ERR_LOCKED, ERR_CHANGED. */
+/* Opens the ceremony's folder: lock, record, fold. 0, ERR_LOCKED, ERR_CHANGED,
+ * ERR_DIR_OWNER, ERR_DIR_MODE. */
 int flow_open_folder(struct flow *f, const char *dir);
 
 /* The state once more, from the record on disk: a line says now what of it does not

@@ -12,4 +12,5 @@ engine_libs = libflow.a librecord.a libpage.a libwire.a $(base_libs)
 if HAVE_CMOCKA
 unit_tests += tests/unit/test_engine
 endif
+tests_unit_test_engine_SOURCES = tests/unit/test_engine.c $(scratch)
 tests_unit_test_engine_LDADD = $(engine_libs) $(CMOCKA_LIBS)

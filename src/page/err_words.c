@@ -26,6 +26,8 @@ static const struct {
 	{ ERR_CLOSED, N_("a program ended unexpectedly") },
 	{ ERR_LOCKED, N_("another program uses it") },
 	{ ERR_UNSUPPORTED, N_("not possible here") },
+	{ ERR_DIR_OWNER, N_("it belongs to another user") },
+	{ ERR_DIR_MODE, N_("others may write in it (chmod go-w)") },
 	{ ERR_CHANGED, N_("it was changed since it was written") },
 	{ ERR_UNLOCKED, N_("memory of keys cannot be locked") },
 };

@@ -57,12 +57,22 @@ const struct notice notices[] = {
 	  "mixed; nothing has changed.") },
 	{ "in-use", ERR_LOCKED, NO, N_("Another keyconvoy works in this folder. "
 	  "Finish it there first; nothing has changed.") },
+	{ "lock-lost", ERR_LOCK_LOST, NO, N_("The lock of this ceremony was removed or "
+	  "replaced while it was held: another keyconvoy may have begun here. "
+	  "Nothing more is written. Leave with F10, end the other one, then resume "
+	  "and compare.") },
+	{ "folder-owner", ERR_DIR_OWNER, NO, N_("The folder of this ceremony belongs "
+	  "to another user, who can change all that is in it. It is not opened; "
+	  "nothing has changed. Run keyconvoy as that user.") },
+	{ "folder-mode", ERR_DIR_MODE, NO, N_("Other users may write in the folder of "
+	  "this ceremony and change what is in it. It is not opened; nothing has "
+	  "changed. Find out why, then take the right away: chmod go-w.") },
 	{ "not-built", ERR_UNSUPPORTED, NO, N_("This part of keyconvoy is not built "
 	  "yet.") },
 	{ "cancelled", ERR_CANCELLED, INFO, N_("Stopped, as you wished. Nothing was "
 	  "made. Next begins it again; F10 leaves.") },
 	{ "unexpected", 0, NO, N_("Something unexpected happened: {error}. "
-	  "Nothing was changed. Note it (F5) and leave with F10; it can be "
+	  "Nothing was changed. Write it down and leave with F10; it can be "
 	  "resumed.") },
 
 	/* welcome */

@@ -15,6 +15,8 @@
 
 #include "src/flow/flow.h"
 #include "src/flow/pages.h"
+#include "src/record/paths.h"
+#include "tests/unit/scratch.h"
 
 /* -- a ceremony ---------------------------------------------------------------------- */
 
@@ -475,6 +477,34 @@ no_record(void **state)
 	assert_string_equal(flow_stick(&r->flow, path), "");
 }
 
+/* The lock is taken away, and another keyconvoy takes its place: one hand writes. */
+static void
+lock_lost(void **state)
+{
+	struct rig *r = *state;
+	struct flow *f = &r->flow;
+	char lock[FILE_PATH_MAX];
+	void *dir = NULL;
+	uint64_t n;
+	int other;
+
+	assert_int_equal(scratch_make(&dir), 0);
+	scratch_write(dir, PATH_RECORD, "");
+	assert_int_equal(flow_open_folder(f, dir), 0);
+	assert_int_equal(flow_record(f, "note", NULL), 0);
+	n = f->journal.n;
+	assert_int_equal(path_join(lock, dir, "lock"), 0);
+	assert_int_equal(file_remove(lock), 0);
+	assert_int_equal(flow_record(f, "note", NULL), ERR_LOCK_LOST);
+	shows(r, "one", "ask", "lock-lost");
+	other = dir_lock(dir);
+	assert_true(other >= 0);
+	assert_int_equal(flow_record(f, "note", NULL), ERR_LOCK_LOST);
+	assert_true(f->journal.n == n);
+	(void)close(other);
+	assert_int_equal(scratch_drop(&dir), 0);
+}
+
 int
 main(void)
 {
@@ -483,6 +513,7 @@ main(void)
 		T(greeting), T(strange_text), T(strange_greeting),
 		T(daemon_ends), T(one_at_a_time), T(moves), T(detour),
 		T(laid_over), T(other_language), T(errand), T(no_record),
+		T(lock_lost),
 	};
 
 	if (secret_setup(16 * 1024) < 0)

@@ -522,6 +522,55 @@ locks(void **state)
 	assert_int_equal(file_exists(at("elsewhere")), 0);
 }
 
+/* A lock is a file's, not a name's. */
+static void
+locks_that_go(void **state)
+{
+	int other, fd = dir_lock(top);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(dir_locked(top, fd), 0);
+	assert_int_equal(rename(at("lock"), at("lock.old")), 0);
+	assert_int_equal(dir_locked(top, fd), ERR_LOCK_LOST);
+	other = dir_lock(top);
+	assert_true(other >= 0);
+	assert_int_equal(dir_locked(top, other), 0);
+	assert_int_equal(dir_locked(top, fd), ERR_LOCK_LOST);
+	(void)close(other);
+	assert_int_equal(rename(at("lock.old"), at("lock")), 0);
+	assert_int_equal(dir_locked(top, fd), 0);
+	(void)close(fd);
+}
+
+static void
+whose_folder(void **state)
+{
+	static const struct {
+		mode_t mode;
+		int err;
+	} modes[] = {
+		{ 0700, 0 }, { 0755, 0 }, { 01755, 0 }, { 0720, ERR_DIR_MODE },
+		{ 0702, ERR_DIR_MODE }, { 0777, ERR_DIR_MODE },
+		{ 01777, ERR_DIR_MODE }
+	};
+
+	(void)state;
+	assert_int_equal(mkdir(at("own"), 0700), 0);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		assert_int_equal(chmod(at("own"), modes[i].mode), 0);
+		assert_int_equal(dir_private(at("own")), modes[i].err);
+	}
+	/* Somebody else's: as root we give it away, else root has the top. */
+	if (geteuid() == 0) {
+		assert_int_equal(chmod(at("own"), 0700), 0);
+		assert_int_equal(chown(at("own"), 12345, 12345), 0);
+	}
+	assert_int_equal(dir_private(geteuid() == 0 ? at("own") : "/"),
+	    ERR_DIR_OWNER);
+	assert_int_equal(dir_private(at("none")), ERR_NOTFOUND);
+}
+
 static int
 collect(void *arg, const char *name)
 {
@@ -612,6 +661,8 @@ main(void)
 		TEST(reads_back),
 		TEST(makes_folders),
 		TEST(locks),
+		TEST(locks_that_go),
+		TEST(whose_folder),
 		TEST(lists_in_order),
 		TEST(digests),
 	};

@@ -162,7 +162,8 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
 	  .fields = start_fields, .choices = "new *",
-	  .notices = ANY " record-changed other-mode in-use",
+	  .notices = ANY " record-changed other-mode in-use "
+	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
 	  "interrupted goes on where the record says it stood.") },
