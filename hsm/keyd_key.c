@@ -123,7 +123,7 @@ on_seal(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	buf_init(&acts, WIRE_STR_MAX);
 	if ((err = guard_seal(&keyd(d)->guard, req, &jws, &acts)) == 0) {
 		r->jws = daemon_out_str(d, buf_str(&jws));
-		r->acts = daemon_out_str(d, buf_str(&acts));
+		r->acts = daemon_out(d, acts.p, acts.len);
 	}
 	buf_free(&acts);
 	buf_free(&jws);

@@ -29,7 +29,7 @@ static enum move
 write_seal(struct flow *f)
 {
 	struct run *r = f->run;
-	struct json_t *acts = claims_list(buf_str(&r->seal_acts)), *j;
+	struct json_t *acts = claims_list(buf_view(&r->seal_acts)), *j;
 
 	if (acts == NULL)
 		return flow_fail(f, r->seal_err = ERR_FORMAT);
@@ -52,7 +52,8 @@ on_sealed(struct flow *f, int err, const struct answer *a)
 	if (err == 0)
 		err = buf_puts(&r->seal_jws, a->rep.r_seal.jws);
 	if (err == 0)
-		err = buf_puts(&r->seal_acts, a->rep.r_seal.acts);
+		err = buf_put(&r->seal_acts, a->rep.r_seal.acts.p,
+		    a->rep.r_seal.acts.len);
 	r->seal_err = err;
 	return err < 0 ? flow_fail(f, err) : write_seal(f);
 }

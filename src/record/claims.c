@@ -140,24 +140,25 @@ claims_digest(const struct json_t *list, uint8_t out[static SHA256_LEN])
 }
 
 struct json_t *
-claims_list(const char *texts)
+claims_list(struct view texts)
 {
 	struct json_t *list = js_new_arr();
 	char one[ACT_MAX + 1];
 	int err = list == NULL ? ERR_NOMEM : 0;
 
-	while (err == 0 && *texts != '\0') {
-		size_t len = strcspn(texts, "\n");
+	while (err == 0 && texts.len > 0) {
+		const uint8_t *lf = memchr(texts.p, '\n', texts.len);
+		size_t len = lf == NULL ? texts.len : (size_t)(lf - texts.p);
 
-		if (len > ACT_MAX || texts[len] != '\n' ||
-		    js_len(list) == ACTS_MAX) {
+		if (len > ACT_MAX || lf == NULL || js_len(list) == ACTS_MAX ||
+		    memchr(texts.p, '\0', len) != NULL) {
 			err = ERR_FORMAT;
 			break;
 		}
-		memcpy(one, texts, len);
+		memcpy(one, texts.p, len);
 		one[len] = '\0';
 		err = is_act(one) ? js_add_str(list, one) : ERR_FORMAT;
-		texts += len + 1;
+		texts = view_of(lf + 1, texts.len - len - 1);
 	}
 	if (err == 0)
 		return list;

@@ -32,6 +32,6 @@ int claims_digest(const struct json_t *list, uint8_t out[static SHA256_LEN]);
 
 /* Takes keyd's texts, each ended by LF, apart: a new list that claims_digest()
  * takes, or NULL. */
-struct json_t *claims_list(const char *texts);
+struct json_t *claims_list(struct view texts);
 
 #endif

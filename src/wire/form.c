@@ -4,9 +4,6 @@
 #include "src/base/text.h"
 #include "src/wire/form.h"
 
-/* Lines are the only structure that a text may have. */
-#define TEXT_CONTROLS "\n"
-
 static size_t
 fixed_len(enum wire_kind kind)
 {
@@ -31,7 +28,7 @@ put_str(struct buf *out, const char *s)
 		s = "";
 	len = strlen(s);
 	/* What the reader would refuse is not sent: it would end the reader. */
-	if (len > WIRE_STR_MAX || !utf8_ok(s, len, TEXT_CONTROLS))
+	if (len > WIRE_STR_MAX || !utf8_ok(s, len, NULL))
 		return ERR_ARG;
 	(void)buf_put_u32(out, (uint32_t)len);
 	return buf_put(out, s, len + 1);
@@ -93,7 +90,7 @@ take_str(struct view *body, const char **out)
 	if (view_u32(body, &len) != 0 || len > WIRE_STR_MAX ||
 	    view_bytes(body, (size_t)len + 1, &p) != 0)
 		return ERR_FORMAT;
-	if (p[len] != '\0' || !utf8_ok((const char *)p, len, TEXT_CONTROLS))
+	if (p[len] != '\0' || !utf8_ok((const char *)p, len, NULL))
 		return ERR_FORMAT;
 	*out = (const char *)p;
 	return 0;

@@ -1,8 +1,8 @@
 /*
  * How a message's struct becomes bytes and back. A form is a const table made
  * by the same X-macro as the struct (src/wire/msg.h); decoding is strict:
- * nothing may be left over, text is UTF-8, a decoded STR or BYTES points into
- * the frame and lives as long as it.
+ * nothing may be left over, text is one line of UTF-8 without control characters,
+ * a decoded STR or BYTES points into the frame and lives as long as it.
  *
  * On the wire: U8, U32, U64 big endian; FIX16, FIX32, FIX65 as they are; STR as
  * u32 length, bytes, one NUL that is not counted; BYTES as u32 length, bytes.
@@ -50,7 +50,7 @@ struct wire_form {
 #define WIRE_MEMBER(kind, name)	WIRE_C_##kind(name)
 
 /* Appends the struct's bytes. Returns out->err; ERR_ARG for a string that the
- * reader would refuse: too long, not UTF-8, control characters but LF. */
+ * reader would refuse: too long, not UTF-8, control characters. */
 int wire_put(struct buf *out, const struct wire_form *f, const void *s);
 
 /* Fills *s from the whole of body. 0 or ERR_FORMAT; on failure *s is zero. */

@@ -131,11 +131,11 @@ enum found {
 #define REP_WRAP(F) F(BYTES, byok)
 
 /* World open. Seals line n of a record, whose digest is head: a compact JWS by
- * KML over what SEALED answers. acts: the texts of what keyd did since the run's
- * last seal (hsm/keys/acts.h). ERR_ARG: n is not above that of the last one, or
+ * KML over what SEALED answers. acts: what keyd did since the run's last seal, a
+ * line each (hsm/keys/acts.h). ERR_ARG: n is not above that of the last one, or
  * another ceremony. */
 #define REQ_SEAL(F) F(FIX16, ceremony) F(U64, n) F(FIX32, head)
-#define REP_SEAL(F) F(STR, jws) F(STR, acts)
+#define REP_SEAL(F) F(STR, jws) F(BYTES, acts)
 
 /* What a seal says, once it held: under the KML of the open world, else of the
  * loaded one, through a delegation of the same KNSO where it is of an older set.

@@ -54,7 +54,8 @@ seal(struct bench *b)
 	if ((err = bench_ask(&b->k, MSG_SEAL, &req)) != 0)
 		return err;
 	/* One act at most: the world's. */
-	snprintf(acts, sizeof(acts), "%s", b->k.a.rep.r_seal.acts);
+	snprintf(acts, sizeof(acts), "%.*s", (int)b->k.a.rep.r_seal.acts.len,
+	    (const char *)b->k.a.rep.r_seal.acts.p);
 	acts[strcspn(acts, "\n")] = '\0';
 	snprintf(members, sizeof(members), "\"jws\":\"%s\",\"acts\":[%s%s%s]",
 	    b->k.a.rep.r_seal.jws, acts[0] == '\0' ? "" : "\"", acts,

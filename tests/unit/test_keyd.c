@@ -30,9 +30,15 @@
 
 /* How many lines, each beginning with the next of these words. */
 static int
-lines_of(const char *text, const char *words)
+lines_of(struct view lines, const char *words)
 {
+	char all[WIRE_STR_MAX + 1];
+	const char *text = all;
 	int n = 0;
+
+	assert_true(lines.len < sizeof(all));
+	memcpy(all, lines.p, lines.len);
+	all[lines.len] = '\0';
 
 	for (const char *end; (end = strchr(text, '\n')) != NULL;
 	    text = end + 1) {

@@ -718,14 +718,14 @@ acts_as_texts(void **state)
 	struct buf many;
 
 	(void)state;
-	list = claims_list("");
+	list = claims_list(view_str(""));
 	assert_int_equal(js_len(list), 0);
 	assert_int_equal(claims_digest(list, digest), 0);
 	assert_int_equal(sha256("", 0, want), 0);
 	assert_memory_equal(digest, want, SHA256_LEN);
 	js_free(list);
 
-	list = claims_list("one act\nanother\n");
+	list = claims_list(view_str("one act\nanother\n"));
 	assert_int_equal(js_len(list), 2);
 	assert_string_equal(js_text(js_at(list, 1)), "another");
 	assert_int_equal(claims_digest(list, digest), 0);
@@ -735,32 +735,33 @@ acts_as_texts(void **state)
 	assert_int_equal(claims_digest(list, digest), ERR_FORMAT);
 	js_free(list);
 
-	assert_null(claims_list("no end"));
-	assert_null(claims_list("\n"));
-	assert_null(claims_list(" blank\n"));
-	assert_null(claims_list("blank \n"));
-	assert_null(claims_list("a\tb\n"));
-	assert_null(claims_list("\xc3\xa9\n"));
+	assert_null(claims_list(view_str("no end")));
+	assert_null(claims_list(view_str("\n")));
+	assert_null(claims_list(view_str(" blank\n")));
+	assert_null(claims_list(view_str("blank \n")));
+	assert_null(claims_list(view_str("a\tb\n")));
+	assert_null(claims_list(view_str("\xc3\xa9\n")));
+	assert_null(claims_list(view_of("a\0b\n", 4)));
 	assert_int_equal(claims_digest(NULL, digest), ERR_FORMAT);
 
 	buf_init(&many, 1u << 16);
 	for (unsigned i = 0; i < ACTS_MAX; i++)
 		buf_puts(&many, "x\n");
-	list = claims_list(buf_str(&many));
+	list = claims_list(buf_view(&many));
 	assert_int_equal(js_len(list), ACTS_MAX);
 	assert_int_equal(js_add_str(list, "x"), 0);
 	assert_int_equal(claims_digest(list, digest), ERR_FORMAT);
 	js_free(list);
 	buf_puts(&many, "x\n");
-	assert_null(claims_list(buf_str(&many)));
+	assert_null(claims_list(buf_view(&many)));
 	buf_reset(&many);
 	for (unsigned i = 0; i < ACT_MAX; i++)
 		buf_puts(&many, "x");
 	buf_puts(&many, "\n");
-	list = claims_list(buf_str(&many));
+	list = claims_list(buf_view(&many));
 	assert_int_equal(js_len(list), 1);
 	js_free(list);
-	assert_null(claims_list("x\n" "y"));
+	assert_null(claims_list(view_str("x\n" "y")));
 	buf_free(&many);
 }
 
