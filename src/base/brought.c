@@ -118,7 +118,8 @@ brought_text(struct view file, struct buf *out, unsigned *seen)
 	if (!little && !marked(file, "\xfe\xff", 2))
 		return put_lines(file, out, met);
 	*met |= BROUGHT_UTF16;
-	buf_init(&wide, file.len * 2);	/* three bytes of two at the most */
+	/* Each line with a CR. */
+	wide = (struct buf){ .max = out->max * 2, .locked = out->locked };
 	err = from_utf16(view_of(file.p + 2, file.len - 2), little, &wide);
 	if (err == 0)
 		err = put_lines(buf_view(&wide), out, met);
@@ -129,10 +130,10 @@ brought_text(struct view file, struct buf *out, unsigned *seen)
 int
 brought_read(const char *path, struct buf *out)
 {
-	struct buf raw;
+	/* UTF-16, each line with CR; kept as out is. */
+	struct buf raw = { .max = out->max * 4 + 3, .locked = out->locked };
 	int err;
 
-	buf_init(&raw, out->max * 4 + 3);	/* UTF-16, each line with CR */
 	if ((err = file_read(path, &raw)) == 0)
 		err = brought_text(buf_view(&raw), out, NULL);
 	buf_free(&raw);

@@ -19,7 +19,8 @@
  */
 int brought_text(struct view file, struct buf *out, unsigned *seen);
 
-/* The same from a file: what file_read or brought_text say. */
+/* The same from a file: what file_read or brought_text say. In locked memory on
+ * the whole way when out is. */
 int brought_read(const char *path, struct buf *out);
 
 #endif

@@ -108,6 +108,19 @@ buf_put(struct buf *b, const void *p, size_t len)
 	return 0;
 }
 
+uint8_t *
+buf_room(struct buf *b, size_t len)
+{
+	return grow(b, len) != 0 ? NULL : b->p + b->len;
+}
+
+void
+buf_wrote(struct buf *b, size_t len)
+{
+	b->len += len;
+	b->p[b->len] = '\0';
+}
+
 int
 buf_puts(struct buf *b, const char *s)
 {

@@ -47,6 +47,11 @@ int buf_put_u8(struct buf *b, uint8_t v);
 int buf_put_u32(struct buf *b, uint32_t v);	/* big endian */
 int buf_put_u64(struct buf *b, uint64_t v);	/* big endian */
 
+/* Where len more bytes can be written in place, NULL when there is no room;
+ * buf_wrote counts those that were. So a secret lies nowhere else on its way. */
+uint8_t *buf_room(struct buf *b, size_t len);
+void buf_wrote(struct buf *b, size_t len);
+
 /* Removes len bytes from the front (at most what there is), wiping the rest. */
 void buf_drop(struct buf *b, size_t len);
 

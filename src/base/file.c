@@ -58,21 +58,25 @@ file_open_regular(const char *path, size_t *size)
 static int
 read_all(int fd, struct buf *out)
 {
-	uint8_t chunk[CHUNK];
+	size_t want;
+	uint8_t *room, more;
 	ssize_t n;
-	int r = 0;
 
-	while (r == 0) {
-		n = read(fd, chunk, sizeof(chunk));
+	for (;;) {
+		want = out->max - out->len;
+		want = want < CHUNK ? want : CHUNK;
+		if ((room = buf_room(out, want)) == NULL)
+			return out->err;
+		n = want > 0 ? read(fd, room, want) : read(fd, &more, 1);
 		if (n == 0)
-			break;
+			return 0;
 		if (n < 0 && errno != EINTR)
-			r = ERR_IO;
-		else if (n > 0)
-			r = buf_put(out, chunk, (size_t)n);
+			return ERR_IO;
+		if (n > 0 && want == 0)
+			return out->err = ERR_TOOBIG;
+		if (n > 0)
+			buf_wrote(out, (size_t)n);
 	}
-	explicit_bzero(chunk, sizeof(chunk));
-	return r;
 }
 
 int

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/card/piv/admin.h"
 
 #define PUK_LEN 8
@@ -251,14 +252,15 @@ serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	const struct req_c_puk *q = req;
 	struct rep_c_puk *r = rep;
 	struct session *s = d->self;
-	uint8_t puk[PUK_LEN];
+	struct secret puk = { 0 };
 	int err;
 
 	(void)detail;
-	if ((err = session_card(s)) == 0 && (err = session_admin(s)) == 0)
-		err = puk_replace(s, puk);
+	if ((err = session_card(s)) == 0 && (err = session_admin(s)) == 0 &&
+	    (err = secret_new(&puk, PUK_LEN)) == 0)
+		err = puk_replace(s, puk.p);
 	if (err == 0 && !q->forget)
-		r->puk = daemon_out_secret(d, puk, sizeof(puk));
-	explicit_bzero(puk, sizeof(puk));
+		r->puk = daemon_out_secret(d, puk.p, puk.len);
+	secret_free(&puk);
 	return session_after(s, err);
 }

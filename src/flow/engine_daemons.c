@@ -62,7 +62,7 @@ engine_send_held(struct flow *f)
 	int err = client_ask_body(c, type, buf_view(&h->body));
 
 	h->type = 0;
-	buf_reset(&h->body);
+	buf_free(&h->body);
 	return asked(f, type, err, h->reply);
 }
 
@@ -76,10 +76,12 @@ flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 	if (!f->run->seal_due)
 		return engine_ask(f, type, req, reply);
 	assert(h->type == 0);
-	buf_reset(&h->body);
-	err = wire_put(&h->body, msg_find(type)->req, req);
-	if (err < 0)
+	buf_free(&h->body);
+	err = frame_encode(&h->body, msg_find(type)->req, req);
+	if (err < 0) {
+		buf_free(&h->body);
 		return asked(f, type, err, reply);
+	}
 	h->type = type;
 	h->reply = reply;
 	return MOVE_STAY;

@@ -10,7 +10,7 @@ enum seal_due { SEAL_NONE, SEAL_NOTED, SEAL_WANTED };
 /* What waits until a line has its seal. */
 struct held {
 	uint8_t type;			/* a request, 0: none */
-	struct buf body;		/* and what it says */
+	struct buf body;		/* and what it says: it may be a PIN */
 	flow_reply reply;
 	enum move (*then)(struct flow *f);	/* else this, NULL: none */
 	enum move move;			/* else this */

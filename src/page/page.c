@@ -23,7 +23,7 @@ page_clear(struct page *p)
 {
 	char *text = p->text;
 
-	/* A PUK may have stood there. */
+	secret_free(&p->secret);
 	explicit_bzero(text, p->used);
 	explicit_bzero(p, sizeof(*p));
 	p->text = text;
@@ -51,8 +51,8 @@ keep_bytes(struct page *p, const char *s, size_t len)
 	return 0;
 }
 
-/* Copies s to the page, with nothing in it that would move a terminal's cursor
- * or turn the direction of writing. NULL (and full) when there is no room. */
+/* Copies s to the page, with nothing in it that would move a terminal's cursor,
+ * begin another line or turn the direction of writing. NULL (and full) when there is no room. */
 static const char *
 keep(struct page *p, const char *s)
 {
@@ -63,7 +63,7 @@ keep(struct page *p, const char *s)
 	for (; *s != '\0' && r == 0; s = next) {
 		(void)utf8_next(&next);
 		len = (size_t)(next - s);
-		r = utf8_ok(s, len, "\n") ? keep_bytes(p, s, len) :
+		r = utf8_ok(s, len, NULL) ? keep_bytes(p, s, len) :
 		    keep_bytes(p, REPLACEMENT, strlen(REPLACEMENT));
 	}
 	if (r != 0 || p->used == PAGE_TEXT - 1) {
@@ -226,6 +226,21 @@ page_fact(struct page *p, const char *id, const char *label, const char *value)
 	drop_if(p, b->id == NULL || b->label == NULL || b->text == NULL);
 }
 
+/* As it is: a card's digits, or what cardd made. */
+static const char *
+keep_secret(struct page *p, const char *value)
+{
+	size_t len = strlen(value);
+
+	if (p->secret.len > 0 || !utf8_ok(value, len, NULL) ||
+	    secret_new(&p->secret, len) != 0) {
+		p->full = 1;
+		return NULL;
+	}
+	memcpy(p->secret.p, value, len);
+	return (const char *)p->secret.p;
+}
+
 void
 page_secret(struct page *p, const char *label, const char *value)
 {
@@ -234,7 +249,7 @@ page_secret(struct page *p, const char *label, const char *value)
 	if (b == NULL)
 		return;
 	b->label = keep(p, label);
-	b->text = keep(p, value);
+	b->text = keep_secret(p, value);
 	drop_if(p, b->label == NULL || b->text == NULL);
 }
 

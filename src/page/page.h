@@ -10,6 +10,7 @@
 
 #include "src/base/buf.h"
 #include "src/base/digest.h"
+#include "src/base/secret.h"
 
 enum field_kind {
 	FIELD_TEXT,
@@ -105,7 +106,8 @@ struct page {
 	struct page_reader reader;
 	struct block block[PAGE_BLOCKS];
 	size_t n;
-	char *text;			/* owned: where all strings of the page lie */
+	struct secret secret;		/* owned: the text of its BLOCK_SECRET */
+	char *text;			/* owned: where all other strings of it lie */
 	size_t used;
 	int full;			/* 1: something did not fit and is left out */
 };
@@ -135,7 +137,8 @@ void page_fact(struct page *p, const char *id, const char *label,
     const char *value);
 void page_words(struct page *p, const char *id, const char *label,
     const uint8_t digest[static SHA256_LEN]);
-/* A PUK, shown once: no fact, and page_text shows only that it is there. */
+/* A PUK, shown once: no fact, and page_text shows only that it is there. One a
+ * page, in locked memory. */
 void page_secret(struct page *p, const char *label, const char *value);
 void page_field(struct page *p, const struct field_def *f);
 void page_option(struct page *p, const char *id, const char *text, ...)

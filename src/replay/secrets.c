@@ -8,7 +8,7 @@
 #include "src/base/practice.h"
 #include "src/base/text.h"
 
-#define SECRETS_MAX (64 * 1024)
+#define SECRETS_MAX 4096	/* 64 PINs, three times */
 
 static int
 give(struct secret *out, const void *p, size_t len)
@@ -83,7 +83,7 @@ secrets_get(const char *file, const char *name, struct secret *out)
 		return practice(name + 5, out);
 	if (file == NULL)
 		return ERR_NOTFOUND;
-	buf_init(&text, SECRETS_MAX);
+	buf_init_locked(&text, SECRETS_MAX);
 	if ((err = brought_read(file, &text)) == 0)
 		err = find(buf_view(&text), name, out);
 	else if (err == ERR_NOTFOUND)

@@ -34,7 +34,8 @@ broken(struct daemon *d, int err)
 		d->ended = err;
 	else
 		(void)forbid(d, 0, err == ERR_FORMAT ?
-		    "a length that cannot be" : "the socket fails");
+		    "a length that cannot be" : err == ERR_NOMEM ?
+		    "no memory for it" : "the socket fails");
 }
 
 static int

@@ -9,14 +9,14 @@
 
 #define HEAD_LEN	5u			/* u32 length, u8 type */
 #define LENGTH_MAX	(WIRE_BODY_MAX + 1u)	/* what the length counts */
-#define CHUNK		4096u
+#define SHORT_LEN	(HEAD_LEN + FRAME_SECRET)
 
 void
 frame_init(struct frame_in *in, int fd)
 {
 	in->fd = fd;
 	in->used = 0;
-	buf_init_locked(&in->buf, FRAME_SECRET);
+	buf_init_locked(&in->buf, SHORT_LEN);
 }
 
 /* Back to locked memory, after a frame that had no room there. */
@@ -27,7 +27,7 @@ renew(struct frame_in *in)
 		buf_reset(&in->buf);
 	} else {
 		buf_free(&in->buf);
-		buf_init_locked(&in->buf, FRAME_SECRET);
+		buf_init_locked(&in->buf, SHORT_LEN);
 	}
 }
 
@@ -41,7 +41,7 @@ make_room(struct frame_in *in, size_t len)
 		return 0;
 	buf_init(&large, HEAD_LEN + WIRE_BODY_MAX);
 	if (buf_put(&large, in->buf.p, in->buf.len) != 0)
-		return ERR_IO;
+		return large.err;
 	buf_free(&in->buf);
 	in->buf = large;
 	return 0;
@@ -87,13 +87,13 @@ frame_len(const struct frame_in *in, size_t *len)
 static int
 take(struct frame_in *in, size_t want)
 {
-	uint8_t chunk[CHUNK];
+	uint8_t *room = buf_room(&in->buf, want);
 	ssize_t n;
-	int err;
 
+	if (room == NULL)
+		return in->buf.err;
 	do
-		n = recv(in->fd, chunk, want < CHUNK ? want : CHUNK,
-		    MSG_DONTWAIT);
+		n = recv(in->fd, room, want, MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
 	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return 0;
@@ -101,9 +101,8 @@ take(struct frame_in *in, size_t want)
 		return ERR_CLOSED;
 	if (n < 0)
 		return ERR_IO;
-	err = buf_put(&in->buf, chunk, (size_t)n);
-	explicit_bzero(chunk, (size_t)n);
-	return err != 0 ? ERR_IO : 1;
+	buf_wrote(&in->buf, (size_t)n);
+	return 1;
 }
 
 int

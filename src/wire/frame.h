@@ -8,7 +8,7 @@
 #include "src/base/buf.h"
 #include "src/wire/form.h"
 
-/* A frame of at most these bytes lies in locked memory (src/base/secret.h) at both
+/* A body of at most these bytes lies in locked memory (src/base/secret.h) at both
  * ends: PINs, PUKs and what a key decrypts are in such ones. */
 #define FRAME_SECRET 1024
 
@@ -32,8 +32,9 @@ void frame_wipe(struct frame_in *in);
 
 /*
  * One frame if it is complete: 1 and *f; 0 when more bytes are needed (it never
- * blocks, whatever the fd's flags; poll before the next try); ERR_CLOSED at the end of the stream (also in the
- * middle of a frame), ERR_FORMAT for a length that cannot be, ERR_IO.
+ * blocks, whatever the fd's flags; poll before the next try); ERR_CLOSED at the
+ * end of the stream (also in the middle of a frame), ERR_FORMAT for a length that
+ * cannot be, ERR_NOMEM without room for it, ERR_IO.
  */
 int frame_read(struct frame_in *in, struct frame *f);
 

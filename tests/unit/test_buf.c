@@ -230,6 +230,28 @@ locked(void **state)
 	buf_free(&b);
 }
 
+/* Written in place: room first, then what came. */
+static void
+in_place(void **state)
+{
+	struct buf b;
+	uint8_t *p;
+
+	(void)state;
+	buf_init(&b, 8);
+	assert_int_equal(buf_puts(&b, "ab"), 0);
+	p = buf_room(&b, 6);
+	assert_ptr_equal(p, b.p + 2);
+	assert_int_equal(b.len, 2);
+	memcpy(p, "cd", 2);
+	buf_wrote(&b, 2);
+	assert_string_equal(buf_str(&b), "abcd");
+	assert_null(buf_room(&b, 5));
+	assert_int_equal(b.err, ERR_TOOBIG);
+	assert_string_equal(buf_str(&b), "abcd");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -244,6 +266,7 @@ main(void)
 		cmocka_unit_test(short_reads),
 		cmocka_unit_test(views),
 		cmocka_unit_test(locked),
+		cmocka_unit_test(in_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

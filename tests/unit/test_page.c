@@ -342,7 +342,7 @@ nothing_moves_the_cursor(void **state)
 	    "b\xef\xbf\xbd\xef\xbf\xbd" "c\xef\xbf\xbd\xef\xbf\xbd");
 	page_fact(p, "f", "a\tb", "c\nd");
 	assert_string_equal(p->block[1].label, "a\xef\xbf\xbd" "b");
-	assert_string_equal(p->block[1].text, "c\nd");
+	assert_string_equal(p->block[1].text, "c\xef\xbf\xbd" "d");
 }
 
 static void

@@ -58,7 +58,7 @@ exchange_one(struct reader *r, struct view apdu, struct buf *out, uint16_t *sw)
 	struct buf answer;
 	int err;
 
-	buf_init(&answer, APDU_ANSWER_MAX);
+	buf_init_locked(&answer, APDU_ANSWER_MAX);
 	err = r->ops->transmit(r, apdu, &answer);
 	if (err == 0 && answer.len < 2)
 		err = ERR_CARD_APDU;
@@ -71,32 +71,30 @@ exchange_one(struct reader *r, struct view apdu, struct buf *out, uint16_t *sw)
 	return err;
 }
 
-/* One link of the chain; sent again with the right Le where the card asks. */
+/* One link of the chain, which may be a PIN; sent again with the right Le where the card asks. */
 static int
 send_chunk(struct reader *r, const struct apdu *cmd, uint8_t cla,
     struct view data, int answers, struct buf *out, uint16_t *sw)
 {
-	uint8_t raw[5 + CHUNK_MAX + 1];
-	size_t n = 4;
+	const uint8_t head[] = { cla, cmd->ins, cmd->p1, cmd->p2 };
+	struct buf raw;
 	int err;
 
-	raw[0] = cla;
-	raw[1] = cmd->ins;
-	raw[2] = cmd->p1;
-	raw[3] = cmd->p2;
+	buf_init_locked(&raw, sizeof(head) + 1 + CHUNK_MAX + 1);
+	(void)buf_put(&raw, head, sizeof(head));
 	if (data.len > 0) {
-		raw[n++] = (uint8_t)data.len;
-		memcpy(raw + n, data.p, data.len);
-		n += data.len;
+		(void)buf_put_u8(&raw, (uint8_t)data.len);
+		(void)buf_put(&raw, data.p, data.len);
 	}
 	if (answers)
-		raw[n++] = 0;
-	err = exchange_one(r, view_of(raw, n), out, sw);
+		(void)buf_put_u8(&raw, 0);
+	if ((err = raw.err) == 0)
+		err = exchange_one(r, buf_view(&raw), out, sw);
 	if (err == 0 && answers && *sw >> 8 == 0x6c) {
-		raw[n - 1] = (uint8_t)*sw;
-		err = exchange_one(r, view_of(raw, n), out, sw);
+		raw.p[raw.len - 1] = (uint8_t)*sw;
+		err = exchange_one(r, buf_view(&raw), out, sw);
 	}
-	explicit_bzero(raw, sizeof(raw));
+	buf_free(&raw);
 	return err;
 }
 

@@ -1,6 +1,7 @@
 /*
  * Commands to a card, ISO/IEC 7816-4: short APDUs, chained (CLA 10) where the
- * data is longer than 255 bytes; an answer in parts (61xx) is put together.
+ * data is longer than 255 bytes; an answer in parts (61xx) is put together. Both
+ * lie in locked memory as far as this file has them.
  */
 #ifndef KC_CARD_PIV_APDU_H
 #define KC_CARD_PIV_APDU_H

@@ -42,11 +42,15 @@ piv_pin_form(struct view pin)
 }
 
 /* A PIN as it travels: padded with FF to 8 bytes. */
-static void
-pin_pad(uint8_t out[static PIN_FIELD], struct view pin)
+static int
+pin_put(struct buf *out, struct view pin)
 {
-	memset(out, 0xff, PIN_FIELD);
-	memcpy(out, pin.p, pin.len);
+	static const uint8_t pad[PIN_FIELD] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff
+	};
+
+	(void)buf_put(out, pin.p, pin.len);
+	return buf_put(out, pad, PIN_FIELD - pin.len);
 }
 
 static void
@@ -146,23 +150,23 @@ static int
 pin_command(struct reader *r, uint8_t ins, uint8_t ref, struct view first,
     const struct view *second, uint32_t *left)
 {
-	uint8_t data[2 * PIN_FIELD];
-	struct apdu cmd = { ins, 0x00, ref, 0, { data, PIN_FIELD } };
-	struct buf answer;
+	struct apdu cmd = { ins, 0x00, ref, 0, { NULL, 0 } };
+	struct buf data, answer;
 	int err;
 
 	if (piv_pin_form(first) ||
 	    (second != NULL && piv_pin_form(*second)))
 		return ERR_PIN_FORM;
-	pin_pad(data, first);
-	if (second != NULL) {
-		pin_pad(data + PIN_FIELD, *second);
-		cmd.data.len = 2 * PIN_FIELD;
-	}
+	buf_init_locked(&data, 2 * PIN_FIELD);
 	buf_init(&answer, APDU_ANSWER_MAX);
-	err = apdu_call(r, &cmd, &answer, left);
+	err = pin_put(&data, first);
+	if (err == 0 && second != NULL)
+		err = pin_put(&data, *second);
+	cmd.data = buf_view(&data);
+	if (err == 0)
+		err = apdu_call(r, &cmd, &answer, left);
 	buf_free(&answer);
-	explicit_bzero(data, sizeof(data));
+	buf_free(&data);
 	return err;
 }
 
