@@ -107,7 +107,7 @@ session_after(struct session *s, int err)
 		ERR_PIN_RULES, ERR_PUK_CHANGED, ERR_PUK_NONE, ERR_CARD_MGM,
 		ERR_CARD_FULL, ERR_CARD_LACKS, ERR_CARD_CANNOT, ERR_CARD_DATA,
 		ERR_CARD_ISSUED, ERR_CARD_UNFIT, ERR_POINT, ERR_UNSUPPORTED,
-		ERR_ARG, ERR_PHASE
+		ERR_ARG, ERR_PHASE, ERR_TOOBIG
 	};
 
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)

@@ -143,23 +143,38 @@ unkeep(struct session *s)
 	return piv_lacks(err) ? 0 : err;
 }
 
+/* Which of both is in force? Cards said yes and took nothing, and no and took it:
+ * the likelier one first. */
+static int
+find_key(struct session *s, const uint8_t *key, int was_set)
+{
+	int err;
+
+	s->admin = 0;
+	err = was_set ? try_key(s, key, MGM_KEPT) :
+	    try_key(s, admin_factory_key, MGM_FACTORY);
+	if (err != ERR_CARD_MGM)
+		return err;
+	return was_set ? try_key(s, admin_factory_key, MGM_FACTORY) :
+	    try_key(s, key, MGM_KEPT);
+}
+
 /*
- * Stored first: whatever fails then, no key is in force that nobody has. What
- * the card only pretended to take is seen when the new key has to open it.
+ * Stored first: whatever fails then, no key is in force that nobody has, and it
+ * is taken away only when the factory's opened the card.
  */
 static int
 keep_and_set(struct session *s, const uint8_t *key)
 {
-	int err;
+	int err, set = 0;
 
 	err = piv_keep_key(&s->reader, view_of(key,
 	    admin_key_len(s->key.alg)));
-	if (err == 0)
-		err = admin_set_key(&s->reader, s->key.alg, key);
-	if (err == 0)
-		err = try_key(s, key, MGM_KEPT);
-	if (err == ERR_CARD_MGM)
-		err = try_key(s, admin_factory_key, MGM_FACTORY);
+	if (err == 0) {
+		set = admin_set_key(&s->reader, s->key.alg, key);
+		err = set == 0 || piv_lacks(set) ?
+		    find_key(s, key, set == 0) : set;
+	}
 	if (s->mgm == MGM_FACTORY)
 		return err == 0 || piv_lacks(err) ? unkeep(s) : err;
 	if (err == 0)

@@ -4,6 +4,7 @@
 
 #include "src/base/err.h"
 #include "src/card/piv/admin.h"
+#include "src/card/piv/tlv.h"
 #include "src/card/virtual/vcard.h"
 #include "tests/fake/attests.h"
 
@@ -116,6 +117,21 @@ static void
 with_f9_of_another(struct vcard *c)
 {
 	with_f9_of(c, "another");
+}
+
+/* More than a card of SP 800-73-4 may have there. */
+static void
+with_large_chuid(struct vcard *c)
+{
+	static const uint8_t signature[PIV_OBJECT_MAX - 22];
+	static const uint8_t guid[PIV_GUID_LEN] = { 0x4e };
+	struct buf b;
+
+	buf_init(&b, PIV_OBJECT_MAX);
+	(void)tlv_put(&b, 0x34, view_of(guid, sizeof(guid)));
+	(void)tlv_put(&b, 0x3e, view_of(signature, sizeof(signature)));
+	(void)vcard_object_set(c, PIV_CHUID, buf_view(&b));
+	buf_free(&b);
 }
 
 static void
@@ -231,6 +247,8 @@ static const struct rule worn_key[] = {
 	{ .cmd = "0047", .answer = "6581" }, { 0 } };
 static const struct rule fake_set[] = {	/* says yes, and does not */
 	{ .cmd = "00ff", .answer = "9000" }, { 0 } };
+static const struct rule late_no[] = {	/* says no, and takes it */
+	{ .cmd = "00ff", .answer = "6985", .instead = "9000" }, { 0 } };
 static const struct rule fake_keep[] = {
 	{ .cmd = PUT_PRINTED, .answer = "9000" }, { 0 } };
 static const struct rule no_generate[] = {
@@ -341,6 +359,7 @@ static const struct maker makers[] = {
 	{ "pivkey", PIVKEY, as_3des, pivkey, NULL },
 	{ "issued", AGENCY, as_issued, agency, NULL },
 	{ "agency", AGENCY, with_other_mgm, agency, NULL },
+	{ "large-chuid", AGENCY, with_large_chuid, agency, NULL },
 	{ "not-mutual", AGENCY, with_chuid, no_mutual, NULL },
 	{ "minidriver", NULL, NULL, minidriver, NULL },
 	{ "no-application", NULL, NULL, no_commands, NULL },
@@ -352,6 +371,7 @@ static const struct maker makers[] = {
 	{ "worn-key", NULL, NULL, worn_key, NULL },
 	{ "no-p256", NULL, NULL, no_generate, NULL },
 	{ "fake-set", NULL, NULL, fake_set, NULL },
+	{ "late-no", NULL, NULL, late_no, NULL },
 	{ "fake-keep", NULL, NULL, fake_keep, NULL },
 	{ "fixed-puk", NULL, NULL, fixed_puk, NULL },
 	{ "copy", NULL, NULL, copies, NULL },

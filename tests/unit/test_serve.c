@@ -193,6 +193,12 @@ a_large_certificate_is_somebodys(void **state)
 	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	assert_int_equal(rep.r_c_info.cert.len, 0);
 	assert_int_equal(rep.r_c_info.has_key, 1);
+	/* The card is well: its PIN stays verified. */
+	assert_int_equal(verify_here("123456"), 0);
+	assert_int_equal(handle(MSG_X_CERT, NULL, &rep, NULL), ERR_TOOBIG);
+	assert_int_equal(here.session.verified, 1);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(here.session.verified, 1);
 }
 
 static void

@@ -179,9 +179,12 @@ piv_guid(struct reader *r, uint8_t guid[static PIV_GUID_LEN], int *issued)
 
 	buf_init(&chuid, PIV_OBJECT_MAX);
 	err = piv_get(r, PIV_CHUID, &chuid);
+	/* Larger than any of ours: it is somebody's, and its GUID cannot be had. */
 	if (issued != NULL)
-		*issued = err == 0 && tlv_find(buf_view(&chuid),
-		    TAG_SIGNATURE, &sig) == 0 && sig.len > 0;
+		*issued = err == ERR_TOOBIG || (err == 0 && tlv_find(buf_view(&chuid),
+		    TAG_SIGNATURE, &sig) == 0 && sig.len > 0);
+	if (err == ERR_TOOBIG)
+		err = ERR_CARD_LACKS;
 	if (err == 0 && (tlv_find(buf_view(&chuid), TAG_GUID, &v) ||
 	    v.len != PIV_GUID_LEN || memcmp(v.p, none, PIV_GUID_LEN) == 0))
 		err = ERR_CARD_LACKS;
