@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/card/piv/quirk.h"
 
 /* -- may it be tried at all ---------------------------------------------------- */
@@ -81,17 +82,19 @@ try_key(struct session *s, const uint8_t *key, enum card_mgm mgm)
 static int
 try_kept(struct session *s)
 {
-	uint8_t key[PIV_MGM_MAX];
+	struct secret key;
 	size_t len;
 	int err;
 
-	if ((err = piv_kept_key(&s->reader, key, &len)) == 0)
+	if ((err = secret_new(&key, PIV_MGM_MAX)) != 0)
+		return err;
+	if ((err = piv_kept_key(&s->reader, key.p, &len)) == 0)
 		err = len != admin_key_len(s->key.alg) ? ERR_CARD_MGM :
-		    try_key(s, key, s->printed == PRINTED_OPEN ? MGM_OPEN :
+		    try_key(s, key.p, s->printed == PRINTED_OPEN ? MGM_OPEN :
 		    MGM_KEPT);
 	else if (piv_lacks(err) || err == ERR_FORMAT)
 		err = ERR_CARD_MGM;
-	explicit_bzero(key, sizeof(key));
+	secret_free(&key);
 	return err;
 }
 
@@ -186,21 +189,23 @@ keep_and_set(struct session *s, const uint8_t *key)
 int
 session_protect(struct session *s)
 {
-	uint8_t key[PIV_MGM_MAX];
+	struct secret key;
 	size_t len;
 	int err;
 
 	if (s->mgm != MGM_FACTORY || s->printed != PRINTED_SHUT ||
 	    s->met.protected)
 		return 0;
-	err = piv_kept_key(&s->reader, key, &len);
-	if (err == ERR_FORMAT)
-		return 0;	/* printed information of the card's owner */
-	if (err == 0 || piv_lacks(err))
-		err = admin_random(key, sizeof(key));
-	if (err == 0)
-		err = keep_and_set(s, key);
-	s->met.protected = err == 0;
-	explicit_bzero(key, sizeof(key));
+	if ((err = secret_new(&key, PIV_MGM_MAX)) != 0)
+		return err;
+	err = piv_kept_key(&s->reader, key.p, &len);
+	if (err == 0 || piv_lacks(err)) {
+		err = admin_random(key.p, key.len);
+		if (err == 0)
+			err = keep_and_set(s, key.p);
+		s->met.protected = err == 0;
+	} else if (err == ERR_FORMAT)
+		err = 0;	/* printed information of the card's owner */
+	secret_free(&key);
 	return err;
 }

@@ -223,17 +223,20 @@ int
 admin_set_key(struct reader *r, uint8_t alg, const uint8_t *key)
 {
 	const size_t len = admin_key_len(alg);
-	uint8_t data[3 + PIV_MGM_MAX] = { alg, PIV_SLOT_MGM, (uint8_t)len };
-	const struct apdu cmd = { INS_SET_KEY, 0xff, 0xff, 0,
-	    { data, 3 + len } };
-	struct buf answer;
+	const uint8_t head[] = { alg, PIV_SLOT_MGM, (uint8_t)len };
+	struct apdu cmd = { INS_SET_KEY, 0xff, 0xff, 0, { NULL, 0 } };
+	struct buf data, answer;
 	int err;
 
-	memcpy(data + 3, key, len);
+	buf_init_locked(&data, sizeof(head) + PIV_MGM_MAX);
 	buf_init(&answer, APDU_ANSWER_MAX);
-	err = apdu_call(r, &cmd, &answer, NULL);
+	(void)buf_put(&data, head, sizeof(head));
+	if ((err = buf_put(&data, key, len)) == 0) {
+		cmd.data = buf_view(&data);
+		err = apdu_call(r, &cmd, &answer, NULL);
+	}
 	buf_free(&answer);
-	explicit_bzero(data, sizeof(data));
+	buf_free(&data);
 	return err;
 }
 

@@ -106,7 +106,8 @@ piv_get(struct reader *r, uint32_t object, struct buf *out)
 	int err;
 
 	buf_init(&data, 16);
-	buf_init(&answer, PIV_OBJECT_MAX);
+	/* As secret as what it is for. */
+	answer = (struct buf){ .max = PIV_OBJECT_MAX, .locked = out->locked };
 	err = tlv_put(&data, TAG_OBJECT_NAME, object_name(object, name));
 	if (err == 0) {
 		const struct apdu cmd = { INS_GET_DATA, 0x3f, 0xff, 1,
@@ -131,7 +132,7 @@ piv_put(struct reader *r, uint32_t object, struct view content)
 	struct buf data, answer;
 	int err;
 
-	buf_init(&data, PIV_OBJECT_MAX);
+	buf_init_locked(&data, PIV_OBJECT_MAX);	/* it may be a key */
 	buf_init(&answer, APDU_ANSWER_MAX);
 	(void)tlv_put(&data, TAG_OBJECT_NAME, object_name(object, name));
 	err = tlv_put(&data, TAG_OBJECT, content);

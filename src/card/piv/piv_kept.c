@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/card/piv/quirk.h"
 #include "src/card/piv/tlv.h"
 
@@ -33,7 +34,7 @@ piv_kept_key(struct reader *r, uint8_t key[static PIV_MGM_MAX], size_t *len)
 	struct view in, v;
 	int err;
 
-	buf_init(&object, PIV_OBJECT_MAX);
+	buf_init_locked(&object, PIV_OBJECT_MAX);
 	err = piv_get(r, PIV_PRINTED, &object);
 	if (err == 0 && (tlv_only(buf_view(&object), TAG_PROTECTED, &in) ||
 	    tlv_only(in, TAG_KEPT_KEY, &v) || v.len > PIV_MGM_MAX))
@@ -51,24 +52,26 @@ piv_kept_key(struct reader *r, uint8_t key[static PIV_MGM_MAX], size_t *len)
 int
 piv_keep_key(struct reader *r, struct view key)
 {
-	uint8_t back[PIV_MGM_MAX];
 	struct buf inner, object;
+	struct secret back;
 	size_t len;
 	int err;
 
-	buf_init(&inner, 64);
-	buf_init(&object, 64);
+	if ((err = secret_new(&back, PIV_MGM_MAX)) != 0)
+		return err;
+	buf_init_locked(&inner, 64);
+	buf_init_locked(&object, 64);
 	err = tlv_put(&inner, TAG_KEPT_KEY, key);
 	if (err == 0)
 		err = tlv_put(&object, TAG_PROTECTED, buf_view(&inner));
 	if (err == 0)
 		err = piv_put(r, PIV_PRINTED, buf_view(&object));
 	if (err == 0)
-		err = piv_kept_key(r, back, &len);
+		err = piv_kept_key(r, back.p, &len);
 	if (err == ERR_FORMAT ||
-	    (err == 0 && !view_eq(view_of(back, len), key)))
+	    (err == 0 && !view_eq(view_of(back.p, len), key)))
 		err = ERR_CARD_DATA;
-	explicit_bzero(back, sizeof(back));
+	secret_free(&back);
 	buf_free(&inner);
 	buf_free(&object);
 	return err;
