@@ -7,6 +7,7 @@
 #define KC_STEPS_RESUMED_H
 
 #include "src/flow/flow.h"
+#include "src/steps/kek_in.h"
 
 /* People want to go on with the record that was read. Where the world was never
  * open nothing is sealed: that is recorded at once. Goes where it stood. */
@@ -23,7 +24,8 @@ enum move resumed_confirm_event(struct flow *f, const struct event *ev);
 #define RESUMED_CONFIRM_ROW(any) \
 	{ .id = "confirm", .title = N_("Is this still so?"), \
 	  .flags = PAGE_NO_NOTE | PAGE_BACK, \
-	  .facts = "ceremony clock person quorum card kek vault region", \
+	  .facts = "ceremony clock person quorum puk card region " \
+	  KEK_IN_FACTS, \
 	  .notices = any, .fill = resumed_confirm_fill, \
 	  .event = resumed_confirm_event, \
 	  .help = N_("These lines were written before a seal could cover them: " \

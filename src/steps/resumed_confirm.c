@@ -1,5 +1,6 @@
 /* What was read and no seal covers, and people know: they say whether it is so. */
 #include "src/steps/dest.h"
+#include "src/steps/kek_in.h"
 #include "src/steps/people.h"
 #include "src/steps/resumed.h"
 
@@ -30,6 +31,14 @@ fact_quorum(const struct state *s, struct page *p)
 }
 
 static void
+fact_puk(const struct state *s, struct page *p)
+{
+	page_fact(p, "puk", _("PUK of the cards"), s->puk_forget ?
+	    _("random and forgotten: a blocked card stays blocked") :
+	    _("random, shown once to its holder for a sealed envelope"));
+}
+
+static void
 fact_clock(const struct state *s, struct page *p)
 {
 	struct buf b;
@@ -53,12 +62,11 @@ fact_card(const struct member *m, struct page *p)
 	buf_free(&b);
 }
 
-/* The i-th line: name, clock, people, quorum, cards, destination. 0: none. */
+/* The i-th line: name, clock, people, quorum, cards. 0: none. */
 static int
 line(const struct flow *f, size_t i, struct page *p)
 {
 	const struct state *s = &f->st;
-	const unsigned cards = state_enrolled(s);
 
 	if (i == 0)
 		page_fact(p, "ceremony", _("Ceremony"), s->name);
@@ -66,12 +74,14 @@ line(const struct flow *f, size_t i, struct page *p)
 		fact_clock(s, p);
 	else if ((i -= 2) < s->n_people)
 		fact_person(&s->people[i], p);
-	else if ((i -= s->n_people) == 0 && s->n > 0)
+	else if (s->n == 0)
+		return 0;
+	else if ((i -= s->n_people) == 0)
 		fact_quorum(s, p);
-	else if (i > 0 && i <= cards)
-		fact_card(&s->card[i - 1], p);
-	else if (i > 0 && i == cards + 1 && s->method != METHOD_NONE)
-		dest_fact(f, p);
+	else if (i == 1)
+		fact_puk(s, p);
+	else if (i - 2 < state_enrolled(s))
+		fact_card(&s->card[i - 2], p);
 	else
 		return 0;
 	return 1;
@@ -79,12 +89,26 @@ line(const struct flow *f, size_t i, struct page *p)
 
 /* Lines that there are; those of a quorum or card that is not there come last. */
 static size_t
-lines(const struct flow *f)
+lines(const struct state *s)
 {
-	const struct state *s = &f->st;
+	return 2 + s->n_people + (s->n == 0 ? 0 : 2 + state_enrolled(s));
+}
 
-	return 2 + s->n_people + (s->n == 0 ? 0 : 1 + state_enrolled(s) +
-	    (s->method != METHOD_NONE));
+/* The last page: where the key is to go. */
+static void
+fill_destination(const struct flow *f, struct page *p)
+{
+	if (f->st.method == METHOD_WORLD)
+		dest_fact(f, p);
+	else
+		kek_in_facts(f, p);
+}
+
+static int
+has_more(const struct flow *f)
+{
+	return f->checked + SHOWN < lines(&f->st) ||
+	    (f->st.method != METHOD_NONE && f->checked < lines(&f->st));
 }
 
 void
@@ -94,6 +118,8 @@ resumed_confirm_fill(const struct flow *f, struct page *p)
 	    "each line say what you decided?"), NULL);
 	for (size_t i = 0; i < SHOWN; i++)
 		(void)line(f, f->checked + i, p);
+	if (f->checked >= lines(&f->st))
+		fill_destination(f, p);
 	page_para(p, _("Next confirms it; that is recorded. If a line is not so, "
 	    "leave (F10), and begin another ceremony."), NULL);
 }
@@ -111,7 +137,7 @@ resumed_confirm_event(struct flow *f, const struct event *ev)
 	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (f->checked + SHOWN < lines(f)) {
+	if (has_more(f)) {
 		f->checked += SHOWN;
 		return flow_page(f, "confirm");
 	}
