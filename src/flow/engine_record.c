@@ -60,11 +60,13 @@ flow_open_folder(struct flow *f, const char *dir)
 	f->st.mode = f->opt->mode;
 	if (err == 0)
 		err = journal_open(&f->journal, path, state_fold, &f->st);
-	if (err == 0 && f->st.begun && f->st.mode != f->opt->mode) {
-		journal_close(&f->journal);
+	/* Lines, and none that begins: the first was made another one. */
+	if (err == 0 && f->journal.n > 0 && !f->st.begun)
+		err = ERR_CHANGED;
+	else if (err == 0 && f->st.begun && f->st.mode != f->opt->mode)
 		err = ERR_MODE;
-	}
 	if (err < 0) {
+		journal_close(&f->journal);
 		memset(&f->st, 0, sizeof(f->st));
 		f->st.mode = f->opt->mode;
 		if (lock >= 0)
