@@ -79,6 +79,9 @@ const struct notice notices[] = {
 	{ "record-changed", 0, NO, N_("The record in {folder} was changed: a line "
 	  "does not fit the one before. It is not resumed. `keyconvoy verify` says "
 	  "which line.") },
+	{ "folder-linked", 0, NO, N_("In {folder} a link stands where a folder of the "
+	  "ceremony was: what is written there would lie somewhere else, perhaps "
+	  "on a stick. It is not opened; nothing has changed.") },
 	{ "record-cut", 0, WARN, N_("The last line of the record was torn, as by a "
 	  "power cut, and was cut off. What it stood for is looked at again.") },
 

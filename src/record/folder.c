@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -164,6 +165,22 @@ folder_make(const char *data, const char *date, const char *name,
 			r = take(path, rehearsal, lock);
 	}
 	return r;
+}
+
+int
+folder_own(const char *path)
+{
+	static const char *const own[] = { "kmdata", PATH_LOCAL, "in", "out" };
+	char sub[FILE_PATH_MAX];
+	struct stat st;
+	int err = 0;
+
+	for (size_t i = 0; err == 0 && i < sizeof(own) / sizeof(own[0]); i++) {
+		err = path_join(sub, path, own[i]);
+		if (err == 0 && lstat(sub, &st) == 0 && !S_ISDIR(st.st_mode))
+			err = ERR_EXISTS;
+	}
+	return err;
 }
 
 /* -- list -------------------------------------------------------------------------- */

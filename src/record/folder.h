@@ -15,6 +15,10 @@ void folder_slug(const char *name, char out[static 48]);
 int folder_make(const char *data, const char *date, const char *name,
     int rehearsal, char *path, int *lock);
 
+/* 0, or ERR_EXISTS when kmdata/, kmdata/local/, in/ or out/ of the folder at path is
+ * no folder but a link or so: what is written there would lie somewhere else. */
+int folder_own(const char *path);
+
 /* Calls each() with the names of the folders in DATA whose transcript.jsonl has
  * a record, newest name first; stops at non-zero, which is returned. */
 int folder_each(const char *data, int (*each)(void *arg, const char *folder),

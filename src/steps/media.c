@@ -1,6 +1,7 @@
 #include "src/steps/media.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -254,9 +255,33 @@ look_at(void *arg, const char *name)
 	return 0;
 }
 
+/* In our own folder there is room for the manifest and what came in. */
+static int
+look_at_mark(void *arg, const char *name)
+{
+	char full[NAME_MAX + sizeof(PATH_MARKS) + 1];
+	struct medium_others *o = arg;
+
+	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0 ||
+	    is_left(name) || size_max(name) > 0 || o->foreign[0] != '\0')
+		return 0;
+	(void)snprintf(full, sizeof(full), PATH_MARKS "/%s", name);
+	if (strcmp(full, MARK_COURIER) != 0)
+		add_name(o->foreign, sizeof(o->foreign), full);
+	return 0;
+}
+
 int
 medium_others(const char *path, struct medium_others *out)
 {
+	char marks[FILE_PATH_MAX];
+	int err;
+
 	memset(out, 0, sizeof(*out));
-	return dir_each(path, look_at, out);
+	err = dir_each(path, look_at, out);
+	if (err == 0)
+		err = path_join(marks, path, PATH_MARKS);
+	if (err == 0 && file_exists(marks) == 1)
+		err = dir_each(marks, look_at_mark, out);
+	return err;
 }

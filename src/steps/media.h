@@ -28,7 +28,7 @@ int medium_put(const char *path, const char *name, struct view data);
  * ("" none). Nothing of it is touched. 0 or the error of reading. */
 struct medium_others {
 	char left[512];
-	char foreign[256];
+	char foreign[512];
 };
 int medium_others(const char *path, struct medium_others *out);
 

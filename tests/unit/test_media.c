@@ -187,6 +187,37 @@ finds_kek(void **state)
 	assert_string_equal(kek(dir), "A.json");
 }
 
+static const char *
+foreign(const char *dir)
+{
+	static struct medium_others o;
+
+	assert_int_equal(medium_others(dir, &o), 0);
+	return o.foreign;
+}
+
+/* What travels with the courier, in our own folder there, too. */
+static void
+sees_others(void **state)
+{
+	const char *dir = *state;
+	char name[256];
+
+	scratch_write(dir, "kek.pem", "x");
+	scratch_write(dir, "desktop.ini", "x");
+	assert_string_equal(foreign(dir), "");
+	scratch_write(dir, "keyconvoy/manifest", "{}");
+	scratch_write(dir, "keyconvoy/kek.json", "x");
+	scratch_write(dir, "keyconvoy/.DS_Store", "x");
+	assert_string_equal(foreign(dir), "");
+	scratch_write(dir, "keyconvoy/local/world", "{}");
+	assert_string_equal(foreign(dir), "keyconvoy/local");
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	scratch_write(dir, name, "x");
+	assert_string_equal(foreign(dir), name);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 
 int
@@ -198,6 +229,7 @@ main(void)
 		T(puts_files),
 		T(puts_nothing_elsewhere),
 		T(finds_kek),
+		T(sees_others),
 	};
 
 	return cmocka_run_group_tests_name("media", tests, NULL, NULL);

@@ -104,6 +104,10 @@ open_it(struct flow *f, const char *folder)
 	welcome(f)->swept = 0;
 	welcome_close(f);
 	if (err == 0)
+		err = folder_own(dir);
+	if (err == ERR_EXISTS)
+		return flow_notice(f, "folder-linked", "folder", folder, NULL);
+	if (err == 0)
 		err = flow_open_folder(f, dir);
 	if (err == ERR_CHANGED)
 		return flow_notice(f, "record-changed", "folder", folder, NULL);
@@ -162,7 +166,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
 	  .fields = start_fields, .choices = "new *",
-	  .notices = ANY " record-changed other-mode in-use "
+	  .notices = ANY " record-changed folder-linked other-mode in-use "
 	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
