@@ -25,6 +25,7 @@ struct loop {
 	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
 	int64_t tick;		/* when the reader was last looked at, ms */
 	int changed;		/* the page has to be shown again */
+	enum { NOT_ASKED, STOPPED, ASKED } asked;	/* by SIGINT */
 	int ended;
 	int status;
 };
@@ -32,12 +33,15 @@ struct loop {
 /* -- signals ------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t told_to_end;
+static volatile sig_atomic_t asks, told_to_ask;	/* SIGINT; twice in a row ends */
 
 static void
 on_signal(int sig)
 {
-	(void)sig;
-	told_to_end = 1;
+	if (sig == SIGINT && asks && !told_to_ask)
+		told_to_ask = 1;
+	else
+		told_to_end = 1;
 }
 
 /* What the front end caught when it was opened (stopped, continued, another
@@ -93,8 +97,9 @@ hear_signals(const struct loop *l)
 
 	if (sigpending(&pending) == 0 &&
 	    sigandset(&pending, &pending, &l->ends) == 0 &&
-	    !sigisemptyset(&pending))
-		told_to_end = 1;
+	    !sigisemptyset(&pending) &&
+	    sigprocmask(SIG_UNBLOCK, &l->ends, NULL) == 0)
+		(void)sigprocmask(SIG_BLOCK, &l->ends, NULL);
 }
 
 /* -- daemons --------------------------------------------------------------------------- */
@@ -258,6 +263,21 @@ show(struct loop *l)
 	}
 }
 
+/* SIGINT where it asks: what can be stopped is, then the page of F10 comes. */
+static void
+ask_to_leave(struct loop *l)
+{
+	if (!told_to_ask || l->asked == ASKED)
+		return;
+	if (!flow_busy(&l->flow)) {
+		l->asked = ASKED;
+		l->fe->interrupted = 1;
+	} else if (l->asked == NOT_ASKED) {
+		l->asked = STOPPED;
+		flow_cancel(&l->flow);
+	}
+}
+
 /* 1 when the front end made an event, or has ended. */
 static int
 take_event(struct loop *l)
@@ -265,6 +285,7 @@ take_event(struct loop *l)
 	struct event ev;
 	int r;
 
+	ask_to_leave(l);
 	if (flow_busy(&l->flow))
 		return 0;
 	r = l->fe->next(l->fe, &l->page, &ev);
@@ -273,6 +294,8 @@ take_event(struct loop *l)
 	else if (r > 0) {
 		flow_event(&l->flow, &ev);
 		l->changed = 1;
+		if (ev.kind != EV_KEY || ev.key != KC_F10)
+			l->asked = told_to_ask = 0;
 	}
 	return r != 0;
 }
@@ -332,6 +355,7 @@ open_all(struct loop *l)
 		return -1;
 	}
 	spawn_leave(l->fe->leave);
+	asks = l->fe->asks;
 	if (catch_signals(l) < 0 || page_init(&l->page) < 0 ||
 	    flow_init(&l->flow, l->steps, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {

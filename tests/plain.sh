@@ -155,7 +155,12 @@ terminal() {
 	    at world.puk && say '' && at world.remove && say '' '' '' '' &&
 	    until_shown "$ask" 3 || return
 	grep -aqE 'PUK: [0-9]{8}' "$run/out" || wrong 'terminal: no PUK'
-	kill "$(cat "$run/pid")"
+	# Ctrl-C asks, as F10 does; twice in a row it ends.
+	kill -INT "$(cat "$run/pid")"
+	until_shown 'Enter leaves' 1 && say '<' && until_shown "$ask" 4 || return
+	grep -qx 'press F10' "$run/rec" || wrong 'terminal: no key of Ctrl-C'
+	kill -INT "$(cat "$run/pid")"
+	until_shown 'Enter leaves' 2 && kill -INT "$(cat "$run/pid")"
 	until_shown 'speed' 1
 }
 
@@ -163,7 +168,7 @@ terminal() {
 if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
 	lang=en run=$dir/terminal
 	mkdir -p "$run" && mkfifo "$run/in"
-	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec \"$program\" \
+	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec env --default-signal=INT \"$program\" \
 	    --plain --lang en --data \"$run/data\" --record \"$run/rec\"'; stty -a" \
 	    >"$run/command"
 	SHELL=/bin/sh script -qfec ". '$run/command'" /dev/null \

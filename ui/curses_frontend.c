@@ -182,8 +182,9 @@ handle(struct ui *u, const struct pressed *key, struct event *ev)
 
 	switch (key->kind) {
 	case PRESSED_OTHER:
-	case PRESSED_ESCAPE:
 		return 0;
+	case PRESSED_ESCAPE:
+		return s->page->works & WORKS_CLOSE ? key_event(ev, KC_BACK) : 0;
 	case PRESSED_RESIZE:
 		screen_keep_in_sight(s);
 		draw(u);

@@ -28,27 +28,55 @@ mode_text(const struct page *p)
 	return p->production ? _("PRODUCTION") : _("REHEARSAL");
 }
 
+/* The document's step in words, as long as fits into so many columns; the shortest in
+ * any case. */
+static void
+say_doc(const char *number, size_t room, struct buf *b)
+{
+	static const char *const texts[] = { N_("document, step {number}"),
+		N_("step {number}") };
+
+	for (size_t i = 0; i < 2; i++) {
+		buf_reset(b);
+		say(b, _(texts[i]), "number", number, NULL);
+		if (width_text(buf_str(b), b->len) <= room)
+			break;
+	}
+}
+
+/* What people have to know of the run; a long name hides nothing of it. */
+static void
+say_head(const struct page *p, struct buf *b)
+{
+	say(b, " {mode}", "mode", mode_text(p), NULL);
+	if (p->module != NULL)
+		say(b, "  {what}", "what", p->module, NULL);
+	say(b, "  {name}", "name", p->name == NULL ? "" : p->name, NULL);
+}
+
 static void
 draw_head(const struct screen *s)
 {
 	const struct page *p = s->page;
-	struct buf b;
+	size_t left, doc_width = 0, cols = (size_t)COLS;
+	struct buf head, doc;
 
 	theme_use(stdscr, p->production ? PART_HEAD_PRODUCTION : PART_HEAD);
 	fill(0, 0, (unsigned)COLS);
-	buf_init(&b, 1024);
-	/* A long name must not hide what has to be said. */
-	say(&b, " {mode}", "mode", mode_text(p), NULL);
-	if (p->module != NULL)
-		say(&b, "  {what}", "what", p->module, NULL);
-	say(&b, "  {name}", "name", p->name == NULL ? "" : p->name, NULL);
-	put_text(0, 0, buf_str(&b), (unsigned)COLS - (p->doc != NULL ? 25 : 0));
-	buf_reset(&b);
-	if (p->doc != NULL)
-		say(&b, _("document, step {number}"), "number", p->doc,
-		    NULL);
-	put_text(0, COLS - 1 - (int)width_text(buf_str(&b), b.len), buf_str(&b), 32);
-	buf_free(&b);
+	buf_init(&head, 1024);
+	buf_init(&doc, 256);
+	say_head(p, &head);
+	left = width_text(buf_str(&head), head.len);
+	if (p->doc != NULL) {
+		say_doc(p->doc, left + 3 > cols ? 0 : cols - left - 3, &doc);
+		doc_width = width_text(buf_str(&doc), doc.len) + 1;
+	}
+	put_text(0, 0, buf_str(&head), (unsigned)(cols - doc_width));
+	if (left > cols - doc_width)
+		put_text(0, (int)(cols - doc_width) - 2, "\xe2\x80\xa6 ", 2);
+	put_text(0, (int)(cols - doc_width), buf_str(&doc), (unsigned)doc_width);
+	buf_free(&head);
+	buf_free(&doc);
 }
 
 static const char *
@@ -61,7 +89,7 @@ rail_mark(const struct page *p, unsigned i)
 		return " ";
 	/* The console's font has no check mark. */
 	return term_rich() && strcmp(termname(), "linux") != 0 ?
-	    "\xe2\x9c\x93" : "x";
+	    "\xe2\x9c\x93" : "*";
 }
 
 static void
@@ -133,18 +161,21 @@ say_keys(const struct page *p, struct buf *b)
 	const char *other = lang_name(nls_next());
 
 	if (p->is_help) {
-		say(b, _(" F1 F3 Back  F2 {language}"), "language", other, NULL);
+		say(b, _(" Esc, F1 or F3 Close  F2 {language}"), "language",
+		    other, NULL);
 	} else {
 		say(b, _(" F1 Help  F2 {language}"), "language", other, NULL);
 		if (p->works & WORKS_BACK)
 			buf_puts(b, _("  F3 Back"));
 	}
-	buf_puts(b, term_plain() ? _("  F4 Rich") : _("  F4 Plain"));
+	buf_puts(b, term_plain() ? _("  F4 Colours") : _("  F4 ASCII"));
 	if (p->works & WORKS_NOTE)
 		buf_puts(b, _("  F5 Note"));
 	if (p->works & WORKS_OTHER)
 		buf_puts(b, _("  F6 Card"));
 	buf_puts(b, _("  F10 Leave"));
+	if (p->is_help)
+		buf_puts(b, _("  Esc+2: F2, Esc+0: F10"));
 }
 
 static void
@@ -205,6 +236,8 @@ draw_box(const struct screen *s, const struct line *line, int y, int x)
 		value = "";
 	if (b->field->kind == FIELD_SECRET)
 		value = *value == '\0' ? "" : SECRET_MARK;
+	if (focus && s->fresh)
+		theme_use(stdscr, PART_BOX_FRESH);
 	put_text(y, x + (int)line->column, visible(value, cursor, line->width),
 	    line->width);
 }

@@ -40,12 +40,14 @@ focus_on(struct editor *e, int field)
 	e->screen.focus = field;
 	e->screen.hover = -1;
 	e->screen.cursor = 0;
+	e->screen.fresh = 0;
 	if ((f = focused(e)) == NULL)
 		return;
 	if (f->field->kind == FIELD_CHOICE)
 		e->screen.hover = chosen(e, (size_t)field);
 	else if (f->field->kind != FIELD_SECRET)
 		e->screen.cursor = strlen(value_of(f));
+	e->screen.fresh = f->offered && e->screen.cursor > 0;
 	if (f->field->kind == FIELD_SECRET)
 		edit_wipe(e);
 }
@@ -78,7 +80,7 @@ is_open(const struct editor *e, int field)
 {
 	const struct block *f = page_nth_field(e->screen.page, (size_t)field);
 
-	return *value_of(f) == '\0' && !optional(e, f);
+	return *value_of(f) == '\0' && !f->idle && !optional(e, f);
 }
 
 static enum field_kind
@@ -87,16 +89,22 @@ kind_of(const struct editor *e, int field)
 	return page_nth_field(e->screen.page, (size_t)field)->field->kind;
 }
 
-/* An empty field that people shall fill: any after the focus, and PINs and words
- * anywhere, which never may stay empty. */
+/* PINs and words never may stay empty. */
 static int
-waits(const struct editor *e, int field)
+is_needed(const struct editor *e, int field)
 {
 	enum field_kind kind = kind_of(e, field);
 
-	return kind != FIELD_CHOICE && is_open(e, field) &&
-	    (field > e->screen.focus || kind == FIELD_SECRET ||
-	    kind == FIELD_WORD);
+	return (kind == FIELD_SECRET || kind == FIELD_WORD) && is_open(e, field);
+}
+
+/* An empty field that people shall fill: any after the focus, and what is needed
+ * anywhere. */
+static int
+waits(const struct editor *e, int field)
+{
+	return is_needed(e, field) || (field > e->screen.focus &&
+	    kind_of(e, field) != FIELD_CHOICE && is_open(e, field));
 }
 
 /* Where people type first: a PIN; where a word is read back, what is open still
@@ -140,6 +148,7 @@ edit_focus(struct editor *e, const char *ids)
 			if (names(ids, len, page_nth_field(e->screen.page,
 			    (size_t)i)->field->id)) {
 				focus_on(e, i);
+				e->screen.fresh = e->screen.cursor > 0;
 				return;
 			}
 	}
@@ -209,18 +218,30 @@ move_focus(struct editor *e, int by)
 	focus_on(e, (e->screen.focus + by + n) % n);
 }
 
+/* Here Enter goes to the page, which says what is missing: on the button, and on
+ * what is needed and empty. */
+static int
+answers(const struct editor *e, int n)
+{
+	return e->screen.focus >= n || (e->screen.focus >= 0 &&
+	    is_needed(e, e->screen.focus));
+}
+
 int
 edit_enter(struct editor *e)
 {
 	int n = (int)page_n_fields(e->screen.page);
 
-	/* Those after the focus first, then from the top, itself at last. */
-	for (int i = 1; i <= n + 1; i++) {
+	if (answers(e, n)) {
+		edit_wipe(e);
+		return 1;
+	}
+	/* Those after the focus first, then from the top. */
+	for (int i = 1; i <= n; i++) {
 		int field = (e->screen.focus + i) % (n + 1);
 
 		if (field < n && waits(e, field)) {
-			if (field != e->screen.focus)
-				focus_on(e, field);
+			focus_on(e, field);
 			return 0;
 		}
 	}
@@ -269,10 +290,6 @@ choice_key(struct editor *e, const struct pressed *key, struct event *ev)
 	case PRESSED_DOWN:
 		to = to + 1;
 		break;
-	case PRESSED_CHAR:
-		if (key->ch >= '1' && key->ch <= '9')
-			return choose_number(e, key->ch - '0', ev);
-		return 0;
 	default:
 		return 0;
 	}
@@ -352,6 +369,15 @@ letter_key(const struct editor *e, const struct pressed *key, struct event *ev)
 	return 1;
 }
 
+/* A digit that the focus cannot hold. */
+static int
+is_number(const struct block *f, const struct pressed *key)
+{
+	return key->kind == PRESSED_CHAR && key->ch >= '1' && key->ch <= '9' &&
+	    (f == NULL || f->field->kind == FIELD_CHOICE ||
+	    f->field->kind == FIELD_WORD || f->field->kind == FIELD_LETTERS);
+}
+
 /* -- any --------------------------------------------------------------------------------------- */
 
 int
@@ -367,6 +393,8 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;
 	}
+	if (page_n_fields(e->screen.page) > 0 && is_number(f, key))
+		return choose_number(e, key->ch - '0', ev);
 	if (f != NULL && f->field->kind == FIELD_CHOICE)
 		return choice_key(e, key, ev);
 	if (key->kind == PRESSED_UP || key->kind == PRESSED_DOWN) {

@@ -32,8 +32,8 @@ int edit_key(struct editor *e, const struct pressed *key, struct event *ev);
  * read meanwhile) is to be forgotten: nobody knows how far it went. */
 int edit_forget(struct editor *e, struct event *ev);
 
-/* Enter: 1 when the page is confirmed, 0 when only the focus moved on, or stays
- * where a PIN or a word has to be typed. Optional fields are passed. */
+/* Enter: 1 when it is for the page (confirmed, or to say what is missing), 0 when
+ * only the focus moved on. Optional fields are passed. */
 int edit_enter(struct editor *e);
 
 /* A key for a field of text that holds this value: as edit_key. */

@@ -106,11 +106,14 @@ edit_text_key(struct editor *e, const struct block *f, const char *value,
 		changed = cut(e, 0, strlen(e->text));
 		break;
 	case PRESSED_CHAR:
+		if (e->screen.fresh)
+			(void)cut(e, 0, strlen(e->text));
 		changed = insert(e, key->ch, f->field->max);
 		break;
 	default:
 		break;
 	}
+	e->screen.fresh = 0;
 	if (changed)
 		*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
 			.value = e->text };

@@ -1,5 +1,6 @@
 /* What the keyboard says: characters and keys, the same on every terminal. Esc
- * and then a digit is that F-key (0: F10). */
+ * and then a digit is that F-key (0: F10), Ctrl-C is F10. What a terminal sends that
+ * is no key of these is taken whole, however slowly it comes. */
 #ifndef KC_UI_KEYS_H
 #define KC_UI_KEYS_H
 

@@ -132,6 +132,13 @@ block(struct maker *m, size_t i)
 	return i + 1;
 }
 
+static const char *const buttons[] = {
+	[LEADS_NEXT] = N_("[ Next ]"),
+	[LEADS_CLOSE] = N_("[ Close ]"),
+	[LEADS_WRITE] = N_("[ Write ]"),
+	[LEADS_LEAVE] = N_("[ Leave ]"),
+};
+
 /* What the page's end says: that something is missing, and where Enter leads. */
 static void
 foot(struct maker *m)
@@ -144,7 +151,7 @@ foot(struct maker *m)
 		m->l->full = 1;
 	}
 	m->field++;
-	layout_add(m, LOOK_BUTTON, view_str(_("[ Next ]")));
+	layout_add(m, LOOK_BUTTON, view_str(_(buttons[m->p->leads])));
 }
 
 static void

@@ -18,6 +18,7 @@ struct screen {
 	int focus;		/* field; page_n_fields(): the button; -1: none */
 	int hover;		/* option of a choice, -1: none */
 	size_t cursor;		/* bytes into the text of the focus */
+	int fresh;		/* the next letter takes the place of that text */
 	unsigned scroll;	/* first line of the page that shows */
 	unsigned spin;		/* turns while a request is in flight */
 	int leaving;		/* F10 was pressed meanwhile; comes after it */

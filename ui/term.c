@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -172,6 +173,19 @@ has_cursor(void)
 	return cup != NULL && cup != (const char *)-1;
 }
 
+/* Ctrl-C does not end the program in the midst of a page: it is a key (keys.c). */
+static void
+interrupt_is_key(void)
+{
+	struct termios t;
+
+	if (tcgetattr(STDIN_FILENO, &t) != 0)
+		return;
+	t.c_cc[VINTR] = _POSIX_VDISABLE;
+	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &t) == 0)
+		(void)def_prog_mode();
+}
+
 static void
 setup(void)
 {
@@ -180,7 +194,8 @@ setup(void)
 	(void)nonl();
 	(void)intrflush(stdscr, FALSE);
 	(void)keypad(stdscr, TRUE);
-	(void)set_escdelay(300);
+	(void)set_escdelay(50);
+	interrupt_is_key();
 	(void)leaveok(stdscr, FALSE);
 	plain = !users_locale_is_utf8();
 	theme_setup(plain);

@@ -10,8 +10,8 @@
 /* What is no line of a page. */
 enum theme_part {
 	PART_HEAD = LOOK_COUNT, PART_HEAD_PRODUCTION, PART_RAIL, PART_RAIL_NOW,
-	PART_RAIL_DONE, PART_BOX, PART_BOX_FOCUS, PART_OPTION_FOCUS, PART_KEYS,
-	PART_COUNT
+	PART_RAIL_DONE, PART_BOX, PART_BOX_FOCUS, PART_BOX_FRESH, PART_OPTION_FOCUS,
+	PART_KEYS, PART_COUNT
 };
 
 /* Prepares colours: none with NO_COLOR, or when plain is set, or the terminal

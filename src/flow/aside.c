@@ -146,7 +146,7 @@ fill_leave(const struct flow *f, struct page *p)
 		page_para(p, _("All that was done is on disk; the ceremony can be "
 		    "resumed at this step."), NULL);
 	}
-	page_para(p, _("Next leaves; Back stays here."), NULL);
+	page_para(p, _("Enter leaves; Back stays here."), NULL);
 }
 
 enum move
@@ -172,20 +172,24 @@ static const struct page_def pages[] = {
 	{ .id = "starting", .title = N_("One moment"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_starting, .help = help_starting },
 	{ .id = "trouble", .title = N_("This cannot start"),
-	  .flags = PAGE_NO_NOTE, .fill = fill_trouble, .event = event_trouble,
+	  .flags = PAGE_NO_NOTE, .leads = LEADS_LEAVE, .fill = fill_trouble,
+	  .event = event_trouble,
 	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy cards-held "
 	  "reader-gone not-built", .help = help_trouble },
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_lost, .event = event_lost,
 	  .help = help_lost },
 	{ .id = "help", .title = N_("Help"), .back = "", .flags = PAGE_NO_NOTE,
-	  .notices = ANY, .fill = fill_help, .event = event_uncover },
+	  .notices = ANY, .leads = LEADS_CLOSE, .fill = fill_help,
+	  .event = event_uncover },
 	{ .id = "note", .title = N_("Note for the record"), .back = "",
 	  .flags = PAGE_NO_NOTE, .fields = note_fields,
-	  .notices = ANY " note-empty not-text lock-lost", .fill = fill_note,
+	  .notices = ANY " note-empty not-text lock-lost", .leads = LEADS_WRITE,
+	  .fill = fill_note,
 	  .event = event_note, .help = help_note },
 	{ .id = "leave", .title = N_("Leave"), .back = "",
-	  .flags = PAGE_NO_NOTE, .notices = ANY, .fill = fill_leave,
+	  .flags = PAGE_NO_NOTE, .notices = ANY, .leads = LEADS_LEAVE,
+	  .fill = fill_leave,
 	  .event = event_leave, .help = help_leave },
 	{ 0 }
 };

@@ -144,7 +144,7 @@ flow_event(struct flow *f, const struct event *ev)
 	switch (ev->kind) {
 	case EV_SET:
 		flow_quiet(f);
-		flow_set(f, ev->field, ev->value);
+		flow_typed(f, ev->field, ev->value);
 		break;
 	case EV_TRAY:
 		flow_quiet(f);

@@ -97,6 +97,7 @@ flow_set(struct flow *f, const char *field, const char *value)
 
 	if (v == NULL || n > v->def->max || n >= sizeof(v->text))
 		return;
+	v->typed = 0;
 	if (v->def->kind != FIELD_SECRET) {
 		memcpy(v->text, value, n + 1);
 		return;
@@ -104,6 +105,30 @@ flow_set(struct flow *f, const char *field, const char *value)
 	secret_free(&v->secret);
 	if (n > 0 && secret_new(&v->secret, n) == 0)
 		memcpy(v->secret.p, value, n);
+}
+
+/* The row by which a choice makes the field mean nothing, or NULL. */
+static const struct idle *
+idle_row(const struct flow *f, const char *field)
+{
+	const struct idle *i = f->pages->page->idle;
+
+	while (i != NULL && i->field != NULL && strcmp(i->field, field) != 0)
+		i++;
+	return i == NULL || i->field == NULL ? NULL : i;
+}
+
+void
+flow_typed(struct flow *f, const char *field, const char *value)
+{
+	const struct idle *idle = idle_row(f, field);
+	struct field_value *v;
+
+	flow_set(f, field, value);
+	if ((v = field_find(f, field)) != NULL)
+		v->typed = 1;
+	if (idle != NULL && *value != '\0')
+		flow_set(f, idle->choice, idle->option);
 }
 
 /* -- scratch ------------------------------------------------------------------- */
@@ -183,7 +208,9 @@ fill_works(const struct flow *f, struct page *p)
 	    WORKS_NOTE : 0) |
 	    (def->flags & PAGE_OTHER ? WORKS_OTHER : 0) |
 	    (def->flags & PAGE_CANCEL ? WORKS_CANCEL : 0) |
-	    (def->flags & PAGE_CARDS ? WORKS_LETTERS : 0);
+	    (def->flags & PAGE_CARDS ? WORKS_LETTERS : 0) |
+	    (f->pages->over != NULL ? WORKS_CLOSE : 0);
+	p->leads = def->leads;
 	p->is_help = engine_is_help(f);
 	p->passing = (def->flags & PAGE_BUSY) != 0;
 	p->busy = flow_busy(f);
@@ -231,7 +258,11 @@ fill_values(const struct flow *f, struct page *p)
 
 		if (v == NULL)
 			continue;
+		const struct idle *idle = idle_row(f, b->field->id);
+
 		b->value = shown_value(v);
+		b->offered = b->value != NULL && !v->typed;
+		b->idle = idle != NULL && !flow_is(f, idle->choice, idle->option);
 		if (v->secret.len > 0)
 			b->same = same_secret(f, &v->secret);
 	}

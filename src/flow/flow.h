@@ -239,6 +239,7 @@ void flow_say_again(struct flow *f);	/* in the language as it is now */
 /* Fields of the present page. flow_value is "" for what was not filled. */
 const char *flow_value(const struct flow *f, const char *field);
 void flow_set(struct flow *f, const char *field, const char *value);
+void flow_typed(struct flow *f, const char *field, const char *value); /* by people */
 int flow_is(const struct flow *f, const char *field, const char *value);
 struct secret *flow_secret(struct flow *f, const char *field);
 

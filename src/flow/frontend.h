@@ -25,6 +25,8 @@ struct frontend {
 	int (*ended)(struct frontend *fe, const struct page *p, int status);
 	void (*close)(struct frontend *fe);	/* also after open failed */
 	int fd;			/* what to poll for, -1: next() never waits */
+	int asks;		/* set by open(): SIGINT asks first ... */
+	int interrupted;	/* ... then next() makes F10 of this */
 	int cancel;		/* set by show(): what is under way shall end */
 	int status;		/* exit status that next() chose */
 	/* When open: what a terminal has to be told, if we are killed. */

@@ -8,6 +8,7 @@ struct field_value {
 	const struct field_def *def;
 	char text[FIELD_VALUE_MAX];
 	struct secret secret;		/* FIELD_SECRET */
+	int typed;			/* by people, not by the step */
 };
 
 /* The page's notice: its sentence, and what fills the places of that, so that it

@@ -29,6 +29,12 @@ enum move {
 #define PAGE_WORDS	16u	/* words are read out: help spells their letters */
 #define PAGE_BACK	64u	/* event is asked what F3 does here */
 
+/* What is typed into the field chooses this option of the choice: with another one
+ * the field means nothing. */
+struct idle {
+	const char *field, *choice, *option;	/* ids; field NULL ends a list */
+};
+
 #define BACK_STEP "<"		/* page_def.back: the step before */
 
 struct page_def {
@@ -41,6 +47,8 @@ struct page_def {
 	const char *facts, *choices, *notices;	/* ids with blanks between, or NULL */
 	const char *help;		/* N_(): F1 */
 	const char *optional;		/* ids of fields that may stay empty, or NULL */
+	const struct idle *idle;	/* may be NULL */
+	enum leads leads;		/* what Next does here */
 	enum move (*enter)(struct flow *f);	/* may be NULL: the page starts */
 	void (*fill)(const struct flow *f, struct page *p);
 	enum move (*event)(struct flow *f, const struct event *ev);

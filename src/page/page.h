@@ -16,6 +16,7 @@ enum field_kind {
 	FIELD_TEXT,
 	FIELD_SECRET,	/* never shown, never in a script: PINs */
 	FIELD_CHOICE,	/* one of the options, by id */
+	FIELD_LETTERS,	/* text without digits: these choose in the list */
 	FIELD_WORD	/* the last word of a read-out, either language */
 };
 
@@ -50,6 +51,8 @@ struct block {
 	const struct field_def *field;
 	const char *value;	/* what the field holds, NULL nothing; of a secret
 				 * no more than that it is there */
+	int offered;		/* by the page: nobody typed it */
+	int idle;		/* a choice of the page makes it mean nothing */
 	unsigned same;		/* equal for secrets of the page that are equal */
 	unsigned number;	/* of an item; an option's, counted over the page */
 	uint8_t digest[SHA256_LEN];
@@ -67,6 +70,10 @@ struct block {
 #define WORKS_OTHER	4u	/* F6: another card */
 #define WORKS_CANCEL	8u	/* what is under way can be stopped */
 #define WORKS_LETTERS	16u	/* a letter is for the page, not for a field */
+#define WORKS_CLOSE	32u	/* it lies over another page: Esc closes it */
+
+/* What the page's end does, as its button says it. */
+enum leads { LEADS_NEXT, LEADS_CLOSE, LEADS_WRITE, LEADS_LEAVE };
 
 /* A line of the rail. */
 struct page_step {
@@ -98,6 +105,7 @@ struct page {
 	unsigned n_step, n_steps;	/* step 5 of 13 */
 	struct page_step rail[PAGE_STEPS];
 	unsigned works;			/* WORKS_* */
+	enum leads leads;
 	const char *optional;		/* fields that may stay empty, or NULL */
 	int is_help;
 	int passing;			/* nothing to type: an answer moves it on */

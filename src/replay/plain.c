@@ -139,13 +139,21 @@ standing(const struct page *p, const struct block *b)
 	return "";
 }
 
+/* Where no field is left. */
+static const char *const ends[] = {
+	[LEADS_NEXT] = N_("Empty line: next."),
+	[LEADS_CLOSE] = N_("Empty line: close."),
+	[LEADS_WRITE] = N_("Empty line: write."),
+	[LEADS_LEAVE] = N_("Empty line: leave."),
+};
+
 static void
 question(const struct page *p, const struct block *b, struct buf *out)
 {
 	const char *label, *value;
 
 	if (b == NULL) {
-		say(out, _("Empty line: next."), NULL);
+		say(out, _(ends[p->leads]), NULL);
 		return;
 	}
 	label = _(b->field->label);
@@ -307,6 +315,7 @@ plain_open(struct frontend *fe)
 		fe->status = 3;
 		return ERR_NOMEM;
 	}
+	fe->asks = pl->in.tty;
 	plain_tell_usage();
 	return 0;
 }
@@ -332,6 +341,10 @@ plain_next(struct frontend *fe, const struct page *p, struct event *ev)
 
 	(void)p;
 	input_wipe(&pl->in);
+	if (fe->interrupted) {
+		fe->interrupted = pl->next = 0;
+		return key_event(pl, ev, KC_F10);
+	}
 	if (pl->next) {
 		pl->next = 0;
 		return key_event(pl, ev, KC_NEXT);

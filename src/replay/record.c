@@ -275,6 +275,7 @@ as_lower(struct frontend *fe, int result)
 	fe->cancel = r->lower.cancel;
 	fe->status = r->lower.status;
 	fe->leave = r->lower.leave;
+	fe->asks = r->lower.asks;
 	return result;
 }
 
@@ -328,6 +329,8 @@ record_next(struct frontend *fe, const struct page *p, struct event *ev)
 
 	put_cards(r, p);
 	put_page(r, p);
+	r->lower.interrupted = fe->interrupted;
+	fe->interrupted = 0;
 	n = as_lower(fe, r->lower.next(&r->lower, p, ev));
 	if (n > 0)
 		put_event(r, p, ev);

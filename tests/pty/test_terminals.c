@@ -132,19 +132,43 @@ have_function_keys(void **state)
 		station_see(&s, "New ceremony");
 		/* One that is no UTF-8 begins with the plain screen. */
 		pty_type(s.p, "\0334");
-		station_see(&s, terminals[i].beyond_ascii ? "F4 Rich" :
-		    "F4 Plain");
+		station_see(&s, terminals[i].beyond_ascii ? "F4 Colours" :
+		    "F4 ASCII");
 		if (terminals[i].beyond_ascii)
 			assert_int_equal(coloured(&s, 0), 0);
 		assert_int_equal(pty_key(s.p, "kf4"), 0);
-		station_see(&s, terminals[i].beyond_ascii ? "F4 Plain" :
-		    "F4 Rich");
+		station_see(&s, terminals[i].beyond_ascii ? "F4 ASCII" :
+		    "F4 Colours");
 		assert_int_equal(pty_key(s.p, "kf10"), 0);
-		station_see(&s, "Next leaves");
+		station_see(&s, "Enter leaves");
 		pty_type(s.p, "\r");
 		assert_int_equal(pty_ended(s.p, STATION_LONG, &status), 1);
 		station_close(&s);
 	}
+}
+
+/* A key whose bytes come slowly is one key, and a key after Esc one of its own. */
+static void
+take_slow_keys(void **state)
+{
+	static const char *const bytes[] = { "\033", "[", "2", "1", "~" };
+	struct station s;
+
+	open_on(&s, state, &terminals[0]);
+	station_walk(&s, "Name of the ceremony");
+	pty_type(s.p, "\025");
+	for (size_t i = 0; i < sizeof(bytes) / sizeof(bytes[0]); i++) {
+		pty_type(s.p, bytes[i]);
+		(void)pty_quiet(s.p, i == 0 ? 250 : 700, STATION_LONG);
+	}
+	station_see(&s, "Enter leaves");
+	pty_type(s.p, "\033");
+	(void)pty_quiet(s.p, 150, STATION_LONG);
+	pty_type(s.p, "Zebra");
+	station_see(&s, "Zebra");
+	assert_true(pty_find(s.p, "Name of the ceremony") > 0);
+	assert_true(pty_find(s.p, "21~") < 0);
+	station_close(&s);
 }
 
 static void
@@ -218,6 +242,7 @@ main(void)
 #define IN_FOLDER(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 		IN_FOLDER(are_readable),
 		IN_FOLDER(have_function_keys),
+		IN_FOLDER(take_slow_keys),
 		IN_FOLDER(are_refused),
 		IN_FOLDER(hold_wide_names),
 	};

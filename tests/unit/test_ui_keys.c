@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 #include <cmocka.h>
 
@@ -19,26 +20,6 @@
 #include "ui/term.h"
 
 /* -- single screens ---------------------------------------------------------------- */
-
-/* An empty PIN or word is never confirmed, wherever the focus stands. */
-static void
-enter_on_nothing(void **state)
-{
-	struct live l;
-
-	(void)state;
-	live_open(&l, PIN);
-	assert_int_equal(live_key(&l, '\r').kind, 99);
-	assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
-	assert_int_equal(live_key(&l, '\r').kind, 99);	/* back to the PIN */
-	live_type(&l, "12");
-	assert_true(is_next(live_key(&l, '\r')));
-	live_page(&l, WORD);
-	assert_int_equal(live_key(&l, '\r').kind, 99);
-	live_type(&l, "zebra");
-	assert_true(is_next(live_key(&l, '\r')));
-	live_close(&l);
-}
 
 /* Where the focus of a page of a step stands when it comes, as a field's id. */
 static const char *
@@ -59,6 +40,172 @@ first_focus(struct live *l, const char *step, const char *page,
 	live_show(l);
 	return s->focus == (int)page_n_fields(&l->page) ? "button" :
 	    page_nth_field(&l->page, (size_t)s->focus)->field->id;
+}
+
+/* Enter on an empty PIN or word, and on the button, answers: the page says what is
+ * missing. From anywhere else it goes to what is missing. */
+static void
+enter_on_nothing(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, PIN);
+	assert_true(is_next(live_key(&l, '\r')));
+	assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
+	assert_true(is_next(live_key(&l, '\r')));
+	assert_int_equal(live_key(&l, KEY_BTAB).kind, 99);
+	live_type(&l, "12");
+	assert_true(is_next(live_key(&l, '\r')));
+	live_page(&l, WORD);
+	assert_true(is_next(live_key(&l, '\r')));
+	live_type(&l, "zebra");
+	assert_true(is_next(live_key(&l, '\r')));
+	live_page(&l, ALL);
+	assert_int_equal(live_key(&l, KEY_BTAB).kind, 99);	/* the choice */
+	assert_int_equal(live_key(&l, '\r').kind, 99);		/* the PIN */
+	live_type(&l, "12");
+	assert_int_equal(live_key(&l, '\r').kind, 99);		/* the word */
+	assert_true(is_next(live_key(&l, '\r')));
+	live_close(&l);
+}
+
+/* What the page offers is replaced by the first letter, and kept by what mends it;
+ * what people typed is gone on with. */
+static void
+offered_value(void **state)
+{
+	static const int keeping[] = { KEY_END, KEY_HOME, KEY_LEFT, KEY_RIGHT,
+		KEY_BACKSPACE };
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	flow_set(l.f, "text", "Alice Dupont");
+	l.f->pages->shown++;
+	live_show(&l);
+	live_type(&l, "Bo");
+	assert_string_equal(flow_value(l.f, "text"), "Bo");
+	assert_int_equal(live_key(&l, '\t').kind, 99);
+	assert_int_equal(live_key(&l, '\t').kind, 99);
+	live_type(&l, "b");
+	assert_string_equal(flow_value(l.f, "text"), "Bob");
+	for (size_t i = 0; i < sizeof(keeping) / sizeof(keeping[0]); i++) {
+		flow_set(l.f, "text", "ab");
+		l.f->pages->shown++;
+		live_show(&l);
+		(void)live_key(&l, keeping[i]);
+		live_type(&l, "x");
+		assert_int_equal(strlen(flow_value(l.f, "text")),
+		    keeping[i] == KEY_BACKSPACE ? 2 : 3);
+	}
+	live_close(&l);
+}
+
+/* What a notice is about is typed anew. */
+static void
+refused_value(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, WORD);
+	live_type(&l, "zebra");
+	(void)flow_notice(l.f, "word-differs", NULL);
+	live_show(&l);
+	live_type(&l, "y");
+	assert_string_equal(flow_value(l.f, "word"), "y");
+	live_close(&l);
+}
+
+/* A digit that the focus cannot hold chooses in the list. */
+static void
+digits_choose(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, ALL);
+	assert_int_equal(live_key(&l, '2').kind, EV_SET);
+	assert_string_equal(live_pin(&l), "2");
+	assert_string_equal(flow_value(l.f, "choice"), "");
+	assert_int_equal(live_key(&l, '\r').kind, 99);		/* the word */
+	assert_int_equal(live_key(&l, '2').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "word"), "");
+	assert_string_equal(flow_value(l.f, "choice"), "b");
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
+	assert_int_equal(live_key(&l, '1').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "choice"), "a");
+	assert_string_equal(first_focus(&l, "signoff", "person",
+	    "agree\0agree\0"), "initials");
+	assert_int_equal(live_key(&l, '2').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "agree"), "disagree");
+	live_close(&l);
+}
+
+/* What is typed into a field that a choice makes idle makes the choice. */
+static void
+idle_field(void **state)
+{
+	struct event ev = { .kind = EV_SET, .field = "ident", .value = "second" };
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_string_equal(first_focus(&l, "generate", "key",
+	    "use\0contosokey\0ident\0contosokey\0"), "ident");
+	flow_event(l.f, &ev);
+	assert_string_equal(flow_value(l.f, "use"), ".new");
+	assert_string_equal(flow_value(l.f, "ident"), "second");
+	/* A word that is not asked for is not waited for. */
+	assert_string_equal(first_focus(&l, "exchange", "compare",
+	    "what\0another\0"), "what");
+	assert_true(is_next(live_key(&l, '\r')));
+	live_close(&l);
+}
+
+static int
+shows(const char *text)
+{
+	int found = 0;
+
+	for (int y = 0; y < LINES && !found; y++)
+		found = strstr(row_text(y, 0, 80), text) != NULL;
+	return found;
+}
+
+/* Esc closes what lies over a page, and the key after it is one of its own; buttons
+ * say what they do. */
+static void
+escape_closes(void **state)
+{
+	static const struct {
+		enum key key;
+		const char *button;
+	} over[] = {
+		{ KC_F1, "[ Close ]" }, { KC_F10, "[ Leave ]" }
+	};
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	assert_int_equal(live_key(&l, 0x1b).kind, 99);
+	for (size_t i = 0; i < 2; i++) {
+		struct event ev = { .kind = EV_KEY, .key = over[i].key };
+
+		flow_event(l.f, &ev);
+		live_show(&l);
+		assert_true(shows(over[i].button));
+		ev = live_key(&l, 0x1b);
+		assert_int_equal(ev.kind, EV_KEY);
+		assert_int_equal(ev.key, KC_BACK);
+		flow_event(l.f, &ev);
+		live_show(&l);
+		assert_null(l.f->pages->over);
+		assert_true(shows("[ Next ]"));
+	}
+	live_close(&l);
 }
 
 /* A word that is read back waits; what is chosen before it stands. */
@@ -318,11 +465,11 @@ function_keys(void **state)
 	live_open(&l, TEXT);
 	assert_int_equal(live_key(&l, KEY_F(4)).kind, 99);
 	assert_int_equal(term_plain(), 1);
-	assert_non_null(strstr(row_text(23, 0, 80), "F4 Rich"));
+	assert_non_null(strstr(row_text(23, 0, 80), "F4 Colours"));
 	assert_non_null(strchr(row_text(5, 0, 80), '|'));
 	assert_int_equal(live_key(&l, KEY_F(4)).kind, 99);
 	assert_int_equal(term_plain(), 0);
-	assert_non_null(strstr(row_text(23, 0, 80), "F4 Plain"));
+	assert_non_null(strstr(row_text(23, 0, 80), "F4 ASCII"));
 	assert_int_equal(live_key(&l, KEY_F(1)).key, KC_F1);
 	assert_int_equal(live_key(&l, KEY_F(10)).key, KC_F10);
 	assert_int_equal(unget_wch(L'0'), OK);
@@ -335,6 +482,48 @@ function_keys(void **state)
 	assert_int_equal(unget_wch(L'z'), OK);
 	assert_int_equal(live_key(&l, KEY_IC).kind, EV_SET);
 	assert_string_equal(flow_value(l.f, "text"), "z");
+	live_close(&l);
+}
+
+/* What a terminal sends that is no key of ours: nothing of it reaches a field. */
+static void
+sequences(void **state)
+{
+	static const struct {
+		const wchar_t *after;	/* the Esc */
+		int key;		/* -1: none */
+	} sent[] = {
+		{ L"[21~", KC_F10 }, { L"[11~", KC_F1 }, { L"[[B", KC_F2 },
+		{ L"OR", KC_F3 }, { L"[24~", -1 }, { L"[1;5C", -1 },
+		{ L"[3;2~", -1 }, { L"[?62;1;2c", -1 }, { L"[200~", -1 },
+		{ L"O5P", -1 }, { L"Oj", -1 }, { L"x", -1 }, { L"\u00e9", -1 },
+		{ L"#8", -1 }, { L"(B", -1 }, { L"]0;title\a", -1 },
+		{ L"P1$r0m\x1b\\", -1 }, { L"\x1b[21~", KC_F10 },
+		{ L"[\u00e9", -1 },
+	};
+	struct event ev;
+	struct live l;
+
+	(void)state;
+	live_open(&l, TEXT);
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++) {
+		assert_int_equal(unget_wch(L'z'), OK);
+		for (size_t n = wcslen(sent[i].after); n > 0; n--)
+			assert_int_equal(unget_wch(sent[i].after[n - 1]), OK);
+		ev = live_key(&l, 0x1b);
+		if (sent[i].key >= 0) {
+			assert_int_equal(ev.kind, EV_KEY);
+			assert_int_equal((int)ev.key, sent[i].key);
+			ev = (struct event){ .kind = 99 };
+			assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), 1);
+		}
+		if (ev.kind != EV_SET)
+			fail_msg("%zu", i);
+		assert_string_equal(ev.value, "z");
+		flow_set(l.f, "text", "");
+		live_show(&l);
+	}
+	assert_int_equal(live_key(&l, 3).key, KC_F10);	/* Ctrl-C */
 	live_close(&l);
 }
 
@@ -467,6 +656,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(enter_on_nothing),
+		cmocka_unit_test(offered_value),
+		cmocka_unit_test(refused_value),
+		cmocka_unit_test(digits_choose),
+		cmocka_unit_test(idle_field),
+		cmocka_unit_test(escape_closes),
+		cmocka_unit_test(sequences),
 		cmocka_unit_test(pin_begins_anew),
 		cmocka_unit_test(pin_is_forgotten),
 		cmocka_unit_test(pin_mark_is_steady),

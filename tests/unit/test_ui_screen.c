@@ -211,7 +211,7 @@ spelling(void **state)
 		live_show(&l);
 		(void)row_with(lang && strcmp(_("yes"), "yes") != 0 ?
 		    "Anatole Berthe" : "Alfa Bravo");
-		(void)row_with(_("[ Next ]"));
+		(void)row_with(_("[ Close ]"));
 		flow_uncover(l.f);
 		ui_open(l.f, 0, find_def("inspect", "compare", &at));
 		flow_event(l.f, &ev);

@@ -13,6 +13,11 @@ static const struct field_def compare_fields[] = {
 	{ 0 }
 };
 
+static const struct idle compare_idle[] = {
+	{ "word", "what", "compare" },
+	{ 0 }
+};
+
 /* The way back from another toolset, too. */
 static enum move
 enter_compare(struct flow *f)
@@ -127,7 +132,8 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
-	  .flags = PAGE_WORDS, .fields = compare_fields, .facts = "kek vault",
+	  .flags = PAGE_WORDS, .fields = compare_fields,
+	  .idle = compare_idle, .facts = "kek vault",
 	  .choices = "compare another",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  READ_OUT_NOTICES, .enter = enter_compare,
@@ -160,7 +166,8 @@ static const struct page_def pages[] = {
 	  "made and that it stays there.") },
 	{ .id = "root", .title = N_("The root key, by its words"), .doc = "3.2",
 	  .back = "packages", .flags = PAGE_WORDS,
-	  .fields = exchange_root_fields, .facts = "root",
+	  .fields = exchange_root_fields, .idle = exchange_root_idle,
+	  .facts = "root",
 	  .choices = "compare another",
 	  .notices = CHECK_NOTICES " " READ_OUT_NOTICES,
 	  .enter = exchange_root_enter, .fill = exchange_root_fill,

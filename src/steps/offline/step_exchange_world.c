@@ -22,6 +22,11 @@ const struct field_def exchange_root_fields[] = {
 	{ 0 }
 };
 
+const struct idle exchange_root_idle[] = {
+	{ "word", "what", "compare" },
+	{ 0 }
+};
+
 static struct checks_seen *
 seen(struct flow *f)
 {

@@ -10,6 +10,7 @@ enum move exchange_check(struct flow *f);
 
 extern const struct field_def exchange_packages_fields[];	/* then */
 extern const struct field_def exchange_root_fields[];		/* what, word */
+extern const struct idle exchange_root_idle[];
 
 enum move exchange_packages_enter(struct flow *f);
 void exchange_packages_fill(const struct flow *f, struct page *p);

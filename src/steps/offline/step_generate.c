@@ -42,6 +42,15 @@ static const struct field_def key_fields[] = {
 	{ 0 }
 };
 
+/* They are of a new key. */
+static const struct idle key_idle[] = {
+	{ "ident", "use", ".new" },
+	{ "plainname", "use", ".new" },
+	{ "type", "use", ".new" },
+	{ "pubexp", "use", ".new" },
+	{ 0 }
+};
+
 static struct keys *
 keys(struct flow *f)
 {
@@ -309,6 +318,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "key", .title = N_("The key"), .doc = "3.3",
 	  .fields = key_fields, .optional = "plainname pubexp",
+	  .idle = key_idle,
 	  .facts = "protect nvram",
 	  .choices = ".new rsa-2048 rsa-3072 rsa-4096 p-256 p-384 p-521 *",
 	  .notices = ANY " ident-form ident-capitals ident-taken pubexp-form "

@@ -9,7 +9,7 @@
 
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
-	{ "initials", N_("Initials"), FIELD_TEXT, 8 },
+	{ "initials", N_("Initials"), FIELD_LETTERS, 8 },
 	{ "word", N_("Last word of the record"), FIELD_WORD, 40 },
 	{ 0 }
 };
