@@ -32,36 +32,8 @@ check_file(struct verify *v, const char *dir, const struct named_file *f)
 struct folder {
 	struct verify *v;
 	const struct ceremony *c;
-	const char *dir, *name;
-	int world;			/* keyd has loaded it */
+	const char *name;
 };
-
-/* Keys of a world that was there before the ceremony come along with it. Without
- * cards that is what such a file says of itself. */
-static int
-came_along(const struct folder *f, const char *name)
-{
-	const struct state *st = &f->c->seals.st;
-	struct req_describe req;
-	char path[FILE_PATH_MAX];
-	struct answer a;
-	struct buf b;
-	int err;
-
-	if (!f->world || st->world_own ||
-	    strncmp(name, PATH_LOCAL "/key_", sizeof(PATH_LOCAL "/key_") - 1) != 0)
-		return 0;
-	buf_init(&b, KEY_FILE_MAX);
-	err = path_join(path, f->dir, name);
-	if (err == 0)
-		err = file_read(path, &b);
-	req = (struct req_describe){ .file = buf_view(&b) };
-	if (err == 0)
-		err = ask_same(&f->v->ask, MSG_DESCRIBE, &req, &a);
-	buf_free(&b);
-	return err == 0 && memcmp(a.rep.r_describe.hknso, st->hknso,
-	    SHA256_LEN) == 0;
-}
 
 /* Nothing else may lie beside the files that the record names. */
 static int
@@ -73,26 +45,20 @@ check_named(void *arg, const char *name)
 	if (path_join(path, f->name, name) != 0 ||
 	    ceremony_names(f->c, path))
 		return 0;
-	if (came_along(f, path))
-		out_check(&f->v->tally, MARK_NOTE, _("{file} says that it is an "
-		    "earlier key of this world; no record names it."), "file",
-		    path, NULL);
-	else
-		out_check(&f->v->tally, MARK_NO, _("{file}: no record names "
-		    "this file."), "file", path, NULL);
+	out_check(&f->v->tally, MARK_NO, _("{file}: no record names this file."),
+	    "file", path, NULL);
 	return 0;
 }
 
 static void
-check_files(struct verify *v, const struct ceremony *c, const char *dir,
-    int world)
+check_files(struct verify *v, const struct ceremony *c, const char *dir)
 {
 	static const char *const folders[] = { PATH_LOCAL, "out" };
 
 	for (size_t i = 0; i < c->n_files; i++)
 		check_file(v, dir, &c->file[i]);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		struct folder f = { v, c, dir, folders[i], world };
+		struct folder f = { v, c, folders[i] };
 		char path[FILE_PATH_MAX];
 		int err = path_join(path, dir, folders[i]);
 
@@ -146,7 +112,7 @@ verify_in(struct verify *v, const char *record, const char *dir, int files)
 		if (world)
 			verify_cards(v);
 		if (files)
-			check_files(v, c, dir, world);
+			check_files(v, c, dir);
 		record_decided(c, &v->tally);
 		check_paper(v, c);
 	}

@@ -15,8 +15,10 @@
 enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
 /* Records which cards opened it just now; the first line that has a seal. */
 int world_opened(struct flow *f);
-/* Records the world that was loaded from the folder's file. how: "create",
- * "open", "restore"; previous: head of its former ceremony, or NULL. */
+/* 1 when a file of PATH_LOCAL is a key's, by its name. */
+int world_is_key(const char *name);
+/* Records the world that was loaded from the folder's file, and the keys that came
+ * along with one that was there before. how: "create", "open", "restore"; previous: head of its former ceremony, or NULL. */
 int world_record(struct flow *f, const char *how, struct view file,
     const struct rep_world_load *r, const uint8_t *previous);
 

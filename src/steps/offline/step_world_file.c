@@ -61,11 +61,61 @@ cards_json(const struct rep_world_load *r)
 }
 
 int
+world_is_key(const char *name)
+{
+	return strncmp(name, "key_", 4) == 0;
+}
+
+/* A key that came along with the world; arg: the flow and the array. */
+struct brought {
+	const struct flow *f;
+	struct json_t *files;
+	int err;
+};
+
+static int
+add_key(void *arg, const char *name)
+{
+	struct brought *b = arg;
+	char path[FILE_PATH_MAX];
+	struct buf data;
+
+	if (!world_is_key(name) || path_join(path, PATH_LOCAL, name) < 0)
+		return 0;
+	buf_init(&data, KEY_FILE_MAX);
+	b->err = flow_read(b->f, path, &data);
+	if (b->err == 0)
+		b->err = files_add(b->files, path, buf_view(&data));
+	buf_free(&data);
+	return b->err;
+}
+
+/* All that lies beside a world which was there before this ceremony. */
+static int
+add_keys(const struct flow *f, struct json_t *files)
+{
+	struct brought b = { f, files, 0 };
+	char dir[FILE_PATH_MAX];
+	int err = flow_path(f, dir, PATH_LOCAL);
+
+	if (err == 0)
+		err = dir_each(dir, add_key, &b);
+	return b.err < 0 ? b.err : err;
+}
+
+int
 world_record(struct flow *f, const char *how, struct view file,
     const struct rep_world_load *r, const uint8_t *previous)
 {
 	struct json_t *j = files_record(PATH_WORLD, file);
+	int err = strcmp(how, "create") == 0 ? 0 :
+	    add_keys(f, js_arr(j, "files"));
 
+	if (err < 0) {
+		js_free(j);
+		flow_fail(f, err);
+		return err;
+	}
 	js_set_str(j, "how", how);
 	js_set_hex(j, "hknso", r->hknso, SHA256_LEN);
 	js_set_hex(j, "hkm", r->hkm, SHA256_LEN);

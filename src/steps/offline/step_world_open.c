@@ -63,7 +63,7 @@ struct source {
 static int
 wanted(const char *name)
 {
-	return strcmp(name, "world") == 0 || strncmp(name, "key_", 4) == 0;
+	return strcmp(name, "world") == 0 || world_is_key(name);
 }
 
 static int
