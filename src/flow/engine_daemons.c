@@ -128,6 +128,7 @@ on_state(struct flow *f, int err, const struct answer *a)
 	f->cards.reader = now;
 	f->cards.count = count;
 	f->cards.card.present = 0;
+	f->cards.wrong = 0;
 	if (f->pages->over != NULL || !(f->pages->page->flags & PAGE_CARDS))
 		return MOVE_STAY;
 	return f->pages->page->event(f, &ev);
@@ -220,6 +221,7 @@ flow_daemons(struct flow *f)
 	f->run->reply = NULL;
 	f->cards.reader = CARD_ABSENT;
 	f->cards.count = 0;
+	f->cards.wrong = 0;
 	f->pages->detour = -1;
 	memset(&f->cards.card, 0, sizeof(f->cards.card));
 	if (f->pages->page == NULL)

@@ -59,6 +59,7 @@ struct ritual_ui {
 	unsigned have, need;
 	unsigned char used[CARDS_MAX];		/* by x - 1: need not come */
 	unsigned char now[CARDS_MAX];		/* opened its share in this run */
+	unsigned char passed[CARDS_MAX];	/* people go on without it */
 	unsigned x;				/* of the card in the reader */
 	int proving;				/* the card opens its share just now */
 	int ended;				/* END was answered, done is called */
@@ -70,12 +71,14 @@ struct cards {
 	enum card_state reader;
 	uint32_t count;			/* insertions seen */
 	struct card_info card;
+	int wrong;			/* it is not the one, as a notice said */
 	struct ritual_ui rit;
 	unsigned char locked[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
 	char tray_taken[72];		/* and of the one that was taken last */
-	char tray_blocked[72];		/* of one that is blocked: not asked for */
+	char tray_blocked[CARDS_MAX][72]; /* of those that are blocked: not asked for */
+	unsigned n_blocked;
 };
 
 /* What the daemons said of themselves, and how far keyd is. */

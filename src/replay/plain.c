@@ -266,9 +266,22 @@ empty(struct plain *pl, struct event *ev, const struct block *b)
 	return 0;
 }
 
+/* A key of the page's own: a card, by its number or its letter. */
+static int
+one_letter(const struct page *p, const char *text)
+{
+	return (p->works & WORKS_LETTERS) && text[0] > ' ' && text[0] < 0x7f &&
+	    text[1] == '\0';
+}
+
 static int
 value(struct plain *pl, struct event *ev, const struct block *b, const char *text)
 {
+	if (b == NULL && one_letter(pl->page, text)) {
+		key_event(pl, ev, KC_CHAR);
+		ev->ch = (unsigned char)text[0];
+		return 1;
+	}
 	if (b == NULL) {
 		plain_tell(_("This page asks for nothing. An empty line goes on, `?` "
 		    "is help."));

@@ -146,11 +146,20 @@ whose_turn(void **state)
 	r->purpose = RITUAL_PROVE;
 	tray_reads(&l, 0, "ger  INSERT NOW]");
 	l.f->cards.reader = CARD_PRESENT;
-	ui_notice(l.f, notice_by_id("card-foreign"));
 	l.f->pages->page = &trays[0];
+	/* A notice alone ("no way back") says nothing of the card. */
+	ui_notice(l.f, notice_by_id("no-way-back"));
+	flow_fill(l.f, &l.page);
+	assert_string_equal(l.page.block[1].id, "now");
+	l.f->cards.wrong = 1;
+	l.f->pages->notice = NULL;
 	flow_fill(l.f, &l.page);
 	assert_string_equal(l.page.block[1].id, "wrong");
-	l.f->pages->notice = NULL;
+	l.f->cards.wrong = 0;
+	l.f->cards.locked[1] = 1;
+	flow_fill(l.f, &l.page);
+	assert_string_equal(l.page.block[1].id, "blocked");
+	l.f->cards.locked[1] = 0;
 	tray_reads(&l, 1, "ger  PIN NOW]");
 	r->proving = 1;
 	tray_reads(&l, 1, "ger  being proved]");

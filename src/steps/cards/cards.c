@@ -15,7 +15,14 @@ cards_must_prove(const struct flow *f)
 int
 cards_wrong(const struct flow *f)
 {
-	return f->cards.reader == CARD_PRESENT && flow_refused(f);
+	return f->cards.reader == CARD_PRESENT && f->cards.wrong;
+}
+
+enum move
+cards_is_wrong(struct flow *f, enum move said)
+{
+	f->cards.wrong = 1;
+	return said;
 }
 
 const char *
@@ -31,21 +38,56 @@ cards_holder(const struct flow *f, unsigned x)
 	return "";
 }
 
+/* Of the card in the reader: who holds it, as far as this ceremony knows it. */
+static const char *
+holder_here(const struct flow *f)
+{
+	for (unsigned i = 0; i < f->st.n; i++)
+		if (f->st.card[i].begun && memcmp(f->st.card[i].guid,
+		    f->cards.card.guid, sizeof(f->cards.card.guid)) == 0)
+			return f->st.card[i].holder;
+	return f->cards.rit.x > 0 ? cards_holder(f, f->cards.rit.x) : "?";
+}
+
+int
+cards_is_blocked(const struct flow *f, const char *name)
+{
+	for (unsigned i = 0; i < f->cards.n_blocked; i++)
+		if (strcmp(name, f->cards.tray_blocked[i]) == 0)
+			return 1;
+	return 0;
+}
+
+/* One of a reader that people put virtual cards into has a name. */
+static void
+keep_blocked(struct cards *c)
+{
+	if (c->tray_name[0] != '\0' && c->n_blocked < CARDS_MAX)
+		memcpy(c->tray_blocked[c->n_blocked++], c->tray_name,
+		    sizeof(c->tray_name));
+}
+
+enum move
+cards_blocked(struct flow *f, const char *notice)
+{
+	if (!cards_is_blocked(f, f->cards.tray_name))
+		keep_blocked(&f->cards);
+	return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+	    f->cards.rit.purpose == 0 ? "card-blocked" : notice, "number",
+	    f->cards.card.number, "holder", holder_here(f), NULL);
+}
+
 /* -- errors that a reader or card can give ---------------------------------------- */
 
 enum move
 cards_fail(struct flow *f, int err, const struct answer *a)
 {
-	const struct member *m = f->cards.rit.x > 0 ? &f->st.card[f->cards.rit.x - 1] : NULL;
-
 	(void)a;
 	if (err == ERR_CARD_MGM)
 		return flow_notice(f, "mgm-unknown", "number", f->cards.card.number,
 		    NULL);
 	if (err == ERR_PIN_BLOCKED)
-		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
-		    "pin-blocked", "number", f->cards.card.number, "holder",
-		    m == NULL ? "?" : m->holder, NULL);
+		return cards_blocked(f, "pin-blocked");
 	return flow_fail(f, err);
 }
 

@@ -76,7 +76,17 @@ unsigned cards_asked(const struct flow *f);
 /* 1 when the card at hand has to be proved still: no other one will do. */
 int cards_must_prove(const struct flow *f);
 
-/* 1 when a card lies in the reader and a notice says why it is not the one. */
+/* A notice says why the card in the reader is not the one: so until it is out.
+ * Returns said. */
+enum move cards_is_wrong(struct flow *f, enum move said);
+
+/* The card in the reader is blocked: the notice, or the one for a card that is
+ * enrolled or has to be proved. Enter means another virtual card from now on. */
+enum move cards_blocked(struct flow *f, const char *notice);
+/* 1 when the virtual card of this name was. */
+int cards_is_blocked(const struct flow *f, const char *name);
+
+/* 1 when a card lies in the reader that is not the one. */
 int cards_wrong(const struct flow *f);
 
 /* Names of the members for which want() holds, with commas; of many the first

@@ -104,8 +104,10 @@ cards_refused_event(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (flow_is(f, "then", "again"))
 		return flow_page(f, f->cards.rit.pin);
-	if (flow_is(f, "then", "other"))
+	if (flow_is(f, "then", "other")) {
+		f->cards.rit.passed[f->cards.rit.x - 1] = 1;
 		return flow_page(f, f->cards.rit.insert);
+	}
 	if (flow_is(f, "then", "leave"))
 		return flow_leave(f);
 	return MOVE_STAY;

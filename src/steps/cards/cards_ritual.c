@@ -56,7 +56,23 @@ next_holder(const struct flow *f)
 static int
 may_come(const struct flow *f, unsigned x)
 {
-	return !f->cards.rit.used[x - 1];
+	return !f->cards.rit.used[x - 1] && !f->cards.locked[x - 1];
+}
+
+/* With the cards that are blocked the world stays closed. */
+static void
+fill_too_few(const struct flow *f, struct page *p)
+{
+	const struct ritual_ui *r = &f->cards.rit;
+	unsigned can = 0;
+
+	for (unsigned x = 1; x <= f->st.n; x++)
+		can += may_come(f, x) != 0;
+	if (r->have + can < r->need)
+		page_warn(p, _("Cards that can still come: {can}; still needed: "
+		    "{need}. A blocked card opens nothing until its PUK unblocks "
+		    "it. Leave with F10, and resume with enough cards."), "can",
+		    say_num(can), "need", say_num(r->need - r->have), NULL);
 }
 
 enum move
@@ -85,9 +101,30 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		    "the others look away."), NULL);
 		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
 		buf_free(&who);
+		fill_too_few(f, p);
 	}
 	virtual_fill(f, p, cards_asked(f));
 	cards_tray(f, p);
+}
+
+/* A card that is none of this world's present set. */
+static enum move
+say_who(struct flow *f, const struct rep_identify *r)
+{
+	const char *number = f->cards.card.number;
+
+	switch (r->who) {
+	case WHO_OLDER:
+		return flow_notice(f, "card-older", "number", number, "gen",
+		    say_num(r->gen), NULL);
+	case WHO_OTHER_WORLD:
+		return flow_notice(f, "card-other-world", "number", number,
+		    "hash", say_hex(r->hknso, 8), NULL);
+	case WHO_FOREIGN:
+		return flow_notice(f, "card-foreign", "number", number, NULL);
+	default:
+		return flow_notice(f, "card-blank", "number", number, NULL);
+	}
 }
 
 static enum move
@@ -97,33 +134,18 @@ on_who(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0)
 		return flow_fail(f, err);
-	switch (r->who) {
-	case WHO_THIS:
-		break;
-	case WHO_OLDER:
-		return flow_notice(f, "card-older", "number", f->cards.card.number,
-		    "gen", say_num(r->gen), NULL);
-	case WHO_OTHER_WORLD:
-		return flow_notice(f, "card-other-world", "number",
-		    f->cards.card.number, "hash", say_hex(r->hknso, 8), NULL);
-	case WHO_FOREIGN:
-		return flow_notice(f, "card-foreign", "number", f->cards.card.number,
-		    NULL);
-	default:
-		return flow_notice(f, "card-blank", "number", f->cards.card.number,
-		    NULL);
-	}
+	if (r->who != WHO_THIS)
+		return cards_is_wrong(f, say_who(f, r));
 	if (r->x == 0 || r->x > f->st.n)
 		return flow_fail(f, ERR_FORMAT);
 	f->cards.rit.x = r->x;
 	if (f->cards.rit.used[r->x - 1])
-		return flow_notice(f, "card-same", "number", f->cards.card.number,
-		    "holder", f->st.card[r->x - 1].holder, NULL);
+		return cards_is_wrong(f, flow_notice(f, "card-same", "number",
+		    f->cards.card.number, "holder",
+		    f->st.card[r->x - 1].holder, NULL));
 	f->cards.locked[r->x - 1] = f->cards.card.tries == 0;
 	if (f->cards.card.tries == 0)
-		return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
-		    "card-blocked", "number", f->cards.card.number, "holder",
-		    f->st.card[r->x - 1].holder, NULL);
+		return cards_blocked(f, "card-blocked");
 	return flow_page(f, f->cards.rit.pin);
 }
 
@@ -143,7 +165,7 @@ cards_insert_event(struct flow *f, const struct event *ev)
 	if (ev_is(ev, KC_NEXT))
 		return virtual_insert(f, cards_asked(f));
 	if (ev_is(ev, KC_CHAR))
-		return virtual_wrong(f, ev->ch);
+		return virtual_key(f, ev->ch);
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
 	virtual_look(f);
@@ -229,9 +251,9 @@ on_share(struct flow *f, int err, const struct answer *a)
 		if (err != no_share[i].err)
 			continue;
 		flow_page(f, f->cards.rit.insert);
-		return flow_notice(f, no_share[i].notice, "number",
-		    f->cards.card.number, "holder",
-		    f->st.card[f->cards.rit.x - 1].holder, NULL);
+		return cards_is_wrong(f, flow_notice(f, no_share[i].notice,
+		    "number", f->cards.card.number, "holder",
+		    f->st.card[f->cards.rit.x - 1].holder, NULL));
 	}
 	if (err < 0)
 		return cards_fail(f, err, a);

@@ -12,6 +12,25 @@
 
 /* -- whose ------------------------------------------------------------------------------ */
 
+/* The first card that was not seen yet: one that people go on without, or that is
+ * blocked, only when no other is left. */
+static unsigned
+next_card(const struct flow *f)
+{
+	unsigned best = 0, least = 4;
+
+	for (unsigned i = 0; i < f->st.n; i++) {
+		const unsigned cost = (f->cards.locked[i] ? 2 : 0) +
+		    (f->cards.rit.passed[i] ? 1 : 0);
+
+		if (!f->cards.rit.used[i] && cost < least) {
+			best = i + 1;
+			least = cost;
+		}
+	}
+	return best;
+}
+
 unsigned
 cards_asked(const struct flow *f)
 {
@@ -21,10 +40,7 @@ cards_asked(const struct flow *f)
 	 * when every card is proved that is how they are called. */
 	if (f->cards.rit.purpose != RITUAL_PROVE && !virtual_cards(f))
 		return 0;
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (!f->cards.rit.used[i])
-			return i + 1;
-	return 0;
+	return next_card(f);
 }
 
 #define NAMES_MAX	80	/* bytes of names that are said before "and N more" */
@@ -129,6 +145,8 @@ member_state(const struct flow *f, unsigned x)
 		return f->cards.rit.purpose == RITUAL_PROVE ?
 		    (struct shown){ "proved", _("proved") } :
 		    (struct shown){ "done", _("seen") };
+	if (f->cards.locked[x - 1])
+		return (struct shown){ "blocked", _("BLOCKED") };
 	now = doing(f, x);
 	if (now.words != NULL)
 		return now;

@@ -159,7 +159,7 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
 	for (unsigned i = 1; i <= SERIES; i++) {
 		series(x, i, out);
-		if (strcmp(out, f->cards.tray_blocked) == 0)
+		if (cards_is_blocked(f, out))
 			continue;
 		if (!is_there(f, out) || strcmp(out, f->cards.tray_taken) == 0 ||
 		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
@@ -169,11 +169,14 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 	return ERR_NOTFOUND;
 }
 
+/* In a ritual a member's own card, whatever became of it. */
 static int
 asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
+	if (f->cards.rit.purpose != 0 || f->st.card[x - 1].enrolled)
+		return member_name(f, x, out);
 	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0 &&
-	    strcmp(out, f->cards.tray_blocked) != 0)
+	    !cards_is_blocked(f, out))
 		return 0;
 	return new_name(f, x, out);
 }
@@ -212,12 +215,6 @@ void
 virtual_taken(struct flow *f)
 {
 	memcpy(f->cards.tray_taken, f->cards.tray_name, sizeof(f->cards.tray_taken));
-}
-
-void
-virtual_blocked(struct flow *f)
-{
-	memcpy(f->cards.tray_blocked, f->cards.tray_name, sizeof(f->cards.tray_blocked));
 }
 
 /* -- wrong ones -------------------------------------------------------------------- */
@@ -263,12 +260,16 @@ static const struct wrong {
 #define WRONGS (sizeof(wrongs) / sizeof(wrongs[0]))
 
 enum move
-virtual_wrong(struct flow *f, uint32_t letter)
+virtual_key(struct flow *f, uint32_t ch)
 {
 	char name[NAME_MAX_LEN];
+	unsigned x = ch >= '1' && ch <= '9' ? ch - '0' : 0;
 
+	if (virtual_cards(f) && x > 0 && x <= f->st.n &&
+	    asked_name(f, x, name) == 0)
+		return insert(f, name);
 	for (size_t i = 0; virtual_cards(f) && i < WRONGS; i++)
-		if ((uint32_t)wrongs[i].letter == letter &&
+		if ((uint32_t)wrongs[i].letter == ch &&
 		    wrongs[i].name(f, name) == 0)
 			return insert(f, name);
 	return MOVE_STAY;
@@ -297,7 +298,9 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 		    _("Enter: take the card out of the reader"), NULL);
 		return;
 	}
-	page_para(p, _("Enter: insert card {x} (practice PIN on its face)"),
+	page_para(p, f->st.n > 1 ? _("Enter: insert card {x} (practice PIN on its "
+	    "face); a digit: the card of that number") :
+	    _("Enter: insert card {x} (practice PIN on its face)"),
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);
 	for (size_t i = 0; i < WRONGS; i++)

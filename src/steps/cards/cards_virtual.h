@@ -14,8 +14,9 @@ int virtual_cards(const struct flow *f);
  * nobody enrolled yet. */
 enum move virtual_insert(struct flow *f, unsigned x);
 
-/* A letter on an insert page: MOVE_STAY without effect when it means none. */
-enum move virtual_wrong(struct flow *f, uint32_t letter);
+/* A key on an insert page: a digit inserts the card of that place, a letter a wrong
+ * one. MOVE_STAY without effect when it means none. */
+enum move virtual_key(struct flow *f, uint32_t ch);
 
 /* Looks which wrong cards there are, for virtual_fill: when an insert page starts,
  * and when the reader's state changed. */
@@ -26,9 +27,6 @@ void virtual_fill(const struct flow *f, struct page *p, unsigned x);
 
 /* The card in the reader was taken for place x: Enter means it from now on. */
 void virtual_taken(struct flow *f);
-
-/* The card in the reader is blocked and not enrolled: Enter means another one. */
-void virtual_blocked(struct flow *f);
 
 /* A virtual card's face: its practice PIN, which is no secret (fact "practice"),
  * or that its holder chose another. Nothing for a real card. */

@@ -104,8 +104,8 @@ static enum move
 enrolled_already(struct flow *f, const char *holder)
 {
 	flow_page(f, "insert");
-	return flow_notice(f, "card-enrolled", "number", f->cards.card.number,
-	    "holder", holder, NULL);
+	return cards_is_wrong(f, flow_notice(f, "card-enrolled", "number",
+	    f->cards.card.number, "holder", holder, NULL));
 }
 
 /* May this card be enrolled? Its own key of this ceremony may be made anew. */
@@ -119,15 +119,13 @@ judge(struct flow *f)
 			return enrolled_already(f, f->st.card[i].holder);
 	c->twin = twin_of(f) != NULL;
 	if (c->has_key && (c->twin || !state_knows(&f->st, c->guid)))
-		return flow_notice(f, "card-slot", "number", c->number, NULL);
+		return cards_is_wrong(f, flow_notice(f, "card-slot", "number",
+		    c->number, NULL));
 	if (c->fit != FIT_OK)
-		return flow_notice(f, c->fit == FIT_ISSUED ? "card-issued" :
-		    "card-unfit", NULL);
-	if (c->tries == 0) {
-		virtual_blocked(f);
-		return flow_notice(f, "card-blocked", "number", c->number,
-		    "holder", cards_holder(f, f->cards.rit.x), NULL);
-	}
+		return cards_is_wrong(f, flow_notice(f, c->fit == FIT_ISSUED ?
+		    "card-issued" : "card-unfit", NULL));
+	if (c->tries == 0)
+		return cards_blocked(f, "card-blocked");
 	virtual_taken(f);
 	return flow_page(f, "number");
 }
@@ -138,7 +136,7 @@ world_insert_event(struct flow *f, const struct event *ev)
 	if (ev_is(ev, KC_NEXT))
 		return virtual_insert(f, f->cards.rit.x);
 	if (ev_is(ev, KC_CHAR))
-		return virtual_wrong(f, ev->ch);
+		return virtual_key(f, ev->ch);
 	if (ev_is(ev, KC_F6))
 		return flow_page(f, "spare");
 	if (ev->kind != EV_CARD)

@@ -1,5 +1,6 @@
 /* Voiding the world when one of its cards cannot be proved. */
 #include <stdio.h>
+#include <string.h>
 
 #include "src/steps/offline/step_world.h"
 
@@ -35,6 +36,7 @@ world_void_event(struct flow *f, const struct event *ev)
 	if ((err = world_set_aside(f, "card-unprovable", 0)) < 0)
 		return flow_fail(f, err);
 	f->daemons.loaded = f->daemons.open = 0;
+	memset(f->cards.locked, 0, sizeof(f->cards.locked));
 	world_enrol_next(f);
 	return flow_notice(f, "card-unprovable", NULL);
 }
