@@ -14,8 +14,8 @@
 
 const struct notice notices[] = {
 	/* general */
-	{ "no-way-back", 0, NO, N_("There is no way back from here: what was done "
-	  "cannot be undone. Go on, or leave with F10 and resume later.") },
+	{ "no-way-back", 0, NO, N_("There is no way back from this page. Nothing has "
+	  "changed.") },
 	{ "choose-one", 0, NO, N_("Nothing is chosen yet. Choose one of the lines; "
 	  "nothing has changed."),
 	  "then how world use type role what agree ceremony suite puk" },
@@ -254,12 +254,9 @@ const struct notice notices[] = {
 	/* world */
 	{ "quorum-form", 0, NO, N_("N is a number from 1 to {max}, K from 1 to N. "
 	  "Nothing has changed."), "k" },
-	{ "quorum-one", 0, WARN, N_("K is 1: whoever has one card and its PIN opens "
-	  "everything.") },
-	{ "quorum-all", 0, WARN, N_("K equals N: when one of the {n} cards is lost, "
-	  "the world can never be opened again.") },
-	{ "holders-few", 0, NO, N_("{n} cards need {n} holders; the list of "
-	  "participants has {have}. Nobody holds two cards."), "n" },
+	{ "holders-few", 0, NO, N_("Cards: {n}; holders on the list of participants: "
+	  "{have}. Nobody holds two cards: take fewer, or go back with F3 to "
+	  "Participants. Nothing has changed."), "n" },
 	{ "holder-twice", 0, WARN, N_("{holder} holds another card already. In "
 	  "production nobody has more than one.") },
 	{ "holder-note", 0, NO, N_("{holder} holds another card already. Another "

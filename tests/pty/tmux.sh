@@ -54,7 +54,7 @@ see 'Alice'
 keys Enter
 see 'Bruno'
 keys F1
-see 'F3 Retour'
+see 'F3 Fermer'
 keys F3
 see 'Bruno'
 keys F2
@@ -77,7 +77,7 @@ see 'F10 Leave'
 see 'Bruno'
 
 keys Escape 0		# F10, as every terminal has it
-see 'Next leaves'
+see 'Enter leaves'
 keys Enter
 see 'ended with 4'
 tmux capture-pane -p -S - | grep -q REHEARSAL && wrong 'a page was left behind'

@@ -298,8 +298,8 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 		    _("Enter: take the card out of the reader"), NULL);
 		return;
 	}
-	page_para(p, f->st.n > 1 ? _("Enter: insert card {x} (practice PIN on its "
-	    "face); a digit: the card of that number") :
+	page_para(p, f->st.n > 1 ? _("Enter: insert card {x}. A digit: the card of "
+	    "that number") :
 	    _("Enter: insert card {x} (practice PIN on its face)"),
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);

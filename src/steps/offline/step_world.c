@@ -64,29 +64,14 @@ event_how(struct flow *f, const struct event *ev)
 static enum move
 enter_quorum(struct flow *f)
 {
-	flow_set(f, "k", "2");
-	flow_set(f, "n", "3");
-	flow_set(f, "suite", SUITE_DEFAULT);
-	flow_set(f, "puk", "forget");
-	return MOVE_STAY;
-}
+	const struct state *s = &f->st;
+	const int taken = s->n > 0;
 
-static void
-fill_quorum(const struct flow *f, struct page *p)
-{
-	page_para(p, _("Any K of the N cards give full access to every key of "
-	    "the world; fewer give none. K = 1: one thief is enough. K = N: one "
-	    "lost card closes the world for ever."), NULL);
-	page_warn(p, _("K and N cannot be changed later."), NULL);
-	page_field(p, &quorum_fields[0]);
-	page_field(p, &quorum_fields[1]);
-	page_field(p, &quorum_fields[2]);
-	suite_options(p, flow_value(f, "suite"), f->opt->mode);
-	page_field(p, &quorum_fields[3]);
-	page_option(p, "forget", _("random and forgotten: a blocked card stays "
-	    "blocked"), NULL);
-	page_option(p, "show", _("random, shown once to its holder for a sealed "
-	    "envelope"), NULL);
+	flow_set(f, "k", say_num(taken ? s->k : 2));
+	flow_set(f, "n", say_num(taken ? s->n : 3));
+	flow_set(f, "suite", taken ? s->suite : SUITE_DEFAULT);
+	flow_set(f, "puk", taken && !s->puk_forget ? "show" : "forget");
+	return MOVE_STAY;
 }
 
 static unsigned
@@ -99,6 +84,50 @@ holders(const struct state *s)
 	return n;
 }
 
+/* K and N as they are typed: 0, or ERR_ARG. */
+static int
+typed_quorum(const struct flow *f, unsigned *k, unsigned *n)
+{
+	if (name_number(flow_value(f, "n"), 1, CARDS_MAX, n) < 0 ||
+	    name_number(flow_value(f, "k"), 1, *n, k) < 0)
+		return ERR_ARG;
+	return 0;
+}
+
+/* What these numbers come to, before they are taken. */
+static void
+fill_risks(const struct flow *f, struct page *p)
+{
+	unsigned k, n;
+
+	if (typed_quorum(f, &k, &n) < 0)
+		return;
+	if (k == 1)
+		page_warn(p, _("K = 1: one thief is enough."), NULL);
+	if (k == n)
+		page_warn(p, _("K = N: one lost card closes the world for ever."), NULL);
+}
+
+static void
+fill_quorum(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Any K of the N cards give full access to every key of "
+	    "the world; fewer give none."), NULL);
+	page_fact(p, "holders", _("Holders on the list"),
+	    say_num(holders(&f->st)));
+	fill_risks(f, p);
+	page_warn(p, _("Once a card was written, K and N stay."), NULL);
+	page_field(p, &quorum_fields[0]);
+	page_field(p, &quorum_fields[1]);
+	page_field(p, &quorum_fields[2]);
+	suite_options(p, flow_value(f, "suite"), f->opt->mode);
+	page_field(p, &quorum_fields[3]);
+	page_option(p, "forget", _("random and forgotten: a blocked card stays "
+	    "blocked"), NULL);
+	page_option(p, "show", _("random, shown once to its holder for a sealed "
+	    "envelope"), NULL);
+}
+
 static enum move
 event_quorum(struct flow *f, const struct event *ev)
 {
@@ -108,14 +137,13 @@ event_quorum(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (name_number(flow_value(f, "n"), 1, CARDS_MAX, &n) < 0 ||
-	    name_number(flow_value(f, "k"), 1, n, &k) < 0)
+	if (typed_quorum(f, &k, &n) < 0)
 		return flow_notice(f, "quorum-form", "max", say_num(CARDS_MAX),
 		    NULL);
 	if (!suite_known(flow_value(f, "suite"), f->opt->mode) ||
 	    (!flow_is(f, "puk", "show") && !flow_is(f, "puk", "forget")))
 		return flow_notice(f, "choose-one", NULL);
-	if (!rehearsal(f) && holders(&f->st) < n)
+	if (holders(&f->st) < n)
 		return flow_notice(f, "holders-few", "n", say_num(n), "have",
 		    say_num(holders(&f->st)), NULL);
 	if (flow_path(f, path, PATH_WORLD) < 0 || file_remove(path) < 0)
@@ -127,12 +155,7 @@ event_quorum(struct flow *f, const struct event *ev)
 	js_set_bool(j, "puk_forget", flow_is(f, "puk", "forget"));
 	if (flow_record(f, "quorum", j) < 0)
 		return MOVE_STAY;
-	world_enrol_next(f);
-	if (k == 1)
-		return flow_notice(f, "quorum-one", NULL);
-	if (k == n)
-		return flow_notice(f, "quorum-all", "n", say_num(n), NULL);
-	return MOVE_STAY;
+	return world_enrol_next(f);
 }
 
 /* -- where does it stand? ----------------------------------------------------------- */
@@ -182,7 +205,7 @@ static const struct page_def pages[] = {
 	  .help = N_("A second key, a second vault or a KEK that expired needs no "
 	  "new world: open the one that exists.") },
 	{ .id = "quorum", .title = N_("K of N administrator cards"), .doc = "3.1",
-	  .back = "how", .fields = quorum_fields,
+	  .back = "how", .fields = quorum_fields, .facts = "holders",
 	  .choices = "ECp521mAES DLf1024s160mRijndael more "
 	  "DLf3072s256mRijndael DLf3072s256mAEScSP800131Ar1 forget show",
 	  .notices = ANY " quorum-form choose-one holders-few",
@@ -195,9 +218,10 @@ static const struct page_def pages[] = {
 	  "DLf1024s160mRijndael is the document's own command: 80 bits of "
 	  "strength, kept for rehearsal.") },
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
-	  .flags = PAGE_CARDS | PAGE_OTHER, .facts = "card holder", .notices = ANY CARDS_NOTICES
+	  .back = "quorum", .flags = PAGE_CARDS | PAGE_OTHER | PAGE_BACK,
+	  .facts = "card holder", .notices = ANY CARDS_NOTICES
 	  " card-enrolled card-slot card-issued card-unfit card-twin "
-	  "quorum-one quorum-all mgm-unknown card-unprovable",
+	  "mgm-unknown card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
 	  .event = world_insert_event,
 	  .help = N_("F6: another card takes the place of one that was enrolled "

@@ -47,6 +47,13 @@ world_insert_enter(struct flow *f)
 	return MOVE_STAY;
 }
 
+/* From the first card on K and N stay: enrolment has begun with it. */
+static int
+written(const struct flow *f)
+{
+	return f->st.n_known > 0;
+}
+
 void
 world_insert_fill(const struct flow *f, struct page *p)
 {
@@ -65,6 +72,8 @@ world_insert_fill(const struct flow *f, struct page *p)
 	    NULL);
 	page_para(p, _("You will confirm the number on the card, then choose a PIN "
 	    "of 6 to 8 digits. Nothing is written before that."), NULL);
+	if (written(f))
+		p->works &= ~WORKS_BACK;
 	virtual_fill(f, p, x);
 	cards_tray(f, p);
 }
@@ -139,6 +148,9 @@ world_insert_event(struct flow *f, const struct event *ev)
 		return virtual_key(f, ev->ch);
 	if (ev_is(ev, KC_F6))
 		return flow_page(f, "spare");
+	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3))
+		return written(f) ? flow_notice(f, "no-way-back", NULL) :
+		    flow_page(f, "quorum");
 	if (ev->kind != EV_CARD)
 		return MOVE_STAY;
 	virtual_look(f);
