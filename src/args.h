@@ -2,7 +2,7 @@
 #ifndef KC_ARGS_H
 #define KC_ARGS_H
 
-#include "src/cmd/paper.h"
+#include "src/base/paper.h"
 #include "src/flow/flow.h"
 #include "src/replay/replay.h"
 

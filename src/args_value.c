@@ -128,7 +128,7 @@ args_root(struct args *a, const char *s)
 void
 args_paper(struct args *a, struct paper *p, const char *s)
 {
-	if (paper_read(p, s) < 0)
+	if (paper_read(p, s) < 0 || p->n_words % WORDS_N != 0)
 		args_usage(a, _("expected twelve words, or the 64 hex digits of "
 		    "a SHA-256"), s);
 }

@@ -24,7 +24,6 @@ keyconvoy_pages_SOURCES = \
 	%D%/cmd/inspect.c \
 	%D%/cmd/ask.c %D%/cmd/ask.h \
 	%D%/cmd/out.c %D%/cmd/out.h %D%/cmd/out_key.c \
-	%D%/cmd/paper.c %D%/cmd/paper.h \
 	%D%/cmd/read.h %D%/cmd/read_byok.c %D%/cmd/read_kek.c \
 	%D%/cmd/read_package.c \
 	%D%/cmd/record.c %D%/cmd/record.h %D%/cmd/record_decided.c \
@@ -58,13 +57,11 @@ uninstall-local:
 	done
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_ceremony tests/unit/test_paper \
+unit_tests += tests/unit/test_ceremony \
 	tests/unit/test_record tests/unit/test_replay tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = $(record_libs) $(CMOCKA_LIBS)
-tests_unit_test_paper_SOURCES = tests/unit/test_paper.c %D%/cmd/paper.c
-tests_unit_test_paper_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_record_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_replay_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_script_LDADD   = libreplay.a $(base_libs) $(CMOCKA_LIBS)

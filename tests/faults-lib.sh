@@ -87,7 +87,7 @@ resume() {	# dir
 # Every file, the ceremony's folder by one name.
 files() {	# dir
 	(cd "$1" && find data stick backup -mindepth 1 \( -type f -o -type l \) \
-	    ! -name "world.void-*" |
+	    ! -name "*.void-*" |
 	    sed -E 's,^data/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso/,data/CEREMONY/,' |
 	    LC_ALL=C sort)
 }
@@ -109,6 +109,12 @@ counted() {	# transcript
 				gone[i] = 1
 		gone[NR] = 1
 	}
+	/"event":"key-void"/ {
+		for (i = 1; i < NR; i++)
+			if (line[i] ~ /"event":"key-begin"/)
+				gone[i] = 1
+		gone[NR] = 1
+	}
 	{ line[NR] = $0 }
 	END { for (i = 1; i <= NR; i++) if (!gone[i]) print line[i] }' "$1"
 }
@@ -120,11 +126,12 @@ effects() {	# transcript
 	awk '
 	BEGIN {
 		once = "begin roster ready kek quorum world world-done backup " \
-		    "compared key-begin key key-backup copy inspected package " \
+		    "key-begin key key-backup copy inspected package " \
 		    "handover sign-begin end"
 		n = split(once, names, " ")
 		for (i = 1; i <= n; i++)
 			lo[names[i]] = hi[names[i]] = 1
+		lo["compared"] = 2; hi["compared"] = 4	# in each sitting that copies
 		lo["enrolled"] = hi["enrolled"] = 3
 		lo["proved"] = hi["proved"] = 3
 		lo["initials"] = hi["initials"] = 5
@@ -243,6 +250,7 @@ count() {	# name, fault
 # N passed, N failed. Two at a time.
 sweep() {
 	export -f one disturb complaints counted effects files folder sealed resume \
+	    paper_of paper_head \
 	    ceremony place says_so paper
 	export run scripts kid
 	awk -v step="${FAULTS_STEP:-1}" '(NR - 1) % step == 0' |

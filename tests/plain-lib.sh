@@ -22,10 +22,32 @@ at() {		# STEP.PAGE
 
 # The last word of the newest read-out: two lines of hex, two of words.
 word() {
+	written | tail -n 1 | sed 's/.* //'
+}
+
+# What people wrote down: the words of each read-out that was shown whole, a line each.
+written() {
 	local hex='^([0-9a-f]{8} ){3}[0-9a-f]{8}$'
 
-	grep -E -A 2 "$hex" "$run/out" | grep -vE "$hex|^--$" | tail -n 1 |
-	    sed 's/.* //'
+	grep -E -A 2 "$hex" "$run/out" | grep -vE "$hex|^--$" | paste -d ' ' - -
+}
+
+# The words that the newest page leaves out, from there.
+missing() {
+	local shown
+	shown=$(grep -E '^[^ ]+( [^ ]+){5}$' "$run/out" |
+	    grep -B 1 -A 1 ____ | tail -n 2 | paste -d ' ' - -)
+	written | awk -v shown="$shown" '{
+		split(shown, want, " ")
+		typed = ""
+		for (i = 1; i <= 12; i++)
+			if (want[i] == "____")
+				typed = typed (typed == "" ? "" : " ") $i
+			else if (want[i] != $i)
+				next
+		print typed
+		exit
+	}'
 }
 
 # The number that stands on the newest card.
@@ -75,11 +97,12 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	say '' 999999 '' 1 48291537 ''		# refused; an empty line; again
 	prove 730164
 	prove 5926380
-	say quit '<' zebra
-	at world.exists && say "$(word)" && say '' '' '' || return
-	at exchange.compare && say "$(word)" || return
+	say quit '<'
+	at world.exists && say '' && at world.paper && sleep 0.3 || return
+	say zebra "$(missing)" '' '' '' || return
+	at exchange.compare && sleep 0.3 && say "$(missing)" || return
 	say '' '' '' '' && at generate.made && say '' '' || return
-	at rights.why && say '' && prove 48291537 && prove 730164 || return
+	at rights.why && sleep 0.3 && say "$(missing)" && prove 48291537 && prove 730164 || return
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return
 	say '' && at handover.done && say '' && at signoff.person || return

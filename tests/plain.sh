@@ -64,7 +64,7 @@ rehearse() {	# LANGUAGE
 rehearse en
 shown 'The ceremony is finished' 'No choice of this question has that number' \
     'An empty line is no PIN' 'This line is too long' 'are no text' \
-    'PIN refused' 'Vault: Azure Key Vault' 'Not the last word' \
+    'PIN refused' 'Vault: Azure Key Vault' 'Not the words that are asked' \
     'RÉPÉTITION'
 rehearse fr
 shown 'La cérémonie est terminée'

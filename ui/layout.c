@@ -12,6 +12,7 @@
 #define FIELD_BOX 40		/* columns of a field's value at most */
 #define FIELD_BOX_WIDE 64	/* on a large terminal */
 #define WORD_BOX 16		/* of a word: the lists have none that is longer */
+#define WORD_MAX 40		/* bytes that its field takes */
 #define ROOMY 36		/* rows of a screen where gaps may be larger */
 
 /* -- fields ---------------------------------------------------------------------------- */
@@ -36,7 +37,7 @@ field(struct maker *m, const struct block *b)
 	if (b->field->kind == FIELD_SECRET)
 		box = 12;
 	else if (b->field->kind == FIELD_WORD)
-		box = WORD_BOX;
+		box = WORD_BOX * (b->field->max / WORD_MAX);
 	buf_init(&t, 1024);
 	say(&t, _("{label}:"), "label", label, NULL);
 	w = width_text(buf_str(&t), t.len) + 1;

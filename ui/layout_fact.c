@@ -5,7 +5,6 @@
 
 #include "src/base/nls.h"
 #include "src/base/text.h"
-#include "src/base/words.h"
 #include "src/base/say.h"
 #include "src/page/wrap.h"
 
@@ -169,15 +168,15 @@ hex_line(struct maker *m, const uint8_t *p)
 }
 
 static void
-word_line(struct maker *m, const uint16_t *pos)
+word_line(struct maker *m, const struct block *b, const uint16_t *pos,
+    size_t first)
 {
-	enum word_list list = words_list();
 	struct buf line;
 
 	buf_init(&line, 512);
-	for (size_t i = 0; i < 6; i++)
-		buf_printf(&line, "%s%s", i > 0 ? " " : "",
-		    words_text(list, pos[i]));
+	for (size_t i = first; i < first + WORDS_N / 2; i++)
+		buf_printf(&line, "%s%s", i > first ? " " : "",
+		    page_word(b, pos, i));
 	layout_para(m, LOOK_RESULT, "  ", "  ", buf_str(&line));
 	buf_free(&line);
 }
@@ -188,10 +187,10 @@ layout_words(struct maker *m, const struct block *b)
 	uint16_t pos[WORDS_N];
 
 	layout_pair(m, b->label, "");
-	for (size_t i = 0; i < SHA256_LEN; i += 16)
+	for (size_t i = 0; b->number == 0 && i < SHA256_LEN; i += 16)
 		hex_line(m, b->digest + i);
 	if (words_of(b->digest, pos) < 0)
 		return;
-	for (size_t i = 0; i < WORDS_N; i += 6)
-		word_line(m, pos + i);
+	for (size_t i = 0; i < WORDS_N; i += WORDS_N / 2)
+		word_line(m, b, pos, i);
 }

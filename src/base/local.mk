@@ -12,6 +12,7 @@ libbase_a_SOURCES = \
 	%D%/mode.c %D%/mode.h \
 	%D%/mo.c %D%/mo.h \
 	%D%/nls.c %D%/nls.h %D%/languages.h %D%/catalogue.h \
+	%D%/paper.c %D%/paper.h %D%/paper_draw.c \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \
@@ -23,7 +24,7 @@ base_tests = \
 	tests/unit/test_brought tests/unit/test_buf tests/unit/test_err \
 	tests/unit/test_file \
 	tests/unit/test_json tests/unit/test_kid tests/unit/test_mo \
-	tests/unit/test_nls tests/unit/test_say tests/unit/test_secret \
+	tests/unit/test_nls tests/unit/test_paper tests/unit/test_say tests/unit/test_secret \
 	tests/unit/test_text tests/unit/test_words
 unit_tests += $(base_tests)
 endif
@@ -35,6 +36,7 @@ tests_unit_test_json_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_kid_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_mo_LDADD       = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_nls_LDADD      = $(base_libs) $(CMOCKA_LIBS)
+tests_unit_test_paper_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_secret_LDADD   = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_text_LDADD     = $(base_libs) $(CMOCKA_LIBS)

@@ -99,6 +99,28 @@ note_void(struct ceremony *c)
 	return ERR_NOMEM;
 }
 
+static void
+forget(struct ceremony *c, struct named_file *f)
+{
+	free(f->name);
+	*f = c->file[--c->n_files];
+}
+
+/* A key that was given up: its line names it by what it is called since. */
+static void
+note_key_void(struct ceremony *c, const struct json_t *rec)
+{
+	const char *ident = js_str(rec, "ident");
+	char name[sizeof(PATH_LOCAL "/key_simple_") + IDENT_MAX];
+	struct named_file *f;
+
+	if (ident == NULL || strlen(ident) > IDENT_MAX)
+		return;
+	(void)snprintf(name, sizeof(name), PATH_LOCAL "/key_simple_%s", ident);
+	if ((f = find(c, name)) != NULL)
+		forget(c, f);
+}
+
 /* What people said; of an exception, which it is. */
 static const char *
 remark_text(const char *event, const struct json_t *rec)
@@ -180,6 +202,8 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
 		err = note_void(c);
 	if (err == 0 && strcmp(js_str(rec, "event"), "enrolled") == 0)
 		err = note_enrolled(c, rec);
+	if (err == 0 && strcmp(js_str(rec, "event"), "key-void") == 0)
+		note_key_void(c, rec);
 	return err == 0 ? note_remark(c, n, rec) : err;
 }
 

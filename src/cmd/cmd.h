@@ -8,7 +8,7 @@
 
 #include "src/wire/msg.h"
 
-#include "src/cmd/paper.h"
+#include "src/base/paper.h"
 
 /* Explains files. kek and kid may be NULL: the KEK file and key identifier that
  * transfer packages are held against. 0; 1 when a vault would refuse one or a

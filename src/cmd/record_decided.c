@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/cloud/regions.h"
 #include "src/cmd/record.h"
 
@@ -102,6 +103,10 @@ record_decided(const struct ceremony *c, struct tally *t)
 		return;
 	}
 	say_remarks(c, t);
+	if (st->blind != 0)
+		out_check(t, MARK_NO, _("Line {n}: a copy was made, and nobody "
+		    "compared its destination in that sitting."), "n",
+		    say_num((int64_t)st->blind), NULL);
 	if (st->signing)
 		for (unsigned i = 0; i < st->n_people; i++)
 			say_person(c, i, t);

@@ -5,7 +5,7 @@
 #include "src/cmd/ask.h"
 #include "src/cmd/ceremony.h"
 #include "src/cmd/out.h"
-#include "src/cmd/paper.h"
+#include "src/base/paper.h"
 
 struct verify {
 	struct ask ask;

@@ -218,6 +218,7 @@ flow_daemons(struct flow *f)
 
 	f->run->want_daemons = f->run->lost = f->daemons.loaded = f->daemons.open = 0;
 	f->daemons.wrote = 0;
+	memset(f->daemons.made, 0, sizeof(f->daemons.made));
 	f->run->reply = NULL;
 	f->cards.reader = CARD_ABSENT;
 	f->cards.count = 0;

@@ -203,7 +203,8 @@ fill_works(const struct flow *f, struct page *p)
 {
 	const struct page_def *def = f->pages->page;
 
-	p->works = (def->back != NULL ? WORKS_BACK : 0) |
+	p->works = (def->back != NULL || (def->flags & PAGE_BACK) != 0 ?
+	    WORKS_BACK : 0) |
 	    (f->journal.fd >= 0 && !(def->flags & PAGE_NO_NOTE) ?
 	    WORKS_NOTE : 0) |
 	    (def->flags & PAGE_OTHER ? WORKS_OTHER : 0) |

@@ -51,9 +51,23 @@ struct card_info {
 	size_t cert_len;
 };
 
+/* What a ritual is for, as keyd said when it began: pages show this. grant: the copy
+ * that RITUAL_RIGHTS allows. */
+struct subject {
+	enum ritual purpose;
+	uint8_t hknso[SHA256_LEN];
+	struct {
+		enum method method;
+		uint8_t key[SHA256_LEN], kek[SHA256_LEN], target[SHA256_LEN];
+		char kid[KID_MAX], region[REGION_MAX];
+	} grant;
+};
+
 /* A ritual with cards: the pages that it uses and where it stands. */
 struct ritual_ui {
 	enum ritual purpose;
+	struct subject subject;
+	enum move (*begun)(struct flow *f);	/* NULL: the first card */
 	const char *insert, *pin, *refused, *remove;	/* page ids of the step */
 	enum move (*done)(struct flow *f);	/* all cards seen, END answered */
 	unsigned have, need;
@@ -81,6 +95,16 @@ struct cards {
 	unsigned n_blocked;
 };
 
+/* What the world that keyd has loaded says of itself: signed, and no line's word. */
+struct world_told {
+	unsigned k, n;			/* 0: none is loaded */
+	char suite[48];
+	uint8_t hknso[SHA256_LEN];
+	struct {
+		char number[24], holder[TEXT_MAX];
+	} card[CARDS_MAX];		/* x at [x - 1] */
+};
+
 /* What the daemons said of themselves, and how far keyd is. */
 struct daemons_told {
 	char module[32], module_version[64], crypto[64], generator[160];
@@ -89,6 +113,8 @@ struct daemons_told {
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */
 	int wrote;			/* it made the world: its cards can be proved */
+	uint8_t made[SHA256_LEN];	/* SPKI of the key that it generated last */
+	struct world_told world;
 };
 
 struct flow {
@@ -105,6 +131,7 @@ struct flow {
 					 * checked yet */
 	struct seals *seals;		/* while they are; owned, or NULL */
 	size_t checked;			/* of them; then lines that people saw */
+	unsigned asked;			/* words that the page asks for (paper.h) */
 
 	struct daemons_told daemons;
 	struct cards cards;

@@ -27,9 +27,9 @@ const struct notice notices[] = {
 	{ "note-empty", 0, NO, N_("Say at least what happened; F3 goes back without "
 	  "a note."), "happened" },
 	{ "note-written", 0, INFO, N_("The note stands in the record.") },
-	{ "word-empty", 0, NO, N_("Type the last word, as it was heard or as it "
-	  "stands on paper. Enter alone confirms nothing."), "word" },
-	{ "word-differs", 0, NO, N_("Not the last word shown here; nothing has "
+	{ "word-empty", 0, NO, N_("Type the words that are asked for, as they were "
+	  "heard or as they stand on paper. Enter alone confirms nothing."), "word" },
+	{ "word-differs", 0, NO, N_("Not the words that are asked for; nothing has "
 	  "changed. Read all again; if they differ from the paper, stop."), "word" },
 	{ "disk-full", ERR_NOSPACE, NO, N_("The disk of this station is full. "
 	  "Nothing was half written; make room, then press Next again.") },

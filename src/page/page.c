@@ -6,7 +6,7 @@
 #include "src/base/err.h"
 #include "src/base/nls.h"
 #include "src/base/text.h"
-#include "src/base/words.h"
+#include "src/base/paper.h"
 #include "src/base/say.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -267,6 +267,49 @@ page_words(struct page *p, const char *id, const char *label,
 	drop_if(p, b->id == NULL || b->label == NULL);
 }
 
+/* The words that are asked, one after the other. */
+static const char *
+keep_asked(struct page *p, const uint16_t pos[static WORDS_N], unsigned asked)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b, 512);
+	for (size_t i = 0; i < WORDS_N; i++)
+		if ((asked & 1u << i) != 0)
+			buf_printf(&b, "%s%s", b.len > 0 ? " " : "",
+			    words_text(words_list(), pos[i]));
+	text = b.err < 0 ? NULL : keep(p, buf_str(&b));
+	buf_free(&b);
+	return text;
+}
+
+void
+page_words_asked(struct page *p, const char *id, const char *label,
+    const uint8_t digest[static SHA256_LEN], unsigned asked)
+{
+	struct block *b = add(p, BLOCK_WORDS);
+	uint16_t pos[WORDS_N];
+
+	if (b == NULL)
+		return;
+	b->id = keep(p, id);
+	b->label = keep(p, label);
+	b->number = asked == 0 ? PAPER_ALL : asked;
+	memcpy(b->digest, digest, SHA256_LEN);
+	b->value = words_of(digest, pos) != 0 ? NULL :
+	    keep_asked(p, pos, b->number);
+	drop_if(p, b->id == NULL || b->label == NULL || b->value == NULL);
+}
+
+const char *
+page_word(const struct block *b, const uint16_t pos[static WORDS_N], size_t i)
+{
+	/* As many as suffice. */
+	return (b->number & 1u << i) != 0 ? "____" :
+	    words_text(words_list(), pos[i]);
+}
+
 void
 page_field(struct page *p, const struct field_def *f)
 {
@@ -367,7 +410,7 @@ page_value(const struct page *p, const char *id)
 		if (b->kind == BLOCK_FACT && strcmp(b->id, id) == 0)
 			return b->text;
 		if (b->kind == BLOCK_WORDS && strcmp(b->id, id) == 0)
-			return last_word(b);
+			return b->value != NULL ? b->value : last_word(b);
 	}
 	return NULL;
 }

@@ -10,6 +10,7 @@
 
 #include "src/base/buf.h"
 #include "src/base/digest.h"
+#include "src/base/paper.h"
 #include "src/base/secret.h"
 
 enum field_kind {
@@ -17,7 +18,7 @@ enum field_kind {
 	FIELD_SECRET,	/* never shown, never in a script: PINs */
 	FIELD_CHOICE,	/* one of the options, by id */
 	FIELD_LETTERS,	/* text without digits: these choose in the list */
-	FIELD_WORD	/* the last word of a read-out, either language */
+	FIELD_WORD	/* words of a read-out, either language */
 };
 
 struct field_def {
@@ -34,7 +35,8 @@ enum block_kind {
 	BLOCK_RESULT,	/* "Result: SUCCESS" */
 	BLOCK_FACT,	/* id, label, value */
 	BLOCK_CHECK,	/* text, with [ok]; or number says that it fails */
-	BLOCK_WORDS,	/* id, label, digest: hex groups and 12 words */
+	BLOCK_WORDS,	/* id, label, digest: hex groups and 12 words; or value: words
+			 * that are asked (number: which) and not shown */
 	BLOCK_FIELD,	/* field */
 	BLOCK_OPTION,	/* id of a choice, text; belongs to the field before it */
 	BLOCK_CARD,	/* id (state), label (whose), text (state in words) */
@@ -54,7 +56,8 @@ struct block {
 	int offered;		/* by the page: nobody typed it */
 	int idle;		/* a choice of the page makes it mean nothing */
 	unsigned same;		/* equal for secrets of the page that are equal */
-	unsigned number;	/* of an item; an option's, counted over the page */
+	unsigned number;	/* of an item; an option's, counted over the page; words
+				 * that are not shown, as paper.h has them */
 	uint8_t digest[SHA256_LEN];
 };
 
@@ -145,6 +148,13 @@ void page_fact(struct page *p, const char *id, const char *label,
     const char *value);
 void page_words(struct page *p, const char *id, const char *label,
     const uint8_t digest[static SHA256_LEN]);
+/* The same for people who type some of them from paper: those (paper.h; 0 is all)
+ * and the hex groups are not shown. */
+void page_words_asked(struct page *p, const char *id, const char *label,
+    const uint8_t digest[static SHA256_LEN], unsigned asked);
+/* The i-th word of such a block as it is shown. */
+const char *page_word(const struct block *b, const uint16_t pos[static WORDS_N],
+    size_t i);
 /* A PUK, shown once: no fact, and page_text shows only that it is there. One a
  * page, in locked memory. */
 void page_secret(struct page *p, const char *label, const char *value);
@@ -160,8 +170,8 @@ void page_columns(struct page *p, const char *label, const char *a,
  * script may choose them at once. */
 #define OPTION_MORE "more"
 
-/* The value of a fact, the last word (in the page's language) of a read-out;
- * NULL when the page has no such fact. */
+/* The value of a fact; of a read-out the words that are asked, or the last one, in
+ * the page's language. NULL when the page has no such fact. */
 const char *page_value(const struct page *p, const char *id);
 
 /* The block of a field by its id, or NULL. */

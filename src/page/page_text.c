@@ -5,7 +5,6 @@
 #include "src/base/nls.h"
 #include "src/base/say.h"
 #include "src/base/text.h"
-#include "src/base/words.h"
 #include "src/page/notices.h"
 #include "src/page/page.h"
 #include "src/page/page_columns.h"
@@ -168,17 +167,17 @@ put_hex(struct text *t, const uint8_t digest[static SHA256_LEN])
 static void
 put_words(struct text *t, const struct block *b)
 {
-	enum word_list list = words_list();
 	uint16_t pos[WORDS_N];
 
 	line_pair(t, b->label, "");
-	put_hex(t, b->digest);
+	if (b->number == 0)
+		put_hex(t, b->digest);
 	if (words_of(b->digest, pos) != 0) {
 		t->out->err = ERR_CRYPTO;
 		return;
 	}
 	for (size_t i = 0; i < WORDS_N; i++) {
-		buf_puts(t->out, words_text(list, pos[i]));
+		buf_puts(t->out, page_word(b, pos, i));
 		buf_puts(t->out, i % 6 == 5 ? "\n" : " ");
 	}
 }

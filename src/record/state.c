@@ -118,7 +118,7 @@ on_resumed(struct state *s, const struct json_t *r)
 		return ERR_FORMAT;
 	if (s->told >= span.from)
 		s->confirm = span.to;
-	s->left = 0;
+	s->left = s->compared_now = 0;
 	return 0;
 }
 

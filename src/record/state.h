@@ -75,6 +75,8 @@ struct state {
 	uint64_t kek_from, kek_until;	/* 0: not said; or KEK_DATE_UNREAD */
 	unsigned kek_n;			/* the newest of in/kek-N, in/N-BYOK-... */
 	int compared;			/* its words, or those of its root */
+	int compared_now;		/* since the ceremony was resumed last */
+	uint64_t blind;			/* a copy whose sitting did not, 0: none */
 	char region[REGION_MAX];	/* world: id, by the packages' names */
 	uint8_t toolset[SHA256_LEN], kek_pkg[SHA256_LEN], world_pkg[SHA256_LEN];
 	uint8_t root[SHA256_LEN];	/* of its certificate */
@@ -98,6 +100,7 @@ struct state {
 
 	/* the key */
 	int key_new;			/* this ceremony generated it */
+	unsigned keys_voided;
 	int key_begun, key, key_backup, copy, inspected, package, handover;
 	char ident[IDENT_MAX + 1], plainname[TEXT_MAX];
 	enum key_type type;

@@ -37,7 +37,7 @@ on_kek(struct state *s, const struct json_t *r)
 	    get_date(r, "expires", &s->kek_until) < 0)
 		return ERR_FORMAT;
 	s->method = METHOD_AZURE;
-	s->compared = 0;
+	s->compared = s->compared_now = 0;
 	forget_transfer(s);
 	return 0;
 }
@@ -60,7 +60,7 @@ on_toolset(struct state *s, const struct json_t *r)
 	    file_sha(r, 0, s->kek_pkg) < 0 || file_sha(r, 1, s->world_pkg) < 0)
 		return ERR_FORMAT;
 	s->method = METHOD_WORLD;
-	s->compared = 0;
+	s->compared = s->compared_now = 0;
 	forget_transfer(s);
 	return 0;
 }
@@ -79,7 +79,7 @@ on_packages(struct state *s, const struct json_t *r)
 	    js_int(r, "until", &until) < 0 || until < 0)
 		return ERR_FORMAT;
 	s->until = (uint64_t)until;
-	s->compared = 1;
+	s->compared = s->compared_now = 1;
 	return 0;
 }
 
@@ -87,7 +87,7 @@ static int
 on_compared(struct state *s, const struct json_t *r)
 {
 	(void)r;
-	s->compared = 1;
+	s->compared = s->compared_now = 1;
 	return 0;
 }
 
@@ -136,6 +136,8 @@ on_key_void(struct state *s, const struct json_t *r)
 {
 	(void)r;
 	s->key_begun = s->key = s->key_backup = 0;
+	s->keys_voided++;
+	forget_transfer(s);
 	return 0;
 }
 
@@ -152,6 +154,8 @@ on_copy(struct state *s, const struct json_t *r)
 {
 	forget_transfer(s);
 	s->copy = 1;
+	if (!s->compared_now && s->blind == 0)
+		s->blind = s->n_records;
 	return file_sha(r, 0, s->copy_sha);
 }
 

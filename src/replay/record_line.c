@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/base/words.h"
+#include "src/base/paper.h"
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" \
 	"-_./:+,="
@@ -53,11 +53,12 @@ same_number(const char *a, const char *b)
 static int
 is_block(const struct block *b, const char *value)
 {
-	uint16_t pos[WORDS_N];
+	const unsigned last = 1u << (WORDS_N - 1);
+	struct paper typed;
 
 	if (b->kind == BLOCK_WORDS)
-		return words_of(b->digest, pos) == 0 &&
-		    words_match(value, pos[WORDS_N - 1]);
+		return paper_read(&typed, value) == 0 && paper_has(&typed,
+		    b->digest, b->number == 0 ? last : b->number);
 	return b->kind == BLOCK_FACT && (strcmp(b->text, value) == 0 ||
 	    same_number(b->text, value));
 }

@@ -13,7 +13,8 @@ int record_can_quote(const char *text);
 int record_quote(struct buf *out, const char *text);
 
 /* The id of the page's fact or read-out that this is the value of, or NULL. Of a
- * read-out it is the last word, in either language; numbers are compared without
+ * read-out it is the words that are asked, or the last one, in either language, or
+ * all of it; numbers are compared without
  * their blanks. Choices are never facts. */
 const char *record_fact(const struct page *p, const struct field_def *def,
     const char *value);

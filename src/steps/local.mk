@@ -17,13 +17,15 @@ libsteps_a_SOURCES = \
 	%D%/toolset.c %D%/toolset.h %D%/toolset_pages.c %D%/toolset_part.h \
 	%D%/typed.c %D%/typed.h \
 	%D%/cards/cards.c %D%/cards/cards.h \
-	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_tray.c \
+	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_subject.c \
+	%D%/cards/cards_tray.c \
 	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
 	%D%/offline/step_backup.c \
 	%D%/offline/step_exchange.c \
 	%D%/offline/step_exchange_world.c %D%/offline/step_exchange_world.h \
 	%D%/offline/step_generate.c %D%/offline/step_generate.h \
-	%D%/offline/step_generate_backup.c \
+	%D%/offline/step_generate_backup.c %D%/offline/step_generate_confirm.c \
+	%D%/offline/step_generate_record.c \
 	%D%/offline/step_handover.c \
 	%D%/offline/step_inspect.c \
 	%D%/offline/step_intake.c \
@@ -36,6 +38,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_welcome_resume.c \
 	%D%/offline/step_world.c %D%/offline/step_world.h \
 	%D%/offline/step_world_enrol.c \
+	%D%/offline/step_world_exists.c \
 	%D%/offline/step_world_file.c \
 	%D%/offline/step_world_make.c \
 	%D%/offline/step_world_open.c \

@@ -1,6 +1,7 @@
 #include "src/steps/people.h"
 
 #include "src/base/nls.h"
+#include "src/base/say.h"
 
 const char *
 role_word(enum role r)
@@ -13,4 +14,29 @@ role_word(enum role r)
 	default:
 		return _("witness");
 	}
+}
+
+void
+fact_card(struct page *p, const char *number, const char *holder)
+{
+	struct buf b;
+
+	buf_init(&b, 512);
+	/* TRANSLATORS: "1140 9355 (Bruno)": a card's number and holder. */
+	say(&b, _("{number} ({holder})"), "number", number, "holder", holder,
+	    NULL);
+	page_fact(p, "card", _("Card"), buf_str(&b));
+	buf_free(&b);
+}
+
+void
+fact_quorum(struct page *p, unsigned k, unsigned n, const char *suite)
+{
+	struct buf b;
+
+	buf_init(&b, 128);
+	say(&b, _("{k} of {n} cards, {suite}"), "k", say_num(k), "n",
+	    say_num(n), "suite", suite, NULL);
+	page_fact(p, "quorum", _("Quorum"), buf_str(&b));
+	buf_free(&b);
 }

@@ -1,18 +1,43 @@
 #include "src/steps/read_out.h"
 
-#include "src/base/words.h"
+enum move
+read_out_ask(struct flow *f, unsigned n)
+{
+	f->asked = n == 0 ? 1u << (WORDS_N - 1) : paper_draw(n);
+	return f->asked == 0 ? flow_fail(f, ERR_IO) : MOVE_STAY;
+}
+
+enum move
+read_out_some(struct flow *f)
+{
+	return read_out_ask(f, READ_OUT_SOME);
+}
+
+enum move
+read_out_all(struct flow *f)
+{
+	return read_out_ask(f, WORDS_N);
+}
+
+void
+read_out_page(const struct flow *f, struct page *p, const char *id,
+    const char *label, const uint8_t digest[static SHA256_LEN])
+{
+	page_words_asked(p, id, label, digest, f->asked);
+}
 
 int
 read_out_check(struct flow *f, const uint8_t digest[static SHA256_LEN])
 {
 	const char *typed = flow_value(f, "word");
-	uint16_t pos[WORDS_N];
+	struct paper paper;
 
 	if (typed[0] == '\0') {
 		flow_notice(f, "word-empty", NULL);
 		return ERR_ARG;
 	}
-	if (words_of(digest, pos) < 0 || !words_match(typed, pos[WORDS_N - 1])) {
+	if (paper_read(&paper, typed) < 0 ||
+	    !paper_has(&paper, digest, f->asked)) {
 		flow_notice(f, "word-differs", NULL);
 		return ERR_ARG;
 	}

@@ -19,18 +19,6 @@ fact_person(const struct person *who, struct page *p)
 }
 
 static void
-fact_quorum(const struct state *s, struct page *p)
-{
-	struct buf b;
-
-	buf_init(&b, 128);
-	say(&b, _("{k} of {n} cards, {suite}"), "k", say_num(s->k), "n",
-	    say_num(s->n), "suite", s->suite, NULL);
-	page_fact(p, "quorum", _("Quorum"), buf_str(&b));
-	buf_free(&b);
-}
-
-static void
 fact_puk(const struct state *s, struct page *p)
 {
 	page_fact(p, "puk", _("PUK of the cards"), s->puk_forget ?
@@ -49,19 +37,6 @@ fact_clock(const struct state *s, struct page *p)
 	buf_free(&b);
 }
 
-static void
-fact_card(const struct member *m, struct page *p)
-{
-	struct buf b;
-
-	buf_init(&b, 512);
-	/* TRANSLATORS: "1140 9355 (Bruno)": a card's number and holder. */
-	say(&b, _("{number} ({holder})"), "number", m->number, "holder",
-	    m->holder, NULL);
-	page_fact(p, "card", _("Card"), buf_str(&b));
-	buf_free(&b);
-}
-
 /* The i-th line: name, clock, people, quorum, cards. 0: none. */
 static int
 line(const struct flow *f, size_t i, struct page *p)
@@ -77,11 +52,11 @@ line(const struct flow *f, size_t i, struct page *p)
 	else if (s->n == 0)
 		return 0;
 	else if ((i -= s->n_people) == 0)
-		fact_quorum(s, p);
+		fact_quorum(p, s->k, s->n, s->suite);
 	else if (i == 1)
 		fact_puk(s, p);
 	else if (i - 2 < state_enrolled(s))
-		fact_card(&s->card[i - 2], p);
+		fact_card(p, s->card[i - 2].number, s->card[i - 2].holder);
 	else
 		return 0;
 	return 1;

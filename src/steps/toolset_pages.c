@@ -7,7 +7,7 @@
 #include "src/steps/toolset_part.h"
 
 const struct field_def toolset_fields[] = {
-	{ "word", N_("Last word, as on the vault's sheet"), FIELD_WORD, 40 },
+	READ_OUT_FIELD,
 	{ 0 }
 };
 
@@ -76,9 +76,9 @@ toolset_word_fill(const struct flow *f, struct page *p)
 	    "was printed there and came another way than this stick."), NULL);
 	page_fact(p, "path", _("File"), w->path);
 	page_fact(p, "size", _("Bytes"), say_num((int64_t)w->size));
-	page_words(p, "toolset", _("Toolset, SHA-256"), w->digest);
-	page_para(p, _("Compare all words with the sheet. Only then it is opened. "
-	    "If they differ, go back: somebody may have changed it."), NULL);
+	read_out_page(f, p, "toolset", _("Toolset, SHA-256"), w->digest);
+	page_para(p, _("Compare the words with the sheet, and type the missing "
+	    "ones from there. Only then it is opened. If they differ, go back: somebody may have changed it."), NULL);
 	page_field(p, &toolset_fields[0]);
 }
 

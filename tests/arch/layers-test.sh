@@ -33,7 +33,7 @@ plant src/bad.c '"hsm/bad.h"'
 plant src/wire/bad.c '"../base/bad.h"'
 plant src/wire/bad.c '"bad.h"'
 for header in jansson ncurses libusb seccomp linux/seccomp openssl/evp libintl \
-    archive dlfcn; do
+    archive dlfcn gnutls/gnutls microhttpd; do
 	plant src/base/bad.c "<$header.h>"
 	libraries=$((libraries - 1))
 done

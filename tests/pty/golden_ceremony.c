@@ -184,12 +184,12 @@ come_to(struct run *r, const struct scene *m)
 static void
 type(struct run *r, const char *keys)
 {
-	char one[] = "x", word[64];
+	char one[] = "x", word[MARKS_WORDS];
 
 	for (; *keys != '\0'; keys++) {
 		*one = *keys;
 		if (*keys == '@')
-			pty_type(r->p, marks_last_word(r->p, word));
+			pty_type(r->p, marks_words(r->p, word));
 		else
 			pty_type(r->p, one);
 	}
@@ -215,6 +215,7 @@ walk(struct run *r, const struct scene *scenes, int show)
 	for (; scenes->page != NULL; scenes++) {
 		if (come_to(r, scenes) < 0)
 			return -1;
+		marks_note(r->p);
 		/* What this machine is stands there. */
 		if (show && strcmp(scenes->page, "readiness.check") != 0)
 			add(r, scenes->page, scenes[1].page == NULL);

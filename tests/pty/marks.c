@@ -110,14 +110,153 @@ is_words(const struct shot *s, int y)
 	return 0;
 }
 
+/* -- read-outs ----------------------------------------------------------------- */
+
+#define GAP "____"
+#define HALF (WORDS_N / 2)
+
+struct read_out {
+	char word[WORDS_N][32];
+};
+
+/* A row of six words: 1 and they are in out. */
+static int
+take_words(const struct shot *s, int y, char out[][32])
+{
+	char row[SHOT_COLS + 1], *save = NULL, *word;
+	struct buf text;
+	int n = 0;
+
+	buf_init(&text, 4096);
+	shot_row(s, y, BODY_X, s->cols, &text);
+	(void)snprintf(row, sizeof(row), "%s", buf_str(&text));
+	buf_free(&text);
+	if (strncmp(row, "  ", 2) != 0 || row[2] == ' ')
+		return 0;
+	for (word = strtok_r(row, " ", &save); word != NULL;
+	    word = strtok_r(NULL, " ", &save))
+		if (n == HALF || snprintf(out[n++], 32, "%s", word) > 31)
+			return 0;
+	return n == HALF;
+}
+
+/* The read-out whose first words are in row y, as it is shown. */
+static int
+take(const struct shot *s, int y, struct read_out *r)
+{
+	return y + 1 < s->rows - 1 && take_words(s, y, r->word) &&
+	    take_words(s, y + 1, r->word + HALF);
+}
+
+static int
+gaps(const struct read_out *r)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < WORDS_N; i++)
+		n += strcmp(r->word[i], GAP) == 0;
+	return n;
+}
+
+/* 1: whole, after the hex groups; 2: some words are asked; 0: none. */
+static int
+read_out_at(const struct shot *s, int y, struct read_out *r)
+{
+	char row[SHOT_COLS + 1];
+
+	row_bytes(s, y - 1, row);
+	if (!take(s, y, r))
+		return 0;
+	if (gaps(r) > 0)
+		return 2;
+	return has_groups(row) && is_words(s, y);
+}
+
+/* What people wrote down. */
+static struct {
+	struct read_out r[16];
+	size_t n;
+} paper;
+
+void
+marks_note(struct pty *p)
+{
+	static struct shot s;
+	struct read_out r;
+
+	shot_pty(&s, p);
+	for (int y = 2; y < s.rows - 2; y++) {
+		memset(&r, 0, sizeof(r));
+		if (read_out_at(&s, y, &r) == 1)
+			paper.r[paper.n++ % 16] = r;
+	}
+}
+
+static int
+agrees(const struct read_out *whole, const struct read_out *shown)
+{
+	for (size_t i = 0; i < WORDS_N; i++)
+		if (strcmp(shown->word[i], GAP) != 0 &&
+		    strcmp(shown->word[i], whole->word[i]) != 0)
+			return 0;
+	return 1;
+}
+
+static void
+put_missing(const struct read_out *shown, char *out, size_t size)
+{
+	for (size_t k = 0; k < 16; k++) {
+		if (!agrees(&paper.r[k], shown))
+			continue;
+		for (size_t i = 0; i < WORDS_N; i++)
+			if (strcmp(shown->word[i], GAP) == 0)
+				(void)snprintf(out + strlen(out),
+				    size - strlen(out), "%s%s",
+				    *out == '\0' ? "" : " ",
+				    paper.r[k].word[i]);
+		return;
+	}
+}
+
+const char *
+marks_words(struct pty *p, char out[static MARKS_WORDS])
+{
+	static struct shot s;
+	struct read_out r;
+
+	*out = '\0';
+	shot_pty(&s, p);
+	for (int y = s.rows - 3; y > 1; y--) {
+		int what;
+
+		memset(&r, 0, sizeof(r));
+		what = read_out_at(&s, y, &r);
+		if (what == 0)
+			continue;
+		if (what == 1)
+			(void)snprintf(out, MARKS_WORDS, "%s",
+			    r.word[WORDS_N - 1]);
+		else
+			put_missing(&r, out, MARKS_WORDS);
+		break;
+	}
+	return out;
+}
+
+/* -- marks ---------------------------------------------------------------------- */
+
 void
 marks_put(struct shot *s, const char *dir)
 {
 	char row[SHOT_COLS + 1];
 	int words[SHOT_ROWS] = { 0 };
+	struct read_out r;
 
 	for (int y = 1; y < s->rows - 1; y++)
-		words[y] = is_words(s, y);
+		words[y] |= is_words(s, y);
+	for (int y = 2; y < s->rows - 2; y++)
+		if (read_out_at(s, y, &r) == 2)
+			words[y] = words[y + 1] = 1;
 	for (int y = 0; y < s->rows; y++) {
 		row_bytes(s, y, row);
 		if (words[y]) {
@@ -128,26 +267,4 @@ marks_put(struct shot *s, const char *dir)
 		mark_times(s, y, row);
 		mark_place(s, y, row, dir);
 	}
-}
-
-const char *
-marks_last_word(struct pty *p, char out[static 64])
-{
-	static struct shot s;
-	struct buf row;
-	const char *word;
-
-	*out = '\0';
-	shot_pty(&s, p);
-	for (int y = s.rows - 2; y > 0; y--) {
-		if (!is_words(&s, y))
-			continue;
-		buf_init(&row, 4096);
-		shot_row(&s, y, BODY_X, s.cols, &row);
-		word = strrchr(buf_str(&row), ' ');
-		(void)snprintf(out, 64, "%s", word == NULL ? "" : word + 1);
-		buf_free(&row);
-		break;
-	}
-	return out;
 }

@@ -11,9 +11,13 @@
 /* dir: the place; marks_put changes what the shot shows. */
 void marks_put(struct shot *s, const char *dir);
 
-/* The last word of the read-out on the screen, "" for none. Into and returns
- * out[64]. */
+/* People write down each read-out that the screen shows whole. */
 struct pty;
-const char *marks_last_word(struct pty *p, char out[static 64]);
+void marks_note(struct pty *p);
+
+/* What they type then: the words that are missing on the screen, of a whole read-out
+ * the last one; "" for none. Into and returns out. */
+#define MARKS_WORDS 256
+const char *marks_words(struct pty *p, char out[static MARKS_WORDS]);
 
 #endif

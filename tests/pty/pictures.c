@@ -159,11 +159,11 @@ come_to(struct station *s, const struct scene *scene)
 static void
 type(struct station *s, const char *keys)
 {
-	char one[] = "x", word[64];
+	char one[] = "x", word[MARKS_WORDS];
 
 	for (; *keys != '\0'; keys++) {
 		*one = *keys;
-		pty_type(s->p, *keys == '@' ? marks_last_word(s->p, word) : one);
+		pty_type(s->p, *keys == '@' ? marks_words(s->p, word) : one);
 	}
 }
 
@@ -195,6 +195,7 @@ walk(struct station *s, const struct scene *scene, char **wishes)
 
 	for (; scene->page != NULL; scene++) {
 		come_to(s, scene);
+		marks_note(s->p);
 		for (char **w = wishes; *w != NULL; w++) {
 			file = file_for(s, *w, scene->page);
 			if (file == NULL)

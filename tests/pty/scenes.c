@@ -48,14 +48,15 @@ const struct scene scenes_begin[] = {
 };
 
 const struct scene scenes_end[] = {
-	{ "world.exists", NULL, "@\r" },
+	{ "world.exists", NULL, "\r" },
+	{ "world.paper", NULL, "@\r" },
 	{ "backup.medium", NULL, "\r" },
 	{ "backup.done", NULL, "\r" },
 	{ "exchange.compare", NULL, "@\r" },
 	{ "generate.key", NULL, "\r" },
 	{ "generate.made", NULL, "\r" },
 	{ "generate.kept", NULL, "\r" },
-	{ "rights.why", NULL, "\r" },
+	{ "rights.why", NULL, "@\r" },
 	CARD_RIGHTS("Alice"), CARD_RIGHTS("Bruno"),
 	{ "rights.done", NULL, "\r" },
 	{ "inspect.compare", NULL, "\r" },
@@ -87,10 +88,11 @@ const struct scene scenes_leave[] = {
 	{ "*world.exists, in French", "F2 English", F2 },
 	{ "world.exists", "F4 ASCII", F4 },
 	{ "*world.exists, plain", "F4 Colours", F4 },
-	{ "world.exists", "F4 ASCII", "wrong\r" },
-	{ "world.exists", "Not the last word", ESC_0 },
+	{ "world.exists", "F4 ASCII", "\r" },
+	{ "world.paper", NULL, "wrong\r" },
+	{ "world.paper", "Not the words", ESC_0 },
 	{ "aside.leave", NULL, F3 },
-	{ "world.exists", NULL, F10 },
+	{ "world.paper", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },
 	{ NULL, NULL, NULL }
 };

@@ -8,6 +8,7 @@
 
 #include "src/base/kid.h"
 #include "src/steps/cards/cards_virtual.h"
+#include "src/steps/offline/step_generate.h"
 #include "src/steps/steps.h"
 #include "src/steps/toolset.h"
 
@@ -80,6 +81,24 @@ state(struct state *s)
 	memset(s->sign_head, 0x44, sizeof(s->sign_head));
 }
 
+/* What keyd says of the world, as the record has it. */
+static void
+told(struct flow *f)
+{
+	struct world_told *w = &f->daemons.world;
+
+	w->k = f->st.k;
+	w->n = f->st.n;
+	memcpy(w->suite, f->st.suite, sizeof(w->suite));
+	memcpy(w->hknso, f->st.hknso, sizeof(w->hknso));
+	for (unsigned i = 0; i < w->n; i++) {
+		memcpy(w->card[i].number, f->st.card[i].number,
+		    sizeof(w->card[i].number));
+		memcpy(w->card[i].holder, f->st.card[i].holder,
+		    sizeof(w->card[i].holder));
+	}
+}
+
 void
 ui_flow(struct flow *f, const struct options *opt)
 {
@@ -103,6 +122,8 @@ ui_flow(struct flow *f, const struct options *opt)
 	f->cards.rit.need = 2;
 	f->cards.rit.have = 1;
 	f->cards.rit.insert = "insert";
+	f->asked = 1u << 1 | 1u << 6 | 1u << 9;
+	told(f);
 	f->pages->scratch = calloc(1, SCRATCH);
 	SET(f->dir, "/ceremonies/2026-05-04-contoso");
 }
@@ -182,6 +203,20 @@ members(struct state *s, unsigned begun, unsigned enrolled, unsigned proved)
 	}
 }
 
+/* As keyd says it. */
+static void
+subject(struct flow *f, enum ritual purpose)
+{
+	struct subject *s = &f->cards.rit.subject;
+
+	s->purpose = purpose;
+	memcpy(s->hknso, f->st.hknso, SHA256_LEN);
+	s->grant.method = METHOD_AZURE;
+	memcpy(s->grant.key, f->st.spki_sha, SHA256_LEN);
+	memcpy(s->grant.kek, f->st.kek, SHA256_LEN);
+	SET(s->grant.kid, UI_KID);
+}
+
 /* The second card's turn. */
 static void
 ritual(struct flow *f, enum ritual purpose)
@@ -206,6 +241,7 @@ ritual(struct flow *f, enum ritual purpose)
 	r->have = 1;
 	r->used[0] = r->now[0] = purpose != 0;
 	r->x = 2;
+	subject(f, purpose);
 }
 
 static void
@@ -218,7 +254,7 @@ cards(struct flow *f, unsigned at, const char *id)
 		members(&f->st, 3, 3, 1);
 		ritual(f, RITUAL_PROVE);
 	} else if (at == AT_WORLD && strncmp(id, "open-", 5) != 0 &&
-	    strcmp(id, "exists") != 0) {
+	    strcmp(id, "exists") != 0 && strcmp(id, "paper") != 0) {
 		members(&f->st, 2, 1, 0);
 		ritual(f, 0);
 	} else {
@@ -320,6 +356,18 @@ inspected(struct flow *f)
 	memcpy(f->pages->scratch, &seen, sizeof(seen));
 }
 
+/* A key that lies there. */
+static void
+found(struct flow *f)
+{
+	struct keys *k = f->pages->scratch;
+
+	SET(k->asked, "contosokey-2026");
+	SET(k->plainname, "contosokey-2026");
+	k->size = 2048;
+	memset(k->spki, 0x22, sizeof(k->spki));
+}
+
 void
 ui_show(struct flow *f, const char *step, const char *page)
 {
@@ -348,7 +396,8 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 	if (at == AT_WORLD)
 		f->st.world = strstr(def->id, "prove-") != NULL ||
 		    strstr(def->id, "open-") != NULL ||
-		    strcmp(def->id, "exists") == 0;
+		    strcmp(def->id, "exists") == 0 ||
+		    strcmp(def->id, "paper") == 0;
 	cards(f, at, def->id);
 	memset(f->pages->scratch, 0, SCRATCH);
 	f->st.region[0] = '\0';
@@ -356,6 +405,8 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 		world(&f->st);
 	if (at == AT_INSPECT)
 		inspected(f);
+	if (at == AT_GENERATE)
+		found(f);
 	if (is_world(at, def->id) && at != AT_PACKAGE)
 		toolset(f, def->id);
 	f->run->reply = def->flags & PAGE_BUSY ? never : NULL;

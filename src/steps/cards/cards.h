@@ -8,11 +8,18 @@
 #include "src/flow/flow.h"
 #include "src/page/help.h"
 
-/* Begins a ritual in keyd and starts the insert page. grants: msg.h, RIGHTS alone.
+/* Begins a ritual in keyd; then begun(f), which may show what keyd said of it and
+ * calls cards_first, or the insert page at once (NULL). grants: msg.h, RIGHTS alone.
  * ids are pages of the step. */
 enum move cards_begin(struct flow *f, enum ritual purpose, struct view grants,
     const char *insert, const char *pin, const char *refused, const char *remove,
-    enum move (*done)(struct flow *f));
+    enum move (*begun)(struct flow *f), enum move (*done)(struct flow *f));
+enum move cards_first(struct flow *f);		/* the insert page */
+
+/* cards_subject.c: keeps what keyd said (ERR_FORMAT: that is no answer), and shows
+ * it: what the cards are for. */
+int cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r);
+void cards_subject(const struct flow *f, struct page *p);
 
 /* The ids of such pages: CARDS_PAGES("open-") for "open-insert" and so on. */
 #define CARDS_PAGES(prefix) prefix "insert", prefix "pin", prefix "refused", \
@@ -22,7 +29,7 @@ enum move cards_begin(struct flow *f, enum ritual purpose, struct view grants,
  * may show; what follows is for the insert page: title, help, flags (PAGE_CARDS
  * among them), event, back. */
 #define CARDS_ROWS(prefix, doc_, any, ...) \
-	{ .id = prefix "insert", .doc = doc_, .facts = "have need", \
+	{ .id = prefix "insert", .doc = doc_, .facts = "subject have need", \
 	  .notices = any CARDS_NOTICES, .enter = cards_insert_enter, \
 	  .fill = cards_insert_fill, __VA_ARGS__ }, \
 	{ .id = prefix "pin", .title = N_("PIN of the card"), .doc = doc_, \

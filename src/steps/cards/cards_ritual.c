@@ -14,17 +14,29 @@ const struct field_def cards_pin_fields[] = {
 static enum move
 on_begin(struct flow *f, int err, const struct answer *a)
 {
+	const struct rep_ritual_begin *begin = &a->rep.r_ritual_begin;
+	struct ritual_ui *r = &f->cards.rit;
+
+	if (err == 0)
+		err = cards_subject_keep(&r->subject, begin);
+	if (err == 0 && r->subject.purpose != r->purpose)
+		err = ERR_FORMAT;
 	if (err < 0)
 		return flow_fail(f, err);
-	f->cards.rit.need = f->cards.rit.purpose == RITUAL_PROVE ? a->rep.r_ritual_begin.n :
-	    a->rep.r_ritual_begin.k;
+	r->need = r->purpose == RITUAL_PROVE ? begin->n : begin->k;
+	return r->begun != NULL ? r->begun(f) : cards_first(f);
+}
+
+enum move
+cards_first(struct flow *f)
+{
 	return flow_page(f, f->cards.rit.insert);
 }
 
 enum move
 cards_begin(struct flow *f, enum ritual purpose, struct view grants,
     const char *insert, const char *pin, const char *refused, const char *remove,
-    enum move (*done)(struct flow *f))
+    enum move (*begun)(struct flow *f), enum move (*done)(struct flow *f))
 {
 	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose,
 		.grants = grants };
@@ -36,6 +48,7 @@ cards_begin(struct flow *f, enum ritual purpose, struct view grants,
 	r->pin = pin;
 	r->refused = refused;
 	r->remove = remove;
+	r->begun = begun;
 	r->done = done;
 	if (purpose == RITUAL_PROVE)
 		for (unsigned i = 0; i < f->st.n; i++)
@@ -87,6 +100,7 @@ cards_insert_fill(const struct flow *f, struct page *p)
 {
 	struct buf who;
 
+	cards_subject(f, p);
 	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
 	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
 	if (f->cards.rit.purpose == RITUAL_PROVE) {

@@ -9,7 +9,7 @@
 
 static const struct field_def compare_fields[] = {
 	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
-	{ "word", N_("Last word, as on the sheet"), FIELD_WORD, 40 },
+	READ_OUT_FIELD,
 	{ 0 }
 };
 
@@ -25,7 +25,7 @@ enter_compare(struct flow *f)
 	if (f->st.method == METHOD_WORLD)
 		return exchange_check(f);
 	flow_set(f, "what", "compare");
-	return MOVE_STAY;
+	return read_out_some(f);
 }
 
 static void
@@ -42,10 +42,10 @@ fill_compare(const struct flow *f, struct page *p)
 		page_para(p, _("Rehearsal: a practice KEK proves nothing about any "
 		    "cloud."), NULL);
 	page_fact(p, "vault", _("Vault"), f->st.kid.host);
-	page_words(p, "kek", _("KEK, to read aloud"), f->st.kek);
+	read_out_page(f, p, "kek", _("KEK, to read aloud"), f->st.kek);
 	page_field(p, &compare_fields[0]);
-	page_option(p, "compare", _("The words are the same: type the last one"),
-	    NULL);
+	page_option(p, "compare", _("The words are the same: type the missing ones "
+	    "from the sheet"), NULL);
 	page_option(p, "another", _("Take another KEK of this vault or another"),
 	    NULL);
 	page_field(p, &compare_fields[1]);
@@ -188,7 +188,7 @@ static const struct page_def pages[] = {
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "3.2",
 	  .back = "other", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
-	  .notices = TOOLSET_ANY READ_OUT_NOTICES,
+	  .notices = TOOLSET_ANY READ_OUT_NOTICES, .enter = read_out_some,
 	  .fill = toolset_word_fill, .event = toolset_word_event,
 	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),

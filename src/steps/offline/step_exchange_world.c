@@ -18,7 +18,7 @@ const struct field_def exchange_packages_fields[] = {
 
 const struct field_def exchange_root_fields[] = {
 	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
-	{ "word", N_("Last word, from the witness"), FIELD_WORD, 40 },
+	READ_OUT_FIELD,
 	{ 0 }
 };
 
@@ -142,7 +142,7 @@ enum move
 exchange_root_enter(struct flow *f)
 {
 	flow_set(f, "what", "compare");
-	return MOVE_STAY;
+	return read_out_some(f);
 }
 
 void
@@ -159,10 +159,10 @@ exchange_root_fill(const struct flow *f, struct page *p)
 	    "right root key, only you can tell: read the words aloud; the witness "
 	    "compares them with the value received another way, never with this "
 	    "screen or stick."), NULL);
-	page_words(p, "root", _("Root key"), s->root);
+	read_out_page(f, p, "root", _("Root key"), s->root);
 	page_field(p, &exchange_root_fields[0]);
-	page_option(p, "compare", _("The words are the same: type the last one"),
-	    NULL);
+	page_option(p, "compare", _("The words are the same: type the missing ones "
+	    "from the sheet"), NULL);
 	page_option(p, "another", _("Take another toolset"), NULL);
 	page_field(p, &exchange_root_fields[1]);
 }

@@ -6,18 +6,8 @@
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/names.h"
+#include "src/steps/read_out.h"
 #include "src/steps/offline/step_generate.h"
-
-#define KEYS_MAX 24
-
-struct keys {
-	char ident[KEYS_MAX][IDENT_MAX + 1];
-	unsigned n;
-	char asked[IDENT_MAX + 1];	/* the one that is described now */
-	int existing;		/* it exists already */
-	int made;		/* this run of keyd generated it */
-	uint8_t sha[SHA256_LEN];	/* of its file */
-};
 
 static const struct {
 	const char *id, *text;
@@ -51,12 +41,6 @@ static const struct idle key_idle[] = {
 	{ 0 }
 };
 
-static struct keys *
-keys(struct flow *f)
-{
-	return flow_scratch(f, sizeof(struct keys));
-}
-
 /* -- key ------------------------------------------------------------------------------ */
 
 static int
@@ -75,7 +59,7 @@ see_key(void *arg, const char *name)
 static enum move
 enter_key(struct flow *f)
 {
-	struct keys *k = keys(f);
+	struct keys *k = generate_keys(f);
 	char dir[FILE_PATH_MAX];
 
 	k->n = 0;
@@ -114,68 +98,35 @@ fill_key(const struct flow *f, struct page *p)
 	page_field(p, &key_fields[4]);
 }
 
-static struct json_t *
-key_json(const char *ident, const char *plainname, enum key_type type,
-    unsigned size, uint64_t pubexp)
-{
-	struct json_t *j = js_new();
-
-	js_set_str(j, "ident", ident);
-	js_set_str(j, "plainname", plainname);
-	js_set_int(j, "type", type);
-	js_set_int(j, "size", size);
-	js_set_int(j, "pubexp", (int64_t)pubexp);
-	return j;
-}
-
-/* Records the key whose file is on disk and described as `d`. */
+/* What keyd says of it. */
 static int
-record_key(struct flow *f, const char *how, const struct rep_describe *d)
+keep(struct keys *k, const struct rep_describe *d)
 {
-	char name[NAME_BUF];
-	uint8_t sha[SHA256_LEN];
-	struct json_t *j, *files;
-	struct buf b;
-	int err;
+	const size_t len = strlen(d->plainname);
 
-	/* What keyd described. */
-	buf_init(&b, KEY_FILE_MAX);
-	err = files_read(f, files_key(d->ident, name), keys(f)->sha, &b);
-	if (err == 0)
-		err = sha256(d->spki.p, d->spki.len, sha);
-	if (err < 0) {
-		buf_free(&b);
-		flow_fail(f, err);
-		return err;
-	}
-	j = key_json(d->ident, d->plainname, (enum key_type)d->type, d->size,
-	    f->st.pubexp);
-	js_set_str(j, "how", how);
-	js_set_hex(j, "spki", sha, sizeof(sha));
-	files = js_new_arr();
-	files_add(files, name, buf_view(&b));
-	js_set(j, "files", files);
-	buf_free(&b);
-	return flow_record(f, "key", j);
+	if (!d->authentic || strcmp(d->app, "simple") != 0 ||
+	    strcmp(d->ident, k->asked) != 0 || len >= sizeof(k->plainname))
+		return ERR_AUTH;
+	memcpy(k->plainname, d->plainname, len + 1);
+	k->type = (enum key_type)d->type;
+	k->size = d->size;
+	return sha256(d->spki.p, d->spki.len, k->spki);
 }
 
+/* Who made it, a seal tells, or the words of its public key. */
 static enum move
 on_described(struct flow *f, int err, const struct answer *a)
 {
-	const struct rep_describe *d = &a->rep.r_describe;
-	int existing = keys(f)->existing;
-
-	if (err == 0 && (!d->authentic || strcmp(d->app, "simple") != 0 ||
-	    strcmp(d->ident, keys(f)->asked) != 0))
-		err = ERR_AUTH;
+	if (err == 0)
+		err = keep(generate_keys(f), &a->rep.r_describe);
 	if (err < 0) {
 		flow_page(f, "key");
 		return flow_notice(f, "key-file-bad", NULL);
 	}
-	if (record_key(f, existing ? "existing" :
-	    keys(f)->made ? "new" : "adopted", d) < 0)
-		return MOVE_STAY;
-	return flow_page(f, "made");
+	if (memcmp(generate_keys(f)->spki, f->daemons.made, SHA256_LEN) != 0)
+		return flow_page(f, "confirm");
+	return generate_record(f, "key", "new") < 0 ? MOVE_STAY :
+	    flow_page(f, "made");
 }
 
 static enum move
@@ -187,12 +138,12 @@ describe(struct flow *f, const char *ident, int existing)
 	enum move m;
 	int err;
 
-	keys(f)->existing = existing;
-	memcpy(keys(f)->asked, ident, strlen(ident) + 1);
+	generate_keys(f)->existing = existing;
+	memcpy(generate_keys(f)->asked, ident, strlen(ident) + 1);
 	buf_init(&b, KEY_FILE_MAX);
 	err = flow_read(f, files_key(ident, name), &b);
 	if (err == 0)
-		err = sha256(b.p, b.len, keys(f)->sha);
+		err = sha256(b.p, b.len, generate_keys(f)->sha);
 	req = (struct req_describe){ .file = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_DESCRIBE, &req, on_described);
@@ -203,11 +154,13 @@ describe(struct flow *f, const char *ident, int existing)
 static enum move
 on_generated(struct flow *f, int err, const struct answer *a)
 {
+	const struct view spki = a->rep.r_generate.spki;
 	char name[NAME_BUF];
 
+	if (err == 0)
+		err = sha256(spki.p, spki.len, f->daemons.made);
 	if (err < 0)
 		return flow_fail(f, err);
-	keys(f)->made = 1;
 	err = flow_write(f, files_key(f->st.ident, name), a->rep.r_generate.file);
 	if (err < 0)
 		return flow_fail(f, err);
@@ -244,7 +197,7 @@ start_new(struct flow *f, const char *ident, const char *plainname, size_t kind,
 	}
 	if (kinds[kind].type == KEY_EC)
 		pubexp = 0;
-	if (flow_record(f, "key-begin", key_json(ident, plainname,
+	if (flow_record(f, "key-begin", generate_json(ident, plainname,
 	    kinds[kind].type, kinds[kind].size, pubexp)) < 0)
 		return MOVE_STAY;
 	return make(f);
@@ -262,9 +215,9 @@ event_key(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	for (unsigned i = 0; i < keys(f)->n; i++)
-		if (flow_is(f, "use", keys(f)->ident[i]))
-			return describe(f, keys(f)->ident[i], 1);
+	for (unsigned i = 0; i < generate_keys(f)->n; i++)
+		if (flow_is(f, "use", generate_keys(f)->ident[i]))
+			return describe(f, generate_keys(f)->ident[i], 1);
 	if (!flow_is(f, "use", ".new"))
 		return flow_notice(f, "choose-one", NULL);
 	if ((err = name_ident(ident, lower)) == ERR_ARG) {
@@ -331,6 +284,15 @@ static const struct page_def pages[] = {
 	{ .id = "making", .title = N_("The key is being made"), .doc = "3.3",
 	  .flags = PAGE_BUSY | PAGE_CANCEL, .notices = ANY " cancelled",
 	  .fill = fill_making, .help = help_key_making },
+	{ .id = "confirm", .title = N_("Is this the key?"), .doc = "3.3",
+	  .flags = PAGE_WORDS, .back = "key", .fields = generate_confirm_fields,
+	  .facts = "ident plainname size file spki", .choices = "confirm new",
+	  .notices = ANY " file-missing choose-one " READ_OUT_NOTICES,
+	  .enter = generate_confirm_enter, .fill = generate_confirm_fill,
+	  .event = generate_confirm_event,
+	  .help = N_("The world's cards vouch for the file: it is a key of this "
+	  "world. That it is not an older one of the same name, put there by "
+	  "somebody who has the disk, only the paper can tell.") },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
 	  .flags = PAGE_WORDS,
 	  .fields = generate_backup_fields, .facts = "ident plainname size file spki",

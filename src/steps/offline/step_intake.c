@@ -61,6 +61,12 @@ fill_seen(const struct flow *f, struct page *p)
 	    "this vault and no other:"), NULL);
 	page_para(p, "    {vault}", "vault", f->st.kid.vault, NULL);
 	kek_in_facts(f, p);
+	/* No other source has a practice KEK's words. */
+	if (rehearsal(f)) {
+		page_words(p, "kek", _("Rehearsal: take these words for the "
+		    "sheet, write them down"), f->st.kek);
+		return;
+	}
 	page_fact(p, "digest", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
 	page_para(p, _("Nothing signs a KEK of this method: its words are "
 	    "compared by people, on the page before the key is made."), NULL);
@@ -88,7 +94,8 @@ static const struct page_def pages[] = {
 	  "names the vault, the key and the version: https://VAULT/keys/NAME/"
 	  "32 hex digits. Azure China is excluded by the document.") },
 	{ .id = "seen", .title = N_("The KEK was read"), .doc = "2.2",
-	  .back = "kek", .facts = KEK_IN_FACTS " digest",
+	  .back = "kek", .flags = PAGE_WORDS,
+	  .facts = KEK_IN_FACTS " digest kek",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
 	  "disk-error unexpected " KEK_IN_WARNINGS, .fill = fill_seen, .event = flow_event_next,
 	  .help = help_seen },
@@ -102,7 +109,7 @@ static const struct page_def pages[] = {
 	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "1.3",
 	  .back = "kek", .flags = PAGE_WORDS, .fields = toolset_fields,
 	  .facts = TOOLSET_WORD_FACTS,
-	  .notices = TOOLSET_ANY READ_OUT_NOTICES,
+	  .notices = TOOLSET_ANY READ_OUT_NOTICES, .enter = read_out_some,
 	  .fill = toolset_word_fill, .event = toolset_word_event,
 	  .help = help_toolset },
 	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),

@@ -5,7 +5,13 @@
 #include "src/steps/files.h"
 #include "src/page/help.h"
 #include "src/steps/packages.h"
+#include "src/steps/read_out.h"
 #include "src/steps/offline/step_world.h"
+
+static const struct field_def why_fields[] = {
+	READ_OUT_FIELD,
+	{ 0 }
+};
 
 static const struct field_def replace_fields[] = {
 	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
@@ -94,6 +100,24 @@ make_copy(struct flow *f)
 	return m;
 }
 
+/* keyd says what the cards will allow: what was asked for, or it is not shown. */
+static enum move
+begun(struct flow *f)
+{
+	const struct subject *s = &f->cards.rit.subject;
+
+	if (s->grant.method != f->st.method ||
+	    memcmp(s->grant.key, f->st.spki_sha, SHA256_LEN) != 0 ||
+	    memcmp(s->grant.kek, f->st.kek, SHA256_LEN) != 0 ||
+	    (s->grant.method == METHOD_AZURE &&
+	    strcmp(s->grant.kid, f->st.kid.text) != 0) ||
+	    (s->grant.method == METHOD_WORLD &&
+	    (strcmp(s->grant.region, f->st.region) != 0 ||
+	    memcmp(s->grant.target, f->st.target, SHA256_LEN) != 0)))
+		return flow_fail(f, ERR_FORMAT);
+	return flow_page(f, "why");
+}
+
 /* Of this key, for this destination. */
 static enum move
 begin_cards(struct flow *f)
@@ -114,7 +138,7 @@ begin_cards(struct flow *f)
 	(void)wire_put(&grants, &form_grant, &grant);
 	m = grants.err != 0 ? flow_fail(f, grants.err) :
 	    cards_begin(f, RITUAL_RIGHTS, buf_view(&grants), CARDS_PAGES(""),
-	    make_copy);
+	    begun, make_copy);
 	buf_free(&grants);
 	return m;
 }
@@ -123,6 +147,7 @@ begin_cards(struct flow *f)
 static enum move
 begin(struct flow *f)
 {
+	flow_page(f, "loading");
 	return world_load(f, begin_cards);
 }
 
@@ -152,7 +177,7 @@ on_seen(struct flow *f, int err, const struct answer *a)
 	if (!dest_is(&f->st, d))
 		return flow_page(f, "replace");
 	/* As it should be, and yet no line says who made it: K cards do. */
-	return flow_page(f, "why");
+	return begin(f);
 }
 
 /* Asks keyd about the copy that is on disk. */
@@ -194,14 +219,36 @@ fill_why(const struct flow *f, struct page *p)
 	    "proves that its holder wants it.",
 	    "This needs {k} cards, although the world is open: they "
 	    "prove that the holders want it.", f->st.k), "k", say_num(f->st.k), NULL);
-	dest_fact(f, p);
-	page_fact(p, "kek", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
+	cards_subject(f, p);
+	if (f->st.method == METHOD_WORLD)
+		read_out_page(f, p, "root", _("Root key"), f->st.root);
+	else
+		read_out_page(f, p, "kek", _("KEK, to read aloud"),
+		    f->cards.rit.subject.grant.kek);
+	page_field(p, &why_fields[0]);
+	page_para(p, _("Read the words from the sheet once more; if they differ, "
+	    "go back (F3)."), NULL);
 }
 
+/* Compared here, in the sitting that copies, whatever an earlier one compared. */
 static enum move
 event_why(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? begin(f) : MOVE_STAY;
+	const int world = f->st.method == METHOD_WORLD;
+	struct json_t *j;
+
+	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3))
+		return flow_step(f, "exchange");
+	if (!ev_is(ev, KC_NEXT) ||
+	    read_out_check(f, world ? f->st.root : f->st.kek) < 0)
+		return MOVE_STAY;
+	j = js_new();
+	js_set_hex(j, "kek", f->st.kek, SHA256_LEN);
+	if (world)
+		js_set_hex(j, "root", f->st.root, SHA256_LEN);
+	else
+		js_set_str(j, "kid", f->st.kid.text);
+	return flow_record(f, "compared", j) < 0 ? MOVE_STAY : cards_first(f);
 }
 
 static enum move
@@ -234,7 +281,7 @@ event_replace(struct flow *f, const struct event *ev)
 		return flow_leave(f);
 	if (!flow_is(f, "then", "replace"))
 		return flow_notice(f, "choose-one", NULL);
-	return flow_page(f, "why");
+	return begin(f);
 }
 
 /* -- what lies there is not the copy that was made --------------------------------------- */
@@ -282,7 +329,7 @@ enter(struct flow *f)
 		return flow_page(f, files_copy_is_there(f) ? "done" : "anew");
 	if (flow_path(f, path, files_copy(f->st.ident, name)) < 0 ||
 	    file_exists(path) != 1)
-		return flow_page(f, "why");
+		return begin(f);
 	return f->daemons.open ? look(f) : flow_need_world(f);
 }
 
@@ -297,8 +344,9 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "why", .title = N_("A copy with reduced rights"), .doc = "4.1",
-	  .facts = DEST_FACTS " kek", .notices = ANY, .fill = fill_why,
-	  .event = event_why,
+	  .flags = PAGE_WORDS | PAGE_BACK, .fields = why_fields,
+	  .facts = "subject kek root", .notices = ANY " " READ_OUT_NOTICES,
+	  .enter = read_out_some, .fill = fill_why, .event = event_why,
 	  .help = N_("The copy is bound to the SHA-256 of the KEK, and to its "
 	  "identifier or the world of its region. The module that holds the keys "
 	  "enforces it: for any other destination it refuses.") },
@@ -313,7 +361,7 @@ static const struct page_def pages[] = {
 	CARDS_ROWS("", "4.1", ANY, .title = N_("Administrator cards"),
 	    .back = "why", .flags = PAGE_CARDS, .event = cards_insert_event,
 	    .help = help_insert),
-	{ .id = "loading", .title = N_("The world file is being read"),
+	{ .id = "loading", .title = N_("One moment"),
 	  .doc = "4.1", .flags = PAGE_BUSY, .notices = ANY " signature-bad file-missing",
 	  .fill = flow_fill_busy, .help = help_loading },
 	{ .id = "making", .title = N_("The copy is being made"), .doc = "4.1",

@@ -71,6 +71,7 @@ enter_person(struct flow *f)
 	unsigned i = turn(&f->st);
 	struct buf b;
 
+	(void)read_out_ask(f, 0);
 	if (!rehearsal(f) || i >= f->st.n_people)
 		return MOVE_STAY;
 	buf_init(&b, 64);

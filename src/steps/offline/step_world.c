@@ -295,13 +295,28 @@ static const struct page_def pages[] = {
 	    .flags = PAGE_CARDS, .event = cards_insert_event,
 	    .help = help_insert),
 	{ .id = "exists", .title = N_("The security world exists"),
-	  .flags = PAGE_WORDS, .doc = "3.1", .fields = world_exists_fields,
-	  .facts = "cards hknso", .notices = ANY " " READ_OUT_NOTICES,
+	  .flags = PAGE_WORDS, .doc = "3.1",
+	  .facts = "quorum card cards hknso", .notices = ANY,
 	  .fill = world_exists_fill,
 	  .event = world_exists_event,
 	  .help = N_("hknso is the SHA-256 of the world's signing key: its name. "
 	  "The words on paper tell every later ceremony that it has the right "
 	  "world.") },
+	{ .id = "paper", .title = N_("The world's words, from the paper"),
+	  .flags = PAGE_WORDS, .back = "exists", .doc = "3.1",
+	  .fields = world_paper_fields, .facts = "hknso",
+	  .notices = ANY " " READ_OUT_NOTICES, .enter = read_out_some,
+	  .fill = world_paper_fill, .event = world_paper_event,
+	  .help = N_("Words that were written wrongly are found now, while they "
+	  "can be written again: go back (F3) to see all of them.") },
+	{ .id = "foreign", .title = N_("Which world is this?"),
+	  .flags = PAGE_WORDS, .back = "how", .doc = "3.1",
+	  .fields = world_foreign_fields,
+	  .notices = ANY " " READ_OUT_NOTICES, .enter = read_out_all,
+	  .fill = world_foreign_fill, .event = world_foreign_event,
+	  .help = N_("Whoever has the disk can put another world there, made for "
+	  "the same cards. Only the paper tells. It takes four letters of each "
+	  "word.") },
 	{ 0 }
 };
 

@@ -1,7 +1,7 @@
 /*
  * The step `world` in its parts: how and quorum (step_world.c), enrolment
  * (step_world_enrol.c, step_world_pin.c), writing and proving (step_world_make.c),
- * voiding (step_world_void.c), opening and restoring one that exists
+ * what it says of itself, and its words from paper (step_world_exists.c), voiding (step_world_void.c), opening and restoring one that exists
  * (step_world_open.c); what several do with its file (step_world_file.c).
  */
 #ifndef KC_STEPS_OFFLINE_STEP_WORLD_H
@@ -13,6 +13,8 @@
 /* step_world_file.c */
 /* Loads the folder's world file into keyd (if it is not), then then(f). */
 enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
+/* Keeps what keyd said of the world that it loaded. */
+void world_told(struct flow *f, const struct rep_world_load *r);
 /* Records which cards opened it just now; the first line that has a seal. */
 int world_opened(struct flow *f);
 /* 1 when a file of PATH_LOCAL is a key's, by its name. */
@@ -52,15 +54,21 @@ struct json_t *world_member_json(const struct flow *f, const char *holder);
 void world_fill_card(const struct flow *f, struct page *p);
 
 /* step_world_make.c */
-extern const struct field_def world_exists_fields[];
 /* The world's file is kept under another name, and the record says so. keep: its
  * cards stay enrolled, and another world is written for them. */
 int world_set_aside(struct flow *f, const char *reason, int keep);
 enum move world_write(struct flow *f);		/* from enrolled cards on */
 enum move world_prove(struct flow *f);
 enum move world_prove_event(struct flow *f, const struct event *ev);
+
+/* step_world_exists.c */
+extern const struct field_def world_paper_fields[], world_foreign_fields[];
 void world_exists_fill(const struct flow *f, struct page *p);
 enum move world_exists_event(struct flow *f, const struct event *ev);
+void world_paper_fill(const struct flow *f, struct page *p);
+enum move world_paper_event(struct flow *f, const struct event *ev);
+void world_foreign_fill(const struct flow *f, struct page *p);
+enum move world_foreign_event(struct flow *f, const struct event *ev);
 
 /* step_world_void.c */
 extern const struct field_def world_void_fields[];
@@ -70,6 +78,7 @@ enum move world_void_event(struct flow *f, const struct event *ev);
 /* step_world_open.c */
 extern const struct field_def world_which_fields[], world_restore_fields[];
 enum move world_open(struct flow *f);		/* K cards, then world_opened */
+enum move world_take(struct flow *f);		/* its words are as on the paper */
 enum move world_which_enter(struct flow *f);
 void world_which_fill(const struct flow *f, struct page *p);
 enum move world_which_event(struct flow *f, const struct event *ev);

@@ -5,6 +5,36 @@
 #include "src/steps/files.h"
 #include "src/steps/offline/step_world.h"
 
+/* -- what keyd says of it ------------------------------------------------------------- */
+
+static void
+keep(char *out, size_t size, const char *text)
+{
+	const size_t len = strlen(text);
+
+	if (len < size)
+		memcpy(out, text, len + 1);
+}
+
+void
+world_told(struct flow *f, const struct rep_world_load *r)
+{
+	struct world_told *w = &f->daemons.world;
+	struct view v = r->cards;
+	struct rec_card c;
+
+	memset(w, 0, sizeof(*w));
+	w->k = r->k;
+	w->n = r->n;
+	keep(w->suite, sizeof(w->suite), r->suite);
+	memcpy(w->hknso, r->hknso, SHA256_LEN);
+	for (unsigned i = 0; i < w->n && i < CARDS_MAX &&
+	    wire_take(&v, &form_card, &c) == 0; i++) {
+		keep(w->card[i].number, sizeof(w->card[i].number), c.number);
+		keep(w->card[i].holder, sizeof(w->card[i].holder), c.holder);
+	}
+}
+
 /* -- keyd takes the folder's file ------------------------------------------------- */
 
 static enum move
@@ -16,6 +46,7 @@ on_loaded(struct flow *f, int err, const struct answer *a)
 	if (err < 0)
 		return flow_fail(f, err);
 	f->daemons.loaded = 1;
+	world_told(f, &a->rep.r_world_load);
 	return f->then(f);
 }
 
@@ -63,7 +94,7 @@ cards_json(const struct rep_world_load *r)
 int
 world_is_key(const char *name)
 {
-	return strncmp(name, "key_", 4) == 0;
+	return strncmp(name, "key_", 4) == 0 && strchr(name, '.') == NULL;
 }
 
 /* A key that came along with the world; arg: the flow and the array. */

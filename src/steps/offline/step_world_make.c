@@ -3,12 +3,6 @@
 
 #include "src/record/paths.h"
 #include "src/steps/offline/step_world.h"
-#include "src/steps/read_out.h"
-
-const struct field_def world_exists_fields[] = {
-	{ "word", N_("Last word, as on paper"), FIELD_WORD, 40 },
-	{ 0 }
-};
 
 /* -- writing ---------------------------------------------------------------------------- */
 
@@ -79,6 +73,7 @@ on_adopt(struct flow *f, int err, const struct answer *a)
 	if (err < 0 || !is_ours(f, r))
 		return flow_notice(f, "world-strange", NULL);
 	f->daemons.loaded = 1;
+	world_told(f, r);
 	/* Another run of keyd wrote it: nobody can tell that it is as it was. */
 	if (!f->daemons.wrote)
 		return create(f);
@@ -131,7 +126,7 @@ static enum move
 begin_prove(struct flow *f)
 {
 	return cards_begin(f, RITUAL_PROVE, view_of(NULL, 0),
-	    CARDS_PAGES("prove-"), proved);
+	    CARDS_PAGES("prove-"), NULL, proved);
 }
 
 /* Its cards are proved in the run that wrote it, or it is written anew for them. */
@@ -158,45 +153,4 @@ world_prove_event(struct flow *f, const struct event *ev)
 	if (ev_is(ev, KC_F6))
 		return flow_page(f, "void");
 	return cards_insert_event(f, ev);
-}
-
-/* -- it exists --------------------------------------------------------------------------------- */
-
-void
-world_exists_fill(const struct flow *f, struct page *p)
-{
-	const struct state *s = &f->st;
-
-	if (!s->world_own)
-		page_title(p, _("The security world is open"), NULL);
-	page_fact(p, "cards", _("Cards proved"), say_num(state_proved(s)));
-	page_para(p, P_("Any {k} of them opens everything.",
-	    "Any {k} of them open everything.", s->k), "k", say_num(s->k), NULL);
-	page_words(p, "hknso", _("World hash (hknso), to read aloud"), s->hknso);
-	page_item(p, 1, s->world_own ? _("Write the words on the paper record.") :
-	    _("Compare the words with the paper record of this world."), NULL);
-	page_item(p, 2, _("Each holder takes back one card, their own. No PIN "
-	    "stays with its card."), NULL);
-	if (s->world_own)
-		page_item(p, 3, P_("Next: copy the world file. Without it the "
-		    "cards open nothing; without {k} card it opens nothing. "
-		    "Nobody can make it again, not even Microsoft.",
-		    "Next: copy the world file. Without it the cards "
-		    "open nothing; without {k} cards it opens nothing. Nobody can "
-		    "make it again, not even Microsoft.", s->k), "k",
-		    say_num(s->k), NULL);
-	page_field(p, &world_exists_fields[0]);
-}
-
-enum move
-world_exists_event(struct flow *f, const struct event *ev)
-{
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (f->st.world_done)
-		return MOVE_NEXT;
-	if (read_out_check(f, f->st.hknso) < 0 ||
-	    flow_record(f, "world-done", NULL) < 0)
-		return MOVE_STAY;
-	return MOVE_NEXT;
 }

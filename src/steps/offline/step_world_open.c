@@ -38,7 +38,7 @@ static enum move
 begin_open(struct flow *f)
 {
 	return cards_begin(f, RITUAL_OPEN, view_of(NULL, 0),
-	    CARDS_PAGES("open-"), opened);
+	    CARDS_PAGES("open-"), NULL, opened);
 }
 
 enum move
@@ -108,6 +108,7 @@ origin(struct flow *f)
 	return flow_scratch(f, sizeof(struct origin));
 }
 
+/* It is loaded once more, and recorded: the words were another one's else. */
 static enum move
 on_taken(struct flow *f, int err, const struct answer *a)
 {
@@ -115,9 +116,12 @@ on_taken(struct flow *f, int err, const struct answer *a)
 	const struct origin *o = origin(f);
 	struct buf b;
 
+	if (err == 0 && memcmp(r->hknso, f->daemons.world.hknso,
+	    SHA256_LEN) != 0)
+		err = ERR_WORLD_OTHER;
 	if (err < 0)
 		return flow_fail(f, err);
-	f->daemons.loaded = 1;
+	world_told(f, r);
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	if (err == 0)
@@ -130,13 +134,44 @@ on_taken(struct flow *f, int err, const struct answer *a)
 }
 
 static enum move
+load(struct flow *f, flow_reply reply)
+{
+	struct req_world_load req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	flow_page(f, "loading");
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_WORLD, &b);
+	req = (struct req_world_load){ .world = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, reply);
+	buf_free(&b);
+	return m;
+}
+
+enum move
+world_take(struct flow *f)
+{
+	return load(f, on_taken);
+}
+
+static enum move
+on_seen(struct flow *f, int err, const struct answer *a)
+{
+	if (err < 0)
+		return flow_fail(f, err);
+	f->daemons.loaded = 1;
+	world_told(f, &a->rep.r_world_load);
+	return flow_page(f, "foreign");
+}
+
+static enum move
 take(struct flow *f, const char *dir, const char *how)
 {
 	struct source s = { .f = f };
 	struct origin *o = origin(f);
-	struct req_world_load req;
-	struct buf b;
-	enum move m;
 	int err = path_join(s.dir, dir, PATH_LOCAL);
 
 	if (err == 0)
@@ -144,14 +179,7 @@ take(struct flow *f, const char *dir, const char *how)
 	if (err < 0)
 		return flow_fail(f, err);
 	memcpy(o->how, how, strlen(how) + 1);
-	flow_page(f, "loading");
-	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, PATH_WORLD, &b);
-	req = (struct req_world_load){ .world = buf_view(&b) };
-	m = err < 0 ? flow_fail(f, err) :
-	    flow_ask(f, MSG_WORLD_LOAD, &req, on_taken);
-	buf_free(&b);
-	return m;
+	return load(f, on_seen);
 }
 
 /* -- which world of this station? --------------------------------------------------- */
