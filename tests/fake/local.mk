@@ -82,6 +82,13 @@ check-faults: all $(check_PROGRAMS)
 		$(srcdir)/tests/check-faults.sh $(fault_tests)
 .PHONY: check-faults
 
+# Whoever has the disk between two sittings; likewise.
+dist_check_SCRIPTS += tests/owner.sh
+EXTRA_DIST += tests/owner-lib.sh tests/owner-disk.sh tests/owner.jq
+check-owner: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/owner.sh
+.PHONY: check-owner
+
 # Our files opened by other people's tools: openssl, jose, SoftHSM.
 check_PROGRAMS += %D%/interop %D%/softhsm-unwrap
 %C%_interop_SOURCES = %D%/interop.c $(grant_of)
