@@ -33,13 +33,11 @@ paper_read(struct paper *p, const char *s)
 	if (paper_hex(s, p->digest) == 0)
 		return 0;
 	for (s += strspn(s, BLANKS); *s != '\0'; s += strspn(s, BLANKS)) {
-		char *word = p->word[p->n_words];
-
 		len = strcspn(s, BLANKS);
 		if (p->n_words == WORDS_N || len >= sizeof(p->word[0]))
 			return ERR_ARG;
-		memcpy(word, s, len);
-		if (words_find(word, &en, &fr) != 0)
+		memcpy(p->word[p->n_words], s, len);
+		if (words_find(p->word[p->n_words], &en, &fr) != 0)
 			return ERR_ARG;
 		p->n_words++;
 		s += len;

@@ -207,8 +207,8 @@ refuses_blocks_that_cannot_be(void **state)
 {
 	static const char *const bad[] = {
 		"40 02 9000",		/* another number */
-		"00 21 000000000000000000000000000000000000000000000000000000"
-		"000000000000",		/* longer than 32 bytes */
+		("00 21 000000000000000000000000000000000000000000000000000000"
+		"000000000000"),		/* longer than 32 bytes */
 		"90 00",		/* acknowledges what was the last */
 		"80 01 00",		/* R with data */
 		"e0 00", "e1 01 20",	/* replies to nothing */

@@ -55,7 +55,7 @@ static int
 set_aside(struct flow *f)
 {
 	const struct keys *k = generate_keys(f);
-	char name[NAME_BUF], from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	char name[NAME_BUF], from[FILE_PATH_MAX] = "", to[FILE_PATH_MAX] = "";
 	struct json_t *j = js_new(), *files = js_new_arr();
 	struct buf kept, b;
 	int err;

@@ -75,8 +75,8 @@ read_tls(const struct service *s, struct tls *t)
 {
 	int err = 0;
 
-	for (size_t i = PEMS; err == 0 && i-- > 0; )
-		err = read_file(s->v.dir, pems[i].name, pem_at(t, i));
+	for (size_t i = PEMS; err == 0 && i > 0; i--)
+		err = read_file(s->v.dir, pems[i - 1].name, pem_at(t, i - 1));
 	if (err != ERR_NOTFOUND)
 		return err;
 	for (size_t i = 0; i < PEMS; i++)

@@ -144,8 +144,8 @@ common(const struct json_t *j, struct wish *w)
 
 /* All members that a request of this kind may have. */
 static const char *const members[] = {
-	[WISH_CREATE] = "kty key_size? public_exponent? key_ops? attributes? "
-	    "tags? crv? release_policy?",
+	[WISH_CREATE] = ("kty key_size? public_exponent? key_ops? attributes? "
+	    "tags? crv? release_policy?"),
 	[WISH_IMPORT] = "key Hsm? attributes? tags? release_policy?",
 	[WISH_CHANGE] = "key_ops? attributes? tags? release_policy?",
 };
