@@ -47,7 +47,7 @@ ask(const struct door_ask *q, struct door_say *say, int *fds, size_t want)
 		return n;
 	if (say->err == 0 && (size_t)n == want)
 		return 0;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; fds != NULL && i < n; i++)
 		(void)close(fds[i]);
 	return say->err < 0 ? say->err : ERR_FORMAT;
 }

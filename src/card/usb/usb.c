@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <libusb.h>
+#include <libusb-1.0/libusb.h>
 
 #include "src/base/err.h"
 
