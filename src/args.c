@@ -261,6 +261,8 @@ ceremony_defaults(struct args *a)
 		*strrchr(path, '/') = '\0';
 		a->opt.program_dir = args_keep(a, path, "");
 	}
+	if (a->task != TASK_DONE && spawn_launcher(path) == 0)
+		a->opt.launcher = args_keep(a, path, "");
 	a->replay.vars = a->var;
 	a->replay.mode = a->opt.mode;
 }

@@ -59,6 +59,9 @@ void spawn_errand_stop(struct spawned *s);
 /* The path of a sibling program ("keyconvoy-keyd"), into out[4096]. */
 int spawn_path(char *out, const char *name);
 
+/* That of the program that people start. */
+int spawn_launcher(char *out);
+
 /* The compiled build folder when we run from it, else NULL. */
 const char *spawn_builddir(void);
 

@@ -42,6 +42,14 @@ spawn_builddir(void)
 }
 
 int
+spawn_launcher(char *out)
+{
+	const char *dir = spawn_builddir();
+
+	return path_join(out, dir != NULL ? dir : BINDIR, "keyconvoy");
+}
+
+int
 spawn_path(char *out, const char *name)
 {
 	const char *dir = spawn_builddir();

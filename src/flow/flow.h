@@ -26,6 +26,7 @@ struct options {
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;
 	const char *program_dir;	/* where the daemons lie, for their digests */
+	const char *launcher;		/* the program that people start, likewise */
 	const char *builddir;		/* NULL when installed */
 };
 

@@ -43,7 +43,11 @@ station_look(const struct flow *f, struct station *s)
 
 	memset(s, 0, sizeof(*s));
 	look_network(s->network, sizeof(s->network));
-	err = sha256_file("/proc/self/exe", s->keyconvoy);
+	err = sha256_file(f->opt->launcher, s->keyconvoy);
+	if (err == 0)
+		err = path_join(path, f->opt->program_dir, "keyconvoy-pages");
+	if (err == 0)
+		err = sha256_file(path, s->pages);
 	if (err == 0)
 		err = path_join(path, f->opt->program_dir, "keyconvoy-keyd");
 	if (err == 0)
@@ -132,6 +136,7 @@ station_record(const struct flow *f, const struct station *s)
 
 	js_set_str(j, "version", PACKAGE_VERSION);
 	js_set_hex(programs, "keyconvoy", s->keyconvoy, SHA256_LEN);
+	js_set_hex(programs, "keyconvoy-pages", s->pages, SHA256_LEN);
 	js_set_hex(programs, "keyconvoy-keyd", s->keyd, SHA256_LEN);
 	js_set_hex(programs, "keyconvoy-cardd", s->cardd, SHA256_LEN);
 	js_set(j, "programs", programs);

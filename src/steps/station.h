@@ -5,7 +5,8 @@
 #include "src/flow/flow.h"
 
 struct station {
-	uint8_t keyconvoy[SHA256_LEN], keyd[SHA256_LEN], cardd[SHA256_LEN];
+	uint8_t keyconvoy[SHA256_LEN], pages[SHA256_LEN], keyd[SHA256_LEN],
+	    cardd[SHA256_LEN];
 	char network[256];	/* interfaces that are up, with blanks; "" none */
 };
 

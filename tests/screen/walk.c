@@ -165,7 +165,8 @@ run(const struct place *place)
 {
 	const struct options opt = { .mode = MODE_REHEARSAL, .module = "soft",
 		.reader = { .driver = "virtual", .arg = place->reader },
-		.data = place->data, .program_dir = RUN_DIR, .builddir = BUILDDIR };
+		.data = place->data, .program_dir = RUN_DIR,
+		.launcher = RUN_DIR "/keyconvoy", .builddir = BUILDDIR };
 	struct frontend fe = { .name = "walk", .open = walk_open,
 		.next = walk_next, .show = walk_show, .close = walk_close,
 		.fd = STDIN_FILENO };

@@ -51,6 +51,8 @@ fill_check(const struct flow *f, struct page *p)
 	if (s != NULL) {
 		page_fact(p, "keyconvoy", _("Digest of keyconvoy"),
 		    say_hex(s->keyconvoy, 16));
+		page_fact(p, "pages", _("Digest of keyconvoy-pages"),
+		    say_hex(s->pages, 16));
 		page_fact(p, "keyd", _("Digest of keyconvoy-keyd"),
 		    say_hex(s->keyd, 16));
 		page_fact(p, "cardd", _("Digest of keyconvoy-cardd"),
@@ -122,7 +124,8 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
-	  .facts = "module crypto reader version keyconvoy keyd cardd network "
+	  .facts = "module crypto reader version keyconvoy pages keyd cardd "
+	    "network "
 	  "memory stick backup",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "network-up network-note production-virtual clock-form "
