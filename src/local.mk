@@ -32,7 +32,8 @@ keyconvoy_pages_SOURCES = \
 	%D%/cmd/verify_record.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
 	%D%/loop.c %D%/loop.h \
-	%D%/pages.c
+	%D%/pages.c \
+	%D%/pages_jail.c %D%/pages_jail.h
 pages_libs = libui.a libreplay.a $(flow_libs) $(wire_libs) $(NCURSES_LIBS)
 keyconvoy_pages_LDADD = libdoor.a libspawn.a $(pages_libs)
 

@@ -348,7 +348,7 @@ run(struct loop *l)
 }
 
 static int
-open_all(struct loop *l)
+open_all(struct loop *l, int (*shut)(const void *arg), const void *arg)
 {
 	if (l->fe->open(l->fe) < 0) {
 		end(l, l->fe->status);
@@ -356,7 +356,8 @@ open_all(struct loop *l)
 	}
 	spawn_leave(l->fe->leave);
 	asks = l->fe->asks;
-	if (catch_signals(l) < 0 || page_init(&l->page) < 0 ||
+	if ((shut != NULL && shut(arg) < 0) || catch_signals(l) < 0 ||
+	    page_init(&l->page) < 0 ||
 	    flow_init(&l->flow, l->steps, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {
 		end(l, 3);
@@ -367,7 +368,7 @@ open_all(struct loop *l)
 
 int
 loop_run(const struct options *opt, const struct step *const *steps,
-    struct frontend *fe)
+    struct frontend *fe, int (*shut)(const void *arg), const void *arg)
 {
 	struct loop *l = calloc(1, sizeof(*l));
 	int status;
@@ -382,7 +383,7 @@ loop_run(const struct options *opt, const struct step *const *steps,
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);
 	client_init(&l->errand.client, -1);
-	if (open_all(l) == 0) {
+	if (open_all(l, shut, arg) == 0) {
 		run(l);
 		flow_free(&l->flow);
 	}

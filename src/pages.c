@@ -11,8 +11,9 @@
 #include "src/base/entry.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
-#include "src/page/err_words.h"
 #include "src/loop.h"
+#include "src/page/err_words.h"
+#include "src/pages_jail.h"
 #include "src/replay/plain.h"
 #include "src/replay/record.h"
 #include "src/replay/vocabulary.h"
@@ -72,7 +73,7 @@ ceremony(const struct args *a)
 	    make_folder(a->opt.reader.arg, 0) != 0 ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
-	return loop_run(&a->opt, steps_offline, &fe);
+	return loop_run(&a->opt, steps_offline, &fe, pages_jail, a);
 }
 
 static int

@@ -24,7 +24,7 @@ children() {	# pid
 	grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status | tr -dc '0-9\n'
 }
 
-# Both daemons behind their jails; the first request shuts it.
+# The pages and both daemons behind their jails; the first request shuts theirs.
 jailed() {	# pid of the launcher
 	local n=0 c
 	daemons=
@@ -35,7 +35,7 @@ jailed() {	# pid of the launcher
 		esac
 		[[ $(field "$c" Seccomp) == 2 ]] && n=$((n + 1))
 	done
-	((n == 2))
+	((n == 3))
 }
 
 dir=$work/ceremony
@@ -55,7 +55,7 @@ for ((i = 0; i < 3000; i++)); do
 	sleep 0.02
 done
 if ! kill -STOP "$pages" 2>/dev/null || ! jailed "$launcher"; then
-	echo 'two daemons with Seccomp 2 were never seen'
+	echo 'pages and two daemons with Seccomp 2 were never seen'
 	for c in ${daemons:-}; do
 		grep -E '^(Name|Seccomp|NoNewPrivs):' "/proc/$c/status"
 	done
@@ -83,6 +83,7 @@ for c in "$launcher" "$pages"; do
 	expect "$(field "$c" Name) owner in /proc" \
 	    "$(stat -c %u "/proc/$c/environ")" 0
 done
+expect 'keyconvoy-pages NoNewPrivs' "$(field "$pages" NoNewPrivs)" 1
 # Otherwise the tests above would say nothing.
 $drop sleep 60 &
 other=$!

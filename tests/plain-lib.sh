@@ -58,7 +58,9 @@ number() {
 begin() {	# LANGUAGE ARGUMENTS...
 	lang=$1
 	run=$dir/$lang
-	mkdir -p "$run/stick" "$run/backup" && mkfifo "$run/in" || return
+	mkdir -p "$run/stick" "$run/backup" && mkfifo "$run/in" &&
+	    cp "$kek" "$run/stick/kek.pem" || return
+	kek=$run/stick/kek.pem
 	# Its own hand on the pipe is closed, so that the end of input is one.
 	"$program" --plain --lang "$lang" --data "$run/data" --stick "$run/stick" \
 	    --backup "$run/backup" --record "$run/rec" "${@:2}" \

@@ -135,11 +135,13 @@ masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
 # -- on a terminal -------------------------------------------------------------------
 
 until_shown() {	# TEXT COUNT
-	local i=0
+	local i=0 gone=
 	while [ "$(grep -aoF -- "$1" "$run/out" | wc -l)" -lt "$2" ]; do
 		i=$((i + 1))
-		[ $i -le 600 ] && kill -0 "$pages" 2>/dev/null ||
+		[ $i -le 600 ] && [ -z "$gone" ] ||
 		    { wrong "terminal: waited for $1"; tail -n 25 "$run/out"; return 1; }
+		# What it said last is looked at once more.
+		kill -0 "$pages" 2>/dev/null || gone=yes
 		sleep 0.1
 	done
 }
@@ -167,7 +169,8 @@ terminal() {
 # Where no terminal can be made (no /dev/pts), this part cannot run.
 if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
 	lang=en run=$dir/terminal
-	mkdir -p "$run" && mkfifo "$run/in"
+	mkdir -p "$run/data" && mkfifo "$run/in" && cp "$kek" "$run/data/kek.pem"
+	kek=$run/data/kek.pem
 	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec env --default-signal=INT \"$program\" \
 	    --plain --lang en --data \"$run/data\" --record \"$run/rec\"'; stty -a" \
 	    >"$run/command"

@@ -50,7 +50,7 @@ const struct daemon_def cardd_def = {
 static int
 shut(const struct reader *r)
 {
-	struct jail_way way = { .fd = -1, .writes = 1 };
+	struct jail_way way = { .fd = -1, .how = WAY_WRITES };
 	int level;
 
 	if (r->ops->folder != NULL)

@@ -347,6 +347,25 @@ record_show(struct frontend *fe, const struct page *p)
 	r->lower.cancel = 0;
 }
 
+/* By the descriptor that made it: in the jail the file has no name. */
+static int
+write_whole(int fd, struct view text)
+{
+	ssize_t n;
+
+	if (ftruncate(fd, 0) != 0)
+		return err_from_errno(errno);
+	while (text.len > 0) {
+		n = write(fd, text.p, text.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? err_from_errno(errno) : ERR_IO;
+		text = view_of(text.p + n, text.len - (size_t)n);
+	}
+	return fsync(fd) == 0 || errno == EINVAL ? 0 : err_from_errno(errno);
+}
+
 /* Once more, whole. 0, or said on stderr. */
 static int
 finish(struct record *r)
@@ -355,7 +374,7 @@ finish(struct record *r)
 		return 0;
 	r->made = 0;
 	if (r->err == 0)
-		r->err = file_write(r->file, buf_view(&r->text));
+		r->err = write_whole(r->fd, buf_view(&r->text));
 	if (r->err != 0)
 		complain(r, r->err);
 	return r->err;

@@ -194,5 +194,7 @@ files_medium_fail(struct flow *f, int err, const char *path)
 		return flow_notice(f, "medium-changed", "path", path, NULL);
 	if (err == ERR_READONLY)
 		return flow_notice(f, "medium-readonly", "path", path, NULL);
+	if (err == ERR_PERM)
+		return flow_notice(f, "medium-reach", "path", path, NULL);
 	return flow_notice(f, "medium-error", "path", path, NULL);
 }

@@ -44,7 +44,7 @@ int files_mark_backup(const struct flow *f, const char *medium);
 /* The sentence for a medium that cannot be taken in this role: 0 it can. */
 int files_medium_ok(struct flow *f, const char *path, int courier);
 #define FILES_MEDIUM_NOTICES "medium-missing medium-courier medium-backup " \
-	"medium-full medium-error medium-changed medium-same medium-readonly"
+	"medium-full medium-error medium-reach medium-changed medium-same medium-readonly"
 
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);

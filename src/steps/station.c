@@ -1,12 +1,15 @@
 #include "src/steps/station.h"
 
-#include <ifaddrs.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
 #include "src/base/text.h"
+
+#define INTERFACES	"/sys/class/net"
+#define SAYS_MAX	4096	/* a page: what the kernel gives at most */
 
 static void
 add_name(char *out, size_t size, const char *name)
@@ -20,19 +23,64 @@ add_name(char *out, size_t size, const char *name)
 	memcpy(out + have, name, n + 1);
 }
 
+/* The first line of a file of /sys about an interface. 0 or the error. */
+static int
+about(const char *name, const char *what, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	int err = path_join(path, INTERFACES, name);
+
+	if (err == 0)
+		err = path_join(path, path, what);
+	return err < 0 ? err : file_read(path, out);
+}
+
+/* Up, and something is at the other end; those that cannot tell say "unknown". */
+static int
+is_up(const char *name)
+{
+	struct buf flags, state;
+	unsigned long bits = 0;
+	int up = 0;
+
+	buf_init(&flags, SAYS_MAX);
+	buf_init(&state, SAYS_MAX);
+	if (about(name, "flags", &flags) == 0 &&
+	    about(name, "operstate", &state) == 0) {
+		bits = strtoul(buf_str(&flags), NULL, 16);
+		up = (bits & IFF_UP) && !(bits & IFF_LOOPBACK) &&
+		    (strcmp(buf_str(&state), "up\n") == 0 ||
+		    strcmp(buf_str(&state), "unknown\n") == 0);
+	}
+	buf_free(&flags);
+	buf_free(&state);
+	return up;
+}
+
+struct names {
+	char *out;
+	size_t size;
+};
+
+static int
+look_at(void *arg, const char *name)
+{
+	struct names *n = arg;
+
+	if (is_up(name))
+		add_name(n->out, n->size, name);
+	return 0;
+}
+
+/* Where nobody can tell, none is sure to be down. */
 static void
 look_network(char *out, size_t size)
 {
-	struct ifaddrs *all;
+	struct names n = { .out = out, .size = size };
 
 	out[0] = '\0';
-	if (getifaddrs(&all) < 0)
-		return;
-	for (struct ifaddrs *i = all; i != NULL; i = i->ifa_next)
-		if ((i->ifa_flags & IFF_RUNNING) && (i->ifa_flags & IFF_UP) &&
-		    !(i->ifa_flags & IFF_LOOPBACK))
-			add_name(out, size, i->ifa_name);
-	freeifaddrs(all);
+	if (dir_each(INTERFACES, look_at, &n) < 0)
+		add_name(out, size, "?");
 }
 
 int

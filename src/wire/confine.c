@@ -54,8 +54,9 @@ known(int level)
 static int
 add(int set, const struct jail_way *way, int level)
 {
-	struct rule rule = { .allowed = way->writes ? WRITES : READS,
-		.fd = way->fd };
+	static const uint64_t rights[] = { [WAY_READS] = READS,
+		[WAY_WRITES] = WRITES, [WAY_LISTS] = FS_READ_DIR };
+	struct rule rule = { .allowed = rights[way->how], .fd = way->fd };
 	struct stat st;
 
 	if (fstat(way->fd, &st) != 0)

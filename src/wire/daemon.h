@@ -34,7 +34,7 @@ struct daemon_row {
 };
 
 /* What the jail leaves (src/wire/jail.h). */
-enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS };
+enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS, JAIL_PAGES };
 
 struct daemon_def {
 	const char *name;

@@ -1,8 +1,11 @@
+#include <asm/termbits.h>	/* as <termios.h> lacks what newer libraries ask */
 #include <errno.h>
 #include <seccomp.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "src/base/err.h"
 #include "src/wire/jail.h"
@@ -18,6 +21,8 @@ struct allow {
 #define ALLOW(name) { SCMP_SYS(name), 0, 0, 0 }
 #define ALLOW_ZERO(name, a, m) { SCMP_SYS(name), (a), (m), 0 }
 #define ALLOW_IF(name, a, m, v) { SCMP_SYS(name), (a), (m), (v) }
+/* The kernel looks at 32 bits of it: more would let others pass. */
+#define ALLOW_IS(name, a, v) ALLOW_IF(name, a, UINT32_MAX, v)
 
 /* What every daemon needs to answer at all. */
 static const struct allow least_list[] = {
@@ -65,6 +70,36 @@ static const struct allow readers_list[] = {
 	ALLOW(timerfd_settime),
 };
 
+/* What pages add: a terminal, signals of their own, who they are. No path is given
+ * another mode, owner, time or length: Landlock has no word for that. */
+static const struct allow pages_list[] = {
+	ALLOW_IS(ioctl, 1, TCGETS), ALLOW_IS(ioctl, 1, TCSETS),
+	ALLOW_IS(ioctl, 1, TCSETSW), ALLOW_IS(ioctl, 1, TCSETSF),
+	ALLOW_IS(ioctl, 1, TCGETS2), ALLOW_IS(ioctl, 1, TCSETS2),
+	ALLOW_IS(ioctl, 1, TCSETSW2), ALLOW_IS(ioctl, 1, TCSETSF2),
+	ALLOW_IS(ioctl, 1, TCFLSH), ALLOW_IS(ioctl, 1, TCSBRK),
+	ALLOW_IS(ioctl, 1, TIOCGWINSZ), ALLOW_IS(ioctl, 1, TIOCGPGRP),
+	ALLOW_IS(ioctl, 1, FIONREAD),
+	ALLOW(sigaltstack), ALLOW(rt_sigpending), ALLOW(rt_sigsuspend),
+	ALLOW(rt_sigtimedwait),
+	ALLOW(getpgrp), ALLOW(getpgid), ALLOW(getppid), ALLOW(getsid),
+	ALLOW(getuid), ALLOW(geteuid), ALLOW(getgid), ALLOW(getegid),
+	ALLOW(getcwd), ALLOW(umask), ALLOW(uname), ALLOW(sysinfo),
+	ALLOW(statx), ALLOW(readlink), ALLOW(readlinkat),
+	ALLOW(dup), ALLOW(rmdir), ALLOW(clock_getres),
+};
+
+/* What nobody does by mistake; all else that is not in the list only fails. */
+static const int pages_end[] = {
+	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
+	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
+	SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_getfd),
+	SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind),
+	SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4),
+	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount),
+	SCMP_SYS(kexec_load), SCMP_SYS(init_module), SCMP_SYS(finit_module),
+};
+
 int
 jail_built(void)
 {
@@ -97,11 +132,28 @@ static const struct {
 	unsigned kinds;		/* bits 1 << enum jail */
 } lists[] = {
 	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS |
-	    1 << JAIL_READERS),
-	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS | 1 << JAIL_READERS),
-	LIST(cards_list, 1 << JAIL_CARDS),
+	    1 << JAIL_READERS | 1 << JAIL_PAGES),
+	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS | 1 << JAIL_READERS |
+	    1 << JAIL_PAGES),
+	LIST(cards_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES),
 	LIST(readers_list, 1 << JAIL_READERS),
+	LIST(pages_list, 1 << JAIL_PAGES),
 };
+
+/* To themselves alone pages send signals: a stop, a crash. */
+static int
+add_pages(scmp_filter_ctx ctx)
+{
+	int r = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+
+	for (size_t i = 0; i < sizeof(pages_end) / sizeof(pages_end[0]) &&
+	    r == 0; i++)
+		if (pages_end[i] >= 0)
+			r = seccomp_rule_add(ctx, SCMP_ACT_KILL_PROCESS,
+			    pages_end[i], 0);
+	return r;
+}
 
 static int
 add_all(scmp_filter_ctx ctx, enum jail kind)
@@ -115,6 +167,8 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && r == 0; i++)
 		if (lists[i].kinds & 1u << kind)
 			r = add_list(ctx, lists[i].list, lists[i].n);
+	if (r == 0 && kind == JAIL_PAGES)
+		r = add_pages(ctx);
 	return r;
 }
 
@@ -128,7 +182,8 @@ jail_shut(enum jail kind)
 		return ERR_UNSUPPORTED;
 	if (JAIL_ASAN)
 		return 0;
-	ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	ctx = seccomp_init(kind == JAIL_PAGES ? SCMP_ACT_ERRNO(EPERM) :
+	    SCMP_ACT_KILL_PROCESS);
 	if (ctx == NULL)
 		return ERR_NOMEM;
 	r = add_all(ctx, kind);

@@ -1,6 +1,6 @@
 /*
- * The jail: seccomp allow-lists and no-new-privs. A call outside the list ends
- * the process by SIGSYS. Left out under AddressSanitizer (jail_built() is 0).
+ * The jail: seccomp allow-lists and no-new-privs. A call outside the list ends a
+ * daemon by SIGSYS. Left out under AddressSanitizer (jail_built() is 0).
  */
 #ifndef KC_WIRE_JAIL_H
 #define KC_WIRE_JAIL_H
@@ -23,7 +23,9 @@
  * exec, fork. JAIL_CARDS: also files below folders that are open (openat,
  * rename, fsync, unlink ...); no socket, exec, fork. JAIL_UNPACK: memory,
  * read/write/poll on what is open, the end; nothing else. JAIL_READERS: as KEYS,
- * and what usbfs is asked on descriptors that are open; no file at all.
+ * and what usbfs is asked on descriptors that are open; no file at all. JAIL_PAGES: as cards, and
+ * a terminal, into which nothing can be typed; here a call outside of the list fails
+ * with EPERM, and only exec, fork, sockets and a look at other processes end it.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);
@@ -32,7 +34,7 @@ int jail_built(void);
 /* A folder, or a file, that stays within reach, with all that lies below. */
 struct jail_way {
 	int fd;			/* open, be it by O_PATH */
-	int writes;		/* else it may only be read */
+	enum way { WAY_READS, WAY_WRITES, WAY_LISTS } how;	/* the last: names only */
 };
 
 /*

@@ -49,6 +49,9 @@ int fault_due(const struct fault *f, unsigned n, const char *what);
 /* One more line in the log, whatever is counted. */
 void fault_note(const char *what, const char *id);
 
+/* Kills it, and returns when it is no more. */
+void fault_strike(pid_t pid);
+
 /* keyconvoy's two daemons, keyd first. */
 void fault_daemons(pid_t out[static 2]);
 

@@ -1,11 +1,9 @@
 /* keyconvoy's own places for faults: records, and requests to the daemons, any
  * of which may be killed there. See faults.h. */
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "src/record/journal.h"
@@ -62,18 +60,10 @@ victim(const char *who)
 	return strcmp(who, "keyd") == 0 ? keyd : cardd;
 }
 
-/* Returns when the killed one is no more: the launcher waits for it, and for the
- * launcher who started that, so that we have another parent then. */
 static void
 strike(const struct fault *f)
 {
-	const struct timespec step = { 0, 1000000 };
-	const pid_t pid = victim(f->who), above = getppid();
-
-	if (pid <= 0 || kill(pid, SIGKILL) != 0)
-		_exit(96);
-	while (kill(pid, 0) == 0 && getppid() == above)
-		(void)nanosleep(&step, NULL);
+	fault_strike(victim(f->who));
 }
 
 static int

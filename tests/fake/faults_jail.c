@@ -1,4 +1,4 @@
-/* The folder of a fault's log, too, stays within reach of a test variant. */
+/* What a test variant writes and looks at, too, stays within reach. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,28 +7,40 @@
 #include "src/wire/jail.h"
 #include "tests/fake/faults.h"
 
-#define WAYS_MAX 32
+#define WAYS_MAX 128
 
 int __real_jail_confine(const struct jail_way *ways, size_t n);
 int __wrap_jail_confine(const struct jail_way *ways, size_t n);
+
+static size_t
+let(struct jail_way *ways, size_t n, const char *path, enum way how)
+{
+	int fd = n == WAYS_MAX ? -1 : open(path, O_PATH | O_CLOEXEC);
+
+	if (fd < 0)
+		_exit(93);
+	ways[n] = (struct jail_way){ .fd = fd, .how = how };
+	return n + 1;
+}
 
 int
 __wrap_jail_confine(const struct jail_way *ways, size_t n)
 {
 	struct jail_way more[WAYS_MAX];
 	char path[FAULT_PATH];
-	int fd, level;
 
-	if (!fault_log(path) || n >= WAYS_MAX)
-		return __real_jail_confine(ways, n);
-	*(strrchr(path, '/') + 1) = '\0';
-	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return ERR_NOTFOUND;
+	if (n > WAYS_MAX)
+		return ERR_TOOBIG;
 	if (n > 0)
 		memcpy(more, ways, n * sizeof(*ways));
-	more[n] = (struct jail_way){ .fd = fd, .writes = 1 };
-	level = __real_jail_confine(more, n + 1);
-	(void)close(fd);
-	return level;
+	if (fault_log(path)) {
+		*(strrchr(path, '/') + 1) = '\0';
+		n = let(more, n, path, WAY_WRITES);
+	}
+	/* Where leaks are looked for, and what is looked into. */
+	if (fault_env("KC_LEAKS", path, sizeof(path))) {
+		n = let(more, n, path, WAY_WRITES);
+		n = let(more, n, "/proc", WAY_READS);
+	}
+	return __real_jail_confine(more, n);
 }

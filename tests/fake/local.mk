@@ -12,7 +12,7 @@ wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
 wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
 	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
-	-Wl,--wrap=toolset_find
+	-Wl,--wrap=toolset_find,--wrap=jail_confine
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
@@ -21,7 +21,7 @@ wrap_cards = -Wl,--wrap=daemon_keep,--wrap=jail_confine,--wrap=vcard_wrap,--wrap
 check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-pages \
 	%D%/run/keyconvoy-keyd \
 	%D%/run/keyconvoy-cardd %D%/run/keyconvoy-unpack \
-	%D%/run/keyconvoy-vault %D%/leak-find
+	%D%/run/keyconvoy-vault %D%/leak-find %D%/has-landlock
 faults = %D%/faults.c %D%/faults.h
 leaks  = %D%/leaks.c %D%/leaks.h
 
@@ -31,7 +31,7 @@ leaks  = %D%/leaks.c %D%/leaks.h
 %C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
 
 %C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
-	%D%/faults_flow.c %D%/leaks_pages.c
+	%D%/faults_flow.c %D%/faults_jail.c %D%/leaks_pages.c %D%/striker.c
 %C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
 %C%_run_keyconvoy_pages_LDADD   = libdoor.a %D%/libspawn_run.a \
 	$(keyconvoy_pages_LDADD)
@@ -48,6 +48,9 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 %C%_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
 %C%_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
+
+%C%_has_landlock_SOURCES = %D%/has-landlock.c
+%C%_has_landlock_LDADD   = $(wire_libs)
 
 # With cards that open fast.
 %C%_run_keyconvoy_vault_SOURCES = $(keyconvoy_vault_SOURCES)
@@ -74,7 +77,7 @@ dist_check_SCRIPTS += tests/launcher.sh
 
 # A part of each in `make check`, all of it here.
 fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
-	tests/jail.sh tests/unprivileged.sh tests/entry.sh
+	tests/jail.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
 dist_check_SCRIPTS += $(fault_tests) tests/suites.sh tests/verify.tap
 EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh
 check-faults: all $(check_PROGRAMS)

@@ -29,8 +29,11 @@ $(%C%_libnls_a_OBJECTS): %D%/src/base/languages.h
 
 # -u: its words.o too, whoever asks for it first.
 pseudo_ldflags = $(AM_LDFLAGS) -Wl,-u,words_list
-tests_fake_run_keyconvoy_qps_LDFLAGS = $(pseudo_ldflags)
-tests_fake_run_keyconvoy_qps_SOURCES = $(keyconvoy_pages_SOURCES)
+# It has no launcher above it and starts its daemons itself: it is in no jail.
+tests_fake_run_keyconvoy_qps_LDFLAGS = $(pseudo_ldflags) \
+	-Wl,--wrap=pages_jail
+tests_fake_run_keyconvoy_qps_SOURCES = $(keyconvoy_pages_SOURCES) \
+	%D%/no_jail.c
 tests_fake_run_keyconvoy_qps_LDADD   = tests/fake/libspawn_run.a \
 	%D%/libnls.a $(pages_libs)
 

@@ -176,7 +176,7 @@ run(const struct place *place)
 	walk_type_nothing();
 	if (curses_new(&walk.lower) < 0)
 		walk_fail("no memory");
-	check_end(loop_run(&opt, steps_offline, &fe));
+	check_end(loop_run(&opt, steps_offline, &fe, NULL, NULL));
 }
 
 /* -- the walk -------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <netinet/in.h>
@@ -270,7 +271,7 @@ static int
 confine(void)
 {
 	struct jail_way way = { .fd = open(folder, O_PATH | O_DIRECTORY),
-		.writes = 1 };
+		.how = WAY_WRITES };
 
 	return jail_confine(&way, 1);
 }
@@ -483,6 +484,77 @@ cards_have_one_folder(void **state)
 	assert_int_equal(rmdir(outside), 0);
 }
 
+/* -- pages ------------------------------------------------------------------------- */
+
+/* 1 when it was refused, as the list refuses. */
+static int
+refused(long r)
+{
+	return r == -1 && errno == EPERM;
+}
+
+/* Characters into the terminal, as if somebody typed them for the shell; also by a
+ * number whose upper half the kernel does not look at. */
+static int
+type_for_shell(void)
+{
+	const unsigned long inject = 0x5412, high = 0x100000000UL;
+
+	return !refused(syscall(SYS_ioctl, 3, inject, "x")) ||
+	    !refused(syscall(SYS_ioctl, 3, high | inject, "x")) ||
+	    !refused(syscall(SYS_ioctl, 3, 0x541cUL, "\002"));	/* TIOCLINUX */
+}
+
+static int
+change_by_path(void)
+{
+	const struct timespec times[2] = { { 0, 0 }, { 0, 0 } };
+
+	return !refused(chmod(folder, 0777)) || !refused(chown(folder, 0, 0)) ||
+	    !refused(syscall(SYS_truncate, folder, 0L)) ||
+	    !refused(utimensat(AT_FDCWD, folder, times, 0)) ||
+	    !refused(syscall(SYS_setxattr, folder, "user.x", "", 0UL, 0)) ||
+	    !refused(symlink("a", "b")) || !refused(mkfifo("a", 0600));
+}
+
+static int
+reach_others(void)
+{
+	return !refused(kill(above, 0)) || !refused(kill(-1, 0)) ||
+	    !refused(syscall(SYS_tgkill, above, above, 0)) ||
+	    !refused(setuid(0)) || !refused(fork()) ||
+	    !refused(syscall(SYS_prctl, 4 /* PR_SET_DUMPABLE */, 1L)) ||
+	    raise(SIGCONT) != 0;
+}
+
+static int
+only_writable_code(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED || make_code() == 0;
+}
+
+static void
+pages_have_a_terminal(void **state)
+{
+	static int (*const go_on[])(void) = {
+		use_memory, use_sockets, use_random_and_time, say_something,
+		use_files, control_device, type_for_shell, change_by_path,
+		reach_others, only_writable_code,
+	};
+	static int (*const end[])(void) = {
+		make_socket, make_local_socket, connect_out, exec_program,
+		trace_another,
+	};
+
+	(void)state;
+	above = getpid();
+	for (size_t i = 0; i < sizeof(go_on) / sizeof(go_on[0]); i++)
+		assert_lives(JAIL_PAGES, go_on[i]);
+	for (size_t i = 0; i < sizeof(end) / sizeof(end[0]); i++)
+		assert_dies(JAIL_PAGES, end[i]);
+}
+
 /* The same deeds go well outside: it is the jail that ends them. */
 static void
 outside_they_work(void **state)
@@ -562,6 +634,7 @@ main(void)
 		cmocka_unit_test(unpack_has_nothing_else),
 		cmocka_unit_test(cards_have_files),
 		cmocka_unit_test(cards_have_one_folder),
+		cmocka_unit_test(pages_have_a_terminal),
 		cmocka_unit_test(kernel_agrees),
 	};
 

@@ -1,0 +1,9 @@
+/* The jail of the pages: what of the file system they need, and no more. */
+#ifndef KC_PAGES_JAIL_H
+#define KC_PAGES_JAIL_H
+
+/* args: a struct args. To be called when the terminal is open and before anything
+ * foreign is read. 0, or the error, which it has said. */
+int pages_jail(const void *args);
+
+#endif
