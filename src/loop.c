@@ -348,7 +348,7 @@ run(struct loop *l)
 }
 
 static int
-open_all(struct loop *l, int (*shut)(const void *arg), const void *arg)
+open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 {
 	if (l->fe->open(l->fe) < 0) {
 		end(l, l->fe->status);
@@ -368,7 +368,7 @@ open_all(struct loop *l, int (*shut)(const void *arg), const void *arg)
 
 int
 loop_run(const struct options *opt, const struct step *const *steps,
-    struct frontend *fe, int (*shut)(const void *arg), const void *arg)
+    struct frontend *fe, int (*shut)(void *arg), void *arg)
 {
 	struct loop *l = calloc(1, sizeof(*l));
 	int status;

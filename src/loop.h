@@ -9,6 +9,6 @@
  * be NULL) shuts the jail: called once, when the front end is open and nothing
  * foreign was read; an error of it, which it has said, is status 3. */
 int loop_run(const struct options *opt, const struct step *const *steps,
-    struct frontend *fe, int (*shut)(const void *arg), const void *arg);
+    struct frontend *fe, int (*shut)(void *arg), void *arg);
 
 #endif

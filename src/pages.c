@@ -58,7 +58,7 @@ make_frontend(const struct args *a, struct frontend *fe)
 }
 
 static int
-ceremony(const struct args *a)
+ceremony(struct args *a)
 {
 	struct frontend fe;
 
@@ -77,7 +77,7 @@ ceremony(const struct args *a)
 }
 
 static int
-run(const struct args *a)
+run(struct args *a)
 {
 	switch (a->task) {
 	case TASK_CEREMONY:

@@ -105,21 +105,31 @@ warm(void)
 	(void)localtime_r(&now, &tm);
 }
 
-int
-pages_jail(const void *args)
+static int
+complain(const char *what, const char *why)
 {
+	(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), what, why);
+	return ERR_UNSUPPORTED;
+}
+
+int
+pages_jail(void *args)
+{
+	struct args *a = args;
 	struct ways w = { .n = 0 };
 	int err;
 
 	warm();
-	gather(&w, args);
+	gather(&w, a);
 	err = jail_confine(w.way, w.n);
 	for (size_t i = 0; i < w.n; i++)
 		(void)close(w.way[i].fd);
+	a->opt.landlock = err > 0 ? err : 0;
+	if (err == 0 && jail_built() && geteuid() == 0 &&
+	    a->opt.mode == MODE_PRODUCTION)
+		return complain("--production", _("this kernel has no Landlock, and "
+		    "root could open any file; begin as another user."));
 	if (err >= 0)
 		err = jail_shut(JAIL_PAGES);
-	if (err < 0)
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"),
-		    _("the jail of the pages"), err_words(err));
-	return err;
+	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;
 }

@@ -3,7 +3,8 @@
 #define KC_PAGES_JAIL_H
 
 /* args: a struct args. To be called when the terminal is open and before anything
- * foreign is read. 0, or the error, which it has said. */
-int pages_jail(const void *args);
+ * foreign is read; says in opt.landlock what holds. 0, or the error, which it has
+ * said: also for a root in production whom nothing would keep from any file. */
+int pages_jail(void *args);
 
 #endif

@@ -28,6 +28,7 @@ struct options {
 	const char *program_dir;	/* where the daemons lie, for their digests */
 	const char *launcher;		/* the program that people start, likewise */
 	const char *builddir;		/* NULL when installed */
+	int landlock;			/* its level that holds for the pages; 0 */
 };
 
 typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);

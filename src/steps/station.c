@@ -194,6 +194,7 @@ station_record(const struct flow *f, const struct station *s)
 	js_set_str(j, "reader", f->daemons.reader_driver);
 	js_set_bool(j, "memory_locked", f->daemons.locked);
 	js_set_bool(j, "jailed", f->daemons.jailed);
+	js_set_int(j, "landlock", f->opt->landlock);
 	js_set_str(j, "stick", flow_stick(f, stick));
 	js_set_str(j, "backup", flow_backup(f, backup));
 	return j;

@@ -1,10 +1,12 @@
 #include <asm/termbits.h>	/* as <termios.h> lacks what newer libraries ask */
 #include <errno.h>
+#include <linux/capability.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -172,13 +174,31 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 	return r;
 }
 
+/* Who is no root has none to give up. */
+static int
+drop_capabilities(enum jail kind)
+{
+	const uint32_t keep = kind == JAIL_CARDS || kind == JAIL_PAGES ?
+	    1u << CAP_DAC_OVERRIDE : 0;
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct have[2], want[2] = { { 0 } };
+
+	if (syscall(SYS_capget, &head, have) != 0)
+		return ERR_UNSUPPORTED;
+	want[0].effective = have[0].effective & keep;
+	want[0].permitted = have[0].permitted & keep;
+	return syscall(SYS_capset, &head, want) == 0 ? 0 : ERR_UNSUPPORTED;
+}
+
 int
 jail_shut(enum jail kind)
 {
 	scmp_filter_ctx ctx;
 	int r;
 
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    (!JAIL_ASAN && drop_capabilities(kind) != 0))
 		return ERR_UNSUPPORTED;
 	if (JAIL_ASAN)
 		return 0;

@@ -23,9 +23,11 @@
  * exec, fork. JAIL_CARDS: also files below folders that are open (openat,
  * rename, fsync, unlink ...); no socket, exec, fork. JAIL_UNPACK: memory,
  * read/write/poll on what is open, the end; nothing else. JAIL_READERS: as KEYS,
- * and what usbfs is asked on descriptors that are open; no file at all. JAIL_PAGES: as cards, and
- * a terminal, into which nothing can be typed; here a call outside of the list fails
- * with EPERM, and only exec, fork, sockets and a look at other processes end it.
+ * and what usbfs is asked on descriptors that are open; no file at all. JAIL_PAGES:
+ * as cards, and a terminal, into which nothing can be typed; here a call outside of
+ * the list fails with EPERM, and only exec, sockets and a look at others end it.
+ * Every capability of a root is given up, but for one where files of others have to
+ * be opened (cards, pages): CAP_DAC_OVERRIDE.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);

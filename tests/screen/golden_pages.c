@@ -363,7 +363,7 @@ draw_all(const struct form *form, const struct language *lang)
 	now.bad = now.looked = 0;
 	memset(now.shown, 0, sizeof(now.shown));
 	now.opt = (struct options){ .mode = form->mode,
-		.data = "/ceremonies" };
+		.data = "/ceremonies", .landlock = 7 };
 	memset(&now.f, 0, sizeof(now.f));
 	ui_flow(&now.f, &now.opt);
 	(void)resizeterm(form->rows, form->cols);

@@ -597,6 +597,8 @@ kernel_agrees(void **state)
 	n = fread(text, 1, sizeof(text) - 1, f);
 	text[n] = '\0';
 	(void)fclose(f);
+	assert_non_null(strstr(text, "\nCapPrm:\t0000000000000000\n"));
+	assert_non_null(strstr(text, "\nCapEff:\t0000000000000000\n"));
 	assert_non_null(strstr(text, "\nNoNewPrivs:\t1\n"));
 	assert_non_null(strstr(text, "\nSeccomp:\t2\n"));
 	(void)close(fd[0]);

@@ -36,6 +36,16 @@ enter_check(struct flow *f)
 	return MOVE_STAY;
 }
 
+/* What holds the programs: all have the same kernel. */
+static const char *
+jail_words(const struct flow *f)
+{
+	if (!f->daemons.jailed)
+		return _("none");
+	return f->opt->landlock > 0 ? _("calls and files") :
+	    _("calls only: this kernel has no Landlock");
+}
+
 static void
 fill_check(const struct flow *f, struct page *p)
 {
@@ -62,6 +72,7 @@ fill_check(const struct flow *f, struct page *p)
 	}
 	page_fact(p, "memory", _("Memory of keys"), f->daemons.locked ?
 	    _("locked, never swapped") : _("not locked: it may be swapped"));
+	page_fact(p, "jail", _("Jail of the programs"), jail_words(f));
 	page_fact(p, "stick", _("Courier stick"), flow_stick(f, path));
 	page_fact(p, "backup", _("Backup medium"), flow_backup(f, path));
 	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
@@ -125,8 +136,7 @@ static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
 	  .facts = "module crypto reader version keyconvoy pages keyd cardd "
-	    "network "
-	  "memory stick backup",
+	  "network memory jail stick backup",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "network-up network-note production-virtual clock-form "
 	  "keyboard-differs program-missing",
