@@ -33,6 +33,7 @@ check() {	# what, command ...
 serve() {	# folder, arguments ...
 	local dir=$1 i
 	shift
+	: >served	# nothing of the last one
 	"$vault" serve --dir "$dir" --listen 127.0.0.1:0 "$@" >served 2>&1 &
 	pid=$!
 	for ((i = 0; i < 600; i++)); do
