@@ -86,7 +86,7 @@ help(void)
 	    "       keyconvoy verify [--hknso WORDS] [--head WORDS]\n"
 	    "                        [--card-root FILE] FILE|DIR...\n"
 	    "       keyconvoy verify -k KEKPKG -w WORLDPKG [--root SHA256]\n"
-	    "       keyconvoy cards [--reader virtual:DIR] [--data DIR]\n"
+	    "       keyconvoy cards [--reader READER] [--data DIR]\n"
 	    "Leads the people of a key ceremony through Bring Your Own Key.\n"),
 	    stdout);
 	(void)printf(_("\n"
@@ -94,7 +94,9 @@ help(void)
 	    "  --stick DIR          the courier medium\n"
 	    "  --backup DIR         the backup medium\n"
 	    "  --module soft        the module that holds the keys\n"
-	    "  --reader virtual:DIR the cards' reader\n"
+	    "  --reader virtual:DIR virtual cards, a file each\n"
+	    "  --reader usb         cards in readers on USB, and tokens\n"
+	    "  --reader usb:NAME    those of them with this in their name\n"
 	    "  --station offline    the station that makes and wraps the key\n"
 	    "  --production         not a rehearsal\n"
 	    "  --lang %-13s the language of the pages\n"), nls_codes());

@@ -75,7 +75,8 @@ args_reader(struct args *a, const char *s)
 	const char *arg = s[len] == ':' ? s + len + 1 : "";
 
 	if (len == 3 && memcmp(s, "usb", len) == 0)
-		args_not_built(a, "--reader usb");
+		a->opt.reader = (struct req_c_hello){ .driver = "usb",
+		    .arg = args_keep(a, "", arg) };
 	else if (len == 7 && memcmp(s, "virtual", len) == 0)
 		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
 		    .arg = args_absolute(a, arg) };

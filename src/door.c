@@ -68,7 +68,7 @@ int
 spawn_start(struct daemons *d, int want_cards)
 {
 	const struct door_ask q = { .op = DOOR_START,
-		.what = want_cards ? 1 : 0 };
+		.what = (uint32_t)want_cards };
 	struct door_say say;
 	int fd[2] = { -1, -1 }, err;
 

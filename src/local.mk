@@ -39,6 +39,10 @@ keyconvoy_pages_LDADD = libdoor.a libspawn.a $(pages_libs)
 
 dist_man_MANS = doc/keyconvoy.1
 
+# Who may open readers on USB. (Where udevd looks when the prefix is /usr.)
+udevrulesdir = $(prefix)/lib/udev/rules.d
+dist_udevrules_DATA = %D%/60-keyconvoy.rules
+
 dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/world.tap tests/swapped.tap
 EXTRA_DIST += tests/chain-lib.sh tests/paper-lib.sh tests/plain-lib.sh
 

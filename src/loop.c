@@ -11,7 +11,7 @@
 #include "src/page/err_words.h"
 #include "src/spawn.h"
 
-#define TICK_MS 250	/* between two looks at the reader */
+#define TICK_MS 100	/* between two looks at the reader */
 #define TURN_MS 100	/* between two turns of the spinner */
 
 struct loop {
@@ -117,7 +117,7 @@ start_daemons(struct loop *l)
 	int err;
 
 	spawn_stop(&l->daemons);
-	err = spawn_start(&l->daemons, 1);
+	err = spawn_start(&l->daemons, spawn_for(l->opt->reader.driver));
 	if (err < 0) {
 		(void)fprintf(stderr, _("The programs that hold keys and cards "
 		    "did not start: %s.\n"), err_words(err));

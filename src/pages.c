@@ -70,7 +70,8 @@ ceremony(struct args *a)
 		return 3;
 	}
 	if (make_folder(a->opt.data, 1) != 0 ||
-	    make_folder(a->opt.reader.arg, 0) != 0 ||
+	    (spawn_for(a->opt.reader.driver) == SPAWN_CARDS &&
+	    make_folder(a->opt.reader.arg, 0) != 0) ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	return loop_run(&a->opt, steps_offline, &fe, pages_jail, a);

@@ -29,7 +29,7 @@ start_one(const char *name, const char *const *args, int peer, struct client *c,
     pid_t *pid)
 {
 	struct child child;
-	int err = child_start(&child, name, args, peer, 0);
+	int err = child_start(&child, name, args, peer, -1, 0);
 
 	if (err == 0)
 		client_init(c, child.fd);

@@ -30,8 +30,15 @@ struct daemons {
 	pid_t keyd_pid, cardd_pid;	/* 0: not running */
 };
 
-/* Both (want_cards), or keyd alone. Fills *d, whatever was in it; on failure
- * nothing runs. 0, ERR_NOTFOUND (a program is missing), ... */
+/* With whom keyd runs: alone, with cardd, with cardd and readers on USB, which
+ * the launcher finds (there are none without one). */
+enum spawn_cards { SPAWN_NO_CARDS, SPAWN_CARDS, SPAWN_READERS };
+
+/* What a reader's driver needs. */
+enum spawn_cards spawn_for(const char *driver);
+
+/* want_cards: enum spawn_cards. Fills *d, whatever was in it; on failure nothing
+ * runs. 0, ERR_NOTFOUND (a program is missing), ... */
 int spawn_start(struct daemons *d, int want_cards);
 
 /* Closes the sockets, waits for both to end; kills what does not within two

@@ -19,7 +19,9 @@
 /* Where a daemon finds its sockets, and the words that tell it so. */
 #define FD_PAGES ERRAND_FD
 #define FD_PEER 4
+#define FD_PLUG 5
 const char *const child_with_peer[] = { ERRAND_FD_ARG, "4", NULL };
+const char *const child_with_plug[] = { ERRAND_FD_ARG, "4", "5", NULL };
 const char *const child_alone[] = { ERRAND_FD_ARG, ERRAND_NO_PEER, NULL };
 /* Our ends lie above, so that putting them in place overwrites none. */
 #define FD_ABOVE 10
@@ -47,12 +49,12 @@ raise_fd(int *fd)
 	return 0;
 }
 
-int
-child_pair(int fd[static 2])
+static int
+pair(int fd[static 2], int type)
 {
 	int err;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) != 0) {
+	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fd) != 0) {
 		err = err_from_errno(errno);
 		fd[0] = fd[1] = -1;
 		return err;
@@ -65,6 +67,18 @@ child_pair(int fd[static 2])
 		child_shut(&fd[1]);
 	}
 	return err;
+}
+
+int
+child_pair(int fd[static 2])
+{
+	return pair(fd, SOCK_STREAM);
+}
+
+int
+child_plug(int fd[static 2])
+{
+	return pair(fd, SOCK_SEQPACKET);
 }
 
 /* Empty; under a sanitizer its runtime's switches, and nothing else. */
@@ -85,7 +99,7 @@ environment(char *env[static 4])
 
 /* What the child has of us; -1: nothing. */
 struct ends {
-	int pages, peer, said;
+	int pages, peer, plug, said;
 };
 
 /* Signals as a fresh process has them, the sockets at their places. */
@@ -108,6 +122,8 @@ prepare(posix_spawnattr_t *attr, posix_spawn_file_actions_t *files,
 		e = posix_spawn_file_actions_adddup2(files, ends->pages, FD_PAGES);
 	if (e == 0 && ends->peer >= 0)
 		e = posix_spawn_file_actions_adddup2(files, ends->peer, FD_PEER);
+	if (e == 0 && ends->plug >= 0)
+		e = posix_spawn_file_actions_adddup2(files, ends->plug, FD_PLUG);
 	if (e == 0 && ends->said >= 0)
 		e = posix_spawn_file_actions_adddup2(files, ends->said,
 		    STDERR_FILENO);
@@ -186,7 +202,7 @@ pipe_from(int fd[static 2])
 
 int
 child_start(struct child *c, const char *program, const char *const *args,
-    int peer, int listened)
+    int peer, int plug, int listened)
 {
 	int fd[2] = { -1, -1 }, said[2] = { -1, -1 }, err = child_pair(fd);
 
@@ -195,7 +211,7 @@ child_start(struct child *c, const char *program, const char *const *args,
 		err = pipe_from(said);
 	if (err == 0)
 		err = run(program, args, &(struct ends){ .pages = fd[1],
-		    .peer = peer, .said = said[1] }, &c->pid);
+		    .peer = peer, .plug = plug, .said = said[1] }, &c->pid);
 	child_shut(&fd[1]);
 	child_shut(&said[1]);
 	if (err != 0) {

@@ -56,3 +56,9 @@ spawn_path(char *out, const char *name)
 
 	return path_join(out, dir != NULL ? dir : PKGLIBEXECDIR, name);
 }
+
+enum spawn_cards
+spawn_for(const char *driver)
+{
+	return strcmp(driver, "usb") == 0 ? SPAWN_READERS : SPAWN_CARDS;
+}

@@ -66,7 +66,7 @@ try 3 'no such reader' cards --reader "virtual:$dir/none"
 try 3 'no such reader' cards --data "$dir/none"
 
 # What is not built says so, in one sentence.
-for o in '--reader usb' '--reader usb:x' '--station online' --print-script \
+for o in '--station online' --print-script \
     '--module pkcs11:x' '--module nshield' '--plan x' \
     'report x'; do
 	try 3 'not part of this version yet' $o

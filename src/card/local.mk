@@ -5,7 +5,6 @@ libcard_a_SOURCES = \
 	%D%/serve.c %D%/serve.h %D%/serve_slot.c %D%/serve_pin.c \
 	%D%/session.c %D%/session.h %D%/session_admin.c \
 	%D%/ccid/descriptor.c %D%/ccid/descriptor.h \
-	%D%/ccid/device.c %D%/ccid/device.h \
 	%D%/ccid/line.c %D%/ccid/line.h \
 	%D%/ccid/message.c %D%/ccid/message.h \
 	%D%/ccid/t0.c %D%/ccid/t0.h \

@@ -61,7 +61,7 @@ session_card(struct session *s)
 
 	err = s->reader.ops->state(&s->reader, &st);
 	if (err == 0 && st.state == CARD_NO_READER)
-		err = ERR_READER_GONE;
+		err = st.count == 0 ? ERR_READER_NONE : ERR_READER_GONE;
 	else if (err == 0 && st.state == CARD_TWO)
 		err = ERR_CARD_TWO;
 	else if (err == 0 && st.state == CARD_ABSENT)

@@ -206,7 +206,7 @@ cmd_cards(const struct req_c_hello *reader)
 	/* Looking makes no folder. */
 	err = strcmp(reader->driver, "virtual") == 0 &&
 	    file_exists(reader->arg) != 1 ? ERR_READER_NONE :
-	    spawn_start(&l.d, 1);
+	    spawn_start(&l.d, spawn_for(reader->driver));
 	if (err == 0) {
 		err = list(&l, reader);
 		spawn_stop(&l.d);

@@ -123,9 +123,11 @@ on_state(struct flow *f, int err, const struct answer *a)
 		now = (enum card_state)a->rep.r_c_state.state;
 		count = a->rep.r_c_state.count;
 	}
-	if (now == f->cards.reader && count == f->cards.count)
+	if (now == f->cards.reader && count == f->cards.count &&
+	    err == f->cards.reader_err)
 		return MOVE_STAY;
 	f->cards.reader = now;
+	f->cards.reader_err = err;
 	f->cards.count = count;
 	f->cards.card.present = 0;
 	f->cards.wrong = 0;
@@ -221,6 +223,7 @@ flow_daemons(struct flow *f)
 	memset(f->daemons.made, 0, sizeof(f->daemons.made));
 	f->run->reply = NULL;
 	f->cards.reader = CARD_ABSENT;
+	f->cards.reader_err = 0;
 	f->cards.count = 0;
 	f->cards.wrong = 0;
 	f->pages->detour = -1;

@@ -21,7 +21,8 @@
 struct options {
 	enum mode mode;
 	const char *module;	/* "soft" */
-	struct req_c_hello reader;	/* "virtual" and its folder */
+	struct req_c_hello reader;	/* "virtual" and its folder, or "usb" and a
+					 * part of its name */
 	const char *data;
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;
@@ -85,6 +86,7 @@ struct ritual_ui {
 /* The cards, and what people do with them. */
 struct cards {
 	enum card_state reader;
+	int reader_err;			/* why it is CARD_NO_READER, or 0 */
 	uint32_t count;			/* insertions seen */
 	struct card_info card;
 	int wrong;			/* it is not the one, as a notice said */

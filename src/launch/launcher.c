@@ -194,16 +194,19 @@ listen_to(struct posted *p)
 static void
 turn(struct launcher *l, int signals)
 {
-	struct pollfd p[2 + POST_N] = {
+	struct pollfd p[3 + POST_N] = {
 		{ .fd = signals, .events = POLLIN },
 		{ .fd = l->door, .events = POLLIN },
+		[2 + POST_N] = { .fd = l->finder.to > 0 ? l->finder.events : -1,
+		    .events = POLLIN },
 	};
 
 	for (size_t i = 0; i < POST_N; i++)
 		p[2 + i] = (struct pollfd){ .fd = l->post[i].said,
 			.events = POLLIN };
-	if (poll(p, 2 + POST_N, -1) < 0)
+	if (poll(p, 3 + POST_N, finder_patience(&l->finder)) < 0)
 		return;
+	finder_turn(&l->finder);
 	for (size_t i = 0; i < POST_N; i++)
 		if (p[2 + i].revents != 0)
 			listen_to(&l->post[i]);

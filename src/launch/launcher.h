@@ -1,13 +1,14 @@
 /*
  * The launcher: starts the pages and, asked through their door, what they need. It
- * reads no file and no byte of anybody but records of a fixed size, holds no
- * secret, and never writes to what it started.
+ * reads no file but the kernel's list of USB devices (finder.h), no byte of
+ * anybody but records of a fixed size, holds no secret, and never writes to what it started.
  */
 #ifndef KC_LAUNCH_LAUNCHER_H
 #define KC_LAUNCH_LAUNCHER_H
 
 #include <sys/types.h>
 
+#include "src/launch/finder.h"
 #include "src/launch/tail.h"
 
 /* The places below it: one program at a time in each. */
@@ -27,6 +28,7 @@ struct launcher {
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
 	unsigned in_a_row;	/* starts of cardd, each soon after another */
+	struct finder finder;	/* of readers on USB, for cardd */
 	time_t started;		/* the newest of them, in seconds of a clock that
 				 * only runs on */
 };

@@ -1,6 +1,7 @@
 # The launcher above pages and daemons: the program that people start.
 bin_PROGRAMS += keyconvoy
 keyconvoy_SOURCES = \
+	%D%/finder.c %D%/finder.h \
 	%D%/launcher.c %D%/launcher.h \
 	%D%/main.c \
 	%D%/requests.c \

@@ -5,6 +5,7 @@
 #include "src/base/err.h"
 #include "src/launch/launcher.h"
 #include "src/launch/terminal.h"
+#include "src/spawn.h"
 #include "src/spawn_child.h"
 #include "src/wire/door.h"
 #include "src/wire/errand.h"
@@ -36,6 +37,8 @@ launcher_dismiss(struct launcher *l, enum post first, enum post second)
 {
 	pid_t none = 0;
 
+	if (second == POST_CARDD)
+		finder_close(&l->finder);
 	child_await(&l->post[first].pid,
 	    first == second ? &none : &l->post[second].pid);
 	drain(&l->post[first]);
@@ -44,11 +47,12 @@ launcher_dismiss(struct launcher *l, enum post first, enum post second)
 
 static int
 post_start(struct launcher *l, enum post at, const char *program,
-    const char *const *args, int peer, struct door_say *say, struct given *given)
+    const char *const *args, int peer, int plug, struct door_say *say,
+    struct given *given)
 {
 	struct posted *p = &l->post[at];
 	struct child c;
-	int err = child_start(&c, program, args, peer, 1);
+	int err = child_start(&c, program, args, peer, plug, 1);
 
 	if (err != 0)
 		return err;
@@ -72,6 +76,25 @@ too_often(struct launcher *l)
 	return l->in_a_row++ >= IN_A_ROW_MAX;
 }
 
+/* cardd, and with readers who finds them for it. */
+static int
+start_cards(struct launcher *l, int readers, int peer, struct door_say *say,
+    struct given *given)
+{
+	int plug[2] = { -1, -1 }, err = readers ? child_plug(plug) : 0;
+
+	if (err == 0)
+		err = post_start(l, POST_CARDD, daemons[POST_CARDD], readers ?
+		    child_with_plug : child_with_peer, peer, plug[1], say,
+		    given);
+	child_shut(&plug[1]);
+	if (err == 0 && readers)
+		finder_open(&l->finder, plug[0]);
+	else
+		child_shut(&plug[0]);
+	return err;
+}
+
 /* The former ones are no more before there is a socket for new ones: nobody meets
  * another's peer. */
 static int
@@ -81,14 +104,19 @@ on_start(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	int between[2] = { -1, -1 }, err = 0;
 
 	launcher_dismiss(l, POST_KEYD, POST_CARDD);
-	if (ask->what != 0 && too_often(l))
+	if (ask->what > SPAWN_READERS)
+		return ERR_ARG;
+	if (ask->what != SPAWN_NO_CARDS && too_often(l))
 		return ERR_CLOSED;
-	if (ask->what != 0)
+	if (ask->what != SPAWN_NO_CARDS)
 		err = child_pair(between);
-	for (enum post at = POST_KEYD; err == 0 &&
-	    at <= (ask->what != 0 ? POST_CARDD : POST_KEYD); at++)
-		err = post_start(l, at, daemons[at], ask->what != 0 ?
-		    child_with_peer : child_alone, between[at], say, given);
+	if (err == 0)
+		err = post_start(l, POST_KEYD, daemons[POST_KEYD],
+		    ask->what != SPAWN_NO_CARDS ? child_with_peer :
+		    child_alone, between[0], -1, say, given);
+	if (err == 0 && ask->what != SPAWN_NO_CARDS)
+		err = start_cards(l, ask->what == SPAWN_READERS, between[1],
+		    say, given);
 	child_shut(&between[0]);
 	child_shut(&between[1]);
 	return err;
@@ -115,7 +143,7 @@ on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	if (ask->what >= ERRAND_N)
 		return ERR_ARG;
 	e = &errands[ask->what];
-	return post_start(l, POST_ERRAND, e->program, e->args, -1, say, given);
+	return post_start(l, POST_ERRAND, e->program, e->args, -1, -1, say, given);
 }
 
 static int

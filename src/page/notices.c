@@ -296,8 +296,14 @@ const struct notice notices[] = {
 	{ "card-not-piv", ERR_CARD_NOTPIV, NO, N_("This is not a PIV card: it does "
 	  "not answer as one. Nothing has changed. Insert another card.") },
 	{ "card-two", ERR_CARD_TWO, NO, N_("Two cards are present. Leave one in.") },
+	{ "card-two-last", 0, NO, N_("Two cards are present. One of them is card "
+	  "{number}, which was read last. Leave in the one that this page asks "
+	  "for.") },
 	{ "card-none", ERR_CARD_NONE, NO, N_("No card is in the reader. Insert "
 	  "it.") },
+	{ "card-mute", ERR_CARD_MUTE, NO, N_("The card does not answer. Take it out, "
+	  "look whether it lies the right way round, insert it again; if it "
+	  "happens again, take another card.") },
 	{ "card-removed", ERR_CARD_REMOVED, WARN, N_("The card was taken out before "
 	  "it was finished. Nothing is lost: insert it again.") },
 	{ "card-error", ERR_CARD_APDU, NO, N_("The card answered what it may not. "
@@ -394,9 +400,24 @@ const struct notice notices[] = {
 	{ "reader-none", ERR_READER_NONE, NO, N_("No reader was found. Plug it in, "
 	  "and look at --reader.") },
 	{ "reader-perm", ERR_READER_PERM, NO, N_("The reader may not be opened by "
-	  "this user: a udev rule is missing.") },
-	{ "reader-busy", ERR_READER_BUSY, NO, N_("The reader is in use, often by "
-	  "pcscd. Stop it: systemctl stop pcscd.socket pcscd.") },
+	  "this user. The udev rule 60-keyconvoy.rules gives it to whoever sits "
+	  "at this station and to the group plugdev; a new member of the group "
+	  "has to sign in afresh.") },
+	{ "reader-busy", ERR_READER_BUSY, NO, N_("Another program holds the reader, "
+	  "often pcscd, or scdaemon of GnuPG. Stop it: systemctl stop "
+	  "pcscd.socket pcscd, or gpgconf --kill scdaemon.") },
+	{ "reader-driver", ERR_READER_DRIVER, NO, N_("A driver of the kernel holds "
+	  "the reader. Its name stands in lsusb -t; modprobe -r unloads it. Then "
+	  "plug the reader in again.") },
+	{ "reader-off", ERR_READER_OFF, NO, N_("The smart card side (CCID) of this "
+	  "token is switched off. Switch it on with its maker's tool, for a "
+	  "YubiKey ykman config usb --enable PIV; then plug it in again.") },
+	{ "reader-silent", ERR_READER_SILENT, NO, N_("The reader does not answer. "
+	  "Pull it and plug it in again; if it happens again, take another "
+	  "reader. Nothing is lost.") },
+	{ "reader-cannot", ERR_READER_CANNOT, NO, N_("This reader cannot talk to this "
+	  "card: they have no protocol in common, or it is a kind of reader that "
+	  "keyconvoy does not know. Take another reader.") },
 	{ "cards-held", ERR_READER_HELD, NO, N_("Another keyconvoy, or a practice "
 	  "vault, holds the folder of these cards. Finish it there first; nothing "
 	  "has changed.") },

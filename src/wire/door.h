@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum door_op {
-	DOOR_START,		/* what: 1 with cards, else keyd alone */
+	DOOR_START,		/* what: enum spawn_cards */
 	DOOR_STOP,
 	DOOR_ERRAND,		/* what: enum errand_id */
 	DOOR_ERRAND_STOP,

@@ -6,6 +6,7 @@ libwire_a_SOURCES = \
 	%D%/client.c %D%/client.h \
 	%D%/confine.c \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c \
+	%D%/device.c %D%/device.h \
 	%D%/door.c %D%/door.h \
 	%D%/errand.c %D%/errand.h \
 	%D%/form.c %D%/form.h \
@@ -20,7 +21,11 @@ libdoor_a_SOURCES = src/door.c
 wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
-	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn
+	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
+	tests/unit/test_finder
+tests_unit_test_finder_SOURCES = tests/unit/test_finder.c \
+	src/launch/finder.c src/launch/finder.h
+tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_form_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_frame_LDADD    = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_daemon_LDADD   = $(wire_libs) $(CMOCKA_LIBS)

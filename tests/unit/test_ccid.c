@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
-#include "src/card/ccid/device.h"
+#include "src/wire/device.h"
 #include "src/card/ccid/message.h"
 #include "tests/unit/ccid_devices.h"
 #include "tests/unit/hex.h"

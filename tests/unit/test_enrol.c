@@ -157,6 +157,48 @@ says(struct flow *f, const char *words)
 }
 
 /* What a card does not tell is no number on a page. */
+/* Which is which: the one that was read last is named by its number. */
+static void
+two_cards_are_told_apart(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "insert");
+	f->cards.card.number[0] = '\0';
+	card(f, CARD_TWO);
+	assert_string_equal(f->pages->notice->id, "card-two");
+	(void)strcpy(f->cards.card.number, "12345678");
+	card(f, CARD_TWO);
+	assert_string_equal(f->pages->notice->id, "card-two-last");
+}
+
+static void
+why_there_is_no_reader_is_said(void **state)
+{
+	static const struct {
+		int err;
+		uint32_t count;
+		const char *id;
+	} rows[] = {
+		{ 0, 0, "reader-none" }, { 0, 2, "reader-gone" },
+		{ ERR_READER_PERM, 0, "reader-perm" },
+		{ ERR_READER_BUSY, 0, "reader-busy" },
+		{ ERR_READER_DRIVER, 0, "reader-driver" },
+		{ ERR_READER_OFF, 2, "reader-off" },
+		{ ERR_READER_SILENT, 2, "reader-silent" },
+		{ ERR_READER_CANNOT, 2, "reader-cannot" },
+	};
+	struct flow *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		show(f, "insert");
+		f->cards.reader_err = rows[i].err;
+		f->cards.count = rows[i].count;
+		card(f, CARD_NO_READER);
+		assert_string_equal(f->pages->notice->id, rows[i].id);
+	}
+}
+
 static void
 untold_tries_are_not_shown(void **state)
 {
@@ -230,7 +272,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_swapped_card_is_looked_at),
 		T(a_swapped_card_may_prove),
-		T(a_second_card_is_no_swap),
+		T(a_second_card_is_no_swap), T(two_cards_are_told_apart),
+		T(why_there_is_no_reader_is_said),
 		T(a_puk_in_force_is_shown),
 		T(untold_tries_are_not_shown),
 		T(an_untold_number_is_asked_for),

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
-#include "src/card/ccid/device.h"
+#include "src/wire/device.h"
 
 #define POLL_MS		90	/* for the state of one slot */
 #define SILENT_MS	2000	/* a reader may be slow once */

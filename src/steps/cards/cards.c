@@ -25,6 +25,24 @@ cards_is_wrong(struct flow *f, enum move said)
 	return said;
 }
 
+enum move
+cards_two(struct flow *f)
+{
+	const char *number = f->cards.card.number;
+
+	return number[0] == '\0' ? flow_notice(f, "card-two", NULL) :
+	    flow_notice(f, "card-two-last", "number", number, NULL);
+}
+
+enum move
+cards_no_reader(struct flow *f)
+{
+	if (f->cards.reader_err != 0)
+		return flow_fail(f, f->cards.reader_err);
+	return flow_notice(f, f->cards.count == 0 ? "reader-none" :
+	    "reader-gone", NULL);
+}
+
 const char *
 cards_holder(const struct flow *f, unsigned x)
 {

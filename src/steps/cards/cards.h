@@ -62,8 +62,9 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 
 /* The notices that these pages may show. */
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
-	"card-blank card-not-piv card-two card-removed card-left-in reader-none " \
-	"reader-gone reader-perm reader-busy cards-held card-blocked " \
+	"card-blank card-not-piv card-two card-two-last card-removed card-left-in " \
+	"reader-none reader-gone reader-perm reader-busy reader-driver reader-off " \
+	"reader-silent reader-cannot card-mute cards-held card-blocked " \
 	"card-error card-none card-full pin-needed prove-blocked card-lacks " \
 	"card-cannot card-data card-memory card-touch"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
@@ -95,6 +96,11 @@ int cards_is_blocked(const struct flow *f, const char *name);
 
 /* 1 when a card lies in the reader that is not the one. */
 int cards_wrong(const struct flow *f);
+
+/* Two cards are in: which one was read last, so that people know which is which.
+ * No reader: why. Both are notices. */
+enum move cards_two(struct flow *f);
+enum move cards_no_reader(struct flow *f);
 
 /* Names of the members for which want() holds, with commas; of many the first
  * ones and how many more. */

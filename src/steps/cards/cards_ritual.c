@@ -187,9 +187,9 @@ cards_insert_event(struct flow *f, const struct event *ev)
 	case CARD_PRESENT:
 		return cards_info(f, identify);
 	case CARD_TWO:
-		return flow_notice(f, "card-two", NULL);
+		return cards_two(f);
 	case CARD_NO_READER:
-		return flow_notice(f, "reader-gone", NULL);
+		return cards_no_reader(f);
 	default:
 		return MOVE_STAY;
 	}

@@ -155,9 +155,9 @@ world_insert_event(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	virtual_look(f);
 	if (f->cards.reader == CARD_TWO)
-		return flow_notice(f, "card-two", NULL);
+		return cards_two(f);
 	if (f->cards.reader == CARD_NO_READER)
-		return flow_notice(f, "reader-gone", NULL);
+		return cards_no_reader(f);
 	return f->cards.reader == CARD_PRESENT ? cards_info(f, judge) : MOVE_STAY;
 }
 

@@ -1,4 +1,4 @@
-#include "src/card/ccid/device.h"
+#include "src/wire/device.h"
 
 #include <stddef.h>
 

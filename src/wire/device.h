@@ -2,8 +2,8 @@
  * What single products do differently, where no descriptor tells: a table by
  * vendor and product. Code asks for a quirk, never for a product.
  */
-#ifndef KC_CARD_CCID_DEVICE_H
-#define KC_CARD_CCID_DEVICE_H
+#ifndef KC_WIRE_DEVICE_H
+#define KC_WIRE_DEVICE_H
 
 #include <stdint.h>
 
