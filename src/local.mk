@@ -62,11 +62,17 @@ uninstall-local:
 	done
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_ceremony \
+unit_tests += tests/unit/test_ceremony tests/unit/test_loop \
 	tests/unit/test_record tests/unit/test_replay tests/unit/test_script
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+tests_unit_test_loop_SOURCES = tests/unit/test_loop.c %D%/loop.c
+tests_unit_test_loop_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_gettime,--wrap=ppoll \
+	-Wl,--wrap=spawn_start,--wrap=flow_daemons,--wrap=flow_fill,--wrap=flow_busy \
+	-Wl,--wrap=flow_due,--wrap=flow_watches,--wrap=flow_idles \
+	-Wl,--wrap=flow_wants_daemons,--wrap=flow_event
+tests_unit_test_loop_LDADD   = $(engine_libs) libspawn.a $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_record_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_replay_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_script_LDADD   = libreplay.a $(base_libs) $(CMOCKA_LIBS)

@@ -13,6 +13,8 @@
 
 #define TICK_MS 100	/* between two looks at the reader */
 #define TURN_MS 100	/* between two turns of the spinner */
+#define NEVER (-1)
+#define IDLE_LOOK_MS 10000	/* between two looks at how long no key came */
 
 struct loop {
 	const struct options *opt;
@@ -24,6 +26,7 @@ struct loop {
 	struct page page;
 	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
 	int64_t tick;		/* when the reader was last looked at, ms */
+	int64_t pressed;	/* the last key while a world is open, or NEVER; ms */
 	int changed;		/* the page has to be shown again */
 	enum { NOT_ASKED, STOPPED, ASKED } asked;	/* by SIGINT */
 	int ended;
@@ -182,12 +185,18 @@ listen_to_errand(struct loop *l)
 /* -- one turn -------------------------------------------------------------------------- */
 
 static int64_t
-now_ms(void)
+clock_ms(clockid_t clock)
 {
 	struct timespec t;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t
+now_ms(void)
+{
+	return clock_ms(CLOCK_MONOTONIC);
 }
 
 /* 1 when somebody has to ask the reader, since cards come without an event. */
@@ -208,6 +217,35 @@ tick(struct loop *l)
 	flow_event(&l->flow, &ev);
 }
 
+/* How long an open world still waits for a key, ms; negative: none waits. Also the
+ * time that the station was asleep counts. */
+static int64_t
+idle_left(struct loop *l)
+{
+	const int64_t now = clock_ms(CLOCK_BOOTTIME);
+
+	if (!flow_idles(&l->flow))
+		l->pressed = NEVER;
+	else if (l->pressed == NEVER)
+		l->pressed = now;	/* it was opened just now */
+	if (l->pressed == NEVER || l->fe->fd < 0)
+		return -1;
+	return now - l->pressed < FLOW_IDLE_MS ?
+	    FLOW_IDLE_MS - (now - l->pressed) : 0;
+}
+
+static void
+idle(struct loop *l)
+{
+	const struct event ev = { .kind = EV_IDLE };
+
+	if (idle_left(l) != 0 || flow_busy(&l->flow))
+		return;
+	l->pressed = clock_ms(CLOCK_BOOTTIME);
+	flow_event(&l->flow, &ev);
+	l->changed = 1;
+}
+
 /* 1 when people watch a request in flight: the page shows that it goes on. */
 static int
 turns(const struct loop *l)
@@ -215,11 +253,25 @@ turns(const struct loop *l)
 	return l->fe->fd >= 0 && flow_busy(&l->flow);
 }
 
+/* How long to wait, ms: negative without an end. */
+static int64_t
+how_long(struct loop *l)
+{
+	const int64_t idles = idle_left(l);
+
+	if (turns(l))
+		return TURN_MS;
+	if (watches(l))
+		return TICK_MS;
+	return idles > IDLE_LOOK_MS ? IDLE_LOOK_MS : idles;
+}
+
 static void
 wait_for(struct loop *l)
 {
 	const int busy = turns(l);
-	const struct timespec ts = { 0, (busy ? TURN_MS : TICK_MS) * 1000000L };
+	const int64_t ms = how_long(l);
+	const struct timespec ts = { ms / 1000, ms % 1000 * 1000000L };
 	struct pollfd p[5] = {
 		{ .fd = l->daemons.keyd.fd, .events = POLLIN },
 		{ .fd = l->daemons.cardd.fd, .events = POLLIN },
@@ -230,7 +282,7 @@ wait_for(struct loop *l)
 		{ .fd = spawn_above(), .events = POLLIN },
 	};
 
-	switch (ppoll(p, 5, busy || watches(l) ? &ts : NULL, &l->waiting)) {
+	switch (ppoll(p, 5, ms < 0 ? NULL : &ts, &l->waiting)) {
 	case -1:
 		return;		/* a signal */
 	case 0:
@@ -247,6 +299,8 @@ wait_for(struct loop *l)
 		listen_to_errand(l);
 	if (p[4].revents != 0)
 		told_to_end = 1;	/* it says nothing unasked: it is gone */
+	if (p[2].revents != 0 && l->pressed != NEVER)
+		l->pressed = clock_ms(CLOCK_BOOTTIME);
 }
 
 static void
@@ -317,6 +371,7 @@ turn(struct loop *l)
 	} else if (!take_event(l)) {
 		wait_for(l);
 		tick(l);
+		idle(l);
 	}
 	hear_signals(l);
 }
@@ -380,6 +435,7 @@ loop_run(const struct options *opt, const struct step *const *steps,
 	l->opt = opt;
 	l->steps = steps;
 	l->fe = fe;
+	l->pressed = NEVER;
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);
 	client_init(&l->errand.client, -1);

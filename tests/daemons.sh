@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Each daemon killed at every request, before it is sent and when it is done but
-# its answer is lost, and at every record: the ceremony goes on in the same run.
+# its answer is lost, and at every record; and nobody there after a record, until
+# the open world closes itself: the ceremony goes on in the same run.
 # Of all places some, unless FAULTS=full.
 set -u
 . "$top_srcdir/tests/faults-lib.sh"
@@ -22,9 +23,22 @@ plan() {
 	done
 }
 
+idle() {
+	local n
+	n=$(wc -l <"$work/count-records")
+	for ((i = 1; i <= n; i++)); do
+		echo "daemon in=keyconvoy-pages at=record n=$i when=idle"
+	done
+}
+
 plan >"$work/plan"
+idle >"$work/idle"
 if [[ ${FAULTS:-} != full ]]; then
 	FAULTS_STEP=$(($(wc -l <"$work/plan") / 19))
 fi
 export FAULTS_STEP
-sweep <"$work/plan"
+sweep <"$work/plan" || exit
+if [[ ${FAULTS:-} != full ]]; then
+	FAULTS_STEP=$(($(wc -l <"$work/idle") / 9))
+fi
+sweep <"$work/idle"

@@ -139,7 +139,7 @@ effects() {	# transcript
 		lo["seal"] = 1; hi["seal"] = 99		# verify looks at them
 		lo["opened"] = 1; hi["opened"] = 2
 		hi["resumed"] = hi["confirmed"] = hi["exception-resumed"] = 1
-		hi["exception-daemons-restarted"] = 1
+		hi["exception-daemons-restarted"] = hi["closed"] = 1
 		hi["exception-puk-not-factory"] = 1	# PUK set, key not yet
 	}
 	{ have[$2] = $1 }

@@ -55,6 +55,28 @@ event_lost(struct flow *f, const struct event *ev)
 	return MOVE_STAY;
 }
 
+/* -- nobody was there ------------------------------------------------------------ */
+
+static void
+fill_idle(const struct flow *f, struct page *p)
+{
+	page_para(p, _("No key was pressed for 15 minutes, so the world was closed: "
+	    "its keys are gone from memory. All that was done is on disk; what was "
+	    "typed on the last page, and what cards had allowed, is not kept."),
+	    NULL);
+	page_para(p, P_("Next: the ceremony goes on where it stood. Where keys are "
+	    "needed, {k} card opens the world first.",
+	    "Next: the ceremony goes on where it stood. Where keys are needed, "
+	    "{k} cards open the world first.", f->st.k),
+	    "k", say_num(f->st.k), NULL);
+}
+
+static enum move
+event_idle(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_resume(f) : MOVE_STAY;
+}
+
 /* -- F1 --------------------------------------------------------------------------- */
 
 static void
@@ -180,6 +202,9 @@ static const struct page_def pages[] = {
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_lost, .event = event_lost,
 	  .help = help_lost },
+	{ .id = "idle", .title = N_("The world was closed"),
+	  .flags = PAGE_NO_NOTE, .notices = ANY, .fill = fill_idle,
+	  .event = event_idle, .help = help_idle },
 	{ .id = "help", .title = N_("Help"), .back = "", .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .leads = LEADS_CLOSE, .fill = fill_help,
 	  .event = event_uncover },

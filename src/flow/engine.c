@@ -163,6 +163,10 @@ flow_event(struct flow *f, const struct event *ev)
 		else
 			engine_move(f, on_key(f, ev));
 		break;
+	case EV_IDLE:
+		flow_quiet(f);
+		engine_move(f, engine_idle(f));
+		break;
 	case EV_CARD:
 		break;
 	}

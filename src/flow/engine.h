@@ -37,6 +37,9 @@ enum move engine_seal(struct flow *f);
 int engine_may_record(struct flow *f, const char *event);
 /* A line of this event was recorded: is a seal due? */
 void engine_recorded(struct flow *f, const char *event);
+/* Nobody pressed a key for long: the world is closed, and a page says so. */
+enum move engine_idle(struct flow *f);
+
 /* Nothing is held, no seal is due. */
 void engine_drop_held(struct flow *f);
 

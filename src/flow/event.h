@@ -17,6 +17,7 @@ enum event_kind {
 	EV_SET,		/* field, value: a field was filled */
 	EV_TRAY,	/* tray, value: a virtual card is put in or taken out */
 	EV_TICK,	/* time passed: readers are asked */
+	EV_IDLE,	/* no key for FLOW_IDLE_MS */
 	EV_CARD		/* from the engine: the reader's state changed (f->card) */
 };
 

@@ -170,6 +170,11 @@ int flow_wants_daemons(const struct flow *f);
 /* 1 while somebody has to ask the reader: cards come without an event. */
 int flow_watches(const struct flow *f);
 
+/* 1 while a world is open, which closes when no key was pressed for so long: then
+ * the loop says EV_IDLE. */
+#define FLOW_IDLE_MS (15 * 60 * 1000)
+int flow_idles(const struct flow *f);
+
 void flow_event(struct flow *f, const struct event *ev);
 void flow_answer(struct flow *f, struct client *from, const struct answer *a);
 /* A daemon is gone. */

@@ -287,6 +287,11 @@ const char help_lost[] = N_(
     "lost so on purpose. If it happens again at the same place, leave "
     "with F10 and keep the folder for those who look after the station.");
 
+const char help_idle[] = N_(
+    "Keys that lie open in memory while nobody looks are what cards are there "
+    "against. The line `closed` in the record says when it was. Whoever stays at "
+    "the station presses a key now and then.");
+
 const char help_note[] = N_(
     "Whatever does not go as planned belongs here: who came late, which "
     "bag was torn, why a warning was accepted. What happened is needed, "

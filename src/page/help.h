@@ -37,7 +37,7 @@ extern const char help_package_done[], help_handover_done[],
     help_sealing[], help_end[];
 
 /* Pages over others. */
-extern const char help_starting[], help_trouble[], help_lost[],
+extern const char help_starting[], help_trouble[], help_lost[], help_idle[],
     help_note[], help_leave[];
 
 #endif

@@ -255,6 +255,9 @@ const struct notice notices[] = {
 	/* world */
 	{ "quorum-form", 0, NO, N_("N is a number from 1 to {max}, K from 1 to N. "
 	  "Nothing has changed."), "k" },
+	{ "quorum-note", 0, NO, N_("K = 1 in production: whoever has one card and its "
+	  "PIN opens everything, alone. Choose a higher K, or write a note (F5) why "
+	  "it must be so."), "k" },
 	{ "holders-few", 0, NO, N_("Cards: {n}; holders on the list of participants: "
 	  "{have}. Nobody holds two cards: take fewer, or go back with F3 to "
 	  "Participants. Nothing has changed."), "n" },

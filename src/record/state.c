@@ -55,7 +55,9 @@ on_note(struct state *s, const struct json_t *r)
 	(void)r;
 	if (strcmp(s->step, "readiness") == 0)
 		s->ready_note = 1;
-	if (strcmp(s->step, "world") == 0)
+	if (strcmp(s->step, "world") == 0 && s->n == 0)
+		s->quorum_note = 1;
+	else if (strcmp(s->step, "world") == 0)
 		s->world_note = 1;
 	return 0;
 }

@@ -64,6 +64,7 @@ struct state {
 	int roster;		/* participants are complete */
 	int ready;
 	int ready_note, world_note;	/* notes written at these steps */
+	int quorum_note;		/* and before K and N were chosen */
 	int64_t clock_offset;
 
 	/* the destination */

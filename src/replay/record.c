@@ -258,6 +258,7 @@ put_event(struct record *r, const struct page *p, const struct event *ev)
 			put_word(r, "card", "insert", ev->value);
 		break;
 	case EV_TICK:
+	case EV_IDLE:
 	case EV_CARD:
 		break;
 	}

@@ -12,6 +12,8 @@
  *			write; ENOSPC (a write is done by half); EIO
  *	lasts=1		(io) the error stays for every later call
  *	when=before|after	(record, ask) after an ask: its answer is lost
+ *	when=idle	(record) nobody presses a key from then on, for as long as
+ *			an open world waits
  *	who=pages|launcher|keyd|cardd	(record, ask) is killed
  *	log=PATH	the last, to its end: a line for each that is counted,
  *			and for each notice; PATH.fired once it was done

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "src/flow/flow.h"
 #include "src/record/journal.h"
 #include "src/base/text.h"
 #include "src/page/notices.h"
@@ -21,6 +22,7 @@ int __real_journal_add(struct journal *j, const char *step, const char *event,
 const struct toolset *__real_toolset_find(
     const uint8_t sha[static SHA256_LEN]);
 int __real_client_ask(struct client *c, uint8_t type, const void *req);
+int __real_flow_due(const struct flow *f);
 
 const struct notice *__wrap_notice_by_id(const char *id);
 const struct notice *__wrap_notice_by_err(int err);
@@ -30,6 +32,7 @@ int __wrap_journal_add(struct journal *j, const char *step, const char *event,
 const struct toolset *__wrap_toolset_find(
     const uint8_t sha[static SHA256_LEN]);
 int __wrap_client_ask(struct client *c, uint8_t type, const void *req);
+int __wrap_flow_due(const struct flow *f);
 
 static pid_t keyd, cardd;
 
@@ -74,6 +77,21 @@ is(const struct fault *f, const char *when)
 
 /* -- records ------------------------------------------------------------------------ */
 
+/* Nobody is there from this record on. */
+static int nobody;
+
+int
+__wrap_flow_due(const struct flow *f)
+{
+	const struct event ev = { .kind = EV_IDLE };
+
+	if (nobody && flow_idles(f) && !flow_busy(f)) {
+		nobody = 0;
+		flow_event((struct flow *)(uintptr_t)f, &ev);
+	}
+	return __real_flow_due(f);
+}
+
 int
 __wrap_journal_add(struct journal *j, const char *step, const char *event,
     struct json_t *extra, journal_each each, void *arg)
@@ -87,6 +105,7 @@ __wrap_journal_add(struct journal *j, const char *step, const char *event,
 	err = __real_journal_add(j, step, event, extra, each, arg);
 	if (due && is(f, "after"))
 		strike(f);
+	nobody = nobody || (due && is(f, "idle"));
 	return err;
 }
 

@@ -12,7 +12,7 @@ wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
 wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
 	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
-	-Wl,--wrap=toolset_find,--wrap=jail_confine
+	-Wl,--wrap=toolset_find,--wrap=jail_confine,--wrap=flow_due
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split

@@ -264,6 +264,42 @@ tries_of_a_real_card_are_named(void **state)
 	assert_true(says(f, "Next costs one try"));
 }
 
+/* The page's notice after Next with K of N; NULL: none. */
+static const char *
+asked_for(struct flow *f, const char *k, const char *n)
+{
+	const struct event next = { .kind = EV_KEY, .key = KC_NEXT };
+
+	flow_set(f, "k", k);
+	flow_set(f, "n", n);
+	flow_set(f, "suite", "ECp521mAES");
+	flow_set(f, "puk", "forget");
+	flow_event(f, &next);
+	return f->pages->notice == NULL ? NULL : f->pages->notice->id;
+}
+
+/* One thief is enough then: in production people say first why it must be so. The
+ * flow has no folder, so that what is allowed fails for that. */
+static void
+one_card_in_production_needs_a_note(void **state)
+{
+	const struct options production = { .mode = MODE_PRODUCTION,
+		.data = "/nowhere", .reader = { .driver = "usb", .arg = "" },
+		.builddir = BUILDDIR };
+	struct flow *f = *state;
+
+	show(f, "quorum");
+	f->st.n = 0;
+	f->st.quorum_note = 0;
+	assert_string_not_equal(asked_for(f, "1", "2"), "quorum-note");
+	f->opt = &production;
+	assert_string_equal(asked_for(f, "1", "2"), "quorum-note");
+	assert_string_not_equal(asked_for(f, "2", "2"), "quorum-note");
+	f->st.quorum_note = 1;
+	assert_string_not_equal(asked_for(f, "1", "2"), "quorum-note");
+	f->opt = &opt;
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -280,6 +316,7 @@ main(void)
 		T(a_touch_is_said_before),
 		T(a_makers_management_key_is_said),
 		T(tries_of_a_real_card_are_named),
+		T(one_card_in_production_needs_a_note),
 	};
 
 	if (secret_setup(16 * 1024) != 0)

@@ -180,6 +180,23 @@ static struct state st;		/* too large for a stack */
 
 /* -- a whole ceremony -------------------------------------------------------------- */
 
+/* A note says why of what comes next: K and N, then who holds a card. */
+static void
+notes_of_the_world(void **state)
+{
+	(void)state;
+	fold_up_to(&st, azure, "kek");
+	assert_int_equal(fold(&st, &(struct line){ "world", "note", { NULL } },
+	    -1), 0);
+	assert_int_equal(st.quorum_note, 1);
+	assert_int_equal(st.world_note, 0);
+	fold_up_to(&st, azure, "quorum");
+	assert_int_equal(fold(&st, &(struct line){ "world", "note", { NULL } },
+	    -1), 0);
+	assert_int_equal(st.quorum_note, 0);
+	assert_int_equal(st.world_note, 1);
+}
+
 static void
 people_and_world(void **state)
 {
@@ -721,6 +738,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_and_world),
+		cmocka_unit_test(notes_of_the_world),
 		cmocka_unit_test(key_and_end),
 		cmocka_unit_test(other_method),
 		cmocka_unit_test(transfer_undone),

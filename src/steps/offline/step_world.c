@@ -146,6 +146,8 @@ event_quorum(struct flow *f, const struct event *ev)
 	if (holders(&f->st) < n)
 		return flow_notice(f, "holders-few", "n", say_num(n), "have",
 		    say_num(holders(&f->st)), NULL);
+	if (k == 1 && !rehearsal(f) && !f->st.quorum_note)
+		return flow_notice(f, "quorum-note", NULL);
 	if (flow_path(f, path, PATH_WORLD) < 0 || file_remove(path) < 0)
 		return flow_fail(f, ERR_IO);	/* a copy that no record names */
 	j = js_new();
@@ -208,7 +210,8 @@ static const struct page_def pages[] = {
 	  .back = "how", .fields = quorum_fields, .facts = "holders",
 	  .choices = "ECp521mAES DLf1024s160mRijndael more "
 	  "DLf3072s256mRijndael DLf3072s256mAEScSP800131Ar1 forget show",
-	  .notices = ANY " quorum-form choose-one holders-few",
+	  .notices = ANY " quorum-form choose-one holders-few "
+	  "quorum-note",
 	  .enter = enter_quorum, .fill = fill_quorum, .event = event_quorum,
 	  .help = N_("Choose K so that K holders are unlikely to act behind the "
 	  "others' backs, and N - K cards may be lost: 2 of 3, or 3 of 5. The PUK "
