@@ -126,8 +126,7 @@ static const char *
 remark_text(const char *event, const struct json_t *rec)
 {
 	static const char *const rows[][2] = {
-		{ "exception", "what" }, { "note", "happened" },
-		{ "initials", "why" }
+		{ "exception", "what" }, { "note", "happened" }
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -141,7 +140,6 @@ note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 {
 	const char *text = remark_text(js_str(rec, "event"), rec);
 	struct remark *more;
-	int64_t person;
 
 	if (text == NULL)
 		return 0;
@@ -160,9 +158,6 @@ note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 	(void)snprintf(more->event, sizeof(more->event), "%s",
 	    js_str(rec, "event"));
 	(void)snprintf(more->step, sizeof(more->step), "%s", js_str(rec, "step"));
-	if (js_int(rec, "person", &person) == 0 && person > 0 &&
-	    person <= PEOPLE_MAX)
-		more->person = (unsigned)person;
 	if ((more->text = strdup(text)) == NULL)
 		return ERR_NOMEM;
 	c->n_remarks++;

@@ -10,11 +10,10 @@ struct named_file {
 	uint8_t sha[SHA256_LEN];
 };
 
-/* An exception, a note, or why somebody does not agree. */
+/* An exception or a note. */
 struct remark {
 	uint64_t n;
 	char time[JOURNAL_TIME], event[16], step[16];
-	unsigned person;		/* 0: nobody's; else from 1 */
 	char *text;			/* owned */
 };
 #define REMARKS_MAX 256

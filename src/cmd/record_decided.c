@@ -24,22 +24,10 @@ say_end(const struct state *st, struct tally *t)
 		    "{step}, and nobody left it."), "step", st->step, NULL);
 }
 
-static const char *
-why_not(const struct ceremony *c, unsigned person)
-{
-	const char *why = NULL;
-
-	for (size_t i = 0; i < c->n_remarks; i++)
-		if (c->remark[i].person == person)
-			why = c->remark[i].text;
-	return why;
-}
-
 static void
 say_person(const struct ceremony *c, unsigned i, struct tally *t)
 {
 	const struct person *p = &c->seals.st.people[i];
-	const char *why = why_not(c, i + 1);
 
 	switch (p->agreed) {
 	case AGREED_YES:
@@ -47,12 +35,12 @@ say_person(const struct ceremony *c, unsigned i, struct tally *t)
 		break;
 	case AGREED_NO:
 		t->dissent++;
-		if (why == NULL)
+		if (p->why[0] == '\0')
 			out_check(t, MARK_NOTE, _("{name} does not agree."),
 			    "name", p->name, NULL);
 		else
 			out_check(t, MARK_NOTE, _("{name} does not agree: {why}"),
-			    "name", p->name, "why", why, NULL);
+			    "name", p->name, "why", p->why, NULL);
 		break;
 	case AGREED_NOT_YET:
 		out_check(t, MARK_NOTE, _("{name} has not signed."), "name",
@@ -70,11 +58,9 @@ say_remarks(const struct ceremony *c, struct tally *t)
 		const struct remark *r = &c->remark[i];
 		int note = strcmp(r->event, "note") == 0;
 
-		if (r->person == 0)
-			out_check(t, MARK_NOTE, note ? _("Note, {time}, step "
-			    "{step}: {text}") : _("Exception, {time}, step "
-			    "{step}: {text}"), "time", r->time, "step", r->step,
-			    "text", r->text, NULL);
+		out_check(t, MARK_NOTE, note ? _("Note, {time}, step {step}: "
+		    "{text}") : _("Exception, {time}, step {step}: {text}"),
+		    "time", r->time, "step", r->step, "text", r->text, NULL);
 	}
 	if (c->more_remarks > 0)
 		out_number(_("More exceptions and notes"), c->more_remarks);

@@ -26,6 +26,8 @@ const struct notice notices[] = {
 	  "again.") },
 	{ "note-empty", 0, NO, N_("Say at least what happened; F3 goes back without "
 	  "a note."), "happened" },
+	{ "why-empty", 0, NO, N_("Say why in a few words; F3 goes back to the "
+	  "choice."), "why" },
 	{ "note-written", 0, INFO, N_("The note stands in the record.") },
 	{ "word-empty", 0, NO, N_("Type the words that are asked for, as they were "
 	  "heard or as they stand on paper. Enter alone confirms nothing."), "word" },

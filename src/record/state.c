@@ -72,14 +72,18 @@ on_sign_begin(struct state *s, const struct json_t *r)
 static int
 on_initials(struct state *s, const struct json_t *r)
 {
+	struct person *p;
 	unsigned i;
 	int agreed;
 
 	if (state_get_uint(r, "person", s->n_people, &i) < 0 || i == 0 ||
 	    js_bool(r, "agreed", &agreed) < 0)
 		return ERR_FORMAT;
-	s->people[i - 1].agreed = agreed ? AGREED_YES : AGREED_NO;
-	return 0;
+	p = &s->people[i - 1];
+	p->agreed = agreed ? AGREED_YES : AGREED_NO;
+	p->why[0] = '\0';
+	return js_has(r, "why") ? state_get_text(r, "why", p->why,
+	    sizeof(p->why)) : 0;
 }
 
 static int

@@ -16,6 +16,7 @@
 #define CARDS_MAX 64
 #define PEOPLE_MAX 64
 #define TEXT_MAX 128
+#define WHY_MAX 200	/* bytes of why somebody does not agree */
 #define CEREMONY_LEN 16
 
 enum role { ROLE_OPERATOR, ROLE_HOLDER, ROLE_WITNESS };
@@ -41,6 +42,7 @@ struct person {
 	char name[TEXT_MAX];
 	enum role role;
 	enum agreed agreed;
+	char why[WHY_MAX + 1];	/* AGREED_NO; "" in records of earlier versions */
 };
 
 struct member {			/* an administrator card */

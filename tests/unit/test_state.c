@@ -197,6 +197,23 @@ notes_of_the_world(void **state)
 	assert_int_equal(st.world_note, 1);
 }
 
+/* Why somebody does not agree; records of earlier versions do not say it. */
+static void
+dissent(void **state)
+{
+	struct line l = { "signoff", "initials", { "\"person\":2",
+	    "\"agreed\":false", "\"why\":\"not seen\"" } };
+
+	(void)state;
+	fold_first(&st, azure, 100);
+	assert_string_equal(st.people[2].why, "");
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(st.people[1].agreed, AGREED_NO);
+	assert_string_equal(st.people[1].why, "not seen");
+	l.member[2] = "\"why\":\"a\\u0007\"";
+	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+}
+
 static void
 people_and_world(void **state)
 {
@@ -649,6 +666,7 @@ bounds(void **state)
 		{ "handover", 0, "\"sequence\":2000000000" },
 		{ "initials", 0, "\"person\":0" },
 		{ "initials", 0, "\"person\":4" },
+		{ "initials", 1, "\"agreed\":true,\"why\":3" },
 	};
 
 	(void)state;
@@ -739,6 +757,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_and_world),
 		cmocka_unit_test(notes_of_the_world),
+		cmocka_unit_test(dissent),
 		cmocka_unit_test(key_and_end),
 		cmocka_unit_test(other_method),
 		cmocka_unit_test(transfer_undone),

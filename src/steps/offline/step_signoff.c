@@ -1,4 +1,5 @@
 /* Everybody signs the head of the record, or does not agree; then it is sealed. */
+#include <stdio.h>
 #include <string.h>
 
 #include "src/base/text.h"
@@ -12,6 +13,17 @@ static const struct field_def fields[] = {
 	{ "initials", N_("Initials"), FIELD_LETTERS, 8 },
 	{ "word", N_("Last word of the record"), FIELD_WORD, 40 },
 	{ 0 }
+};
+
+static const struct field_def dissent_fields[] = {
+	{ "why", N_("Why you do not agree"), FIELD_TEXT, WHY_MAX },
+	{ 0 }
+};
+
+/* What a page leaves to another one. */
+struct signoff {
+	char initials[9];		/* of the one who does not agree */
+	unsigned files;			/* kept_look, when the last page started */
 };
 
 /* Who signs now; n_people: all have. */
@@ -104,12 +116,27 @@ fill_person(const struct flow *f, struct page *p)
 	page_field(p, &fields[2]);
 }
 
+/* why: of the one who does not agree; NULL: agrees. */
+static enum move
+sign(struct flow *f, const char *initials, const char *why)
+{
+	struct json_t *j = js_new();
+
+	js_set_int(j, "person", turn(&f->st) + 1);
+	js_set_str(j, "initials", initials);
+	js_set_bool(j, "agreed", why == NULL);
+	if (why != NULL)
+		js_set_str(j, "why", why);
+	if (flow_record(f, "initials", j) < 0)
+		return MOVE_STAY;
+	return flow_sealed(f, next_person);
+}
+
 static enum move
 event_person(struct flow *f, const struct event *ev)
 {
+	struct signoff *l = flow_scratch(f, sizeof(*l));
 	const char *initials = flow_value(f, "initials");
-	unsigned i = turn(&f->st);
-	struct json_t *j;
 	int agreed;
 
 	if (!ev_is(ev, KC_NEXT))
@@ -119,15 +146,46 @@ event_person(struct flow *f, const struct event *ev)
 		return flow_notice(f, "choose-one", NULL);
 	if (name_person(initials) < 0)
 		return flow_notice(f, "initials-form", NULL);
-	if (agreed && read_out_check(f, f->st.sign_head) < 0)
+	if (!agreed) {
+		(void)snprintf(l->initials, sizeof(l->initials), "%s", initials);
+		return flow_page(f, "dissent");
+	}
+	if (read_out_check(f, f->st.sign_head) < 0)
 		return MOVE_STAY;
-	j = js_new();
-	js_set_int(j, "person", i + 1);
-	js_set_str(j, "initials", initials);
-	js_set_bool(j, "agreed", agreed);
-	if (flow_record(f, "initials", j) < 0)
+	return sign(f, initials, NULL);
+}
+
+/* -- dissent -------------------------------------------------------------------------------- */
+
+static void
+fill_dissent(const struct flow *f, struct page *p)
+{
+	unsigned i = turn(&f->st);
+
+	if (i >= f->st.n_people)
+		return;
+	page_title(p, _("{name} does not agree"), "name", f->st.people[i].name,
+	    NULL);
+	page_fact(p, "person", _("Person"), f->st.people[i].name);
+	page_para(p, _("Say why, so that whoever reads the record later knows what "
+	    "is doubted: what was not done, not seen, or not so. It stands in the "
+	    "record beside your name, and on the last page."), NULL);
+	page_field(p, &dissent_fields[0]);
+}
+
+static enum move
+event_dissent(struct flow *f, const struct event *ev)
+{
+	const struct signoff *l = flow_peek(f);
+	const char *why = flow_value(f, "why");
+
+	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	return flow_sealed(f, next_person);
+	if (why[strspn(why, " ")] == '\0')
+		return flow_notice(f, "why-empty", NULL);
+	if (!utf8_ok(why, strlen(why), NULL))
+		return flow_notice(f, "not-text", NULL);
+	return sign(f, l->initials, why);
 }
 
 /* -- sealing, end ------------------------------------------------------------------------------ */
@@ -156,25 +214,34 @@ event_sealed(struct flow *f, const struct event *ev)
 	return ev_is(ev, KC_NEXT) ? flow_page(f, "end") : MOVE_STAY;
 }
 
-/* What was there when the page started. */
-struct left {
-	unsigned files;			/* kept_look */
-};
-
 static enum move
 enter_end(struct flow *f)
 {
-	struct left *l = flow_scratch(f, sizeof(*l));
+	struct signoff *l = flow_scratch(f, sizeof(*l));
 
 	l->files = kept_look(f);
 	return MOVE_STAY;
 }
 
 static void
+say_dissent(struct page *p, const struct person *who)
+{
+	if (who->why[0] == '\0')
+		page_check_as(p, HOLDS_UNTOLD, _("{name} does not agree."), "name",
+		    who->name, NULL);
+	else
+		page_check_as(p, HOLDS_UNTOLD, _("{name} does not agree: {why}"),
+		    "name", who->name, "why", who->why, NULL);
+}
+
+static void
 fill_end(const struct flow *f, struct page *p)
 {
-	const struct left *l = flow_peek(f);
+	const struct signoff *l = flow_peek(f);
 
+	for (unsigned i = 0; i < f->st.n_people; i++)
+		if (f->st.people[i].agreed == AGREED_NO)
+			say_dissent(p, &f->st.people[i]);
 	page_para(p, _("What there is now, and where:"), NULL);
 	kept_files(f, l == NULL ? 0 : l->files, p);
 	kept_command(f, p);
@@ -208,6 +275,13 @@ static const struct page_def pages[] = {
 	  .help = N_("The words are those of the record as it stood before the "
 	  "first signature, the same for everybody. They stand on the paper "
 	  "too.") },
+	{ .id = "dissent", .title = N_("Who does not agree"), .back = "person",
+	  .fields = dissent_fields, .facts = "person",
+	  .notices = ANY " why-empty not-text", .fill = fill_dissent,
+	  .event = event_dissent,
+	  .help = N_("Nobody is talked out of it: the ceremony ends all the same, "
+	  "and `keyconvoy verify` says who did not agree, and why. F3 goes back to "
+	  "the choice.") },
 	{ .id = "sealing", .title = N_("The record is being sealed"),
 	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy,
 	  .help = help_sealing },
