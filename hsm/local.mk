@@ -6,6 +6,7 @@ libhsm_a_SOURCES = \
 	%D%/keyd_serve.c %D%/keyd_serve.h %D%/keyd_file.c %D%/keyd_key.c \
 	%D%/keyd_part.h %D%/keyd_vault.c %D%/keyd_world.c \
 	%D%/crypto/blind.c %D%/crypto/blind.h \
+	%D%/crypto/der.c %D%/crypto/der.h \
 	%D%/crypto/dsa.c %D%/crypto/dsa.h %D%/crypto/dsa_domains.c \
 	%D%/crypto/jwk.c \
 	%D%/crypto/keywrap.c %D%/crypto/keywrap.h \

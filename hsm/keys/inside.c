@@ -6,6 +6,7 @@
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 
+#include "hsm/crypto/der.h"
 #include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 
@@ -48,19 +49,6 @@ inside_fits(size_t wrapped)
 
 /* -- opened ----------------------------------------------------------------------------- */
 
-/* Moves on over a header: its universal tag, -1 for anything else. */
-static int
-tag_at(const uint8_t **p, const uint8_t *end, long *len)
-{
-	int tag, class;
-
-	if (end <= *p || (ASN1_get_object(p, len, &tag, &class,
-	    (long)(end - *p)) & 0x80) != 0 || class != V_ASN1_UNIVERSAL ||
-	    *len > end - *p)
-		return -1;
-	return tag;
-}
-
 /* By what follows the version: RFC 8017 A.1.2, RFC 5915 3, RFC 5208 5. */
 static int
 form_of(struct view der)
@@ -68,11 +56,11 @@ form_of(struct view der)
 	const uint8_t *p = der.p, *end = der.p + der.len;
 	long len;
 
-	if (tag_at(&p, end, &len) != V_ASN1_SEQUENCE ||
-	    tag_at(&p, end, &len) != V_ASN1_INTEGER)
+	if (der_tag(&p, end, &len) != V_ASN1_SEQUENCE ||
+	    der_tag(&p, end, &len) != V_ASN1_INTEGER)
 		return -1;
 	p += len;
-	return tag_at(&p, end, &len);
+	return der_tag(&p, end, &len);
 }
 
 /* PKCS#8 whose key is not taken: by its algorithm. */

@@ -4,23 +4,12 @@
 #include <openssl/asn1.h>
 #include <openssl/x509.h>
 
+#include "hsm/crypto/der.h"
 #include "hsm/keys/kek_part.h"
 #include "src/base/err.h"
 #include "src/base/text.h"
 
 /* -- DER --------------------------------------------------------------------------- */
-
-/* The universal tag of what stands at p; -1 for anything else. */
-static int
-der_tag(const uint8_t **p, const uint8_t *end, long *len)
-{
-	int tag, class;
-
-	if (end <= *p || (ASN1_get_object(p, len, &tag, &class,
-	    (long)(end - *p)) & 0x80) != 0 || class != V_ASN1_UNIVERSAL)
-		return -1;
-	return tag;
-}
 
 /* Private keys begin with a version (PKCS#1, PKCS#8, SEC 1), encrypted ones
  * have an OCTET STRING behind the algorithm. */

@@ -8,7 +8,6 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 
-#define SEAL_FORM "keyconvoy-seal-2"
 #define SEAL_MAX 4096		/* bytes of a payload: all cards have room */
 #define ACT_LEN 1024		/* no act is longer: a kid, three digests, names */
 #define MEMBERS "ceremony n head mode hknso gen run seq cards acts"

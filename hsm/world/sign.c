@@ -9,7 +9,7 @@ static const struct {
 	const char *name;
 	enum jose_shape shape;
 } forms[] = {
-	[SIGNED_SEAL] = { "keyconvoy-seal-2", JOSE_COMPACT },
+	[SIGNED_SEAL] = { SEAL_FORM, JOSE_COMPACT },
 	[SIGNED_MANIFEST] = { "keyconvoy-manifest-1", JOSE_FLAT },
 	[SIGNED_TRUST] = { "keyconvoy-trust-1", JOSE_FLAT },
 };

@@ -9,6 +9,9 @@
 
 #include "hsm/world/world.h"
 
+/* The protected member "form" of a seal. */
+#define SEAL_FORM "keyconvoy-seal-2"
+
 /* payload must be a JSON object whose member mode is that of the world. */
 int sign_kml(enum signed_form form, const struct world *w, EVP_PKEY *kml,
     struct view payload, struct buf *out);

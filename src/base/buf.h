@@ -63,6 +63,8 @@ struct view view_of(const void *p, size_t len);
 struct view view_str(const char *s);
 /* 1 when both hold the same bytes (not constant time: for what is no secret). */
 int view_eq(struct view a, struct view b);
+/* 1 when the bytes begin so. */
+int view_begins(struct view v, const char *s);
 
 /* Reads from the front of *v and moves it on: 0, or ERR_FORMAT when short. */
 int view_u8(struct view *v, uint8_t *out);

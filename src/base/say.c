@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "src/base/digest.h"
 #include "src/base/text.h"
@@ -83,6 +84,21 @@ say_num(int64_t n)
 	char *s = turn[next++ % TURNS];
 
 	(void)snprintf(s, NUM_SIZE, "%" PRId64, n);
+	return s;
+}
+
+const char *
+say_day(uint64_t at)
+{
+	static char turn[TURNS][NUM_SIZE];
+	static unsigned next;
+	char *s = turn[next++ % TURNS];
+	const time_t t = (time_t)at;
+	struct tm tm;
+
+	if (at > INT64_MAX || gmtime_r(&t, &tm) == NULL ||
+	    strftime(s, NUM_SIZE, "%Y-%m-%d", &tm) == 0)
+		memcpy(s, "?", 2);
 	return s;
 }
 

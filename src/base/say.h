@@ -19,6 +19,10 @@ int say_v(struct buf *out, const char *text, va_list ap);
 /* A number as text, in one of eight places that are used in turn. */
 const char *say_num(int64_t n);
 
+/* A day in universal time, "2026-11-24", likewise; seconds since 1970. "?" for what
+ * is none. */
+const char *say_day(uint64_t at);
+
 /* The first n hex digits of a digest, likewise; "59a17c02". */
 const char *say_hex(const uint8_t *p, unsigned digits);
 

@@ -34,6 +34,13 @@ void hex_put(char *out, const void *p, size_t len);
 /* Exactly 2 * len lower-case hex digits and the end. 0 or ERR_FORMAT. */
 int hex_get(uint8_t *out, size_t len, const char *s);
 
+/* 1 when something and then this end stands there, capitals or not (ASCII): the
+ * kind of a file by its name. */
+int text_ends(const char *s, const char *end);
+
+/* As much of UTF-8 as there is room for, cut between characters; NUL at its end. */
+void text_clip(char *out, size_t size, const char *s);
+
 /* 1 for C0, DEL, C1, and what breaks lines or turns the direction of writing, by
  * which a name could show as another. */
 int utf8_control(uint32_t cp);

@@ -1,5 +1,6 @@
 /* UTF-8 (RFC 3629), read one character at a time. */
 #include <string.h>
+#include <strings.h>
 
 #include "src/base/text.h"
 
@@ -83,4 +84,26 @@ utf8_next(const char **s)
 	}
 	*s += n;
 	return cp;
+}
+
+void
+text_clip(char *out, size_t size, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n >= size) {
+		n = size - 1;
+		while (n > 0 && ((uint8_t)s[n] & 0xc0) == 0x80)
+			n--;
+	}
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
+int
+text_ends(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len > n && strcasecmp(s + len - n, end) == 0;
 }

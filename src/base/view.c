@@ -23,6 +23,12 @@ view_eq(struct view a, struct view b)
 }
 
 int
+view_begins(struct view v, const char *s)
+{
+	return v.len >= strlen(s) && memcmp(v.p, s, strlen(s)) == 0;
+}
+
+int
 view_bytes(struct view *v, size_t len, const uint8_t **out)
 {
 	if (len > v->len)

@@ -7,6 +7,7 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/cmd/read.h"
 
 /* Why a file cannot be explained. */
@@ -23,35 +24,22 @@ read_refused(const char *file, int err, struct tally *t)
 
 /* -- KEK ------------------------------------------------------------------------------ */
 
-/* "2026-11-24" in universal time. */
-static const char *
-day(uint64_t at, char out[static 16])
-{
-	const time_t t = (time_t)at;
-	struct tm tm;
-
-	if (gmtime_r(&t, &tm) == NULL || strftime(out, 16, "%Y-%m-%d", &tm) == 0)
-		memcpy(out, "?", 2);
-	return out;
-}
-
 /* What the file says of its life, against this station's clock, which may be
  * wrong. */
 static void
 print_life(struct tally *t, const struct rep_kek *r)
 {
 	const uint64_t now = (uint64_t)time(NULL);
-	char date[16];
 
 	if (r->not_before == KEK_DATE_UNREAD || r->expires == KEK_DATE_UNREAD)
 		out_check(t, MARK_UNSURE, _("Its dates cannot be read."), NULL);
 	else if (r->expires != 0 && r->expires <= now)
 		out_check(t, MARK_UNSURE, _("By this station's clock it expired "
-		    "on {date}."), "date", day(r->expires, date), NULL);
+		    "on {date}."), "date", say_day(r->expires), NULL);
 	else if (r->not_before > now)
 		out_check(t, MARK_UNSURE, _("By this station's clock it is not "
-		    "valid before {date}."), "date", day(r->not_before, date),
-		    NULL);
+		    "valid before {date}."), "date",
+		    say_day(r->not_before), NULL);
 }
 
 /* A key's public half is no KEK, and nothing is wrong with it, unless somebody gave
@@ -108,12 +96,6 @@ read_kek(struct ask *k, const char *file, struct view content, const char *id,
 
 /* -- what is none of ours ------------------------------------------------------------------- */
 
-static int
-begins_with(struct view v, const char *s)
-{
-	return v.len >= strlen(s) && memcmp(v.p, s, strlen(s)) == 0;
-}
-
 /* JSON that cannot be read: where. 1, or 0 when it is none. */
 static int
 broken_json(const char *file, struct view text, struct tally *t)
@@ -122,7 +104,7 @@ broken_json(const char *file, struct view text, struct tally *t)
 	struct json_t *j;
 	char line[16];
 
-	if (!begins_with(text, "{") && !begins_with(text, "["))
+	if (!view_begins(text, "{") && !view_begins(text, "["))
 		return 0;
 	if (js_parse_at(text, text.len, &j, &fault) == 0) {
 		js_free(j);
@@ -142,7 +124,7 @@ zip(const char *file, struct view content)
 {
 	uint8_t sha[SHA256_LEN];
 
-	if (!begins_with(content, "PK\003\004") || sha256_file(file, sha) != 0)
+	if (!view_begins(content, "PK\003\004") || sha256_file(file, sha) != 0)
 		return 0;
 	out_head(file, _("a zip, perhaps a region's toolset; only a ceremony "
 	    "opens one, once its words were compared"));
@@ -175,7 +157,7 @@ read_foreign(const char *file, struct view content, struct tally *t)
 	} else if (brought_text(content, &text, NULL) != 0 ||
 	    !broken_json(file, buf_view(&text), t)) {
 		out_head(file, content.len == 0 ? _("an empty file") :
-		    begins_with(buf_view(&text), "<") ? _("a web page, or XML") :
+		    view_begins(buf_view(&text), "<") ? _("a web page, or XML") :
 		    _("nothing that keyconvoy knows"));
 		if (sha256_file(file, sha) == 0)
 			out_digest(_("Its SHA-256, to compare"), sha);

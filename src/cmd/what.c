@@ -9,20 +9,6 @@
 #include "src/base/text.h"
 #include "src/wire/msg.h"
 
-static int
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
-static int
-begins_with(struct view v, const char *s)
-{
-	return v.len >= strlen(s) && memcmp(v.p, s, strlen(s)) == 0;
-}
-
 /* A form like "keyconvoy-world-1", by its words before the version. */
 static int
 is_form(const char *form, const char *words)
@@ -125,7 +111,7 @@ what_content(struct view file)
 	struct buf text;
 	enum what what = WHAT_UNKNOWN;
 
-	if (begins_with(file, "\x30"))
+	if (view_begins(file, "\x30"))
 		return WHAT_KEK;
 	buf_init(&text, WHAT_FILE_MAX * 2);
 	if (brought_text(file, &text, NULL) == 0)
@@ -143,14 +129,14 @@ what_is(const char *path, struct buf *content, enum what *out)
 	buf_reset(content);
 	err = file_read(path, content);
 	/* Only a record grows; only a package is worth explaining when broken. */
-	if (ends_with(path, ".jsonl") && (err == 0 || err == ERR_TOOBIG)) {
+	if (text_ends(path, ".jsonl") && (err == 0 || err == ERR_TOOBIG)) {
 		*out = WHAT_RECORD;
 		return 0;
 	}
 	if (err != 0)
 		return err;
 	*out = what_content(buf_view(content));
-	if (*out == WHAT_UNKNOWN && ends_with(path, ".byok"))
+	if (*out == WHAT_UNKNOWN && text_ends(path, ".byok"))
 		*out = WHAT_BYOK;
 	return 0;
 }

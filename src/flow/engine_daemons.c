@@ -2,18 +2,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/flow/engine.h"
-
-static void
-keep(char *out, size_t size, const char *s)
-{
-	size_t n = strlen(s);
-
-	if (n >= size)
-		n = size - 1;
-	memcpy(out, s, n);
-	out[n] = '\0';
-}
 
 /* -- asking the daemons ----------------------------------------------------------- */
 
@@ -160,7 +150,7 @@ flow_tray(struct flow *f, enum tray_action action, const char *name)
 		.action = (uint8_t)action, .name = name };
 
 	if (action == TRAY_INSERT)
-		keep(f->cards.tray_name, sizeof(f->cards.tray_name), name);
+		text_clip(f->cards.tray_name, sizeof(f->cards.tray_name), name);
 
 	return flow_ask(f, MSG_C_TRAY, &req, on_tray);
 }
@@ -186,8 +176,8 @@ on_c_hello(struct flow *f, int err, const struct answer *a)
 		engine_aside(f, "trouble");
 		return flow_fail(f, err);
 	}
-	keep(f->daemons.reader_driver, sizeof(f->daemons.reader_driver), a->rep.r_c_hello.driver);
-	keep(f->daemons.cardd_version, sizeof(f->daemons.cardd_version), a->rep.r_c_hello.version);
+	text_clip(f->daemons.reader_driver, sizeof(f->daemons.reader_driver), a->rep.r_c_hello.driver);
+	text_clip(f->daemons.cardd_version, sizeof(f->daemons.cardd_version), a->rep.r_c_hello.version);
 	f->daemons.locked = f->daemons.locked && a->rep.r_c_hello.locked;
 	f->daemons.jailed = f->daemons.jailed && a->rep.r_c_hello.jailed;
 	return arrive(f);
@@ -202,10 +192,10 @@ on_hello(struct flow *f, int err, const struct answer *a)
 		engine_aside(f, "trouble");
 		return flow_fail(f, err);
 	}
-	keep(f->daemons.module, sizeof(f->daemons.module), r->module);
-	keep(f->daemons.module_version, sizeof(f->daemons.module_version), r->version);
-	keep(f->daemons.crypto, sizeof(f->daemons.crypto), r->crypto);
-	keep(f->daemons.generator, sizeof(f->daemons.generator), r->generator);
+	text_clip(f->daemons.module, sizeof(f->daemons.module), r->module);
+	text_clip(f->daemons.module_version, sizeof(f->daemons.module_version), r->version);
+	text_clip(f->daemons.crypto, sizeof(f->daemons.crypto), r->crypto);
+	text_clip(f->daemons.generator, sizeof(f->daemons.generator), r->generator);
 	f->daemons.software = r->software;
 	f->daemons.locked = r->locked;
 	f->daemons.jailed = r->jailed;

@@ -71,13 +71,8 @@ body_changed(struct plain *pl, const struct page *p)
 static void
 keep_notice(struct plain *pl, const struct page *p)
 {
-	size_t n = p->notice_text == NULL ? 0 : strlen(p->notice_text);
-
-	if (n >= sizeof(pl->notice))
-		n = sizeof(pl->notice) - 1;
-	if (n > 0)
-		memcpy(pl->notice, p->notice_text, n);
-	pl->notice[n] = '\0';
+	text_clip(pl->notice, sizeof(pl->notice),
+	    p->notice_text == NULL ? "" : p->notice_text);
 }
 
 /* A page began: its first field; half a PIN of the one before is forgotten. */

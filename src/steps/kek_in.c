@@ -1,7 +1,6 @@
 #include "src/steps/kek_in.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "src/steps/dest.h"
 #include "src/steps/media.h"
@@ -25,8 +24,8 @@ kek_in_enter(struct flow *f)
 	return MOVE_STAY;
 }
 
-static void
-kek_name(unsigned n, struct buf *out)
+void
+kek_in_name(unsigned n, struct buf *out)
 {
 	buf_init(out, 64);
 	say(out, "in/kek-{n}", "n", say_num(n), NULL);
@@ -38,7 +37,7 @@ kek_in_kept(const struct flow *f, struct buf *out)
 	struct buf name;
 	int err;
 
-	kek_name(f->st.kek_n, &name);
+	kek_in_name(f->st.kek_n, &name);
 	err = flow_read(f, buf_str(&name), out);
 	buf_free(&name);
 	return err;
@@ -138,7 +137,7 @@ keep(struct flow *f, const struct rep_kek *r, const struct kid *kid)
 	struct buf name;
 	int err;
 
-	kek_name(f->st.kek_n + 1, &name);
+	kek_in_name(f->st.kek_n + 1, &name);
 	if ((err = sha256(file.p, file.len, sha)) == 0 &&
 	    (err = flow_write(f, buf_str(&name), file)) == 0)
 		err = flow_record(f, "kek", kek_record(r, kid, f->st.kek_n + 1,
@@ -186,33 +185,19 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 
 /* -- what the vault says of its life -------------------------------------------------- */
 
-/* "2026-11-24" in universal time. */
-static const char *
-day(uint64_t at, char out[static 16])
-{
-	const time_t t = (time_t)at;
-	struct tm tm;
-
-	if (at == KEK_DATE_UNREAD || gmtime_r(&t, &tm) == NULL ||
-	    strftime(out, 16, "%Y-%m-%d", &tm) == 0)
-		memcpy(out, "?", 2);
-	return out;
-}
-
 int
 kek_in_warn(struct flow *f)
 {
 	const struct state *s = &f->st;
 	const uint64_t now = dest_clock(f);
-	char date[16];
 
 	if (s->kek_from == KEK_DATE_UNREAD || s->kek_until == KEK_DATE_UNREAD)
 		flow_notice(f, "kek-date", NULL);
 	else if (s->kek_until != 0 && s->kek_until <= now)
-		flow_notice(f, "kek-expired", "date", day(s->kek_until, date),
+		flow_notice(f, "kek-expired", "date", say_day(s->kek_until),
 		    NULL);
 	else if (s->kek_from > now)
-		flow_notice(f, "kek-early", "date", day(s->kek_from, date),
+		flow_notice(f, "kek-early", "date", say_day(s->kek_from),
 		    NULL);
 	else
 		return 0;
@@ -222,20 +207,19 @@ kek_in_warn(struct flow *f)
 static void
 life(const struct state *s, struct page *p)
 {
-	char from[16], until[16];
 	struct buf b;
 
 	buf_init(&b, 256);
 	if (s->kek_from == 0 && s->kek_until == 0)
 		buf_puts(&b, _("not in this file"));
 	else if (s->kek_from == 0)
-		say(&b, _("until {until}"), "until", day(s->kek_until, until),
+		say(&b, _("until {until}"), "until", say_day(s->kek_until),
 		    NULL);
 	else if (s->kek_until == 0)
-		say(&b, _("from {from}"), "from", day(s->kek_from, from), NULL);
+		say(&b, _("from {from}"), "from", say_day(s->kek_from), NULL);
 	else
 		say(&b, _("from {from} until {until}"), "from",
-		    day(s->kek_from, from), "until", day(s->kek_until, until),
+		    say_day(s->kek_from), "until", say_day(s->kek_until),
 		    NULL);
 	page_fact(p, "valid", _("Valid"), buf_str(&b));
 	buf_free(&b);

@@ -5,6 +5,7 @@
 #include "src/cloud/regions.h"
 #include "src/record/paths.h"
 #include "src/steps/files.h"
+#include "src/steps/kek_in.h"
 #include "src/steps/packages.h"
 #include "src/steps/typed.h"
 
@@ -66,8 +67,7 @@ kek_name(const struct flow *f, char *out)
 
 	if (from_region(f) != NULL)
 		return NULL;
-	buf_init(&b, NAME_BUF - 1);
-	say(&b, "in/kek-{n}", "n", say_num(f->st.kek_n), NULL);
+	kek_in_name(f->st.kek_n, &b);
 	memcpy(out, buf_str(&b), b.len + 1);
 	buf_free(&b);
 	return out;

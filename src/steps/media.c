@@ -135,14 +135,6 @@ struct find {
 	char *out;
 };
 
-static int
-ends_with(const char *name, const char *end)
-{
-	size_t len = strlen(name), n = strlen(end);
-
-	return len > n && strcasecmp(name + len - n, end) == 0;
-}
-
 /* How large a KEK or toolset of this name may be, 0: it is neither. NAME.pub.pem is
  * what a handover left: the key, not a KEK. */
 static off_t
@@ -157,10 +149,10 @@ size_max(const char *name)
 		{ ".pub", KEK_FILE_MAX }, { ".zip", MEDIUM_ZIP_MAX },
 	};
 
-	if (name[0] == '.' || ends_with(name, ".pub.pem"))
+	if (name[0] == '.' || text_ends(name, ".pub.pem"))
 		return 0;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (ends_with(name, kinds[i].end))
+		if (text_ends(name, kinds[i].end))
 			return kinds[i].max;
 	return 0;
 }
@@ -223,8 +215,8 @@ is_left(const char *name)
 static int
 is_carried(const char *name)
 {
-	return strcmp(name, PATH_MARKS) == 0 || ends_with(name, ".byok") ||
-	    ends_with(name, ".pub.pem") || ends_with(name, ".sha256") ||
+	return strcmp(name, PATH_MARKS) == 0 || text_ends(name, ".byok") ||
+	    text_ends(name, ".pub.pem") || text_ends(name, ".sha256") ||
 	    size_max(name) > 0;
 }
 

@@ -109,6 +109,16 @@ digests(void **state)
 	assert_int_equal(strlen(say_hex(d, 1000)), 64);
 }
 
+static void
+days(void **state)
+{
+	(void)state;
+	assert_string_equal(say_day(0), "1970-01-01");
+	assert_string_equal(say_day(1700000000), "2023-11-14");
+	assert_string_equal(say_day(UINT64_MAX), "?");
+	assert_string_equal(say_day(INT64_MAX), "?");
+}
+
 int
 main(void)
 {
@@ -119,6 +129,7 @@ main(void)
 		cmocka_unit_test(bounded),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(digests),
+		cmocka_unit_test(days),
 	};
 
 	return cmocka_run_group_tests_name("say", tests, NULL, NULL);

@@ -275,10 +275,42 @@ utf8_walk(void **state)
 	assert_int_equal(utf8_next(&broken), 0);
 }
 
+static void
+clipped(void **state)
+{
+	char out[6];
+
+	(void)state;
+	text_clip(out, sizeof(out), "abcde");
+	assert_string_equal(out, "abcde");
+	text_clip(out, sizeof(out), "abcdef");
+	assert_string_equal(out, "abcde");
+	text_clip(out, sizeof(out), "abcd\xc3\xa9");	/* e acute has no room */
+	assert_string_equal(out, "abcd");
+	text_clip(out, sizeof(out), "ab\xf0\x9f\x94\x91");
+	assert_string_equal(out, "ab");
+	text_clip(out, 1, "\xc3\xa9");
+	assert_string_equal(out, "");
+	text_clip(out, sizeof(out), "");
+	assert_string_equal(out, "");
+}
+
+static void
+ends(void **state)
+{
+	(void)state;
+	assert_true(text_ends("a.byok", ".byok"));
+	assert_true(text_ends("A.BYOK", ".byok"));
+	assert_false(text_ends(".byok", ".byok"));	/* a kind, and no name */
+	assert_false(text_ends("a.byo", ".byok"));
+	assert_false(text_ends("", ".byok"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clipped), cmocka_unit_test(ends),
 		cmocka_unit_test(b64url_vectors),
 		cmocka_unit_test(b64url_is_canonical),
 		cmocka_unit_test(b64url_refused),

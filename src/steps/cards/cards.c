@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/base/text.h"
+
 /* -- the card at hand ------------------------------------------------------------- */
 
 int
@@ -127,23 +129,13 @@ cards_touch(const struct flow *f, struct page *p)
 
 /* -- what the card says of itself --------------------------------------------------- */
 
-static void
-copy_text(char *out, size_t size, const char *s)
-{
-	size_t n = strlen(s);
-
-	n = n < size ? n : size - 1;
-	memcpy(out, s, n);
-	out[n] = '\0';
-}
-
 /* Of a card that tells none: what people said it was, else its GUID's start. */
 static void
 copy_number(const struct flow *f, struct card_info *c, const char *told)
 {
 	c->numbered = told[0] != '\0';
 	if (c->numbered)
-		copy_text(c->number, sizeof(c->number), told);
+		text_clip(c->number, sizeof(c->number), told);
 	else
 		(void)snprintf(c->number, sizeof(c->number),
 		    "%02X%02X %02X%02X", c->guid[0], c->guid[1], c->guid[2],
@@ -151,7 +143,7 @@ copy_number(const struct flow *f, struct card_info *c, const char *told)
 	for (unsigned i = 0; i < f->st.n && !c->numbered; i++)
 		if (f->st.card[i].begun &&
 		    memcmp(f->st.card[i].guid, c->guid, 16) == 0)
-			copy_text(c->number, sizeof(c->number),
+			text_clip(c->number, sizeof(c->number),
 			    f->st.card[i].number);
 }
 
@@ -166,8 +158,8 @@ on_info(struct flow *f, int err, const struct answer *a)
 		return cards_fail(f, err, a);
 	if (r->cert.len > sizeof(c->cert))
 		return flow_fail(f, ERR_TOOBIG);
-	copy_text(c->model, sizeof(c->model), r->model);
-	copy_text(c->version, sizeof(c->version), r->version);
+	text_clip(c->model, sizeof(c->model), r->model);
+	text_clip(c->version, sizeof(c->version), r->version);
 	memcpy(c->guid, r->guid, sizeof(c->guid));
 	memcpy(c->point, r->point, sizeof(c->point));
 	copy_number(f, c, r->number);
