@@ -161,12 +161,27 @@ host(const char **s, struct kid *k)
 	return port(s, k);
 }
 
+/* What pages and manuals print in the places of names; a version is hex, and a host
+ * has a dot. */
+static int
+is_template(const char *s)
+{
+	static const char *const hosts[] = { "https://VAULT/", "https://COFFRE/" };
+	const char *last = strrchr(s, '/');
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+		if (strncmp(s, hosts[i], strlen(hosts[i])) == 0)
+			return 1;
+	return strpbrk(s, "<>{}") != NULL ||
+	    (last != NULL && strcmp(last, "/VERSION") == 0);
+}
+
 static int
 parse(const char *s, struct kid *k)
 {
 	int err;
 
-	if (strpbrk(s, "<>{}") != NULL)
+	if (is_template(s))
 		return ERR_KID_TEMPLATE;
 	if (literal(&s, "https://") != 0)
 		return ERR_KID_SCHEME;

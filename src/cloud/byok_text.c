@@ -59,7 +59,7 @@ static const struct row {
 	  "CKM_RSA_AES_KEY_WRAP."), N_("The wrapping (enc) is missing.") },
 	{ "byok-template", FOUND_FAILS, N_("A placeholder of the specification "
 	  "was left in: {value}. What it stands for is written there, without "
-	  "brackets."), NULL },
+	  "angle brackets, braces or parentheses."), NULL },
 	{ "byok-base64", FOUND_HOLDS, N_("The ciphertext is written as specified "
 	  "({value})."), NULL },
 	{ "byok-base64", FOUND_REMARK, N_("The ciphertext is written otherwise "

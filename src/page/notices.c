@@ -43,8 +43,8 @@ const struct notice notices[] = {
 	{ "program-missing", ERR_PERM, NO, N_("A file or program may not be read by "
 	  "this user. Nothing has changed; mend the permissions.") },
 	{ "medium-readonly", 0, NO, N_("{path} is on a read-only file system: a "
-	  "stick's lock, or how it is mounted. Nothing was written; take the lock "
-	  "off, or put in another one."), "backup stick" },
+	  "stick's lock, or how it is mounted. Nothing was written; put in another "
+	  "medium."), "backup stick" },
 	{ "file-changed", ERR_CHANGED, NO, N_("A file is not what was written: it "
 	  "changed since. Do not go on with it; restore it from the backup "
 	  "medium.") },
@@ -223,9 +223,9 @@ const struct notice notices[] = {
 	  "Find out where they come from; then take another toolset.") },
 	{ "kid-form", ERR_KID, NO, N_("Behind the host of a key identifier stands "
 	  "/keys/NAME/VERSION. This one names something else."), "kid" },
-	{ "kid-template", ERR_KID_TEMPLATE, NO, N_("Brackets stand in this key "
-	  "identifier: a placeholder was left in. Type the identifier that the "
-	  "online station shows."), "kid" },
+	{ "kid-template", ERR_KID_TEMPLATE, NO, N_("This key identifier is a "
+	  "template: angle brackets, braces, or words as NAME and VERSION were left "
+	  "in it. Type the identifier that the online station shows."), "kid" },
 	{ "kid-scheme", ERR_KID_SCHEME, NO, N_("A key identifier begins with "
 	  "https://, and this one does not."), "kid" },
 	{ "kid-host", ERR_KID_HOST, NO, N_("The host in this key identifier is no "
