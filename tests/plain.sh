@@ -56,6 +56,11 @@ rehearse() {	# LANGUAGE
 	    grep -qx 'secret again PIN_3' "$run/rec" || wrong "$lang: no PIN_3"
 	grep -qx 'set word @hknso' "$run/rec" || wrong "$lang: no @hknso"
 	[ "$(stat -c %a "$run/rec")" = 600 ] || wrong "$lang: mode of the recording"
+	# What happened is a line each, and verify says it.
+	for what in pin-refused word-refused; do
+		grep -q "\"what\":\"$what\"" "$run"/data/*-contoso/transcript.jsonl ||
+		    wrong "$lang: the record does not know of $what"
+	done
 	"$program" verify $(paper "$run"/data/*-contoso) "$run"/data/*-contoso \
 	    >"$run/verify" ||
 	    { wrong "$lang: verify"; cat "$run/verify"; }

@@ -106,6 +106,12 @@ flow_fail(struct flow *f, int err)
 	return MOVE_STAY;
 }
 
+const char *
+flow_noticed(const struct flow *f)
+{
+	return f->pages->notice == NULL ? NULL : f->pages->notice->id;
+}
+
 void
 flow_quiet(struct flow *f)
 {

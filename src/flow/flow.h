@@ -269,6 +269,9 @@ enum move flow_sealed(struct flow *f, enum move (*then)(struct flow *f));
 /* The same as an exception: what happened that is not the plain way. */
 int flow_exception(struct flow *f, const char *what, struct json_t *extra);
 
+/* The id of the notice that stands, or NULL. */
+const char *flow_noticed(const struct flow *f);
+
 /* Sets the page's notice; pairs as in say.h. Returns MOVE_STAY. */
 enum move flow_notice(struct flow *f, const char *id, ...) __attribute__((sentinel));
 enum move flow_fail(struct flow *f, int err);

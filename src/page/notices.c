@@ -110,6 +110,9 @@ const struct notice notices[] = {
 	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },
 	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32."),
 	  "clock" },
+	{ "clock-differs", 0, WARN, N_("The clocks differ by {n} minutes; this "
+	  "station has the date {date}, by which certificates are checked. Read the "
+	  "wall again: Next takes the same time as an exception."), "clock" },
 	{ "keyboard-differs", 0, NO, N_("The keyboard gave something else than "
 	  "{line}. Look at its layout and at Num Lock, then type the line "
 	  "again: PINs come from these keys."), "keyboard" },
@@ -284,6 +287,8 @@ const struct notice notices[] = {
 	  "one.") },
 	{ "card-enrolled", 0, NO, N_("Card {number} is enrolled already, for "
 	  "{holder}. Nothing has changed. Insert the next holder's card.") },
+	{ "card-not-enrolled", 0, NO, N_("No card is enrolled at place {n} yet: insert "
+	  "the one that shall be. Nothing has changed."), "card" },
 	{ "card-left-in", 0, NO, N_("The card is still in the reader. Take it out "
 	  "first; its holder keeps it in hand.") },
 	{ "card-older", 0, NO, N_("Card {number} belongs to an older set of this "

@@ -20,10 +20,24 @@ cards_wrong(const struct flow *f)
 	return f->cards.reader == CARD_PRESENT && f->cards.wrong;
 }
 
+void
+cards_note(struct flow *f, const char *what, const char *why)
+{
+	struct json_t *j = js_new();
+
+	if (f->cards.rit.x > 0 && !f->cards.wrong)
+		js_set_int(j, "x", f->cards.rit.x);
+	js_set_str(j, "number", f->cards.card.number);
+	if (why != NULL)
+		js_set_str(j, "why", why);
+	(void)flow_exception(f, what, j);	/* a notice says it */
+}
+
 enum move
 cards_is_wrong(struct flow *f, enum move said)
 {
 	f->cards.wrong = 1;
+	cards_note(f, "card-wrong", flow_noticed(f));
 	return said;
 }
 
@@ -92,9 +106,11 @@ cards_blocked(struct flow *f, const char *notice)
 {
 	if (!cards_is_blocked(f, f->cards.tray_name))
 		keep_blocked(&f->cards);
-	return flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
+	(void)flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
 	    f->cards.rit.purpose == 0 ? "card-blocked" : notice, "number",
 	    f->cards.card.number, "holder", holder_here(f), NULL);
+	cards_note(f, "card-blocked", NULL);
+	return MOVE_STAY;
 }
 
 /* -- errors that a reader or card can give ---------------------------------------- */

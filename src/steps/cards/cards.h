@@ -84,8 +84,12 @@ unsigned cards_asked(const struct flow *f);
 /* 1 when the card at hand has to be proved still: no other one will do. */
 int cards_must_prove(const struct flow *f);
 
-/* A notice says why the card in the reader is not the one: so until it is out.
- * Returns said. */
+/* An exception about the card in the reader: its number, and its place when it is
+ * one of the set. When it cannot be written, a notice says so. */
+void cards_note(struct flow *f, const char *what, const char *why);
+
+/* A notice says why the card in the reader is not the one: so until it is out, and
+ * the record has it. Returns said. */
 enum move cards_is_wrong(struct flow *f, enum move said);
 
 /* The card in the reader is blocked: the notice, or the one for a card that is

@@ -289,7 +289,9 @@ on_verified(struct flow *f, int err, const struct answer *a)
 
 	if (err == ERR_PIN) {
 		f->cards.card.tries = a->detail;
-		return flow_page(f, f->cards.rit.refused);
+		flow_page(f, f->cards.rit.refused);
+		cards_note(f, "pin-refused", NULL);
+		return MOVE_STAY;
 	}
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);

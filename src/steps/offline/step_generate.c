@@ -157,6 +157,9 @@ on_generated(struct flow *f, int err, const struct answer *a)
 	const struct view spki = a->rep.r_generate.spki;
 	char name[NAME_BUF];
 
+	if (err == ERR_CANCELLED &&
+	    flow_exception(f, "key-cancelled", NULL) < 0)
+		return MOVE_STAY;
 	if (err == 0)
 		err = sha256(spki.p, spki.len, f->daemons.made);
 	if (err < 0)

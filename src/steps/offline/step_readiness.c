@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/flow/flow.h"
+#include "src/steps/media.h"
 #include "src/steps/names.h"
 #include "src/steps/station.h"
 
@@ -15,20 +16,38 @@ static const struct field_def fields[] = {
 	{ 0 }
 };
 
-static enum move
-enter_check(struct flow *f)
+struct check {
+	struct station station;
+	int no_stick, no_backup;	/* these are not there */
+	unsigned told;		/* 1 + the time whose difference was said; 0: none */
+};
+
+/* In production nobody confirms a time that was not read from the wall. */
+static void
+prefill(struct flow *f)
 {
-	struct station *s = flow_scratch(f, sizeof(*s));
 	unsigned now = station_minutes();
 	struct buf b;
-	int err = station_look(f, s);
 
 	buf_init(&b, 16);
 	buf_printf(&b, "%02u:%02u", now / 60, now % 60);
 	flow_set(f, "clock", buf_str(&b));
 	buf_free(&b);
+	flow_set(f, "keyboard", KEYBOARD);
+}
+
+static enum move
+enter_check(struct flow *f)
+{
+	struct check *c = flow_scratch(f, sizeof(*c));
+	struct station *s = &c->station;
+	char path[FILE_PATH_MAX];
+	int err = station_look(f, s);
+
+	c->no_stick = medium_kind(flow_stick(f, path)) == MEDIUM_NONE;
+	c->no_backup = medium_kind(flow_backup(f, path)) == MEDIUM_NONE;
 	if (rehearsal(f))
-		flow_set(f, "keyboard", KEYBOARD);
+		prefill(f);
 	if (err < 0)
 		return flow_fail(f, err);
 	if (s->network[0] != '\0')
@@ -46,10 +65,28 @@ jail_words(const struct flow *f)
 	    _("calls only: this kernel has no Landlock");
 }
 
+/* A medium that is not there is said now, not when it is written to. */
+static void
+fill_medium(struct page *p, const char *id, const char *label, const char *path,
+    int none)
+{
+	struct buf b;
+
+	if (!none) {
+		page_fact(p, id, label, path);
+		return;
+	}
+	buf_init(&b, FILE_PATH_MAX + 256);
+	say(&b, _("{path} (NOT THERE)"), "path", path, NULL);
+	page_fact(p, id, label, buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 fill_check(const struct flow *f, struct page *p)
 {
-	const struct station *s = flow_peek(f);
+	const struct check *c = flow_peek(f);
+	const struct station *s = c == NULL ? NULL : &c->station;
 	char path[FILE_PATH_MAX];
 
 	page_para(p, _("The module is software: keys leave its process only "
@@ -73,8 +110,10 @@ fill_check(const struct flow *f, struct page *p)
 	page_fact(p, "memory", _("Memory of keys"), f->daemons.locked ?
 	    _("locked, never swapped") : _("not locked: it may be swapped"));
 	page_fact(p, "jail", _("Jail of the programs"), jail_words(f));
-	page_fact(p, "stick", _("Courier stick"), flow_stick(f, path));
-	page_fact(p, "backup", _("Backup medium"), flow_backup(f, path));
+	fill_medium(p, "stick", _("Courier stick"), flow_stick(f, path),
+	    c != NULL && c->no_stick);
+	fill_medium(p, "backup", _("Backup medium"), flow_backup(f, path),
+	    c != NULL && c->no_backup);
 	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
 	page_field(p, &fields[0]);
 	page_field(p, &fields[1]);
@@ -93,10 +132,32 @@ clock_offset(unsigned typed)
 	return abs(diff) <= 1 ? 0 : (int64_t)diff * 60;
 }
 
+#define MUCH 120	/* seconds */
+
+static int
+differs(unsigned typed)
+{
+	const int64_t offset = clock_offset(typed);
+
+	return offset > MUCH || offset < -MUCH;
+}
+
+static enum move
+say_difference(struct flow *f, unsigned typed)
+{
+	const int64_t offset = clock_offset(typed);
+	char date[11];
+
+	station_date(date);
+	return flow_notice(f, "clock-differs", "n", say_num((unsigned)
+	    (offset < 0 ? -offset : offset) / 60), "date", date, NULL);
+}
+
 static enum move
 event_check(struct flow *f, const struct event *ev)
 {
-	const struct station *s = flow_peek(f);
+	struct check *c = flow_scratch(f, sizeof(*c));
+	const struct station *s = &c->station;
 	struct json_t *j;
 	unsigned typed;
 
@@ -111,6 +172,12 @@ event_check(struct flow *f, const struct event *ev)
 		    NULL);
 	if (!rehearsal(f) && s->network[0] != '\0' && !f->st.ready_note)
 		return flow_notice(f, "network-note", "names", s->network, NULL);
+	if (differs(typed) && c->told != typed + 1) {
+		c->told = typed + 1;
+		return say_difference(f, typed);
+	}
+	if (differs(typed) && flow_exception(f, "clock-differs", NULL) < 0)
+		return MOVE_STAY;
 	j = js_new();
 	js_set_str(j, "clock", flow_value(f, "clock"));
 	js_set_int(j, "offset", clock_offset(typed));
@@ -139,6 +206,7 @@ static const struct page_def pages[] = {
 	  "network memory jail stick backup",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "network-up network-note production-virtual clock-form "
+	  "clock-differs "
 	  "keyboard-differs program-missing",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
 	  .help = N_("The document keeps this station off every network, an "

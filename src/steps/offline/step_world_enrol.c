@@ -413,6 +413,8 @@ world_spare_event(struct flow *f, const struct event *ev)
 	if (name_number(flow_value(f, "card"), 1, f->st.n, &x) < 0)
 		return flow_notice(f, "card-number-form", "n",
 		    say_num(f->st.n), NULL);
+	if (!f->st.card[x - 1].enrolled)
+		return flow_notice(f, "card-not-enrolled", "n", say_num(x), NULL);
 	j = js_new();
 	js_set_int(j, "x", x);
 	if (flow_record(f, "enrol-drop", j) < 0)

@@ -131,10 +131,13 @@ wrong_pin(struct flow *f, const struct answer *a)
 {
 	f->cards.card.tries = a->detail;
 	if (a->detail == TRIES_UNTOLD)
-		return flow_notice(f, "pin-wrong-some", "number",
+		flow_notice(f, "pin-wrong-some", "number",
 		    f->cards.card.number, NULL);
-	return flow_notice(f, "pin-wrong", "n", say_num(a->detail),
-	    "number", f->cards.card.number, NULL);
+	else
+		flow_notice(f, "pin-wrong", "n", say_num(a->detail),
+		    "number", f->cards.card.number, NULL);
+	cards_note(f, "pin-refused", NULL);
+	return MOVE_STAY;
 }
 
 static enum move
@@ -146,8 +149,10 @@ on_change(struct flow *f, int err, const struct answer *a)
 	if (err == ERR_PIN) {	/* the card said that it were the factory's */
 		f->cards.card.tries = a->detail;
 		flow_page(f, "pin-own");
-		return flow_notice(f, "pin-not-factory", "number",
+		flow_notice(f, "pin-not-factory", "number",
 		    f->cards.card.number, NULL);
+		cards_note(f, "pin-refused", NULL);
+		return MOVE_STAY;
 	}
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
