@@ -107,7 +107,8 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	at rights.why && sleep 0.3 && say "$(missing)" && prove 48291537 && prove 730164 || return
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return
-	say '' && at handover.done && say '' && at signoff.person || return
+	say '' && at handover.done && say '' && at signoff.review && say '' &&
+	    at signoff.person || return
 	for initials in A. B. C. D. E.; do
 		say 1 $initials "$(word)" || return
 	done

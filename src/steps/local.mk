@@ -11,6 +11,7 @@ libsteps_a_SOURCES = \
 	%D%/read_out.c %D%/read_out.h \
 	%D%/people.c %D%/people.h \
 	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
+	%D%/review.c %D%/review.h \
 	%D%/station.c %D%/station.h \
 	%D%/steps.c %D%/steps.h \
 	%D%/suites.c %D%/suites.h \

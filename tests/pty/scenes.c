@@ -64,6 +64,7 @@ const struct scene scenes_end[] = {
 	{ "package.done", NULL, "\r" },
 	{ "handover.stick", NULL, "\r" },
 	{ "handover.done", NULL, "\r" },
+	{ "signoff.review", NULL, "\033[6~\033[6~\r" },
 	SIGNED("Alice"), SIGNED("Bruno"), SIGNED("Chlo\xc3\xa9"),
 	SIGNED("Dana"), SIGNED("Ewan"),
 	{ "signoff.sealed", NULL, "\r" },

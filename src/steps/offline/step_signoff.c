@@ -5,8 +5,12 @@
 #include "src/base/text.h"
 #include "src/page/help.h"
 #include "src/steps/kept.h"
+#include "src/steps/dest.h"
+#include "src/steps/files.h"
 #include "src/steps/names.h"
+#include "src/steps/people.h"
 #include "src/steps/read_out.h"
+#include "src/steps/review.h"
 
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
@@ -54,6 +58,90 @@ next_person(struct flow *f)
 	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
 		return MOVE_STAY;
 	return flow_sealed(f, all_sealed);
+}
+
+/* -- what everybody is about to sign ------------------------------------------------------ */
+
+/* The step's memory: of the review, then of what there is at the end. */
+struct signoff {
+	struct review review;
+	unsigned files;			/* kept_look */
+};
+
+static struct signoff *
+signoff(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct signoff));
+}
+
+static enum move
+enter_review(struct flow *f)
+{
+	review_read(f, &signoff(f)->review);
+	return MOVE_STAY;
+}
+
+#define NAMES_MAX	200	/* bytes of names before "and N more" */
+
+static void
+fill_people(const struct state *s, struct page *p)
+{
+	unsigned i = 0, more;
+	struct buf b;
+
+	buf_init(&b, 8192);
+	for (; i < s->n_people && b.len < NAMES_MAX; i++)
+		say(&b, i == 0 ? "{name} ({role})" : ", {name} ({role})", "name",
+		    s->people[i].name, "role", role_word(s->people[i].role),
+		    NULL);
+	more = s->n_people - i;
+	if (more > 0)
+		say(&b, P_(" and {n} more", " and {n} more", more), "n",
+		    say_num(more), NULL);
+	page_fact(p, "people", _("People"), buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+fill_review(const struct flow *f, struct page *p)
+{
+	const struct signoff *l = flow_peek(f);
+	const struct state *s = &f->st;
+	char name[NAME_BUF];
+
+	page_para(p, _("This is what everybody signs next. Whoever misses "
+	    "something writes a note now (F5); after the first initials nothing "
+	    "can be added."), NULL);
+	fill_people(s, p);
+	page_fact(p, "hknso", _("World hash"), say_hex(s->hknso, 8));
+	page_fact(p, "key", _("Key"), s->ident);
+	dest_fact(f, p);
+	page_fact(p, "file", _("Package"), files_byok(s->friendly, name));
+	if (l != NULL)
+		review_fill(f, &l->review, p);
+}
+
+static enum move
+begin_signing(struct flow *f)
+{
+	flow_page(f, "sealing");
+	if (!f->st.signing && flow_record(f, "sign-begin", NULL) < 0)
+		return MOVE_STAY;
+	return flow_sealed(f, next_person);
+}
+
+/* What was written since (a note) is shown first. */
+static enum move
+event_review(struct flow *f, const struct event *ev)
+{
+	struct review *v = &signoff(f)->review;
+	const unsigned shown = v->older + v->n;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	review_read(f, v);
+	return v->older + v->n == shown ? begin_signing(f) :
+	    flow_page(f, "review");
 }
 
 /* -- person -------------------------------------------------------------------------------- */
@@ -217,9 +305,7 @@ event_sealed(struct flow *f, const struct event *ev)
 static enum move
 enter_end(struct flow *f)
 {
-	struct signoff *l = flow_scratch(f, sizeof(*l));
-
-	l->files = kept_look(f);
+	signoff(f)->files = kept_look(f);
 	return MOVE_STAY;
 }
 
@@ -250,12 +336,11 @@ fill_end(const struct flow *f, struct page *p)
 static enum move
 enter(struct flow *f)
 {
-	flow_page(f, "sealing");
-	if (!f->st.signing && flow_record(f, "sign-begin", NULL) < 0)
-		return MOVE_STAY;
+	if (!f->st.signing)
+		return flow_page(f, "review");
 	if (f->st.seal_n == f->st.n_records && f->st.ended)
 		return flow_page(f, "sealed");
-	return flow_sealed(f, next_person);
+	return begin_signing(f);
 }
 
 static int
@@ -267,6 +352,12 @@ done(const struct state *s)
 #define ANY "disk-full disk-error unexpected no-way-back note-written"
 
 static const struct page_def pages[] = {
+	{ .id = "review", .title = N_("Before anybody signs"),
+	  .facts = "people hknso key vault region file", .notices = ANY,
+	  .enter = enter_review, .fill = fill_review, .event = event_review,
+	  .help = N_("Each exception stands in the record with its time and cannot "
+	  "be taken away. Whoever cannot sign this says on the next page that they "
+	  "do not agree.") },
 	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
 	  .flags = PAGE_WORDS,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY

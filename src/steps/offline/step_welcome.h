@@ -5,7 +5,7 @@
 #ifndef KC_STEPS_OFFLINE_STEP_WELCOME_H
 #define KC_STEPS_OFFLINE_STEP_WELCOME_H
 
-#include "src/flow/flow.h"
+#include "src/steps/review.h"
 
 #define WELCOME_MAX 128	/* the newest; what is older is left out, and said */
 
@@ -20,6 +20,7 @@ struct welcome {
 	/* Of the ceremony that was opened. */
 	unsigned swept;		/* temporary files of a kill, removed just now */
 	int world, key, copy;	/* 1: this file is as it was recorded */
+	struct review review;	/* of a ceremony that is looked at */
 };
 
 /* The step's memory. */

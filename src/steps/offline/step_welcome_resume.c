@@ -207,17 +207,22 @@ enum move
 welcome_look_enter(struct flow *f)
 {
 	look(f);
+	review_read(f, &welcome(f)->review);
 	return MOVE_STAY;
 }
 
 void
 welcome_look_fill(const struct flow *f, struct page *p)
 {
+	const struct welcome *w = flow_peek(f);
+
 	page_title(p, flow_shows(f, "finished") ?
 	    _("Finished ceremony: {name}") : _("Looking at: {name}"), "name",
 	    f->st.name, NULL);
 	fill_stopped(f, p);
 	fill_certain(f, p);
+	if (w != NULL)
+		review_fill(f, &w->review, p);
 	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
 	    "with the folder checks every file: {dir}"), "dir", f->dir, NULL);
 }

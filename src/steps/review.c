@@ -1,0 +1,157 @@
+#include "src/steps/review.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/page/err_words.h"
+#include "src/record/paths.h"
+
+/* -- reading ------------------------------------------------------------------- */
+
+/* The events that people see, and the member that says what it was. */
+static const struct {
+	const char *event, *member;
+} seen[] = {
+	{ "exception", "what" },
+	{ "note", "happened" },
+	{ "resumed", NULL },
+	{ "void", "reason" },
+	{ "initials", "why" },
+};
+
+static void
+copy(char *out, size_t size, const char *s)
+{
+	(void)snprintf(out, size, "%s", s == NULL ? "" : s);
+}
+
+/* Room for one more: the oldest goes. */
+static struct remark *
+newest(struct review *v)
+{
+	if (v->n == REVIEW_MAX) {
+		memmove(v->r, v->r + 1, sizeof(v->r) - sizeof(v->r[0]));
+		v->older++;
+		v->n--;
+	}
+	memset(&v->r[v->n], 0, sizeof(v->r[0]));
+	return &v->r[v->n++];
+}
+
+static int
+agrees(const struct json_t *rec)
+{
+	int agreed = 0;
+
+	return js_bool(rec, "agreed", &agreed) == 0 && agreed;
+}
+
+static int
+keep_line(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	struct review *v = arg;
+	const char *event = js_str(rec, "event");
+	struct remark *r;
+	int64_t person;
+
+	(void)line;
+	(void)n;
+	for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++) {
+		if (strcmp(event, seen[i].event) != 0 || agrees(rec))
+			continue;
+		r = newest(v);
+		copy(r->time, sizeof(r->time), js_str(rec, "time"));
+		copy(r->event, sizeof(r->event), event);
+		if (seen[i].member != NULL)
+			copy(r->text, sizeof(r->text),
+			    js_str(rec, seen[i].member));
+		copy(r->number, sizeof(r->number), js_str(rec, "number"));
+		if (js_int(rec, "person", &person) == 0 && person > 0 &&
+		    person <= PEOPLE_MAX)
+			r->person = (unsigned)person;
+	}
+	return 0;
+}
+
+void
+review_read(const struct flow *f, struct review *v)
+{
+	struct journal_check check;
+	char path[FILE_PATH_MAX];
+
+	memset(v, 0, sizeof(*v));
+	v->err = flow_path(f, path, PATH_RECORD);
+	if (v->err == 0)
+		v->err = journal_verify(path, keep_line, v, &check);
+}
+
+/* -- saying -------------------------------------------------------------------- */
+
+static const struct {
+	const char *id, *words;
+} exceptions[] = {
+	{ "card-blocked", N_("a card is blocked: {number}") },
+	{ "card-wrong", N_("a wrong card was inserted: {number}") },
+	{ "clock-differs", N_("the clocks differ") },
+	{ "daemons-restarted", N_("the programs that hold keys and cards were "
+	  "started again") },
+	{ "key-cancelled", N_("the making of the key was stopped") },
+	{ "packages-refused", N_("packages were refused") },
+	{ "pin-refused", N_("a PIN was refused, card {number}") },
+	{ "vendor-toolset", N_("the toolset is a vendor's") },
+	{ "word-refused", N_("a word that was typed is not the one shown") },
+};
+
+/* Of an exception; one of a later version is its id. */
+static const char *
+exception_words(const char *id)
+{
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
+		if (strcmp(exceptions[i].id, id) == 0)
+			return _(exceptions[i].words);
+	return "{id}";
+}
+
+static const char *
+words_of_remark(const struct remark *r)
+{
+	if (strcmp(r->event, "exception") == 0)
+		return exception_words(r->text);
+	if (strcmp(r->event, "note") == 0)
+		return _("note: {id}");
+	if (strcmp(r->event, "resumed") == 0)
+		return _("the ceremony was resumed");
+	if (strcmp(r->event, "void") == 0)
+		return _("a world was voided ({id})");
+	return _("does not agree: {name}");
+}
+
+void
+review_fill(const struct flow *f, const struct review *v, struct page *p)
+{
+	struct buf b;
+
+	if (v->err < 0)
+		page_para(p, _("The record cannot be read: {error}"), "error",
+		    err_words(v->err), NULL);
+	else if (v->n == 0)
+		page_para(p, _("No exception and no note stands in the record."),
+		    NULL);
+	else
+		page_para(p, _("Exceptions and notes in the record:"), NULL);
+	if (v->older > 0)
+		page_para(p, _("Older ones, not shown here: {n}"), "n",
+		    say_num(v->older), NULL);
+	for (unsigned i = 0; i < v->n; i++) {
+		const struct remark *r = &v->r[i];
+
+		buf_init(&b, 1024);
+		say(&b, words_of_remark(r), "id", r->text, "number", r->number,
+		    "name", r->person > 0 && r->person <= f->st.n_people ?
+		    f->st.people[r->person - 1].name : "?", NULL);
+		page_item(p, v->older + i + 1, "{time}  {text}", "time", r->time,
+		    "text", buf_str(&b), NULL);
+		buf_free(&b);
+	}
+}
