@@ -12,7 +12,8 @@ enum phase {
 	START,		/* the greeting alone */
 	IDLE,		/* no world */
 	LOADED,		/* a world's file, closed; rituals */
-	OPEN		/* its keys */
+	OPEN,		/* its keys */
+	TESTED		/* what seals the record, no key */
 };
 
 struct keyd *keyd(struct daemon *d);

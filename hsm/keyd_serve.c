@@ -6,7 +6,7 @@
 #include "src/wire/jail.h"
 
 #define IN(phase) (1u << (phase))
-#define GREETED (IN(IDLE) | IN(LOADED) | IN(OPEN))
+#define GREETED (IN(IDLE) | IN(LOADED) | IN(OPEN) | IN(TESTED))
 #define WORLD (IN(LOADED) | IN(OPEN))
 
 struct keyd *
@@ -101,7 +101,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_DESCRIBE, GREETED, GRANTS, on_describe },
 	{ MSG_COPY, IN(OPEN), GRANTS, on_copy },
 	{ MSG_WRAP, IN(OPEN), 0, on_wrap },
-	{ MSG_SEAL, IN(OPEN), RITUAL | GRANTS, on_seal },
+	{ MSG_SEAL, IN(OPEN) | IN(TESTED), RITUAL | GRANTS, on_seal },
 	{ MSG_SEALED, GREETED, RITUAL | GRANTS, on_sealed },
 	{ MSG_CLOSE, GREETED, 0, on_close },
 	{ MSG_ATTESTED, WORLD, 0, on_attested },

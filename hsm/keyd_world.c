@@ -175,9 +175,10 @@ on_ritual_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	(void)detail;
 	if (err != 0)
 		return err;
-	r->open = (uint8_t)k->guard.open;
-	if (r->open)
-		d->phase = OPEN;
+	r->open = k->guard.open ? OPENED_ALL :
+	    k->guard.kml != NULL ? OPENED_SEALS : OPENED_NOT;
+	if (r->open != OPENED_NOT)
+		d->phase = k->guard.open ? OPEN : TESTED;
 	return 0;
 }
 

@@ -18,7 +18,7 @@
 
 struct loop {
 	const struct options *opt;
-	const struct step *const *steps;
+	const struct step_list *lists;
 	struct frontend *fe;
 	struct daemons daemons;
 	struct spawned errand;
@@ -413,7 +413,7 @@ open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 	asks = l->fe->asks;
 	if ((shut != NULL && shut(arg) < 0) || catch_signals(l) < 0 ||
 	    page_init(&l->page) < 0 ||
-	    flow_init(&l->flow, l->steps, l->opt, &l->daemons.keyd,
+	    flow_init(&l->flow, l->lists, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {
 		end(l, 3);
 		return -1;
@@ -422,7 +422,7 @@ open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 }
 
 int
-loop_run(const struct options *opt, const struct step *const *steps,
+loop_run(const struct options *opt, const struct step_list *lists,
     struct frontend *fe, int (*shut)(void *arg), void *arg)
 {
 	struct loop *l = calloc(1, sizeof(*l));
@@ -433,7 +433,7 @@ loop_run(const struct options *opt, const struct step *const *steps,
 		return 3;
 	}
 	l->opt = opt;
-	l->steps = steps;
+	l->lists = lists;
 	l->fe = fe;
 	l->pressed = NEVER;
 	client_init(&l->daemons.keyd, -1);

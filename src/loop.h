@@ -8,7 +8,7 @@
 /* Runs one ceremony until it ends; the exit status of design: 0, 1, 3, 4. shut (may
  * be NULL) shuts the jail: called once, when the front end is open and nothing
  * foreign was read; an error of it, which it has said, is status 3. */
-int loop_run(const struct options *opt, const struct step *const *steps,
+int loop_run(const struct options *opt, const struct step_list *lists,
     struct frontend *fe, int (*shut)(void *arg), void *arg);
 
 #endif

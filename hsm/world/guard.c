@@ -102,7 +102,7 @@ guard_create(struct guard *g, const struct req_world_create *req,
 	struct buf made;
 	int err;
 
-	if (g->open)
+	if (g->kml != NULL)
 		return ERR_PHASE;
 	buf_init(&made, WORLD_FILE_MAX);
 	if ((err = make(g, req, &made, &w)) == 0 &&
@@ -122,7 +122,7 @@ guard_load(struct guard *g, struct view file)
 	struct world w;
 	int err;
 
-	if (g->open)
+	if (g->kml != NULL)
 		return ERR_PHASE;
 	if ((err = world_read(file, g->mode, &w)) != 0)
 		return err;

@@ -51,7 +51,7 @@ struct guard {
 
 	int open;
 	struct secret km;
-	EVP_PKEY *kml;
+	EVP_PKEY *kml;			/* there without the others: tested */
 	uint8_t opened[SHAMIR_MAX];	/* the x of the cards that did */
 	size_t n_opened;
 	struct grants granted;		/* by K cards, not used yet */

@@ -26,6 +26,7 @@ static const struct {
 	[RITUAL_PROVE] = { 0, 0, 1 },
 	[RITUAL_OPEN] = { 0, 0, 0 },
 	[RITUAL_RIGHTS] = { 1, GRANTS_MAX, 0 },
+	[RITUAL_TEST] = { 0, 0, 0 },
 };
 
 static int
@@ -42,7 +43,8 @@ take_subject(struct guard *g, const struct req_ritual_begin *req)
 	if (asked.n < rituals[req->purpose].least ||
 	    asked.n > rituals[req->purpose].most)
 		return ERR_ARG;
-	if (g->unproved != rituals[req->purpose].unproved)
+	if (g->unproved != rituals[req->purpose].unproved ||
+	    (req->purpose == RITUAL_TEST && g->open))
 		return ERR_PHASE;
 	g->asked = asked;
 	return 0;
@@ -224,10 +226,13 @@ unlock(struct guard *g)
 		err = ERR_SHARE;
 	secret_free(&lt);
 	if (err == 0 && !g->open) {
-		secret_move(&g->km, &km);
+		/* A test leaves what seals, and nothing that opens a key. */
+		g->open = g->ritual != RITUAL_TEST;
+		if (g->open)
+			secret_move(&g->km, &km);
+		EVP_PKEY_free(g->kml);
 		g->kml = kml;
 		kml = NULL;
-		g->open = 1;
 		keep_opened(g);
 	}
 	secret_free(&km);

@@ -40,7 +40,7 @@ may_seal(const struct guard *g, const struct req_seal *req)
 {
 	const struct seals *s = &g->seals;
 
-	if (!g->open)
+	if (g->kml == NULL)
 		return ERR_PHASE;
 	if (req->n <= s->n || req->n > INT64_MAX || (s->seq > 0 &&
 	    memcmp(req->ceremony, s->ceremony, sizeof(s->ceremony)) != 0))
@@ -216,7 +216,7 @@ older_kml(struct guard *g, const char *delegation, EVP_PKEY **kml,
 static int
 find_kml(struct guard *g, const char *delegation, EVP_PKEY **kml, uint32_t *gen)
 {
-	if (!g->open && strcmp(delegation, g->world.delegation) != 0)
+	if (g->kml == NULL && strcmp(delegation, g->world.delegation) != 0)
 		return older_kml(g, delegation, kml, gen);
 	*kml = g->world.kml;
 	*gen = g->world.gen;

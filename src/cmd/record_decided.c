@@ -79,6 +79,28 @@ say_way(const struct state *st)
 		out_pair(_("Destination"), region_text(st->region, region));
 }
 
+/* Of a check: each card that did not come, and why; when the next one is due. */
+static void
+say_check(const struct state *st, struct tally *t)
+{
+	static const char *const why[] = {
+		[TESTED_LOST] = N_("Card {number} ({holder}) is lost."),
+		[TESTED_PIN] = N_("Card {number} ({holder}): no PIN."),
+		[TESTED_LEFT] = N_("Card {number}: {holder} leaves."),
+		[TESTED_ABSENT] = N_("Card {number}: {holder} was not there."),
+	};
+
+	if (!st->checked)
+		return;
+	out_number(_("Cards that are good"), state_tested(st, TESTED_GOOD));
+	for (unsigned i = 0; i < st->n; i++)
+		if (st->card[i].tested >= TESTED_LOST)
+			out_check(t, MARK_NOTE, _(why[st->card[i].tested]),
+			    "number", st->card[i].number, "holder",
+			    st->card[i].holder, NULL);
+	out_pair(_("Next check"), st->next_check);
+}
+
 void
 record_decided(const struct ceremony *c, struct tally *t)
 {
@@ -99,5 +121,6 @@ record_decided(const struct ceremony *c, struct tally *t)
 	out_pair(_("Ceremony"), st->name);
 	out_mode(st->mode);
 	say_way(st);
+	say_check(st, t);
 	say_end(st, t);
 }

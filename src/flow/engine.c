@@ -7,7 +7,7 @@
 #include "src/record/seals.h"
 
 int
-flow_init(struct flow *f, const struct step *const *steps,
+flow_init(struct flow *f, const struct step_list *lists,
     const struct options *opt, struct client *keyd, struct client *cardd)
 {
 	memset(f, 0, sizeof(*f));
@@ -20,7 +20,7 @@ flow_init(struct flow *f, const struct step *const *steps,
 		return ERR_NOMEM;
 	}
 	f->opt = opt;
-	f->steps = steps;
+	f->lists = f->list = lists;
 	f->st.mode = opt->mode;
 	f->pages->detour = -1;
 	f->run->keyd = keyd;

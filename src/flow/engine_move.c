@@ -97,7 +97,7 @@ flow_page(struct flow *f, const char *id)
 enum move
 engine_step(struct flow *f, unsigned i)
 {
-	const struct step *old = flow_at(f), *step = f->steps[i];
+	const struct step *old = flow_at(f), *step = f->list->steps[i];
 
 	if (old->leave != NULL)
 		old->leave(f);
@@ -114,18 +114,37 @@ engine_step(struct flow *f, unsigned i)
 enum move
 flow_step(struct flow *f, const char *id)
 {
-	for (unsigned i = 0; f->steps[i] != NULL; i++)
-		if (strcmp(f->steps[i]->id, id) == 0)
+	for (unsigned i = 0; f->list->steps[i] != NULL; i++)
+		if (strcmp(f->list->steps[i]->id, id) == 0)
 			return engine_step(f, i);
 	assert(!"a step that is not in the list");
 	return MOVE_STAY;
 }
 
+int
+flow_choose(struct flow *f, const char *id)
+{
+	const struct step_list *l = f->lists;
+
+	while (l->id != NULL && *id != '\0' && strcmp(l->id, id) != 0)
+		l++;
+	if (l->id == NULL)
+		return ERR_NOTFOUND;
+	f->list = l;
+	return 0;
+}
+
 enum move
 flow_need_world(struct flow *f)
 {
+	unsigned i = 0;
+
+	while (f->list->steps[i] != NULL &&
+	    (f->list->steps[i]->flags & STEP_OPENS) == 0)
+		i++;
+	assert(f->list->steps[i] != NULL);
 	f->pages->detour = (int)f->pages->at;
-	return flow_step(f, "world");
+	return engine_step(f, i);
 }
 
 enum move
@@ -140,7 +159,7 @@ flow_resume(struct flow *f)
 	unsigned i = 0;
 
 	f->pages->detour = -1;
-	while (f->steps[i + 1] != NULL && f->steps[i]->done(&f->st))
+	while (f->list->steps[i + 1] != NULL && f->list->steps[i]->done(&f->st))
 		i++;
 	return engine_step(f, i);
 }
@@ -160,7 +179,7 @@ next_step(struct flow *f)
 	f->pages->detour = -1;
 	if (to >= 0)
 		return engine_step(f, (unsigned)to);
-	if (f->steps[f->pages->at + 1] != NULL)
+	if (f->list->steps[f->pages->at + 1] != NULL)
 		return engine_step(f, f->pages->at + 1);
 	finish(f, 0);
 	return MOVE_STAY;

@@ -14,7 +14,7 @@ rehearsal(const struct flow *f)
 const struct step *
 flow_at(const struct flow *f)
 {
-	return f->steps[f->pages->at];
+	return f->list->steps[f->pages->at];
 }
 
 int
@@ -176,8 +176,8 @@ static void
 fill_rail(const struct flow *f, struct page *p)
 {
 	p->n_step = f->pages->at + 1;
-	for (; f->steps[p->n_steps] != NULL; p->n_steps++) {
-		const struct step *s = f->steps[p->n_steps];
+	for (; f->list->steps[p->n_steps] != NULL; p->n_steps++) {
+		const struct step *s = f->list->steps[p->n_steps];
 
 		assert(p->n_steps < PAGE_STEPS);
 		p->rail[p->n_steps] = (struct page_step){ .title = s->title,

@@ -123,7 +123,7 @@ struct daemons_told {
 
 struct flow {
 	const struct options *opt;
-	const struct step *const *steps;
+	const struct step_list *lists, *list;	/* all of them; the one at hand */
 
 	/* the ceremony on disk */
 	struct state st;
@@ -150,7 +150,7 @@ struct flow {
 /* -- for the loop (floor 4) ------------------------------------------------------ */
 
 /* Ready to greet the daemons. 0 or the error. */
-int flow_init(struct flow *f, const struct step *const *steps,
+int flow_init(struct flow *f, const struct step_list *lists,
     const struct options *opt, struct client *keyd,
     struct client *cardd);
 void flow_free(struct flow *f);
@@ -227,6 +227,10 @@ enum move flow_page(struct flow *f, const char *id);
 
 /* Starts a step by its id. */
 enum move flow_step(struct flow *f, const char *id);
+
+/* Goes on with the list of this id, from its first step on, where people are: 0, or
+ * ERR_NOTFOUND. "" is the first list: records of before there were others. */
+int flow_choose(struct flow *f, const char *id);
 
 /* K cards open the world first, then the present step starts anew. */
 enum move flow_need_world(struct flow *f);

@@ -55,6 +55,7 @@ struct page_def {
 };
 
 #define STEP_NEEDS_WORLD 1u	/* opened first when it is not */
+#define STEP_OPENS 2u		/* where that is done, one in each list */
 
 struct step {
 	const char *id;
@@ -65,6 +66,14 @@ struct step {
 	int (*done)(const struct state *s);	/* the record proves this step */
 	enum move (*enter)(struct flow *f);	/* chooses the page: flow_page() */
 	void (*leave)(struct flow *f);		/* may be NULL */
+};
+
+/* What people may begin: the record says which, and goes on as that. All lists
+ * begin with the same step, where it is chosen. */
+struct step_list {
+	const char *id;			/* of the record; NULL ends the lists */
+	const char *title;		/* N_() */
+	const struct step *const *steps;	/* ends with NULL */
 };
 
 extern const struct step step_aside;	/* pages laid over others: note, help ... */

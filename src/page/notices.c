@@ -90,6 +90,10 @@ const struct notice notices[] = {
 	{ "seals-broken", 0, NO, N_("In production nothing goes on with a record "
 	  "that was changed. Leave with F10.") },
 
+	/* check */
+	{ "card-told", 0, NO, N_("Card {x} was seen in this check, or it was said "
+	  "already why it does not come. Nothing has changed."), "card" },
+
 	/* participants */
 	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },
 	{ "roster-full", 0, NO, N_("The list is full."), "person" },

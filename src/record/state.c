@@ -11,6 +11,9 @@ on_begin(struct state *s, const struct json_t *r)
 	if (s->begun)
 		return ERR_FORMAT;
 	s->begun = 1;
+	if (js_has(r, "list") &&
+	    state_get_text(r, "list", s->list, sizeof(s->list)) < 0)
+		return ERR_FORMAT;
 	if (js_has(r, "ceremony") &&
 	    js_hex(r, "ceremony", s->ceremony, CEREMONY_LEN) < 0)
 		return ERR_FORMAT;

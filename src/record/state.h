@@ -45,18 +45,24 @@ struct person {
 	char why[WHY_MAX + 1];	/* AGREED_NO; "" in records of earlier versions */
 };
 
+/* What a check came to for a card. */
+enum tested { TESTED_NOT, TESTED_GOOD, TESTED_LOST, TESTED_PIN, TESTED_LEFT,
+	TESTED_ABSENT };
+
 struct member {			/* an administrator card */
 	char number[24];		/* kept when a world is voided */
 	char holder[TEXT_MAX];
 	uint8_t guid[16];
 	uint8_t point[65];
 	int begun, enrolled, proved;
+	enum tested tested;		/* by this record's check */
 };
 
 struct state {
 	int begun;
 	enum mode mode;
 	uint8_t ceremony[CEREMONY_LEN];	/* zero: a record of before there were any */
+	char list[16];		/* which list of steps; "": the ceremony */
 	char name[TEXT_MAX];
 	char started[24];	/* first record's time */
 	char last[24];		/* newest record's time */
@@ -100,6 +106,8 @@ struct state {
 	uint8_t known[2 * CARDS_MAX][16];	/* GUIDs this ceremony has begun with */
 	unsigned n_known;
 	int backup;			/* the world is on the backup medium */
+	int checked;			/* every card was tested, or why not said */
+	char next_check[11];		/* 2027-11-26 */
 
 	/* the key */
 	int key_new;			/* this ceremony generated it */
@@ -146,11 +154,16 @@ int state_init(struct state *s, const char *path);
 const char *role_id(enum role r);		/* "operator" ... */
 int role_parse(const char *s, enum role *r);
 
+const char *tested_id(enum tested t);		/* "good", "lost" ... */
+int tested_parse(const char *s, enum tested *t);
+
 /* 1 when this ceremony has begun to enrol the card with this GUID. */
 int state_knows(const struct state *s, const uint8_t guid[static 16]);
 
 /* Cards of the world that are proved / enrolled. */
 unsigned state_proved(const struct state *s);
 unsigned state_enrolled(const struct state *s);
+/* Cards whose check came to this. */
+unsigned state_tested(const struct state *s, enum tested t);
 
 #endif

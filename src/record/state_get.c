@@ -72,6 +72,16 @@ state_proved(const struct state *s)
 }
 
 unsigned
+state_tested(const struct state *s, enum tested t)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n; i++)
+		n += s->card[i].tested == t;
+	return n;
+}
+
+unsigned
 state_enrolled(const struct state *s)
 {
 	unsigned n = 0;

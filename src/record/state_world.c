@@ -139,6 +139,46 @@ on_backup(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+/* -- a check ---------------------------------------------------------------------- */
+
+static const char *const tested_ids[] = { "", "good", "lost", "pin", "left",
+	"absent" };
+
+const char *
+tested_id(enum tested t)
+{
+	return tested_ids[t];
+}
+
+int
+tested_parse(const char *s, enum tested *t)
+{
+	for (size_t i = TESTED_GOOD; s != NULL && i < sizeof(tested_ids) /
+	    sizeof(tested_ids[0]); i++)
+		if (strcmp(s, tested_ids[i]) == 0) {
+			*t = (enum tested)i;
+			return 0;
+		}
+	return ERR_FORMAT;
+}
+
+static int
+on_tested(struct state *s, const struct json_t *r)
+{
+	struct member *m;
+
+	if (state_get_card(s, r, &m) < 0)
+		return ERR_FORMAT;
+	return tested_parse(js_str(r, "found"), &m->tested);
+}
+
+static int
+on_checked(struct state *s, const struct json_t *r)
+{
+	s->checked = 1;
+	return state_get_text(r, "next", s->next_check, sizeof(s->next_check));
+}
+
 const struct state_event state_events_world[] = {
 	{ "quorum", on_quorum, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "enrol-begin", on_enrol_begin, EVENT_PLAIN, UNCOVERED_TOLD },
@@ -149,5 +189,7 @@ const struct state_event state_events_world[] = {
 	{ "world-done", on_world_done, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "void", on_void, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "backup", on_backup, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "tested", on_tested, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "checked", on_checked, EVENT_OPEN, UNCOVERED_ANEW },
 	{ 0 }
 };

@@ -72,8 +72,8 @@ all_pages(each_page each, void *arg)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && steps_offline[i] != NULL; i++)
-		r = step_pages(steps_offline[i], each, arg);
+	for (size_t i = 0; r == 0 && steps_all[i] != NULL; i++)
+		r = step_pages(steps_all[i], each, arg);
 	return r == 0 ? step_pages(&step_aside, each, arg) : r;
 }
 

@@ -22,6 +22,7 @@ libsteps_a_SOURCES = \
 	%D%/cards/cards_tray.c \
 	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
 	%D%/offline/step_backup.c \
+	%D%/offline/step_check.c \
 	%D%/offline/step_exchange.c \
 	%D%/offline/step_exchange_world.c %D%/offline/step_exchange_world.h \
 	%D%/offline/step_generate.c %D%/offline/step_generate.h \

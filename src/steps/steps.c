@@ -1,7 +1,9 @@
-/* The offline ceremony's table of contents. */
+/* The tables of contents of the offline station. */
 #include "src/steps/steps.h"
 
-#define STEPS(X) \
+#include "src/base/nls.h"
+
+#define CEREMONY(X) \
 	X(welcome) \
 	X(participants) \
 	X(readiness) \
@@ -15,9 +17,27 @@
 	X(package) \
 	X(handover) \
 	X(signoff)
+#define CHECK(X) \
+	X(welcome) \
+	X(participants) \
+	X(readiness) \
+	X(check) \
+	X(signoff)
+/* Steps that no ceremony has. */
+#define OTHERS(X) \
+	X(check)
 
 #define DECLARE(name) extern const struct step step_##name;
-STEPS(DECLARE)
+CEREMONY(DECLARE)
+OTHERS(DECLARE)
 
 #define ENTRY(name) &step_##name,
-const struct step *const steps_offline[] = { STEPS(ENTRY) NULL };
+static const struct step *const steps_ceremony[] = { CEREMONY(ENTRY) NULL };
+static const struct step *const steps_check[] = { CHECK(ENTRY) NULL };
+const struct step *const steps_all[] = { CEREMONY(ENTRY) OTHERS(ENTRY) NULL };
+
+const struct step_list steps_offline[] = {
+	{ "new", N_("New ceremony"), steps_ceremony },
+	{ "check", N_("Test every card: the yearly check"), steps_check },
+	{ 0 }
+};

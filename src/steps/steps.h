@@ -1,9 +1,12 @@
-/* The tables of contents, one a station; each ends with NULL. */
+/* The tables of contents, by station; what people may begin is a row of one. */
 #ifndef KC_STEPS_STEPS_H
 #define KC_STEPS_STEPS_H
 
 #include "src/flow/step.h"
 
-extern const struct step *const steps_offline[];
+extern const struct step_list steps_offline[];
+
+/* Every step once, those of the first list in its order; ends with NULL. */
+extern const struct step *const steps_all[];
 
 #endif

@@ -84,12 +84,14 @@ enum found {
  * show people that, and not what was asked for.
  *
  * x is the card's place as the pages believe; keyd opens that share or says
- * ERR_SHARE. OPEN and RIGHTS want the world's own certificate on the card:
+ * ERR_SHARE. OPEN, RIGHTS and TEST want the world's own certificate on the card:
  * ERR_CARD_WORLD (another one), ERR_CARD_OLDER (of an older set),
  * ERR_CARD_UNPROVED (none). PROVE puts it there.
  *
  * END: OPEN opens the world when have >= k, RIGHTS allows the copies of its
- * grants, each once (and opens a closed world). PROVE comes once, after
+ * grants, each once (and opens a closed world). TEST, of a closed world, looks whether
+ * all shares that were opened belong together, forgets them, and leaves KML alone:
+ * the record can be sealed, no key can be used. PROVE comes once, after
  * WORLD_CREATE, in the same run, and ahead of the others (ERR_PHASE); it opens the
  * world when all N cards were proved: one that another run left in the middle is
  * never opened, but made anew. Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
@@ -100,6 +102,7 @@ enum found {
 	F(BYTES, grants)
 #define REQ_RITUAL_CARD(F) F(U8, x)
 #define REP_RITUAL_CARD(F) F(U8, have)
+/* open: enum opened. */
 #define REQ_RITUAL_END(F)
 #define REP_RITUAL_END(F) F(U8, open)
 
@@ -130,7 +133,7 @@ enum found {
 #define REQ_WRAP(F) F(BYTES, copy) F(BYTES, kek) F(STR, kid)
 #define REP_WRAP(F) F(BYTES, byok)
 
-/* World open. Seals line n of a record, whose digest is head: a compact JWS by
+/* World open, or tested. Seals line n of a record, whose digest is head: a compact JWS by
  * KML over what SEALED answers. acts: what keyd did since the run's last seal, a
  * line each (hsm/keys/acts.h). ERR_ARG: n is not above that of the last one, or
  * another ceremony. */
@@ -434,7 +437,9 @@ const struct msg *msg_find(uint8_t type);
 
 enum kek_form { KEK_AZ_JSON = 1, KEK_JWK, KEK_PEM, KEK_DER };
 enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN };
-enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS };
+enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS, RITUAL_TEST };
+/* What keyd can do after a ritual: nothing; all; seal the record, and no more. */
+enum opened { OPENED_NOT, OPENED_ALL, OPENED_SEALS };
 enum key_type { KEY_RSA = 1, KEY_EC };
 enum method { METHOD_NONE, METHOD_AZURE, METHOD_WORLD };
 enum signed_form { SIGNED_SEAL = 1, SIGNED_MANIFEST, SIGNED_TRUST };

@@ -76,7 +76,7 @@ check_PROGRAMS += %D%/hostile/keyconvoy %D%/hostile/keyconvoy-pages \
 dist_check_SCRIPTS += tests/launcher.sh
 
 # A part of each in `make check`, all of it here.
-fault_tests = tests/faults.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
+fault_tests = tests/faults.sh tests/card-sets.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
 	tests/jail.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
 dist_check_SCRIPTS += $(fault_tests) tests/suites.sh tests/verify.tap
 EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh

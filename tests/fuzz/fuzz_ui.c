@@ -91,7 +91,10 @@ done(const struct state *s)
 
 static const struct step step_one = { .id = "one", .title = "One",
 	.pages = pages, .enter = enter, .done = done };
-const struct step *const steps_offline[] = { &step_one, NULL };
+const struct step *const steps_all[] = { &step_one, NULL };
+static const struct step_list lists[] = {
+	{ "new", "one", steps_all }, { 0 }
+};
 
 static const struct page_def pages_aside[] = {
 	{ .id = "help", .title = "Help", .back = "", .fill = fill_long },
@@ -209,7 +212,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	(void)resizeterm(24, 80);
 	term_set_plain(0);
-	(void)flow_init(f, steps_offline, &opt, NULL, NULL);
+	(void)flow_init(f, lists, &opt, NULL, NULL);
 	(void)flow_step(f, "one");
 	run(f, &fe, &page, data, size);
 	(void)flushinp();

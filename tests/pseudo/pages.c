@@ -164,9 +164,9 @@ look_at_edges(const char *page)
 	keys = row_text(LINES - 1, COLS);
 	if (strstr(keys, _("  F10 Leave")) == NULL)
 		wrong(page, "the keys", keys);
-	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
+	for (unsigned i = 0; steps_all[i] != NULL; i++) {
 		title = row_text((int)i + 2, RAIL_COLS);
-		if (strstr(title, _(steps_offline[i]->title)) == NULL &&
+		if (strstr(title, _(steps_all[i]->title)) == NULL &&
 		    strstr(title, "\xe2\x80\xa6") == NULL)
 			wrong(page, "the rail", title);
 	}
@@ -181,7 +181,7 @@ each_page(void *arg, unsigned step, const struct page_def *def)
 	char name[128];
 
 	(void)arg;
-	(void)snprintf(name, sizeof(name), "%s.%s", steps_offline[step]->id,
+	(void)snprintf(name, sizeof(name), "%s.%s", steps_all[step]->id,
 	    def->id);
 	for (int variant = 0; variant < 3; variant++) {
 		ui_at(now.f, step, def);

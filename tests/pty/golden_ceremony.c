@@ -104,7 +104,7 @@ find_page(const char *name)
 	size_t n = strcspn(name, ".");
 
 	for (unsigned i = 0; s != &step_aside; i++) {
-		s = steps_offline[i] == NULL ? &step_aside : steps_offline[i];
+		s = steps_all[i] == NULL ? &step_aside : steps_all[i];
 		if (strlen(s->id) != n || strncmp(s->id, name, n) != 0)
 			continue;
 		for (const struct page_def *d = s->pages; d->id != NULL; d++)

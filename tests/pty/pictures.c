@@ -118,8 +118,8 @@ find_page(const char *name)
 {
 	size_t n = strcspn(name, ".");
 
-	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
-		const struct step *s = steps_offline[i];
+	for (unsigned i = 0; steps_all[i] != NULL; i++) {
+		const struct step *s = steps_all[i];
 
 		if (strlen(s->id) != n || strncmp(s->id, name, n) != 0)
 			continue;

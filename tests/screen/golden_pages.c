@@ -133,7 +133,7 @@ look_at_boxes(const char *page)
 static void
 look_at_rail(const char *page)
 {
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
+	for (unsigned i = 0; now.f.list->steps[i] != NULL; i++)
 		if ((strpbrk(now.shot.cell[i + 2][0].text, ">!") != NULL) !=
 		    (i == now.f.pages->at))
 			wrong(page, "the rail does not say where one is");
@@ -326,11 +326,11 @@ draw_rails(const struct language *lang)
 	(void)snprintf(name, sizeof(name), "rail.%s.%s", lang->name,
 	    now.form->name);
 	now.file = golden_open(name);
-	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
+	for (unsigned i = 0; steps_all[i] != NULL; i++) {
 		front_end();
-		ui_at(&now.f, i, steps_offline[i]->pages);
-		see(steps_offline[i]->id);
-		golden_add_rail(now.file, steps_offline[i]->id, &now.shot);
+		ui_at(&now.f, i, steps_all[i]->pages);
+		see(steps_all[i]->id);
+		golden_add_rail(now.file, steps_all[i]->id, &now.shot);
 		end_front_end();
 	}
 	front_end();
@@ -372,8 +372,8 @@ draw_all(const struct form *form, const struct language *lang)
 	ui_method(form->method);
 	/* What method world changes begins there. */
 	for (unsigned i = form->method == METHOD_AZURE ? 0 : ui_step("exchange");
-	    steps_offline[i] != NULL; i++)
-		draw_step(steps_offline[i], i, lang);
+	    steps_all[i] != NULL; i++)
+		draw_step(steps_all[i], i, lang);
 	if (form->method == METHOD_AZURE)
 		draw_step(&step_aside, ui_step("world"), lang);
 	if (form->notices) {

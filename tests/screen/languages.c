@@ -184,7 +184,7 @@ fill_in(struct look *l, enum lang lang, unsigned step,
 	if (notice == NULL && def->help != NULL)
 		add(t, _(def->help));
 	if (notice == NULL && step_aside.pages != def)
-		add(t, _(steps_offline[step]->title));
+		add(t, _(steps_all[step]->title));
 }
 
 static void
@@ -197,7 +197,7 @@ both(struct look *l, unsigned step, const struct page_def *def,
 	fill_in(l, LANG_EN, step, def, notice, &en);
 	fill_in(l, LANG_FR, step, def, notice, &fr);
 	(void)snprintf(name, sizeof(name), "%s.%s%s%s, %s",
-	    steps_offline[step]->id, def->id, notice == NULL ? "" : " + ",
+	    steps_all[step]->id, def->id, notice == NULL ? "" : " + ",
 	    notice == NULL ? "" : notice->id, l->mode);
 	compare(name, &en, &fr);
 	forget(&en);
@@ -223,7 +223,7 @@ all(enum mode mode, enum method method, const char *name)
 	ui_method(method);
 	ui_each(each_page, &l);
 	for (const struct notice *n = notices; n->id != NULL; n++)
-		both(&l, 0, &steps_offline[0]->pages[0], n);
+		both(&l, 0, &steps_all[0]->pages[0], n);
 	page_free(&l.page);
 	flow_free(l.f);
 	free(l.f);

@@ -28,9 +28,9 @@
 #define SECRETS_SIZE	(16 * 1024)
 #define RUN_DIR		BUILDDIR "/tests/fake/run"
 
-int __real_flow_init(struct flow *f, const struct step *const *steps,
+int __real_flow_init(struct flow *f, const struct step_list *lists,
     const struct options *opt, struct client *keyd, struct client *cardd);
-int __wrap_flow_init(struct flow *f, const struct step *const *steps,
+int __wrap_flow_init(struct flow *f, const struct step_list *lists,
     const struct options *opt, struct client *keyd, struct client *cardd);
 int __real_spawn_start(struct daemons *d, int want_cards);
 int __wrap_spawn_start(struct daemons *d, int want_cards);
@@ -40,11 +40,11 @@ struct daemons *walk_daemons;
 const struct flow *walk_flow;
 
 int
-__wrap_flow_init(struct flow *f, const struct step *const *steps,
+__wrap_flow_init(struct flow *f, const struct step_list *lists,
     const struct options *opt, struct client *keyd, struct client *cardd)
 {
 	walk_flow = f;
-	return __real_flow_init(f, steps, opt, keyd, cardd);
+	return __real_flow_init(f, lists, opt, keyd, cardd);
 }
 
 int

@@ -110,11 +110,13 @@ static const struct step one = { .id = "one", .title = "One",
 	.pages = one_pages, .done = is_done, .enter = enter_one,
 	.leave = leave };
 static const struct step world = { .id = "world", .title = "World",
-	.pages = last_pages, .done = is_done, .enter = enter_last };
+	.flags = STEP_OPENS, .pages = last_pages, .done = is_done,
+	.enter = enter_last };
 static const struct step last = { .id = "last", .title = "Last",
 	.flags = STEP_NEEDS_WORLD, .pages = last_pages, .done = is_done,
 	.enter = enter_last };
 static const struct step *const steps[] = { &one, &world, &last, NULL };
+static const struct step_list lists[] = { { "new", "three", steps }, { 0 } };
 
 /* -- its daemons ----------------------------------------------------------------------- */
 
@@ -187,7 +189,7 @@ setup(void **state)
 	nls_setup(LANG_EN);
 	join(&r->keyd, &r->keyd_fd, &r->in[0]);
 	join(&r->cardd, &r->cardd_fd, &r->in[1]);
-	assert_int_equal(flow_init(&r->flow, steps, &opt, &r->keyd, &r->cardd),
+	assert_int_equal(flow_init(&r->flow, lists, &opt, &r->keyd, &r->cardd),
 	    0);
 	greet(r);
 	left = 0;	/* the first step is entered from itself */

@@ -738,6 +738,52 @@ the_texts_of_acts(void **state)
 	buf_free(&acts);
 }
 
+/* -- a test --------------------------------------------------------------------------- */
+
+/* It leaves what seals, and nothing that a key needs. */
+static void
+a_test_opens_nothing(void **state)
+{
+	struct req_seal req = { .n = 3 };
+	struct buf jws, acts, key, out;
+	struct guard *g = hsm->guard;
+	uint8_t have;
+
+	(void)state;
+	buf_init(&jws, 16384);
+	buf_init(&acts, 16384);
+	buf_init(&out, MANIFEST_MAX);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), 0);
+	new_key("a", &key);
+	assert_int_equal(fake_begin(hsm, RITUAL_TEST, none), ERR_PHASE);
+	guard_close(g);
+	assert_int_equal(guard_seal(g, &req, &jws, &acts), ERR_PHASE);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_TEST, 1), ERR_QUORUM);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_TEST, 3), 0);
+	assert_false(g->open);
+	assert_null(g->km.p);
+	assert_null(g->shares.p);
+	assert_int_equal(guard_seal(g, &req, &jws, &acts), 0);
+	assert_int_equal(guard_manifest(g, view_str("{}"), &out), ERR_PHASE);
+	assert_int_equal(guard_load(g, buf_view(&world)), ERR_PHASE);
+	guard_close(g);
+	assert_int_equal(guard_load(g, buf_view(&world)), 0);
+	/* A share of another set among the rest is found. */
+	assert_int_equal(fake_begin(hsm, RITUAL_TEST, none), 0);
+	for (unsigned x = 1; x <= 3; x++) {
+		const struct hsm_card card = fake_insert(&cards, x);
+
+		assert_int_equal(ritual_card(g, x, &card, &have), 0);
+	}
+	g->shares.p[2 * SHAMIR_LEN] ^= 1;
+	assert_int_equal(ritual_end(g), ERR_SHARE);
+	assert_null(g->kml);
+	buf_free(&key);
+	buf_free(&jws);
+	buf_free(&acts);
+	buf_free(&out);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -756,6 +802,7 @@ main(void)
 		T(seals_that_do_not_hold),
 		T(the_form_of_a_seal),
 		T(the_texts_of_acts),
+		T(a_test_opens_nothing),
 	};
 
 	return cmocka_run_group_tests_name("guard", tests, NULL, NULL);

@@ -134,6 +134,14 @@ a_ceremony(void **state)
 	assert_int_equal(keyd_ask(MSG_CLOSE, NULL), 0);
 	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
 	assert_int_equal(here.rep.r_describe.authentic, 0);
+	/* A test: the record can be sealed, no key is there. */
+	assert_int_equal(keyd_ask(MSG_CLOSE, NULL), 0);
+	assert_int_equal(keyd_ritual(RITUAL_TEST, 3), 0);
+	assert_int_equal(here.rep.r_ritual_end.open, OPENED_SEALS);
+	assert_int_equal(keyd_ask(MSG_SEAL, &seal), 0);
+	assert_int_equal(keyd_ask(MSG_DESCRIBE, &d), 0);
+	assert_int_equal(here.rep.r_describe.authentic, 0);
+	assert_int_equal(keyd_ask(MSG_CLOSE, NULL), 0);
 	assert_int_equal(keyd_ritual(RITUAL_OPEN, 2), 0);
 	fake_drop(&here.cards);
 	buf_free(&file);

@@ -102,7 +102,10 @@ static const struct step step_one = {
 	.id = "one", .title = "One", .pages = pages_one, .done = is_done,
 	.enter = enter_one,
 };
-const struct step *const steps_offline[] = { &step_one, NULL };
+const struct step *const steps_all[] = { &step_one, NULL };
+static const struct step_list lists[] = {
+	{ "new", "one", steps_all }, { 0 }
+};
 
 static const struct page_def pages_aside[] = {
 	{ .id = "help", .title = "Help", .back = "", .fill = fill_b },
@@ -218,7 +221,7 @@ run(const struct event *event, size_t n)
 	assert_int_equal(record_new(&fe, &lower, path), 0);
 	assert_int_equal(fe.fd, 7);
 	assert_int_equal(fe.open(&fe), 0);
-	assert_int_equal(flow_init(f, steps_offline, &opt, NULL, NULL), 0);
+	assert_int_equal(flow_init(f, lists, &opt, NULL, NULL), 0);
 	memcpy(f->daemons.reader_driver, "virtual", 8);
 	(void)flow_step(f, "one");
 	status = drive(&fe, f);

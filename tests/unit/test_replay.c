@@ -112,7 +112,10 @@ static const struct step step_one = {
 	.id = "one", .title = "One", .pages = pages_one, .done = is_done,
 	.enter = enter_one,
 };
-const struct step *const steps_offline[] = { &step_one, NULL };
+const struct step *const steps_all[] = { &step_one, NULL };
+static const struct step_list lists[] = {
+	{ "new", "one", steps_all }, { 0 }
+};
 
 static const struct page_def pages_aside[] = {
 	{ .id = "help", .title = "Help", .fill = fill_b },
@@ -187,7 +190,7 @@ run_mode(const char *script, enum mode mode)
 	if (fe.open(&fe) < 0) {
 		status = fe.status;
 	} else {
-		assert_int_equal(flow_init(f, steps_offline, &opt, NULL, NULL), 0);
+		assert_int_equal(flow_init(f, lists, &opt, NULL, NULL), 0);
 		(void)flow_step(f, "one");
 		memcpy(f->dir, folder, sizeof(folder));
 		status = drive(&fe, f);

@@ -84,6 +84,21 @@ static const struct line azure[] = {
 	{ NULL, NULL, { NULL } }
 };
 
+/* A check of a world that was there. */
+static const struct line check[] = {
+	{ "participants", "begin", { "\"mode\":\"production\"",
+	  "\"name\":\"Contoso\"" } },
+	{ "check", "world", { "\"how\":\"open\"", "\"of\":2", "\"k\":1",
+	  "\"cards\":[" IN_WORLD("1", "a", "Alice") ","
+	  IN_WORLD("2", "b", "Bruno") "]", "\"hknso\":\"" SHA("2") "\"",
+	  "\"hkm\":\"" SHA("3") "\"", "\"gen\":1",
+	  "\"files\":[" FILE_OF("4") "]", "\"suite\":\"ECp521mAES\"" } },
+	{ "check", "tested", { "\"x\":1", "\"found\":\"good\"" } },
+	{ "check", "tested", { "\"x\":2", "\"found\":\"lost\"" } },
+	{ "check", "checked", { "\"next\":\"2027-11-26\"" } },
+	{ NULL, NULL, { NULL } }
+};
+
 /* The other method: what differs, on the way to a package. */
 static const struct line world[] = {
 	{ "participants", "begin", { "\"mode\":\"rehearsal\"",
@@ -619,7 +634,7 @@ texts_of_one_line(void **state)
 static void
 each_member_counts(void **state)
 {
-	static const struct line *const all[] = { azure, world };
+	static const struct line *const all[] = { azure, world, check };
 
 	(void)state;
 	for (size_t k = 0; k < 2; k++)
@@ -751,6 +766,29 @@ roles(void **state)
 	assert_int_equal(role_parse(NULL, &r), ERR_FORMAT);
 }
 
+static void
+a_check(void **state)
+{
+	const struct line strange = { "check", "tested", { "\"x\":1",
+	    "\"found\":\"better\"" } };
+	const struct line begun = { "participants", "begin", {
+	    "\"mode\":\"production\"", "\"name\":\"Contoso\"",
+	    "\"list\":\"check\"" } };
+
+	(void)state;
+	memset(&st, 0, sizeof(st));
+	assert_int_equal(fold(&st, &begun, -1), 0);
+	assert_string_equal(st.list, "check");
+	fold_first(&st, check, 100);
+	assert_string_equal(st.list, "");
+	assert_int_equal(st.card[0].tested, TESTED_GOOD);
+	assert_int_equal(st.card[1].tested, TESTED_LOST);
+	assert_int_equal(state_tested(&st, TESTED_GOOD), 1);
+	assert_int_equal(st.checked, 1);
+	assert_string_equal(st.next_check, "2027-11-26");
+	assert_int_equal(fold(&st, &strange, -1), ERR_FORMAT);
+}
+
 int
 main(void)
 {
@@ -781,6 +819,7 @@ main(void)
 		cmocka_unit_test(packages_of_the_other),
 		cmocka_unit_test(members_of_all),
 		cmocka_unit_test(many_cards),
+		cmocka_unit_test(a_check),
 		cmocka_unit_test(roles),
 	};
 

@@ -67,10 +67,10 @@ page_of(const struct step *s, const char *id)
 static const struct step *
 step_of(const char *id, size_t len)
 {
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		if (strlen(steps_offline[i]->id) == len &&
-		    strncmp(steps_offline[i]->id, id, len) == 0)
-			return steps_offline[i];
+	for (unsigned i = 0; steps_all[i] != NULL; i++)
+		if (strlen(steps_all[i]->id) == len &&
+		    strncmp(steps_all[i]->id, id, len) == 0)
+			return steps_all[i];
 	return NULL;
 }
 
@@ -122,8 +122,8 @@ static void
 rows(void **state)
 {
 	(void)state;
-	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
-		const struct step *s = steps_offline[i];
+	for (unsigned i = 0; steps_all[i] != NULL; i++) {
+		const struct step *s = steps_all[i];
 
 		assert_ptr_equal(step_of(s->id, strlen(s->id)), s);
 		assert_true(s->title != NULL && s->enter != NULL &&
@@ -178,8 +178,8 @@ call_page(struct source *src, const char *id)
 {
 	int found = src->step != NULL && page_of(src->step, id) != NULL;
 
-	for (unsigned i = 0; src->step == NULL && steps_offline[i] != NULL; i++)
-		found |= page_of(steps_offline[i], id) != NULL;
+	for (unsigned i = 0; src->step == NULL && steps_all[i] != NULL; i++)
+		found |= page_of(steps_all[i], id) != NULL;
 	if (!found)
 		fail_msg("%s: no page %s", src->path, id);
 }

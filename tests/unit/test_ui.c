@@ -204,7 +204,7 @@ one_page(void *arg, unsigned step, const struct page_def *def)
 
 	for (int variant = 0; variant < 3; variant++) {
 		(void)snprintf(name, sizeof(name), "%s %s.%s%s", w->what,
-		    steps_offline[step]->id, def->id, variant == 0 ? "" :
+		    steps_all[step]->id, def->id, variant == 0 ? "" :
 		    variant == 1 ? ", filled" : ", with its longest notice");
 		if (variant != 1)
 			ui_open(w->f, step, def);
@@ -224,8 +224,8 @@ one_page(void *arg, unsigned step, const struct page_def *def)
 static void
 rail_fits(void)
 {
-	for (unsigned i = 0; steps_offline[i] != NULL; i++) {
-		const char *title = _(steps_offline[i]->title);
+	for (unsigned i = 0; steps_all[i] != NULL; i++) {
+		const char *title = _(steps_all[i]->title);
 
 		if (width_text(title, strlen(title)) > RAIL_COLS - 2)
 			fail_msg("too long for the rail: %s", title);
@@ -303,7 +303,7 @@ large_page(void *arg, unsigned step, const struct page_def *def)
 	char name[128];
 
 	(void)snprintf(name, sizeof(name), "many: %s.%s",
-	    steps_offline[step]->id, def->id);
+	    steps_all[step]->id, def->id);
 	ui_open(w->f, step, def);
 	s->n = CARDS_MAX;
 	s->k = CARDS_MAX / 2;

@@ -247,7 +247,7 @@ help_of(void *arg, unsigned step, const struct page_def *def)
 	if (def->fill == step_aside.pages[AT_HELP].fill)
 		return;
 	(void)snprintf(name, sizeof(name), "help of %s.%s, lang %d",
-	    steps_offline[step]->id, def->id, (int)nls_lang());
+	    steps_all[step]->id, def->id, (int)nls_lang());
 	if (def->help == NULL)
 		fail_msg("%s: no text of its own", name);
 	ui_open(l->f, step, def);

@@ -240,9 +240,9 @@ live_pin(const struct live *l)
 const struct page_def *
 find_def(const char *step, const char *id, unsigned *at)
 {
-	for (*at = 0; strcmp(steps_offline[*at]->id, step) != 0; ++*at)
-		assert_non_null(steps_offline[*at + 1]);
-	for (const struct page_def *d = steps_offline[*at]->pages; d->id !=
+	for (*at = 0; strcmp(steps_all[*at]->id, step) != 0; ++*at)
+		assert_non_null(steps_all[*at + 1]);
+	for (const struct page_def *d = steps_all[*at]->pages; d->id !=
 	    NULL;
 	    d++)
 		if (strcmp(d->id, id) == 0)

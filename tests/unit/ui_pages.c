@@ -128,10 +128,21 @@ ui_flow(struct flow *f, const struct options *opt)
 	SET(f->dir, "/ceremonies/2026-05-04-contoso");
 }
 
+/* The first list that has the step, and its place there. */
+static void
+list_with(struct flow *f, const struct step *s)
+{
+	for (f->list = f->lists;; f->list++)
+		for (f->pages->at = 0; f->list->steps[f->pages->at] != NULL;
+		    f->pages->at++)
+			if (f->list->steps[f->pages->at] == s)
+				return;
+}
+
 void
 ui_open(struct flow *f, unsigned step, const struct page_def *def)
 {
-	f->pages->at = step;
+	list_with(f, steps_all[step]);
 	f->pages->page = def;
 	f->pages->notice = NULL;
 	f->pages->shown++;
@@ -160,7 +171,7 @@ stage_at(unsigned step)
 {
 	for (;; step--)
 		for (unsigned i = 0; i < STAGES; i++)
-			if (strcmp(steps_offline[step]->id, stages[i]) == 0)
+			if (strcmp(steps_all[step]->id, stages[i]) == 0)
 				return i;
 }
 
@@ -372,7 +383,7 @@ void
 ui_show(struct flow *f, const char *step, const char *page)
 {
 	const unsigned i = ui_step(step);
-	const struct page_def *d = steps_offline[i]->pages;
+	const struct page_def *d = steps_all[i]->pages;
 
 	while (d->id != NULL && strcmp(d->id, page) != 0)
 		d++;
@@ -471,7 +482,7 @@ ui_step(const char *id)
 {
 	unsigned i = 0;
 
-	while (strcmp(steps_offline[i]->id, id) != 0)
+	while (strcmp(steps_all[i]->id, id) != 0)
 		i++;
 	return i;
 }
@@ -479,8 +490,8 @@ ui_step(const char *id)
 void
 ui_each(ui_each_fn each, void *arg)
 {
-	for (unsigned i = 0; steps_offline[i] != NULL; i++)
-		for (const struct page_def *d = steps_offline[i]->pages;
+	for (unsigned i = 0; steps_all[i] != NULL; i++)
+		for (const struct page_def *d = steps_all[i]->pages;
 		    d->id != NULL; d++)
 			each(arg, i, d);
 	for (const struct page_def *d = step_aside.pages; d->id != NULL; d++)

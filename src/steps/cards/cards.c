@@ -15,6 +15,13 @@ cards_must_prove(const struct flow *f)
 }
 
 int
+cards_all_come(const struct flow *f)
+{
+	return f->cards.rit.purpose == RITUAL_TEST && !f->unproved &&
+	    f->st.seal_n == 0;
+}
+
+int
 cards_wrong(const struct flow *f)
 {
 	return f->cards.reader == CARD_PRESENT && f->cards.wrong;

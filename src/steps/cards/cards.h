@@ -21,6 +21,9 @@ enum move cards_first(struct flow *f);		/* the insert page */
 int cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r);
 void cards_subject(const struct flow *f, struct page *p);
 
+/* The next card, or the end when all were seen. */
+enum move cards_go_on(struct flow *f);
+
 /* The ids of such pages: CARDS_PAGES("open-") for "open-insert" and so on. */
 #define CARDS_PAGES(prefix) prefix "insert", prefix "pin", prefix "refused", \
 	prefix "remove"
@@ -97,6 +100,10 @@ enum move cards_is_wrong(struct flow *f, enum move said);
 enum move cards_blocked(struct flow *f, const char *notice);
 /* 1 when the virtual card of this name was. */
 int cards_is_blocked(const struct flow *f, const char *name);
+
+/* 1 when every card is tested; not when K of them come so that a record can be
+ * sealed that is gone on with. */
+int cards_all_come(const struct flow *f);
 
 /* 1 when a card lies in the reader that is not the one. */
 int cards_wrong(const struct flow *f);

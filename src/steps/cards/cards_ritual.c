@@ -11,6 +11,19 @@ const struct field_def cards_pin_fields[] = {
 
 /* -- begin ----------------------------------------------------------------------------- */
 
+/* All of them, but those that people said do not come; K for the seal alone. */
+static unsigned
+needed(const struct flow *f, const struct rep_ritual_begin *r)
+{
+	unsigned n = r->n;
+
+	if (r->purpose != RITUAL_PROVE && !cards_all_come(f))
+		return r->k;
+	for (unsigned i = 0; i < f->st.n && cards_all_come(f); i++)
+		n -= f->cards.rit.used[i];
+	return n;
+}
+
 static enum move
 on_begin(struct flow *f, int err, const struct answer *a)
 {
@@ -23,7 +36,7 @@ on_begin(struct flow *f, int err, const struct answer *a)
 		err = ERR_FORMAT;
 	if (err < 0)
 		return flow_fail(f, err);
-	r->need = r->purpose == RITUAL_PROVE ? begin->n : begin->k;
+	r->need = needed(f, begin);
 	return r->begun != NULL ? r->begun(f) : cards_first(f);
 }
 
@@ -53,6 +66,8 @@ cards_begin(struct flow *f, enum ritual purpose, struct view grants,
 	if (purpose == RITUAL_PROVE)
 		for (unsigned i = 0; i < f->st.n; i++)
 			r->have += r->used[i] = f->st.card[i].proved != 0;
+	for (unsigned i = 0; i < f->st.n && purpose == RITUAL_TEST; i++)
+		r->used[i] = f->st.card[i].tested > TESTED_GOOD;
 	return flow_ask(f, MSG_RITUAL_BEGIN, &req, on_begin);
 }
 
@@ -116,6 +131,9 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
 		buf_free(&who);
 		fill_too_few(f, p);
+		if (cards_all_come(f))
+			page_para(p, _("Lost, without a PIN, or its holder is "
+			    "not here: F6."), NULL);
 	}
 	virtual_fill(f, p, cards_asked(f));
 	cards_tray(f, p);
@@ -277,6 +295,13 @@ on_share(struct flow *f, int err, const struct answer *a)
 		if (flow_record(f, "proved", j) < 0)
 			return MOVE_STAY;
 	}
+	if (cards_all_come(f)) {
+		j = js_new();
+		js_set_int(j, "x", f->cards.rit.x);
+		js_set_str(j, "found", tested_id(TESTED_GOOD));
+		if (flow_record(f, "tested", j) < 0)
+			return MOVE_STAY;
+	}
 	f->cards.rit.used[f->cards.rit.x - 1] = f->cards.rit.now[f->cards.rit.x - 1] = 1;
 	f->cards.rit.have++;
 	return flow_page(f, f->cards.rit.remove);
@@ -348,8 +373,8 @@ cards_remove_fill(const struct flow *f, struct page *p)
 	cards_tray(f, p);
 }
 
-static enum move
-removed(struct flow *f)
+enum move
+cards_go_on(struct flow *f)
 {
 	const struct req_ritual_end req = { 0 };
 
@@ -364,18 +389,18 @@ enum move
 cards_remove_event(struct flow *f, const struct event *ev)
 {
 	if (ev->kind == EV_CARD && f->cards.reader == CARD_ABSENT)
-		return removed(f);
+		return cards_go_on(f);
 	if (ev->kind == EV_CARD && f->cards.reader == CARD_PRESENT) {
 		/* Another one so fast that nobody saw the reader empty. */
 		if (f->cards.rit.have >= f->cards.rit.need)
-			return removed(f);
+			return cards_go_on(f);
 		flow_page(f, f->cards.rit.insert);
 		return cards_insert_event(f, ev);
 	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->cards.reader == CARD_ABSENT)
-		return removed(f);
+		return cards_go_on(f);
 	if (virtual_cards(f))
 		return flow_tray(f, TRAY_REMOVE, "");
 	return flow_notice(f, "card-left-in", NULL);

@@ -141,6 +141,8 @@ member_state(const struct flow *f, unsigned x)
 	const struct member *m = &f->st.card[x - 1];
 	struct shown now;
 
+	if (m->tested > TESTED_GOOD)
+		return (struct shown){ "wrong", _("does not come") };
 	if (f->cards.rit.purpose != 0 && f->cards.rit.used[x - 1])
 		return f->cards.rit.purpose == RITUAL_PROVE ?
 		    (struct shown){ "proved", _("proved") } :
@@ -150,6 +152,8 @@ member_state(const struct flow *f, unsigned x)
 	now = doing(f, x);
 	if (now.words != NULL)
 		return now;
+	if (f->cards.rit.purpose == RITUAL_TEST)
+		return (struct shown){ "to-come", _("to come") };
 	if (m->proved)
 		return (struct shown){ "proved", _("proved") };
 	return m->enrolled ? (struct shown){ "enrolled", _("enrolled") } :

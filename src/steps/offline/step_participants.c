@@ -190,6 +190,8 @@ begin(struct flow *f)
 		js_free(j);
 		return err;
 	}
+	if (f->list != f->lists)
+		js_set_str(j, "list", f->list->id);
 	js_set_str(j, "mode", mode_name(f->opt->mode));
 	js_set_str(j, "name", r->name);
 	js_set(j, "station", station_record(f, &st));

@@ -293,7 +293,9 @@ fill_sealed(const struct flow *f, struct page *p)
 	    "Destroy: notes with PINs, if there are any. Microsoft "
 	    "cannot give the key back; the backup and {k} cards can.", f->st.k),
 	    "k", say_num(f->st.k), NULL);
-	page_item(p, 4, _("The courier stick goes to the online station."), NULL);
+	if (f->st.handover)
+		page_item(p, 4, _("The courier stick goes to the online "
+		    "station."), NULL);
 }
 
 static enum move

@@ -86,7 +86,8 @@ fill_start(const struct flow *f, struct page *p)
 		page_para(p, _("This is a rehearsal: virtual cards and practice "
 		    "keys do, and nothing of it is taken in production."), NULL);
 	page_field(p, &start_fields[0]);
-	page_option(p, "new", _("New ceremony"), NULL);
+	for (const struct step_list *s = f->lists; s->id != NULL; s++)
+		page_option(p, s->id, _(s->title), NULL);
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
 		put_entry(f, p, &l->e[i]);
 	if (l != NULL && l->n == WELCOME_MAX)
@@ -109,6 +110,10 @@ open_it(struct flow *f, const char *folder)
 		return flow_notice(f, "folder-linked", "folder", folder, NULL);
 	if (err == 0)
 		err = flow_open_folder(f, dir);
+	if (err == 0 && flow_choose(f, f->st.list) < 0) {
+		welcome_close(f);
+		err = ERR_UNSUPPORTED;	/* a later version's */
+	}
 	if (err == ERR_CHANGED)
 		return flow_notice(f, "record-changed", "folder", folder, NULL);
 	if (err == ERR_MODE)
@@ -138,7 +143,7 @@ event_start(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (strcmp(v, "new") == 0) {
+	if (*v != '\0' && flow_choose(f, v) == 0) {
 		welcome_close(f);	/* one that was begun stays on the list */
 		return MOVE_NEXT;
 	}
@@ -165,7 +170,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
-	  .fields = start_fields, .choices = "new *",
+	  .fields = start_fields, .choices = "new check *",
 	  .notices = ANY " record-changed folder-linked other-mode in-use "
 	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,

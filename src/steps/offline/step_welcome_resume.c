@@ -22,9 +22,10 @@ welcome(struct flow *f)
 const char *
 welcome_step_title(const struct flow *f, const char *id)
 {
-	for (unsigned i = 0; f->steps[i] != NULL; i++)
-		if (strcmp(f->steps[i]->id, id) == 0)
-			return _(f->steps[i]->title);
+	for (const struct step_list *l = f->lists; l->id != NULL; l++)
+		for (unsigned i = 0; l->steps[i] != NULL; i++)
+			if (strcmp(l->steps[i]->id, id) == 0)
+				return _(l->steps[i]->title);
 	return id;
 }
 
@@ -131,10 +132,10 @@ fill_not_done(const struct flow *f, struct page *p)
 	struct buf b;
 
 	buf_init(&b, 1024);
-	for (unsigned i = 0; f->steps[i] != NULL; i++)
-		if (!f->steps[i]->done(&f->st))
+	for (unsigned i = 0; f->list->steps[i] != NULL; i++)
+		if (!f->list->steps[i]->done(&f->st))
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
-			    _(f->steps[i]->title));
+			    _(f->list->steps[i]->title));
 	page_para(p, _("Not done: {steps}."), "steps", buf_str(&b), NULL);
 	buf_free(&b);
 	if (l != NULL && l->swept > 0)
@@ -193,6 +194,7 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 	}
 	if (flow_is(f, "then", "aside")) {
 		welcome_close(f);
+		(void)flow_choose(f, "");
 		return MOVE_NEXT;
 	}
 	if (!flow_is(f, "then", "resume"))

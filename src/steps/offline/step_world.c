@@ -7,7 +7,6 @@
 #include "src/record/paths.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
-#include "src/steps/resumed.h"
 #include "src/steps/suites.h"
 
 static const struct field_def how_fields[] = {
@@ -273,28 +272,7 @@ static const struct page_def pages[] = {
 	  .notices = ANY " card-unprovable void-word",
 	  .fill = world_void_fill, .event = world_void_event,
 	  .help = help_void },
-	{ .id = "which", .title = N_("Which world?"), .doc = "3.1",
-	  .back = "how", .fields = world_which_fields, .choices = "*",
-	  .notices = ANY " choose-one world-none", .enter = world_which_enter,
-	  .fill = world_which_fill, .event = world_which_event,
-	  .help = help_which },
-	{ .id = "restore", .title = N_("Restore from a backup"), .doc = "3.1",
-	  .back = "how", .fields = world_restore_fields,
-	  .notices = ANY " medium-missing medium-readonly "
-	  "medium-courier backup-none",
-	  .enter = world_restore_enter, .fill = world_restore_fill,
-	  .event = world_restore_event, .help = help_restore },
-	RESUMED_CONFIRM_ROW(ANY),
-	{ .id = "broken", .title = N_("The record is not as it was sealed"),
-	  .flags = PAGE_NO_NOTE, .facts = "covered records",
-	  .notices = ANY " seals-broken", .fill = resumed_broken_fill,
-	  .event = resumed_broken_event,
-	  .help = N_("Each decision was sealed under the world's keys when it was "
-	  "made. Whoever has the disk and not the cards can change lines, but make "
-	  "no seal for them.") },
-	{ .id = "loading", .title = N_("The world file is being read"),
-	  .doc = "3.1", .flags = PAGE_BUSY, .notices = ANY,
-	  .fill = flow_fill_busy, .help = help_loading },
+	WORLD_TAKE_ROWS("how", "3.1", ANY),
 	CARDS_ROWS("open-", "3.1", ANY, .title = N_("Open the world"),
 	    .flags = PAGE_CARDS, .event = cards_insert_event,
 	    .help = help_insert),
@@ -326,5 +304,5 @@ static const struct page_def pages[] = {
 
 const struct step step_world = {
 	.id = "world", .title = N_("Security world"), .minutes = 30,
-	.pages = pages, .done = done, .enter = enter,
+	.flags = STEP_OPENS, .pages = pages, .done = done, .enter = enter,
 };

@@ -8,6 +8,7 @@
 #define KC_STEPS_OFFLINE_STEP_WORLD_H
 
 #include "src/steps/cards/cards.h"
+#include "src/steps/resumed.h"
 #include "src/record/paths.h"
 
 /* step_world_file.c */
@@ -85,5 +86,42 @@ enum move world_which_event(struct flow *f, const struct event *ev);
 enum move world_restore_enter(struct flow *f);
 void world_restore_fill(const struct flow *f, struct page *p);
 enum move world_restore_event(struct flow *f, const struct event *ev);
+
+/* Where a world that exists comes from, and whether it and the record are as they
+ * were: rows of the steps that take one in. back_ is the page before. */
+#define WORLD_TAKE_ROWS(back_, doc_, any) \
+	{ .id = "which", .title = N_("Which world?"), .doc = doc_, \
+	  .back = back_, .fields = world_which_fields, .choices = "*", \
+	  .notices = any " choose-one world-none", \
+	  .enter = world_which_enter, .fill = world_which_fill, \
+	  .event = world_which_event, .help = help_which }, \
+	{ .id = "restore", .title = N_("Restore from a backup"), .doc = doc_, \
+	  .back = back_, .fields = world_restore_fields, \
+	  .notices = any " medium-missing medium-readonly " \
+	  "medium-courier backup-none", \
+	  .enter = world_restore_enter, .fill = world_restore_fill, \
+	  .event = world_restore_event, .help = help_restore }, \
+	RESUMED_CONFIRM_ROW(any), \
+	{ .id = "broken", .title = N_("The record is not as it was sealed"), \
+	  .flags = PAGE_NO_NOTE, .facts = "covered records", \
+	  .notices = any " seals-broken", .fill = resumed_broken_fill, \
+	  .event = resumed_broken_event, \
+	  .help = N_("Each decision was sealed under the world's keys when it was " \
+	  "made. Whoever has the disk and not the cards can change lines, but make " \
+	  "no seal for them.") }, \
+	{ .id = "loading", .title = N_("The world file is being read"), \
+	  .doc = doc_, .flags = PAGE_BUSY, .notices = any, \
+	  .fill = flow_fill_busy, .help = help_loading }
+
+/* The same for a step that makes none. */
+#define WORLD_FROM_ROWS(any) \
+	{ .id = "from", .title = N_("Which world?"), .back = BACK_STEP, \
+	  .fields = world_from_fields, .choices = "open restore", \
+	  .notices = any, .fill = world_from_fill, .event = world_from_event, \
+	  .help = help_which }, \
+	WORLD_TAKE_ROWS("from", NULL, any)
+extern const struct field_def world_from_fields[];
+void world_from_fill(const struct flow *f, struct page *p);
+enum move world_from_event(struct flow *f, const struct event *ev);
 
 #endif

@@ -15,6 +15,10 @@ const struct field_def world_which_fields[] = {
 	{ "world", N_("World"), FIELD_CHOICE, 63 },
 	{ 0 }
 };
+const struct field_def world_from_fields[] = {
+	{ "how", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
 const struct field_def world_restore_fields[] = {
 	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
 	{ 0 }
@@ -130,7 +134,7 @@ on_taken(struct flow *f, int err, const struct answer *a)
 	else
 		flow_fail(f, err);
 	buf_free(&b);
-	return err < 0 ? MOVE_STAY : world_open(f);
+	return err < 0 ? MOVE_STAY : flow_again(f);	/* it is there now */
 }
 
 static enum move
@@ -325,4 +329,28 @@ world_restore_event(struct flow *f, const struct event *ev)
 	}
 	read_mark(origin(f), dir);
 	return take(f, dir, "restore");
+}
+
+/* -- from where ------------------------------------------------------------------------ */
+
+void
+world_from_fill(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("The world whose cards these are: its file is copied and "
+	    "checked, and nothing of it is changed where it comes from."), NULL);
+	page_field(p, &world_from_fields[0]);
+	page_option(p, "open", _("A world that this station has"), NULL);
+	page_option(p, "restore", _("A world on a backup medium"), NULL);
+}
+
+enum move
+world_from_event(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "how", "open"))
+		return flow_page(f, "which");
+	return flow_is(f, "how", "restore") ? flow_page(f, "restore") :
+	    flow_notice(f, "choose-one", NULL);
 }

@@ -1,0 +1,360 @@
+/* Every card of a world is tested, and the world stays closed: each opens its share,
+ * which is forgotten; of a card that does not come people say why. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/steps/names.h"
+#include "src/steps/offline/step_world.h"
+#include "src/steps/read_out.h"
+#include "src/steps/resumed.h"
+#include "src/steps/station.h"
+
+static const struct field_def missing_fields[] = {
+	{ "card", N_("Number of the card, 1 to N"), FIELD_TEXT, 2 },
+	{ "why", N_("Why it does not come"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+static const struct field_def done_fields[] = {
+	{ "word", N_("Last word, as on paper"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+/* -- the ritual ------------------------------------------------------------------- */
+
+/* The record can be sealed from now on; no key of the world can be used. */
+static enum move
+tested(struct flow *f)
+{
+	if (f->unproved)
+		return resumed_check(f);
+	if (flow_on_detour(f))
+		return MOVE_NEXT;
+	if (f->st.seal_n == 0 && world_opened(f) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "done");
+}
+
+static enum move
+begin_test(struct flow *f)
+{
+	/* No test came to its end: there is nothing that a seal could prove. */
+	if (f->st.seal_n == 0 && state_tested(&f->st, TESTED_NOT) > 0)
+		f->unproved = 0;
+	return cards_begin(f, RITUAL_TEST, view_of(NULL, 0),
+	    CARDS_PAGES("test-"), tested);
+}
+
+static enum move
+test_event(struct flow *f, const struct event *ev)
+{
+	if (ev_is(ev, KC_F6) && cards_all_come(f))
+		return flow_page(f, "missing");
+	return cards_insert_event(f, ev);
+}
+
+/* -- a card that does not come ----------------------------------------------------- */
+
+static void
+fill_missing(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Say of each card that does not come today why. What to do "
+	    "about it stands on the next page; the record keeps the answer."),
+	    NULL);
+	page_field(p, &missing_fields[0]);
+	page_field(p, &missing_fields[1]);
+	page_option(p, "lost", _("it is lost, stolen or broken"), NULL);
+	page_option(p, "pin", _("its PIN is forgotten, or it is blocked"), NULL);
+	page_option(p, "left", _("its holder leaves, or has left"), NULL);
+	page_option(p, "absent", _("its holder could not come today"), NULL);
+	cards_tray(f, p);
+}
+
+static enum move
+event_missing(struct flow *f, const struct event *ev)
+{
+	enum tested why;
+	struct json_t *j;
+	unsigned x;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_number(flow_value(f, "card"), 1, f->st.n, &x) < 0)
+		return flow_notice(f, "card-number-form", "n",
+		    say_num(f->st.n), NULL);
+	if (f->cards.rit.used[x - 1])
+		return flow_notice(f, "card-told", "x", say_num(x), NULL);
+	if (tested_parse(flow_value(f, "why"), &why) < 0 ||
+	    why == TESTED_GOOD)
+		return flow_notice(f, "choose-one", NULL);
+	j = js_new();
+	js_set_int(j, "x", x);
+	js_set_str(j, "found", tested_id(why));
+	if (flow_record(f, "tested", j) < 0)
+		return MOVE_STAY;
+	f->cards.rit.used[x - 1] = 1;
+	f->cards.rit.need--;
+	f->cards.rit.x = x;
+	return flow_page(f, "advice");
+}
+
+/* What the world is without it. */
+static unsigned
+left_over(const struct flow *f)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->st.n; i++)
+		n += f->st.card[i].tested <= TESTED_GOOD ||
+		    f->st.card[i].tested == TESTED_ABSENT;
+	return n;
+}
+
+/* Each: what is true, then what to do today. */
+static void
+advise_lost(struct page *p)
+{
+	page_para(p, _("Whoever finds it opens nothing: three wrong PINs lock it. "
+	    "With its PIN it is one of K."), NULL);
+	page_item(p, 1, _("Write its number and the day on the paper record. If it "
+	    "turns up, it is not used again: bag it."), NULL);
+	page_item(p, 2, _("Ask who else knew its PIN, or where it was written. If "
+	    "anybody: replace the card set this week."), NULL);
+	page_item(p, 3, _("If it was stolen together with a copy of the world "
+	    "file, or a second card is missing: replace the card set today."),
+	    NULL);
+}
+
+static void
+advise_pin(struct page *p)
+{
+	page_para(p, _("Do not guess: each wrong PIN uses a try, and a card that "
+	    "is blocked stays so without its PUK."), NULL);
+	page_item(p, 1, _("If its PUK lies in a sealed envelope: its holder and a "
+	    "witness open that, and set a new PIN with the tool of the card's "
+	    "maker (RESET RETRY COUNTER). Then test this card again."), NULL);
+	page_item(p, 2, _("The envelope was opened: seal it again before the "
+	    "witness, with the day and both names on it."), NULL);
+	page_item(p, 3, _("Without a PUK this card opens nothing any more. Count "
+	    "it as lost, and replace the card set."), NULL);
+}
+
+static void
+advise_left(struct page *p)
+{
+	page_para(p, _("Whoever leaves knows a PIN. Card and PIN together are one "
+	    "of K, in whoever's hand the card is."), NULL);
+	page_item(p, 1, _("Take the card back before the last day, count it, and "
+	    "bag it before a witness. Nobody else gets it."), NULL);
+	page_item(p, 2, _("Replace the card set, with a new holder in that "
+	    "place: old copies of the world file are destroyed then."), NULL);
+	page_item(p, 3, _("Until then this card does not count."), NULL);
+}
+
+static void
+advise_absent(struct page *p)
+{
+	page_para(p, _("Nothing is known of this card. The check is not complete "
+	    "without it."), NULL);
+	page_item(p, 1, _("Ask its holder today whether the card is in hand and "
+	    "the PIN in mind."), NULL);
+	page_item(p, 2, _("Agree on a day within a month, and test every card "
+	    "again then."), NULL);
+}
+
+static void
+fill_advice(const struct flow *f, struct page *p)
+{
+	static const struct {
+		const char *title;
+		void (*fill)(struct page *p);
+	} rows[] = {
+		[TESTED_LOST] = { N_("Card {x} ({holder}) is lost"),
+		    advise_lost },
+		[TESTED_PIN] = { N_("Card {x} ({holder}): no PIN"), advise_pin },
+		[TESTED_LEFT] = { N_("Card {x}: {holder} leaves"), advise_left },
+		[TESTED_ABSENT] = { N_("Card {x}: {holder} is not here"),
+		    advise_absent },
+	};
+	const unsigned x = f->cards.rit.x > 0 ? f->cards.rit.x : 1;
+	const struct member *m = &f->st.card[x - 1];
+	const enum tested why = m->tested < TESTED_LOST ? TESTED_LOST :
+	    m->tested;
+	const unsigned left = left_over(f);
+
+	page_title(p, _(rows[why].title), "x", say_num(x), "holder", m->holder,
+	    NULL);
+	page_fact(p, "number", _("Number on the card"), m->number);
+	rows[why].fill(p);
+	page_fact(p, "left", _("Cards that are left"), say_num(left));
+	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
+	if (left <= f->st.k)
+		page_warn(p, _("One more, and nobody can ever open this world "
+		    "again: replace the card set now, before anything else."),
+		    NULL);
+}
+
+static enum move
+event_advice(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->cards.rit.need < f->st.k)
+		return flow_page(f, "few");
+	return cards_go_on(f);
+}
+
+static void
+fill_few(const struct flow *f, struct page *p)
+{
+	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
+	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
+	page_para(p, _("Fewer than K cards can come: this check cannot be sealed, "
+	    "and today the world cannot be opened. Nothing of it is lost yet."),
+	    NULL);
+	page_item(p, 1, _("Find the missing cards and PINs; while they are missing "
+	    "nobody tries a PIN that is not known."), NULL);
+	page_item(p, 2, _("Next leaves. As soon as K cards are there, resume, and "
+	    "then replace the card set."), NULL);
+}
+
+static enum move
+event_few(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_leave(f) : MOVE_STAY;
+}
+
+/* -- all were seen ------------------------------------------------------------------ */
+
+/* In a year; of a 29 February the day before. */
+static void
+next_year(char out[static 11])
+{
+	unsigned year;
+
+	station_date(out);
+	if (strcmp(out + 4, "-02-29") == 0)
+		out[9] = '8';
+	year = (unsigned)atoi(out) + 1;
+	for (int i = 3; i >= 0; i--, year /= 10)
+		out[i] = (char)('0' + year % 10);
+}
+
+/* What the page says when it starts is what is recorded. */
+struct due {
+	char next[11];
+};
+
+static enum move
+enter_done(struct flow *f)
+{
+	struct due *d = flow_scratch(f, sizeof(*d));
+
+	next_year(d->next);
+	return MOVE_STAY;
+}
+
+static int
+is_missing(const struct flow *f, unsigned x)
+{
+	return f->st.card[x - 1].tested > TESTED_GOOD;
+}
+
+static void
+fill_done(const struct flow *f, struct page *p)
+{
+	const unsigned good = state_tested(&f->st, TESTED_GOOD);
+	const struct due *d = flow_peek(f);
+	struct buf who;
+
+	page_fact(p, "cards", _("Cards that are good"), say_num(good));
+	if (good < f->st.n) {
+		buf_init(&who, 8192);
+		cards_holders(f, is_missing, &who);
+		page_fact(p, "missing", _("Did not come"), buf_str(&who));
+		buf_free(&who);
+	}
+	page_fact(p, "next", _("Next check"), d == NULL ? "" : d->next);
+	page_para(p, _("Each of these cards opened its share, and the shares belong "
+	    "together. The world was not opened: no key of it could be used. "
+	    "Write the date of the next check on the paper record."), NULL);
+	page_words(p, "hknso", _("World hash (hknso), to read aloud"),
+	    f->st.hknso);
+	page_field(p, &done_fields[0]);
+}
+
+static enum move
+event_done(struct flow *f, const struct event *ev)
+{
+	const struct due *d = flow_scratch(f, sizeof(*d));
+	struct json_t *j;
+
+	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.hknso) < 0)
+		return MOVE_STAY;
+	j = js_new();
+	js_set_int(j, "good", state_tested(&f->st, TESTED_GOOD));
+	js_set_int(j, "of", f->st.n);
+	js_set_str(j, "next", d->next);
+	return flow_record(f, "checked", j) < 0 ? MOVE_STAY : MOVE_NEXT;
+}
+
+/* -- the step ------------------------------------------------------------------------- */
+
+static enum move
+enter(struct flow *f)
+{
+	if (!f->st.world)
+		return flow_page(f, "from");
+	if (!f->daemons.open)
+		return world_load(f, begin_test);
+	return tested(f);
+}
+
+static int
+done(const struct state *s)
+{
+	return s->checked;
+}
+
+#define ANY "disk-full disk-error unexpected no-way-back note-written " \
+	"file-changed file-missing file-form world-other other-mode " \
+	"signature-bad choose-one"
+
+static const struct page_def pages[] = {
+	WORLD_FROM_ROWS(ANY),
+	CARDS_ROWS("test-", NULL, ANY, .title = N_("Test every card"),
+	    .flags = PAGE_CARDS | PAGE_OTHER, .event = test_event,
+	    .help = N_("Each holder inserts their card and types its PIN: the card "
+	    "opens its share, which proves that card, PIN and share are good. "
+	    "The world stays closed. F6: a card does not come today.")),
+	{ .id = "missing", .title = N_("A card does not come"),
+	  .back = "test-insert", .fields = missing_fields,
+	  .choices = "lost pin left absent",
+	  .notices = ANY " card-number-form card-told", .fill = fill_missing,
+	  .event = event_missing,
+	  .help = N_("A card that is found later is tested in a check of its own: "
+	  "begin another one.") },
+	{ .id = "advice", .title = N_("What to do today"),
+	  .facts = "number left need", .notices = ANY, .fill = fill_advice,
+	  .event = event_advice,
+	  .help = N_("Replacing the card set needs K cards of the old one. So it is "
+	  "done while more than K are left.") },
+	{ .id = "few", .title = N_("Too few cards"), .facts = "have need",
+	  .notices = ANY, .fill = fill_few, .event = event_few,
+	  .help = N_("The record is sealed by a key that K cards open. A check that "
+	  "fewer cards came to is left as it is, and begins anew when it is "
+	  "resumed.") },
+	{ .id = "done", .title = N_("The cards were tested"),
+	  .flags = PAGE_WORDS, .fields = done_fields,
+	  .facts = "cards missing next hknso",
+	  .notices = ANY " " READ_OUT_NOTICES, .enter = enter_done, .fill = fill_done,
+	  .event = event_done,
+	  .help = N_("The words tell that these are the cards of the world that "
+	  "stands on your paper, and of no other.") },
+	{ 0 }
+};
+
+const struct step step_check = {
+	.id = "check", .title = N_("Cards"), .minutes = 15,
+	.flags = STEP_OPENS, .pages = pages, .done = done, .enter = enter,
+};
