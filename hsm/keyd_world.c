@@ -117,6 +117,16 @@ card_store(void *arg, struct view cert)
 	return daemon_ask_peer(a->d, MSG_X_STORE, &req, &rep, a->detail);
 }
 
+static int
+card_retire(void *arg)
+{
+	const struct req_x_retire req = { 0 };
+	struct rep_x_retire rep = { 0 };
+	struct asking *a = arg;
+
+	return daemon_ask_peer(a->d, MSG_X_RETIRE, &req, &rep, a->detail);
+}
+
 int
 on_enrol(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
@@ -158,10 +168,31 @@ on_ritual_card(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	struct rep_ritual_card *r = rep;
 	struct asking a = { d, detail };
 	const struct hsm_card card = { .arg = &a, .agree = card_agree,
-		.cert = card_cert, .store = card_store };
-	struct keyd *k = keyd(d);
+		.cert = card_cert, .store = card_store, .retire = card_retire };
+	struct guard *g = &keyd(d)->guard;
+	int err = g->ritual == RITUAL_RETIRE ? guard_act_room(g) : 0;
 
-	return ritual_card(&k->guard, q->x, &card, &r->have);
+	if (err == 0)
+		err = ritual_card(g, q->x, &card, &r->have);
+	if (err == 0 && g->ritual == RITUAL_RETIRE)
+		err = act_retire(g, q->x);
+	return err;
+}
+
+static int
+end_replace(struct daemon *d, struct view *world)
+{
+	struct guard *g = &keyd(d)->guard;
+	struct buf file;
+	int err;
+
+	buf_init(&file, WORLD_FILE_MAX);
+	if ((err = guard_act_room(g)) == 0 &&
+	    (err = ritual_replace(g, &file)) == 0 &&
+	    (err = act_world(g, buf_view(&file))) == 0)
+		*world = daemon_out(d, file.p, file.len);
+	buf_free(&file);
+	return err;
 }
 
 int
@@ -169,11 +200,13 @@ on_ritual_end(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	struct rep_ritual_end *r = rep;
 	struct keyd *k = keyd(d);
-	int err = ritual_end(&k->guard);
+	int err;
 
 	(void)req;
 	(void)detail;
-	if (err != 0)
+	if (k->guard.ritual == RITUAL_REPLACE)
+		return end_replace(d, &r->world);
+	if ((err = ritual_end(&k->guard)) != 0)
 		return err;
 	r->open = k->guard.open ? OPENED_ALL :
 	    k->guard.kml != NULL ? OPENED_SEALS : OPENED_NOT;

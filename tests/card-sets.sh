@@ -18,6 +18,7 @@ ceremony "$work/first" "$scripts/anywhere.script" new || {
 	exit 1
 }
 first=$(folder "$work/first")
+hknso=$(paper_of "$work/first/data/$first/transcript.jsonl" world hknso)
 
 # The record that was begun after the first one.
 second() {	# dir
@@ -40,7 +41,11 @@ run_list() {	# dir, list
 		f=
 	}
 	[[ -n $f ]] && ended "$1/data/$f/transcript.jsonl" ||
-	    ceremony "$1" "$scripts/setup/$2.script" "${f:-$2}"
+	    timeout -k 5 60 "$run/keyconvoy" --lang en \
+	    --replay "$scripts/setup/$2.script" \
+	    --secrets "$scripts/practice.secrets" --data "$1/data" \
+	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-$2}" \
+	    --var HKNSO="$hknso" >"$1/out" 2>"$1/err" </dev/null
 }
 
 # What must hold at the end, whatever happened before.
@@ -60,7 +65,7 @@ whole() {	# dir, list, fault
 one_kill() {	# list, n, when
 	local d=$work/one status
 	rm -rf "$d" && cp -a "$work/first" "$d"
-	KC_FAULT="in=keyconvoy at=record n=$2 when=$3 who=keyconvoy log=$d/log" \
+	KC_FAULT="in=keyconvoy-pages at=record n=$2 when=$3 who=launcher log=$d/log" \
 	    run_list "$d" "$1" 2>/dev/null
 	[[ -e $d/log.fired ]] || complain "$1, $3 record $2: was not killed"
 	run_list "$d" "$1"

@@ -160,3 +160,13 @@ act_manifest(struct guard *g, struct view file)
 	(void)buf_puts(&line, "manifest");
 	return done(g, &line, put_file(&line, file));
 }
+
+int
+act_retire(struct guard *g, unsigned x)
+{
+	struct buf line;
+
+	buf_init(&line, ACT_MAX);
+	(void)buf_printf(&line, "retire %u %u", (unsigned)g->retired_gen, x);
+	return done(g, &line, 0);
+}

@@ -42,16 +42,15 @@ take_card(const struct rec_card *rec, unsigned x, struct world_card *c)
 	return 0;
 }
 
-static int
-take_cards(const struct req_world_create *req, struct world_card *cards)
+int
+guard_take_cards(struct view list, unsigned n, struct world_card *cards)
 {
-	struct view list = req->cards;
 	struct rec_card rec;
 	int err;
 
-	if (req->n < 1 || req->n > SHAMIR_MAX)
+	if (n < 1 || n > SHAMIR_MAX)
 		return ERR_ARG;
-	for (unsigned x = 1; x <= req->n; x++)
+	for (unsigned x = 1; x <= n; x++)
 		if ((err = wire_take(&list, &form_card, &rec)) != 0 ||
 		    (err = take_card(&rec, x, &cards[x - 1])) != 0)
 			return err;
@@ -63,9 +62,6 @@ static void
 take_world(struct guard *g, const struct world *w)
 {
 	ritual_drop(g);
-	/* The file of the one that was just made: it is still that one. */
-	g->unproved = g->unproved &&
-	    memcmp(g->world.hknso, w->hknso, SHA256_LEN) == 0;
 	if (g->loaded)
 		world_free(&g->world);
 	g->world = *w;
@@ -86,7 +82,7 @@ make(const struct guard *g, const struct req_world_create *req, struct buf *file
 
 	if (cards == NULL)
 		return ERR_NOMEM;
-	if ((err = take_cards(req, cards)) == 0 &&
+	if ((err = guard_take_cards(req->cards, req->n, cards)) == 0 &&
 	    (err = world_make(g->mode, req->suite, req->k, req->n, cards,
 	    file)) == 0)
 		err = world_read(buf_view(file), g->mode, w);
@@ -108,6 +104,8 @@ guard_create(struct guard *g, const struct req_world_create *req,
 	if ((err = make(g, req, &made, &w)) == 0 &&
 	    (err = buf_put(file, made.p, made.len)) != 0)
 		world_free(&w);
+	if (err == 0)
+		err = sha256(made.p, made.len, g->made);
 	if (err == 0) {
 		take_world(g, &w);
 		g->unproved = 1;
@@ -117,16 +115,37 @@ guard_create(struct guard *g, const struct req_world_create *req,
 }
 
 int
+guard_take_made(struct guard *g, struct view file)
+{
+	struct world w;
+	int err = world_read(file, g->mode, &w);
+
+	if (err != 0)
+		return err;
+	if ((err = sha256(file.p, file.len, g->made)) != 0) {
+		world_free(&w);
+		return err;
+	}
+	take_world(g, &w);
+	g->unproved = 1;
+	return 0;
+}
+
+int
 guard_load(struct guard *g, struct view file)
 {
+	uint8_t sha[SHA256_LEN];
 	struct world w;
 	int err;
 
 	if (g->kml != NULL)
 		return ERR_PHASE;
-	if ((err = world_read(file, g->mode, &w)) != 0)
+	if ((err = sha256(file.p, file.len, sha)) != 0 ||
+	    (err = world_read(file, g->mode, &w)) != 0)
 		return err;
 	take_world(g, &w);
+	/* The file of the one that was just made: it is still that one. */
+	g->unproved = g->unproved && memcmp(sha, g->made, SHA256_LEN) == 0;
 	return 0;
 }
 

@@ -23,6 +23,8 @@ struct hsm_card {
 	int (*cert)(void *arg, struct buf *out);
 	/* The certificate of the 9D key goes onto the card. */
 	int (*store)(void *arg, struct view cert);
+	/* It loses its 9D key and the certificate. */
+	int (*retire)(void *arg);
 };
 
 /* What is sealed, of this run of keyd: seal.c. */
@@ -42,12 +44,18 @@ struct guard {
 	struct world world;
 	int loaded;
 	int unproved;			/* this run made it: N cards are to come */
+	uint8_t made[SHA256_LEN];	/* of the file that it made */
 
 	/* one ritual at a time */
 	int ritual;			/* enum ritual, 0: none */
 	struct secret shares;		/* SHAMIR_MAX of SHAMIR_LEN, by x - 1 */
 	uint8_t seen[SHAMIR_MAX];
 	struct grants asked;		/* what it is about */
+	struct new_set {
+		unsigned k, n;
+		struct world_card *card;	/* owned; NULL: none */
+	} set;
+	uint32_t retired_gen;		/* of the card that was retired last */
 
 	int open;
 	struct secret km;
@@ -71,6 +79,11 @@ int guard_create(struct guard *g, const struct req_world_create *req,
     struct buf *file);
 /* Takes a world file in; refused while one is open. */
 int guard_load(struct guard *g, struct view file);
+/* The cards of a request: n of them in order, into cards[SHAMIR_MAX]. */
+int guard_take_cards(struct view list, unsigned n, struct world_card *cards);
+/* The world that this run made takes the place of the one that is loaded, and has to be
+ * proved. */
+int guard_take_made(struct guard *g, struct view file);
 /* The world that is loaded: *info (without its cards), the cards' list. */
 int guard_info(const struct guard *g, struct rep_world_load *info);
 int guard_cards(const struct guard *g, struct buf *out);
@@ -94,6 +107,8 @@ int ritual_begin(struct guard *g, const struct req_ritual_begin *req,
 int ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
     uint8_t *have);
 int ritual_end(struct guard *g);
+/* The end of REPLACE: appends the new file. */
+int ritual_replace(struct guard *g, struct buf *file);
 void ritual_drop(struct guard *g);
 
 /* -- seal.c: what KML signs ---------------------------------------------------- */

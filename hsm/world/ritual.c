@@ -1,7 +1,9 @@
 /* Rituals with people: K cards give their shares, LT exists for one moment. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hsm/crypto/blind.h"
+#include "hsm/world/cert.h"
 #include "hsm/world/guard.h"
 #include "src/base/err.h"
 
@@ -11,6 +13,8 @@ ritual_drop(struct guard *g)
 	secret_free(&g->shares);
 	memset(g->seen, 0, sizeof(g->seen));
 	g->asked.n = 0;
+	free(g->set.card);
+	g->set = (struct new_set){ 0 };
 	g->ritual = 0;
 }
 
@@ -18,16 +22,41 @@ ritual_drop(struct guard *g)
 
 /* What each may have as its subject, and whether it is for a world whose cards
  * are to be proved, which only the run that made it can do, or for one of them
- * all. */
+ * all; and whether that is closed. */
 static const struct {
 	size_t least, most;	/* grants */
 	int unproved;
+	enum { ANY, CLOSED, OPENED } state;
+	int set;		/* a new set of cards */
 } rituals[] = {
-	[RITUAL_PROVE] = { 0, 0, 1 },
-	[RITUAL_OPEN] = { 0, 0, 0 },
-	[RITUAL_RIGHTS] = { 1, GRANTS_MAX, 0 },
-	[RITUAL_TEST] = { 0, 0, 0 },
+	[RITUAL_PROVE] = { 0, 0, 1, ANY, 0 },
+	[RITUAL_OPEN] = { 0, 0, 0, ANY, 0 },
+	[RITUAL_RIGHTS] = { 1, GRANTS_MAX, 0, ANY, 0 },
+	[RITUAL_TEST] = { 0, 0, 0, CLOSED, 0 },
+	[RITUAL_REPLACE] = { 0, 0, 0, CLOSED, 1 },
+	[RITUAL_RETIRE] = { 0, 0, 0, OPENED, 0 },
 };
+
+static int
+take_set(struct guard *g, const struct req_ritual_begin *req)
+{
+	int err;
+
+	if (!rituals[req->purpose].set)
+		return req->new_k == 0 && req->new_n == 0 && req->cards.len == 0 ?
+		    0 : ERR_ARG;
+	if (req->new_k < 1 || req->new_k > req->new_n)
+		return ERR_ARG;
+	g->set.card = calloc(SHAMIR_MAX, sizeof(*g->set.card));
+	if (g->set.card == NULL)
+		return ERR_NOMEM;
+	g->set.k = req->new_k;
+	g->set.n = req->new_n;
+	err = guard_take_cards(req->cards, req->new_n, g->set.card);
+	if (err != 0)
+		ritual_drop(g);
+	return err;
+}
 
 static int
 take_subject(struct guard *g, const struct req_ritual_begin *req)
@@ -44,10 +73,11 @@ take_subject(struct guard *g, const struct req_ritual_begin *req)
 	    asked.n > rituals[req->purpose].most)
 		return ERR_ARG;
 	if (g->unproved != rituals[req->purpose].unproved ||
-	    (req->purpose == RITUAL_TEST && g->open))
+	    (rituals[req->purpose].state == CLOSED && g->kml != NULL) ||
+	    (rituals[req->purpose].state == OPENED && !g->open))
 		return ERR_PHASE;
 	g->asked = asked;
-	return 0;
+	return take_set(g, req);
 }
 
 /* As it is kept, which is what will be done. */
@@ -63,6 +93,8 @@ echo(const struct guard *g, struct rep_ritual_begin *rep, struct buf *grants)
 	rep->purpose = (uint8_t)g->ritual;
 	memcpy(rep->hknso, g->world.hknso, SHA256_LEN);
 	rep->grants = buf_view(grants);
+	rep->new_k = (uint8_t)g->set.k;
+	rep->new_n = (uint8_t)g->set.n;
 	return 0;
 }
 
@@ -155,6 +187,67 @@ is_of_world(const struct guard *g, unsigned x, const struct hsm_card *card)
 	return err;
 }
 
+/* Does it have the key of this certificate? A copy of that anybody can have. */
+static int
+has_key_of(const struct cert *cert, const struct hsm_card *card)
+{
+	EVP_PKEY *ours = NULL, *its = NULL;
+	uint8_t point[POINT_LEN], answer[32];
+	struct secret z = { 0 };
+	int err;
+
+	if ((err = pkey_ec_new("P-256", &ours)) == 0 &&
+	    (err = pkey_point(ours, "P-256", point, POINT_LEN)) == 0 &&
+	    (err = pkey_ec_point("P-256", cert->point, POINT_LEN,
+	    &its)) == 0 && (err = pkey_agree(ours, its, &z)) == 0 &&
+	    (err = card->agree(card->arg, point, answer)) == 0 &&
+	    (z.len != sizeof(answer) ||
+	    memcmp(z.p, answer, sizeof(answer)) != 0))
+		err = ERR_SHARE;
+	EVP_PKEY_free(ours);
+	EVP_PKEY_free(its);
+	secret_free(&z);
+	return err;
+}
+
+/* A card of an older set becomes a spare. */
+static int
+retire(struct guard *g, unsigned x, const struct hsm_card *card)
+{
+	struct cert cert;
+	struct buf der;
+	int err;
+
+	buf_init(&der, CARD_CERT_MAX);
+	if ((err = card->cert(card->arg, &der)) == ERR_TOOBIG)
+		err = ERR_CARD_WORLD;
+	if (err == 0 && guard_cert_who(g, buf_view(&der)) != WHO_OLDER)
+		err = der.len == 0 ? ERR_CARD_UNPROVED : ERR_CARD_WORLD;
+	if (err == 0 && (err = cert_peek(buf_view(&der), &cert)) == 0 &&
+	    cert.x != x)
+		err = ERR_SHARE;
+	buf_free(&der);
+	if (err == 0 && (err = has_key_of(&cert, card)) == 0 &&
+	    (err = card->retire(card->arg)) == 0)
+		g->retired_gen = cert.gen;
+	return err;
+}
+
+static int
+give_share(struct guard *g, unsigned x, const struct hsm_card *card)
+{
+	int err;
+
+	if (x > g->world.n)
+		return ERR_ARG;
+	if (g->ritual != RITUAL_PROVE && (err = is_of_world(g, x, card)) != 0)
+		return err;
+	if ((err = open_share(g, x, card)) != 0)
+		return err;
+	return g->ritual != RITUAL_PROVE ? 0 : card->store(card->arg,
+	    g->world.card[x - 1].cert);
+}
+
 int
 ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
     uint8_t *have)
@@ -163,14 +256,11 @@ ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
 
 	if (g->ritual == 0)
 		return ERR_PHASE;
-	if (x < 1 || x > g->world.n)
+	if (x < 1 || x > SHAMIR_MAX)
 		return ERR_ARG;
-	if (g->ritual != RITUAL_PROVE && (err = is_of_world(g, x, card)) != 0)
-		return err;
-	if ((err = open_share(g, x, card)) != 0)
-		return err;
-	if (g->ritual == RITUAL_PROVE && (err = card->store(card->arg,
-	    g->world.card[x - 1].cert)) != 0)
+	err = g->ritual == RITUAL_RETIRE ? retire(g, x, card) :
+	    give_share(g, x, card);
+	if (err != 0)
 		return err;
 	g->seen[x - 1] = 1;
 	*have = (uint8_t)count(g);
@@ -245,8 +335,12 @@ ritual_end(struct guard *g)
 {
 	int err;
 
-	if (g->ritual == 0)
+	if (g->ritual == 0 || g->ritual == RITUAL_REPLACE)
 		return ERR_PHASE;
+	if (g->ritual == RITUAL_RETIRE) {
+		ritual_drop(g);
+		return 0;
+	}
 	if (count(g) < (g->unproved ? g->world.n : g->world.k))
 		return ERR_QUORUM;
 	if ((err = unlock(g)) != 0)
@@ -255,4 +349,32 @@ ritual_end(struct guard *g)
 	g->granted = g->asked;
 	ritual_drop(g);
 	return 0;
+}
+
+/* -- the end of a replacement ---------------------------------------------------- */
+
+/* The old world gives way to what its keys signed for other cards. */
+int
+ritual_replace(struct guard *g, struct buf *file)
+{
+	struct secret lt = { 0 };
+	struct buf made;
+	int err;
+
+	if (g->ritual != RITUAL_REPLACE)
+		return ERR_PHASE;
+	if (count(g) < g->world.k)
+		return ERR_QUORUM;
+	buf_init(&made, WORLD_FILE_MAX);
+	if ((err = assemble(g, &lt)) == 0) {
+		err = world_renew(&g->world, &lt, g->set.k, g->set.n,
+		    g->set.card, &made);
+		if (err == ERR_AUTH)
+			err = ERR_SHARE;
+	}
+	secret_free(&lt);
+	if (err == 0 && (err = buf_put(file, made.p, made.len)) == 0)
+		err = guard_take_made(g, buf_view(&made));
+	buf_free(&made);
+	return err;
 }

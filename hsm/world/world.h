@@ -65,6 +65,11 @@ struct world_name {
 int world_make(enum mode mode, const char *suite, unsigned k, unsigned n,
     const struct world_card *cards, struct buf *out);
 
+/* The world w, opened by its lt, for another set of cards, one generation on: same
+ * KNSO, KML and KM, a new LT. ERR_CARD_OLDER: a card of w's is among them. */
+int world_renew(const struct world *w, const struct secret *lt, unsigned k,
+    unsigned n, const struct world_card *cards, struct buf *out);
+
 /* Reads and checks all that can be checked without a card. ERR_AUTH, ERR_FORMAT,
  * ERR_POINT, ERR_MODE (not this mode), ERR_TOOBIG. *w is filled on success only
  * (world_free). */
@@ -80,6 +85,10 @@ int world_share_open(const struct world *w, unsigned x, const struct secret *z,
 /* With LT: KM and KML. ERR_AUTH when lt is not the one of this world. */
 int world_unlock(const struct world *w, const struct secret *lt,
     struct secret *km, EVP_PKEY **kml);
+
+/* The same, and KNSO's private half too: for a new set of cards. */
+int world_unlock_all(const struct world *w, const struct secret *lt,
+    struct secret *km, EVP_PKEY **kml, EVP_PKEY **knso);
 
 int world_hkm(const struct secret *km, uint8_t out[static SHA256_LEN]);
 int world_hknso(EVP_PKEY *knso, uint8_t out[static SHA256_LEN]);

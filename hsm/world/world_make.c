@@ -249,23 +249,67 @@ put_world(const struct making *m, const struct world_card *cards,
 	return put_delegation(m, j);
 }
 
+static int
+write_world(struct making *m, const struct world_card *cards, struct buf *out)
+{
+	struct json_t *j = js_new();
+	int err = put_world(m, cards, j);
+
+	if (err == 0)
+		err = sign_knso(m, JOSE_FLAT, WORLD_FORM, j, out);
+	js_free(j);
+	return err;
+}
+
 int
 world_make(enum mode mode, const char *suite, unsigned k, unsigned n,
     const struct world_card *cards, struct buf *out)
 {
 	struct making m = { .name = { .mode = mode, .gen = 1, .suite = suite,
 		.k = k, .n = n } };
-	struct json_t *j;
 	int err;
 
 	if (k < 1 || k > n || n > SHAMIR_MAX)
 		return ERR_ARG;
 	if ((err = suite_find(suite, mode, &m.suite)) != 0)
 		return err;
-	j = js_new();
-	if ((err = make_keys(&m)) == 0 && (err = put_world(&m, cards, j)) == 0)
-		err = sign_knso(&m, JOSE_FLAT, WORLD_FORM, j, out);
-	js_free(j);
+	if ((err = make_keys(&m)) == 0)
+		err = write_world(&m, cards, out);
+	forget(&m);
+	return err;
+}
+
+/* -- the same world, other cards --------------------------------------------------------- */
+
+static int
+joins(const struct world *w, const struct world_card *c)
+{
+	for (unsigned i = 0; i < w->n; i++)
+		if (memcmp(w->card[i].point, c->point, POINT_LEN) == 0 ||
+		    memcmp(w->card[i].guid, c->guid, sizeof(c->guid)) == 0)
+			return 1;
+	return 0;
+}
+
+int
+world_renew(const struct world *w, const struct secret *lt, unsigned k,
+    unsigned n, const struct world_card *cards, struct buf *out)
+{
+	struct making m = { .suite = w->suite, .name = { .mode = w->mode,
+		.gen = w->gen + 1, .suite = w->suite->name, .k = k, .n = n,
+		.hknso = w->hknso } };
+	int err;
+
+	if (k < 1 || k > n || n > SHAMIR_MAX || w->gen >= INT32_MAX)
+		return ERR_ARG;
+	for (unsigned i = 0; i < n; i++)
+		if (joins(w, &cards[i]))
+			return ERR_CARD_OLDER;
+	memcpy(m.hknso, w->hknso, SHA256_LEN);
+	memcpy(m.hkm, w->hkm, SHA256_LEN);
+	if ((err = world_unlock_all(w, lt, &m.km, &m.kml, &m.knso)) == 0 &&
+	    (err = random_secret(&m.lt)) == 0)
+		err = write_world(&m, cards, out);
 	forget(&m);
 	return err;
 }

@@ -185,6 +185,29 @@ world_unlock(const struct world *w, const struct secret *lt, struct secret *km,
 	return err;
 }
 
+int
+world_unlock_all(const struct world *w, const struct secret *lt,
+    struct secret *km, EVP_PKEY **kml, EVP_PKEY **knso)
+{
+	uint8_t hknso[SHA256_LEN];
+	struct secret der = { 0 };
+	EVP_PKEY *key = NULL;
+	int err;
+
+	if ((err = open_secret(w, w->knso_jwe, "knso", lt, &der)) == 0 &&
+	    (err = pkey_from_pkcs8(view_of(der.p, der.len), &key)) == 0 &&
+	    (err = world_hknso(key, hknso)) == 0 &&
+	    memcmp(hknso, w->hknso, SHA256_LEN) != 0)
+		err = ERR_AUTH;
+	if (err == 0 && (err = world_unlock(w, lt, km, kml)) == 0) {
+		*knso = key;
+		key = NULL;
+	}
+	EVP_PKEY_free(key);
+	secret_free(&der);
+	return err;
+}
+
 /* -- shares ------------------------------------------------------------------------------- */
 
 int

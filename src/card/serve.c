@@ -37,6 +37,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_X_AGREE, READY, 0, serve_agree },
 	{ MSG_X_STORE, READY, 0, serve_store },
 	{ MSG_X_CERT, READY, 0, serve_cert },
+	{ MSG_X_RETIRE, READY, 0, serve_retire },
 };
 
 const struct daemon_def cardd_def = {

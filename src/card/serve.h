@@ -22,6 +22,7 @@ int serve_enroll(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 int serve_agree(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_store(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_attest(struct daemon *d, const void *req, void *rep, uint32_t *detail);
+int serve_retire(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_cert(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 
 #endif

@@ -150,3 +150,21 @@ serve_attest(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		    &part), &r->attester);
 	return session_after(s, err);
 }
+
+/* The key first: without its certificate it would still open its share. */
+int
+serve_retire(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	uint8_t point[PIV_POINT_LEN];
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)rep;
+	(void)detail;
+	if ((err = session_verified(s)) == 0 &&
+	    (err = session_admin(s)) == 0 &&
+	    (err = piv_generate(&s->reader, point)) == 0)
+		err = piv_put(&s->reader, PIV_CERT_9D, view_of(NULL, 0));
+	return session_after(s, err);
+}

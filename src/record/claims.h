@@ -9,6 +9,7 @@
  *   wrap SPKI FILE KEK KID
  *   pack SPKI FILE KEK REGION TARGET SUBSCRIPTION NAME
  *   manifest FILE
+ *   retire GEN X
  *
  * FILE is what keyd handed out. The record's lines say the same in their own
  * members, so that each can be compared with the other.

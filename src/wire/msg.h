@@ -91,20 +91,26 @@ enum found {
  * END: OPEN opens the world when have >= k, RIGHTS allows the copies of its
  * grants, each once (and opens a closed world). TEST, of a closed world, looks whether
  * all shares that were opened belong together, forgets them, and leaves KML alone:
- * the record can be sealed, no key can be used. PROVE comes once, after
- * WORLD_CREATE, in the same run, and ahead of the others (ERR_PHASE); it opens the
+ * the record can be sealed, no key can be used. REPLACE, of a closed world: its
+ * subject is the new set (new_k, new_n, cards as for WORLD_CREATE; none of them of
+ * the old one, ERR_CARD_OLDER); world is then the file of the same world with this
+ * set, one generation on, which is loaded and has to be proved. RETIRE, of an open
+ * world: each card is of an older set of it (x: its place there), shows that it has
+ * the key of its certificate, and loses both; its end ends it. PROVE comes once, after
+ * WORLD_CREATE or REPLACE, in the same run, and ahead of the others (ERR_PHASE); it opens the
  * world when all N cards were proved: one that another run left in the middle is
  * never opened, but made anew. Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
  * SEAL and SEALED drops an unfinished ritual; any but COPY, DESCRIBE, SEAL and
  * SEALED drops what was allowed and not used. */
-#define REQ_RITUAL_BEGIN(F) F(U8, purpose) F(BYTES, grants)
+#define REQ_RITUAL_BEGIN(F) F(U8, purpose) F(BYTES, grants) F(U8, new_k) \
+	F(U8, new_n) F(BYTES, cards)
 #define REP_RITUAL_BEGIN(F) F(U8, k) F(U8, n) F(U8, purpose) F(FIX32, hknso) \
-	F(BYTES, grants)
+	F(BYTES, grants) F(U8, new_k) F(U8, new_n)
 #define REQ_RITUAL_CARD(F) F(U8, x)
 #define REP_RITUAL_CARD(F) F(U8, have)
-/* open: enum opened. */
+/* open: enum opened. world: of REPLACE. */
 #define REQ_RITUAL_END(F)
-#define REP_RITUAL_END(F) F(U8, open)
+#define REP_RITUAL_END(F) F(U8, open) F(BYTES, world)
 
 /* World open. type: enum key_type; size in bits (RSA) or of the curve (256, 384,
  * 521); pubexp 0 for 65537. Sends progress. The file is key_simple_IDENT. */
@@ -327,6 +333,9 @@ enum found {
 #define REP_X_AGREE(F) F(FIX32, z)
 #define REQ_X_STORE(F) F(BYTES, cert)
 #define REP_X_STORE(F)
+/* The card becomes a spare: its key in 9D gives way to another, 5FC10B is emptied. */
+#define REQ_X_RETIRE(F)
+#define REP_X_RETIRE(F)
 /* What stands in 5FC10B; empty without a certificate, ERR_TOOBIG for one that is
  * none of a world. */
 #define REQ_X_CERT(F)
@@ -378,6 +387,7 @@ enum found {
 	M(49, X_AGREE, x_agree, CARD) \
 	M(50, X_STORE, x_store, CARD) \
 	M(51, X_CERT, x_cert, CARD) \
+	M(52, X_RETIRE, x_retire, CARD) \
 	M(64, UNPACK, unpack, UNPACK)
 
 enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD, PEER_UNPACK };
@@ -437,7 +447,8 @@ const struct msg *msg_find(uint8_t type);
 
 enum kek_form { KEK_AZ_JSON = 1, KEK_JWK, KEK_PEM, KEK_DER };
 enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN };
-enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS, RITUAL_TEST };
+enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS, RITUAL_TEST,
+	RITUAL_REPLACE, RITUAL_RETIRE };
 /* What keyd can do after a ritual: nothing; all; seal the record, and no more. */
 enum opened { OPENED_NOT, OPENED_ALL, OPENED_SEALS };
 enum key_type { KEY_RSA = 1, KEY_EC };

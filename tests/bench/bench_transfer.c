@@ -234,7 +234,7 @@ go_on(void *arg, uint32_t done, uint32_t total)
 static int
 ritual_one(struct bench *b, enum ritual purpose, const struct req_copy *copy)
 {
-	const struct hsm_card card = { b, agree, cert, store };
+	const struct hsm_card card = { b, agree, cert, store, NULL };
 	struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
 	struct rep_ritual_begin rep = { 0 };
 	struct buf grants, echo;

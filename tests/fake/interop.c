@@ -140,7 +140,7 @@ ritual(enum ritual purpose, const struct req_copy *copy)
 	must(ritual_begin(&guard, &req, &rep, &echo), "ritual");
 	for (unsigned x = N; x > (copy == NULL ? 0 : N - K); x--) {
 		struct hsm_card card = { &cards[x - 1], card_agree, card_cert,
-			card_store };
+			card_store, NULL };
 
 		must(ritual_card(&guard, x, &card, &have), "card");
 	}

@@ -104,7 +104,8 @@ card_store(void *arg, struct view cert)
 static void
 ritual(struct side *s, enum ritual purpose, const struct req_copy *copy)
 {
-	const struct hsm_card card = { s, card_agree, card_cert, card_store };
+	const struct hsm_card card = { s, card_agree, card_cert, card_store,
+	    NULL };
 	struct req_ritual_begin req = { .purpose = (uint8_t)purpose };
 	struct rep_ritual_begin rep = { 0 };
 	struct buf grants, echo;

@@ -40,6 +40,20 @@ cert(void *arg, struct buf *out)
 	    buf_put(out, has->p, has->len);
 }
 
+/* Another key, no certificate. */
+static int
+retire(void *arg)
+{
+	struct fake_cards *f = arg;
+	const unsigned i = f->in_reader - 1;
+
+	EVP_PKEY_free(f->key[i]);
+	f->key[i] = NULL;
+	assert_int_equal(pkey_ec_new("P-256", &f->key[i]), 0);
+	buf_reset(&f->stored[i]);
+	return 0;
+}
+
 static int
 store(void *arg, struct view cert)
 {
@@ -85,7 +99,7 @@ fake_insert(struct fake_cards *f, unsigned x)
 {
 	f->in_reader = x;
 	return (struct hsm_card){ .arg = f, .agree = agree, .cert = cert,
-		.store = store };
+		.store = store, .retire = retire };
 }
 
 struct req_world_create

@@ -114,6 +114,8 @@ play_card(const struct frame *f)
 	else if (f->type == MSG_X_AGREE)
 		err = here.card.agree(here.card.arg, req.q_x_agree.point,
 		    answer.r_x_agree.z);
+	else if (f->type == MSG_X_RETIRE)
+		err = here.card.retire(here.card.arg);
 	else
 		err = here.card.store(here.card.arg, req.q_x_store.cert);
 	e.code = (uint32_t)-err;

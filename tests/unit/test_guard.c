@@ -236,7 +236,8 @@ tape_store(void *arg, struct view cert)
 static int
 by_tape(struct tape *t, enum ritual purpose, struct view grants)
 {
-	const struct hsm_card card = { t, tape_agree, tape_cert, tape_store };
+	const struct hsm_card card = { t, tape_agree, tape_cert,
+	    tape_store, NULL };
 	uint8_t have;
 	int err = 0;
 
@@ -784,6 +785,189 @@ a_test_opens_nothing(void **state)
 	buf_free(&out);
 }
 
+/* -- a new set of cards ------------------------------------------------------------------ */
+
+static struct fake_cards news;
+
+/* 2 to 4 of the new ones, by old cards 1 to m. */
+static int
+renew(unsigned m, unsigned k, struct buf *file)
+{
+	struct req_ritual_begin req = { .purpose = RITUAL_REPLACE,
+		.new_k = (uint8_t)k, .new_n = (uint8_t)news.n };
+	struct rep_ritual_begin rep;
+	struct req_world_create made;
+	struct buf list, grants;
+	uint8_t have;
+	int err;
+
+	buf_init(&grants, 1024);
+	made = fake_request(&news, k, &list);
+	req.cards = made.cards;
+	err = ritual_begin(hsm->guard, &req, &rep, &grants);
+	assert_true(err != 0 || (rep.new_k == k && rep.new_n == news.n));
+	for (unsigned x = 1; err == 0 && x <= m; x++) {
+		const struct hsm_card card = fake_insert(&cards, x);
+
+		err = ritual_card(hsm->guard, x, &card, &have);
+	}
+	if (err == 0)
+		assert_int_equal(ritual_end(hsm->guard), ERR_PHASE);
+	if (err == 0)
+		err = ritual_replace(hsm->guard, file);
+	buf_free(&list);
+	buf_free(&grants);
+	return err;
+}
+
+static void
+make_news(unsigned n)
+{
+	fake_make(&news, n);
+	for (unsigned i = 0; i < n; i++)
+		news.card[i].guid[0] = (uint8_t)(0x80 + i);
+}
+
+static enum card_who
+who_is(struct fake_cards *f, unsigned x)
+{
+	struct req_identify req = { .cert = buf_view(&f->stored[x - 1]) };
+	struct rep_identify rep = { 0 };
+
+	memcpy(req.guid, f->card[x - 1].guid, sizeof(req.guid));
+	assert_int_equal(guard_identify(hsm->guard, &req, &rep), 0);
+	return (enum card_who)rep.who;
+}
+
+/* What a card of f comes to when the world is to be opened. */
+static int
+opens(struct fake_cards *f)
+{
+	const struct hsm_card card = fake_insert(f, 1);
+	uint8_t have;
+
+	assert_int_equal(fake_begin(hsm, RITUAL_OPEN, none), 0);
+	return ritual_card(hsm->guard, 1, &card, &have);
+}
+
+static void
+another_set(void **state)
+{
+	struct guard *g = hsm->guard;
+	struct buf file, key;
+
+	(void)state;
+	make_news(4);
+	buf_init(&file, WORLD_FILE_MAX);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), 0);
+	new_key("a", &key);
+	assert_int_equal(renew(2, 3, &file), ERR_PHASE);	/* it is open */
+	guard_close(g);
+	assert_int_equal(renew(1, 3, &file), ERR_QUORUM);
+	assert_int_equal(renew(2, 3, &file), 0);
+	/* The same world, another set, to be proved by all of it. */
+	assert_int_equal(g->world.gen, 2);
+	assert_int_equal(g->world.k, 3);
+	assert_int_equal(g->world.n, 4);
+	assert_int_equal(fake_begin(hsm, RITUAL_OPEN, none), ERR_PHASE);
+	assert_int_equal(fake_ritual(hsm, &news, RITUAL_PROVE, 3), ERR_QUORUM);
+	/* The old file in between is the old world, and proves nothing. */
+	assert_int_equal(guard_load(g, buf_view(&world)), 0);
+	assert_int_equal(fake_begin(hsm, RITUAL_PROVE, none), ERR_PHASE);
+	assert_int_equal(who_is(&cards, 1), WHO_THIS);
+	assert_int_equal(renew(3, 3, (buf_reset(&file), &file)), 0);
+	assert_int_equal(guard_load(g, buf_view(&file)), 0);
+	assert_int_equal(fake_ritual(hsm, &news, RITUAL_PROVE, 4), 0);
+	/* Its keys are those of before. */
+	assert_true(g->open);
+	{
+		struct rep_describe rep = { 0 };
+		struct buf spki;
+
+		buf_init(&spki, 1024);
+		assert_int_equal(hsm_soft.describe(hsm, buf_view(&key), &rep,
+		    &spki), 0);
+		assert_int_equal(rep.authentic, 1);
+		buf_free(&spki);
+	}
+	assert_int_equal(who_is(&cards, 1), WHO_OLDER);
+	assert_int_equal(who_is(&news, 1), WHO_THIS);
+	guard_close(g);
+	/* The old set by the new file: refused; the new set by the old one too. */
+	assert_int_equal(opens(&cards), ERR_CARD_OLDER);
+	assert_int_equal(guard_load(g, buf_view(&world)), 0);
+	assert_int_equal(who_is(&news, 1), WHO_FOREIGN);
+	assert_int_equal(opens(&news), ERR_CARD_WORLD);
+	assert_int_equal(fake_ritual(hsm, &cards, RITUAL_OPEN, 2), 0);
+	buf_free(&file);
+	buf_free(&key);
+	fake_drop(&news);
+}
+
+/* Nobody joins both. */
+static void
+no_old_card_joins(void **state)
+{
+	struct buf file;
+
+	(void)state;
+	buf_init(&file, WORLD_FILE_MAX);
+	make_news(2);
+	memcpy(news.card[1].point, cards.card[2].point, POINT_LEN);
+	assert_int_equal(renew(2, 2, &file), ERR_CARD_OLDER);
+	fake_drop(&news);
+	make_news(2);
+	memcpy(news.card[0].guid, cards.card[0].guid, 16);
+	assert_int_equal(renew(2, 1, &file), ERR_CARD_OLDER);
+	assert_int_equal(file.len, 0);
+	assert_int_equal(hsm->guard->world.gen, 1);
+	buf_free(&file);
+	fake_drop(&news);
+}
+
+static int
+retire(struct fake_cards *f, unsigned card, unsigned x)
+{
+	const struct hsm_card c = fake_insert(f, card);
+	uint8_t have;
+
+	return ritual_card(hsm->guard, x, &c, &have);
+}
+
+static void
+spares(void **state)
+{
+	struct guard *g = hsm->guard;
+	struct buf file;
+
+	(void)state;
+	make_news(2);
+	buf_init(&file, WORLD_FILE_MAX);
+	assert_int_equal(fake_begin(hsm, RITUAL_RETIRE, none), ERR_PHASE);
+	assert_int_equal(renew(2, 1, &file), 0);
+	assert_int_equal(fake_ritual(hsm, &news, RITUAL_PROVE, 2), 0);
+	assert_int_equal(fake_begin(hsm, RITUAL_RETIRE, none), 0);
+	assert_int_equal(retire(&news, 1, 1), ERR_CARD_WORLD);
+	assert_int_equal(retire(&cards, 1, 2), ERR_SHARE);
+	/* A copy of a certificate is no card. */
+	buf_reset(&news.stored[0]);
+	assert_int_equal(buf_put(&news.stored[0], cards.stored[0].p,
+	    cards.stored[0].len), 0);
+	assert_int_equal(retire(&news, 1, 1), ERR_SHARE);
+	assert_int_equal(retire(&cards, 1, 1), 0);
+	assert_int_equal(g->retired_gen, 1);
+	assert_int_equal(cards.stored[0].len, 0);
+	assert_int_equal(retire(&cards, 1, 1), ERR_CARD_UNPROVED);
+	assert_int_equal(ritual_end(g), 0);
+	assert_true(g->open);
+	/* It opens the old world no more. */
+	guard_close(g);
+	assert_int_equal(guard_load(g, buf_view(&world)), 0);
+	assert_int_equal(opens(&cards), ERR_CARD_UNPROVED);
+	buf_free(&file);
+	fake_drop(&news);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -803,6 +987,9 @@ main(void)
 		T(the_form_of_a_seal),
 		T(the_texts_of_acts),
 		T(a_test_opens_nothing),
+		T(another_set),
+		T(no_old_card_joins),
+		T(spares),
 	};
 
 	return cmocka_run_group_tests_name("guard", tests, NULL, NULL);

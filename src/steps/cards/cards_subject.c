@@ -75,6 +75,8 @@ cards_subject(const struct flow *f, struct page *p)
 		/* TRANSLATORS: after "The cards are for:". */
 		say(&b, s->purpose == RITUAL_PROVE ?
 		    _("proving every card of the world {hash}") :
+		    s->purpose == RITUAL_TEST ?
+		    _("testing cards of the world {hash}, which stays closed") :
 		    _("opening the world {hash}"), "hash", say_hex(s->hknso, 8),
 		    NULL);
 	page_fact(p, "subject", _("The cards are for"), buf_str(&b));

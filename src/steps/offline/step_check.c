@@ -5,18 +5,12 @@
 
 #include "src/steps/names.h"
 #include "src/steps/offline/step_world.h"
-#include "src/steps/read_out.h"
 #include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
 static const struct field_def missing_fields[] = {
 	{ "card", N_("Number of the card, 1 to N"), FIELD_TEXT, 2 },
 	{ "why", N_("Why it does not come"), FIELD_CHOICE, 16 },
-	{ 0 }
-};
-
-static const struct field_def done_fields[] = {
-	{ "word", N_("Last word, as on paper"), FIELD_WORD, 40 },
 	{ 0 }
 };
 
@@ -42,7 +36,7 @@ begin_test(struct flow *f)
 	if (f->st.seal_n == 0 && state_tested(&f->st, TESTED_NOT) > 0)
 		f->unproved = 0;
 	return cards_begin(f, RITUAL_TEST, view_of(NULL, 0),
-	    CARDS_PAGES("test-"), tested);
+	    CARDS_PAGES("test-"), NULL, tested);
 }
 
 static enum move
@@ -119,9 +113,9 @@ advise_lost(struct page *p)
 	page_item(p, 1, _("Write its number and the day on the paper record. If it "
 	    "turns up, it is not used again: bag it."), NULL);
 	page_item(p, 2, _("Ask who else knew its PIN, or where it was written. If "
-	    "anybody: replace the card set this week."), NULL);
+	    "anybody: make a new world with other cards this week."), NULL);
 	page_item(p, 3, _("If it was stolen together with a copy of the world "
-	    "file, or a second card is missing: replace the card set today."),
+	    "file, or a second card is missing: make the new world today."),
 	    NULL);
 }
 
@@ -136,7 +130,7 @@ advise_pin(struct page *p)
 	page_item(p, 2, _("The envelope was opened: seal it again before the "
 	    "witness, with the day and both names on it."), NULL);
 	page_item(p, 3, _("Without a PUK this card opens nothing any more. Count "
-	    "it as lost, and replace the card set."), NULL);
+	    "it as lost."), NULL);
 }
 
 static void
@@ -146,8 +140,8 @@ advise_left(struct page *p)
 	    "of K, in whoever's hand the card is."), NULL);
 	page_item(p, 1, _("Take the card back before the last day, count it, and "
 	    "bag it before a witness. Nobody else gets it."), NULL);
-	page_item(p, 2, _("Replace the card set, with a new holder in that "
-	    "place: old copies of the world file are destroyed then."), NULL);
+	page_item(p, 2, _("Plan a new world, with a new holder in that place, "
+	    "and new keys in it."), NULL);
 	page_item(p, 3, _("Until then this card does not count."), NULL);
 }
 
@@ -190,7 +184,7 @@ fill_advice(const struct flow *f, struct page *p)
 	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
 	if (left <= f->st.k)
 		page_warn(p, _("One more, and nobody can ever open this world "
-		    "again: replace the card set now, before anything else."),
+		    "again: make a new world now, and new keys in it."),
 		    NULL);
 }
 
@@ -215,7 +209,7 @@ fill_few(const struct flow *f, struct page *p)
 	page_item(p, 1, _("Find the missing cards and PINs; while they are missing "
 	    "nobody tries a PIN that is not known."), NULL);
 	page_item(p, 2, _("Next leaves. As soon as K cards are there, resume, and "
-	    "then replace the card set."), NULL);
+	    "then make a new world."), NULL);
 }
 
 static enum move
@@ -278,9 +272,6 @@ fill_done(const struct flow *f, struct page *p)
 	page_para(p, _("Each of these cards opened its share, and the shares belong "
 	    "together. The world was not opened: no key of it could be used. "
 	    "Write the date of the next check on the paper record."), NULL);
-	page_words(p, "hknso", _("World hash (hknso), to read aloud"),
-	    f->st.hknso);
-	page_field(p, &done_fields[0]);
 }
 
 static enum move
@@ -289,7 +280,7 @@ event_done(struct flow *f, const struct event *ev)
 	const struct due *d = flow_scratch(f, sizeof(*d));
 	struct json_t *j;
 
-	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.hknso) < 0)
+	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	j = js_new();
 	js_set_int(j, "good", state_tested(&f->st, TESTED_GOOD));
@@ -337,20 +328,19 @@ static const struct page_def pages[] = {
 	{ .id = "advice", .title = N_("What to do today"),
 	  .facts = "number left need", .notices = ANY, .fill = fill_advice,
 	  .event = event_advice,
-	  .help = N_("Replacing the card set needs K cards of the old one. So it is "
-	  "done while more than K are left.") },
+	  .help = N_("A world whose cards run out takes its keys along. So a new one "
+	  "is made while more than K cards are left.") },
 	{ .id = "few", .title = N_("Too few cards"), .facts = "have need",
 	  .notices = ANY, .fill = fill_few, .event = event_few,
 	  .help = N_("The record is sealed by a key that K cards open. A check that "
 	  "fewer cards came to is left as it is, and begins anew when it is "
 	  "resumed.") },
 	{ .id = "done", .title = N_("The cards were tested"),
-	  .flags = PAGE_WORDS, .fields = done_fields,
-	  .facts = "cards missing next hknso",
-	  .notices = ANY " " READ_OUT_NOTICES, .enter = enter_done, .fill = fill_done,
+	  .facts = "cards missing next", .notices = ANY, .enter = enter_done, .fill = fill_done,
 	  .event = event_done,
-	  .help = N_("The words tell that these are the cards of the world that "
-	  "stands on your paper, and of no other.") },
+	  .help = N_("Who came and who did not stands in the record, which is "
+	  "sealed at sign-off. `keyconvoy verify` says when the next check is "
+	  "due.") },
 	{ 0 }
 };
 

@@ -291,14 +291,6 @@ static const struct page_def pages[] = {
 	  .fill = world_paper_fill, .event = world_paper_event,
 	  .help = N_("Words that were written wrongly are found now, while they "
 	  "can be written again: go back (F3) to see all of them.") },
-	{ .id = "foreign", .title = N_("Which world is this?"),
-	  .flags = PAGE_WORDS, .back = "how", .doc = "3.1",
-	  .fields = world_foreign_fields,
-	  .notices = ANY " " READ_OUT_NOTICES, .enter = read_out_all,
-	  .fill = world_foreign_fill, .event = world_foreign_event,
-	  .help = N_("Whoever has the disk can put another world there, made for "
-	  "the same cards. Only the paper tells. It takes four letters of each "
-	  "word.") },
 	{ 0 }
 };
 

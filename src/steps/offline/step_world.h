@@ -8,6 +8,7 @@
 #define KC_STEPS_OFFLINE_STEP_WORLD_H
 
 #include "src/steps/cards/cards.h"
+#include "src/steps/read_out.h"
 #include "src/steps/resumed.h"
 #include "src/record/paths.h"
 
@@ -101,6 +102,14 @@ enum move world_restore_event(struct flow *f, const struct event *ev);
 	  "medium-courier backup-none", \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
+	{ .id = "foreign", .title = N_("Which world is this?"), \
+	  .flags = PAGE_WORDS, .back = back_, .doc = doc_, \
+	  .fields = world_foreign_fields, \
+	  .notices = any " " READ_OUT_NOTICES, .enter = read_out_all, \
+	  .fill = world_foreign_fill, .event = world_foreign_event, \
+	  .help = N_("Whoever has the disk can put another world there, made for " \
+	  "the same cards. Only the paper tells. It takes four letters of each " \
+	  "word.") }, \
 	RESUMED_CONFIRM_ROW(any), \
 	{ .id = "broken", .title = N_("The record is not as it was sealed"), \
 	  .flags = PAGE_NO_NOTE, .facts = "covered records", \
