@@ -140,6 +140,7 @@ effects() {	# transcript
 		lo["opened"] = 1; hi["opened"] = 2
 		hi["resumed"] = hi["confirmed"] = hi["exception-resumed"] = 1
 		hi["exception-daemons-restarted"] = hi["closed"] = 1
+		hi["exception-head-unwritten"] = 2	# killed: nobody wrote words
 		hi["exception-puk-not-factory"] = 1	# PUK set, key not yet
 	}
 	{ have[$2] = $1 }

@@ -22,8 +22,7 @@ fill_trouble(const struct flow *f, struct page *p)
 static enum move
 event_trouble(struct flow *f, const struct event *ev)
 {
-	(void)f;
-	return ev_is(ev, KC_NEXT) ? MOVE_ABORT : MOVE_STAY;
+	return ev_is(ev, KC_NEXT) ? flow_left(f) : MOVE_STAY;
 }
 
 /* -- a daemon ended ------------------------------------------------------------ */
@@ -171,19 +170,30 @@ fill_leave(const struct flow *f, struct page *p)
 	page_para(p, _("Enter leaves; Back stays here."), NULL);
 }
 
-enum move
-flow_leave(struct flow *f)
-{
-	if (f->journal.fd < 0 || f->look_only || f->st.ended ||
-	    f->run->seal_err < 0)
-		return MOVE_ABORT;
-	return flow_record(f, "leave", NULL) < 0 ? MOVE_STAY : MOVE_ABORT;
-}
-
 static enum move
 event_leave(struct flow *f, const struct event *ev)
 {
 	return ev_is(ev, KC_NEXT) ? flow_leave(f) : MOVE_STAY;
+}
+
+static void
+fill_left(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Nothing more is written now. Whoever has this disk until "
+	    "the ceremony goes on could put an older record there: these words "
+	    "tell, and they are asked for."), NULL);
+	page_words(p, "head", _("Record, to write on the paper"),
+	    f->journal.head);
+	page_item(p, 1, _("Write the words on the paper record; strike out those "
+	    "of an earlier interruption."), NULL);
+	page_item(p, 2, _("Take cards, media and paper with you."), NULL);
+}
+
+static enum move
+event_left(struct flow *f, const struct event *ev)
+{
+	(void)f;
+	return ev_is(ev, KC_NEXT) ? MOVE_ABORT : MOVE_STAY;
 }
 
 /* -- the rows ----------------------------------------------------------------------- */
@@ -217,6 +227,10 @@ static const struct page_def pages[] = {
 	  .flags = PAGE_NO_NOTE, .notices = ANY, .leads = LEADS_LEAVE,
 	  .fill = fill_leave,
 	  .event = event_leave, .help = help_leave },
+	{ .id = "left", .title = N_("The ceremony can be resumed"),
+	  .flags = PAGE_NO_NOTE | PAGE_WORDS | PAGE_LAST, .facts = "head",
+	  .notices = ANY, .fill = fill_left, .event = event_left,
+	  .help = help_left },
 	{ 0 }
 };
 

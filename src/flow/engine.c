@@ -111,9 +111,11 @@ on_key(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	case KC_F10:
 	case KC_QUIT:
+		if (f->pages->page->flags & PAGE_LAST)
+			return MOVE_ABORT;
 		/* An open world is left in order: recorded, and sealed. */
 		if (f->run->lost || ((f->pages->page->flags & PAGE_BUSY) && !f->daemons.open))
-			return MOVE_ABORT;
+			return flow_left(f);
 		engine_lay_over(f, "leave");
 		return MOVE_STAY;
 	case KC_BACK:

@@ -279,3 +279,31 @@ engine_is_help(const struct flow *f)
 {
 	return f->pages->page == find_page(&step_aside, "help");
 }
+
+/* -- leaving ------------------------------------------------------------------- */
+
+/* Nothing is to be gone on with: nothing was written, or it is finished. */
+static int
+is_none(const struct flow *f)
+{
+	return f->journal.fd < 0 || f->look_only ||
+	    (f->st.ended && f->st.seal_n == f->st.n_records);
+}
+
+enum move
+flow_left(struct flow *f)
+{
+	if (is_none(f))
+		return MOVE_ABORT;
+	engine_aside(f, "left");
+	return MOVE_STAY;
+}
+
+enum move
+flow_leave(struct flow *f)
+{
+	if (is_none(f) || f->st.ended || f->run->seal_err < 0)
+		return flow_left(f);
+	return flow_record(f, "leave", NULL) < 0 ? MOVE_STAY :
+	    flow_sealed(f, flow_left);
+}

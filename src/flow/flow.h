@@ -131,6 +131,8 @@ struct flow {
 	char dir[FILE_PATH_MAX];	/* its folder; "" before it exists */
 	int lock;
 	int look_only;			/* nothing is written there */
+	uint8_t closed[SHA256_LEN];	/* head of the record that these pages wrote
+					 * and closed last: no paper is needed */
 	int unproved;			/* it is another run's: its seals were not
 					 * checked yet */
 	struct seals *seals;		/* while they are; owned, or NULL */
@@ -293,8 +295,10 @@ struct secret *flow_secret(struct flow *f, const char *field);
 void *flow_scratch(struct flow *f, size_t len);
 const void *flow_peek(const struct flow *f);	/* for fill: NULL before */
 
-/* Leaves the ceremony: recorded, and sealed while the world is open. */
+/* Leaves the ceremony: recorded, and sealed while the world is open; then the page
+ * with the words of the record's head, which are typed when it goes on. */
 enum move flow_leave(struct flow *f);
+enum move flow_left(struct flow *f);	/* that page alone */
 
 /* Puts a virtual card into the reader or takes it out, then looks again. */
 enum move flow_tray(struct flow *f, enum tray_action action, const char *name);

@@ -27,6 +27,7 @@ enum move {
 #define PAGE_OTHER	8u	/* F6 works here: another card */
 #define PAGE_CANCEL	32u	/* what is under way here can be cancelled */
 #define PAGE_WORDS	16u	/* words are read out: help spells their letters */
+#define PAGE_LAST	128u	/* all is written: F10 ends it at once */
 #define PAGE_BACK	64u	/* event is asked what F3 does here */
 
 /* What is typed into the field chooses this option of the choice: with another one

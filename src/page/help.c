@@ -303,3 +303,9 @@ const char help_leave[] = N_(
     "cards, and the record says when you left. Take the media and cards "
     "with you. On return, start keyconvoy and choose the ceremony; what "
     "was typed on the open page is typed again.");
+
+const char help_left[] = N_(
+    "The words are those of the record's last line. On return all twelve "
+    "are typed, the first four letters of each suffice, and the ceremony "
+    "goes on only from this very line. Without paper nobody could tell "
+    "that a later part is missing.");

@@ -38,6 +38,6 @@ extern const char help_package_done[], help_handover_done[],
 
 /* Pages over others. */
 extern const char help_starting[], help_trouble[], help_lost[], help_idle[],
-    help_note[], help_leave[];
+    help_note[], help_leave[], help_left[];
 
 #endif

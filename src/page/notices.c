@@ -90,6 +90,13 @@ const struct notice notices[] = {
 	{ "seals-broken", 0, NO, N_("In production nothing goes on with a record "
 	  "that was changed. Leave with F10.") },
 
+	{ "head-needed", 0, NO, N_("In production the record goes on from the words "
+	  "on paper alone. Find them, or begin another ceremony with the backup "
+	  "and the cards."), "word" },
+	{ "backup-ahead", 0, NO, N_("Line {n} of this record is not the one that the "
+	  "backup medium tells of: a part is missing, or the record was exchanged. "
+	  "Leave (F10), and find the record that has it.") },
+
 	/* check */
 	{ "card-told", 0, NO, N_("Card {x} was seen in this check, or it was said "
 	  "already why it does not come. Nothing has changed."), "card" },

@@ -132,6 +132,15 @@ on_resumed(struct state *s, const struct json_t *r)
 }
 
 static int
+on_exception(struct state *s, const struct json_t *r)
+{
+	const char *what = js_str(r, "what");
+
+	s->unwritten += what != NULL && strcmp(what, "head-unwritten") == 0;
+	return 0;
+}
+
+static int
 on_nothing(struct state *s, const struct json_t *r)
 {
 	(void)s;
@@ -151,7 +160,7 @@ static const struct state_event state_events_people[] = {
 	{ "opened", on_nothing, EVENT_OPEN, UNCOVERED_TAKEN },
 	{ "closed", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
 	{ "leave", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
-	{ "exception", on_nothing, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "exception", on_exception, EVENT_NOTED, UNCOVERED_TAKEN },
 	{ "resumed", on_resumed, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "confirmed", on_confirmed, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ 0 }

@@ -124,6 +124,7 @@ struct state {
 	unsigned sequence;
 	uint8_t manifest_sha[SHA256_LEN];	/* zero: older records do not say */
 
+	unsigned unwritten;	/* how often it went on without words from paper */
 	int left;	/* people left it: nothing but a seal came after */
 	int signing;			/* initials have begun: head is fixed */
 	uint8_t sign_head[SHA256_LEN];

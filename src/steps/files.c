@@ -122,28 +122,6 @@ files_put(const struct flow *f, const char *medium, const char *name,
 	return err;
 }
 
-int
-files_mark_backup(const struct flow *f, const char *medium)
-{
-	struct json_t *j = js_new();
-	struct buf b;
-	int err;
-
-	js_set_str(j, "form", "keyconvoy backup 1");
-	js_set_str(j, "mode", mode_name(f->opt->mode));
-	js_set_str(j, "ceremony", f->st.name);
-	js_set_hex(j, "hknso", f->st.hknso, SHA256_LEN);
-	js_set_int(j, "n", (int64_t)f->journal.n);
-	js_set_hex(j, "head", f->journal.head, SHA256_LEN);
-	buf_init(&b, MANIFEST_MAX);
-	err = js_dump_pretty(j, &b);
-	if (err == 0)
-		err = medium_put(medium, PATH_BACKUP, buf_view(&b));
-	buf_free(&b);
-	js_free(j);
-	return err;
-}
-
 static int
 same_folder(const char *a, const char *b)
 {
@@ -177,7 +155,7 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 		return -1;
 	case MEDIUM_BACKUP:
 		if (!courier)
-			return 0;
+			return backup_mark_ok(f, path);
 		flow_notice(f, "medium-backup", NULL);
 		return -1;
 	default:

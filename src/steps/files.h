@@ -3,6 +3,7 @@
 #define KC_STEPS_FILES_H
 
 #include "src/flow/flow.h"
+#include "src/steps/backup_mark.h"
 
 #define NAME_BUF 256
 
@@ -38,13 +39,11 @@ int files_put(const struct flow *f, const char *medium, const char *name,
     const uint8_t want[static SHA256_LEN], const char *as,
     struct json_t *arr);
 
-/* Writes the backup's mark: what is there, the record's head. */
-int files_mark_backup(const struct flow *f, const char *medium);
-
 /* The sentence for a medium that cannot be taken in this role: 0 it can. */
 int files_medium_ok(struct flow *f, const char *path, int courier);
 #define FILES_MEDIUM_NOTICES "medium-missing medium-courier medium-backup " \
-	"medium-full medium-error medium-reach medium-changed medium-same medium-readonly"
+	"medium-full medium-error medium-reach medium-changed medium-same " \
+	"medium-readonly " BACKUP_MARK_NOTICES
 
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);

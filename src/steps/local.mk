@@ -1,6 +1,7 @@
 # Floor 2: the steps, their tables of contents, and what several of them share.
 noinst_LIBRARIES += libsteps.a
 libsteps_a_SOURCES = \
+	%D%/backup_mark.c %D%/backup_mark.h \
 	%D%/dest.c %D%/dest.h \
 	%D%/files.c %D%/files.h \
 	%D%/kek_in.c %D%/kek_in.h \
@@ -37,7 +38,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c \
 	%D%/offline/step_welcome.c %D%/offline/step_welcome.h \
-	%D%/offline/step_welcome_resume.c \
+	%D%/offline/step_welcome_resume.c %D%/offline/step_welcome_words.c \
 	%D%/offline/step_world.c %D%/offline/step_world.h \
 	%D%/offline/step_world_enrol.c \
 	%D%/offline/step_world_exists.c \

@@ -190,6 +190,8 @@ type(struct run *r, const char *keys)
 		*one = *keys;
 		if (*keys == '@')
 			pty_type(r->p, marks_words(r->p, word));
+		else if (*keys == '#')
+			pty_type(r->p, marks_newest(word));
 		else
 			pty_type(r->p, one);
 	}

@@ -243,6 +243,17 @@ marks_words(struct pty *p, char out[static MARKS_WORDS])
 	return out;
 }
 
+const char *
+marks_newest(char out[static MARKS_WORDS])
+{
+	*out = '\0';
+	for (size_t i = 0; paper.n > 0 && i < WORDS_N; i++)
+		(void)snprintf(out + strlen(out), MARKS_WORDS - strlen(out),
+		    "%s%s", i > 0 ? " " : "",
+		    paper.r[(paper.n - 1) % 16].word[i]);
+	return out;
+}
+
 /* -- marks ---------------------------------------------------------------------- */
 
 void

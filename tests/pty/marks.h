@@ -20,4 +20,7 @@ void marks_note(struct pty *p);
 #define MARKS_WORDS 256
 const char *marks_words(struct pty *p, char out[static MARKS_WORDS]);
 
+/* All of the read-out that was written down last. */
+const char *marks_newest(char out[static MARKS_WORDS]);
+
 #endif

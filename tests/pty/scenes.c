@@ -95,6 +95,7 @@ const struct scene scenes_leave[] = {
 	{ "aside.leave", NULL, F3 },
 	{ "world.paper", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },
+	{ "aside.left", NULL, "\r" },
 	{ NULL, NULL, NULL }
 };
 
@@ -104,6 +105,7 @@ const struct scene scenes_resume[] = {
 	{ "welcome.look", NULL, "\r" },
 	{ "welcome.start", NULL, "\r" },
 	{ "welcome.resume", NULL, "\r" },
+	{ "welcome.words", NULL, "#\r" },
 	{ "world.open-insert", NULL, "\r" },
 	{ "world.open-pin", "Alice", "111111\r" },
 	{ "world.open-refused", NULL, "1\r" },
@@ -114,14 +116,17 @@ const struct scene scenes_resume[] = {
 	{ "world.open-remove", NULL, "\r" },
 	{ "world.exists", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },
+	{ "aside.left", NULL, "\r" },
 	{ NULL, NULL, NULL }
 };
 
 const struct scene scenes_wrong[] = {
 	{ "welcome.start", NULL, "\r" },
 	{ "welcome.resume", NULL, "\r" },
+	{ "welcome.words", NULL, "#\r" },
 	{ "world.open-insert", NULL, "b" },
 	{ "world.open-insert", "[x] ", F10 },
 	{ "aside.leave", NULL, "\r" },
+	{ "aside.left", NULL, "\r" },
 	{ NULL, NULL, NULL }
 };

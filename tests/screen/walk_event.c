@@ -59,7 +59,8 @@ check_ways(void)
 		walk_fail("the page has no way on");
 	if (walk.page->full)
 		walk_fail("the page is full");
-	if (walk.left && f->pages->over == NULL && !f->run->lost)
+	if (walk.left && f->pages->over == NULL && !f->run->lost &&
+	    !(def->flags & PAGE_LAST))
 		walk_fail("F10 did not ask whether to leave");
 	if (walk.below != NULL && !f->run->lost &&
 	    (f->pages->over != walk.over || f->pages->page != walk.below))

@@ -192,7 +192,7 @@ marks_backup(void **state)
 
 	p->f.journal.n = 42;
 	memset(p->f.journal.head, 0x66, SHA256_LEN);
-	assert_int_equal(files_mark_backup(&p->f, p->backup), 0);
+	assert_int_equal(backup_mark_write(&p->f, p->backup), 0);
 	assert_int_equal(js_parse(view_str(scratch_read(p->backup,
 	    PATH_BACKUP)), 4096, &j), 0);
 	assert_string_equal(js_str(j, "form"), "keyconvoy backup 1");

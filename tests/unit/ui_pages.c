@@ -181,7 +181,8 @@ stage_of(unsigned at, const struct page_def *def)
 {
 	if (at != AT_WELCOME || strcmp(def->id, "start") == 0)
 		return at;
-	return strcmp(def->id, "resume") == 0 ? AT_GENERATE : AT_SIGNOFF + 1;
+	return strcmp(def->id, "resume") == 0 ||
+	    strcmp(def->id, "words") == 0 ? AT_GENERATE : AT_SIGNOFF + 1;
 }
 
 static void

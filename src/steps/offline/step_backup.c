@@ -55,7 +55,7 @@ event_medium(struct flow *f, const struct event *ev)
 		js_free(j);
 		return files_medium_fail(f, err, path);
 	}
-	if ((err = files_mark_backup(f, path)) < 0) {
+	if ((err = backup_mark_write(f, path)) < 0) {
 		js_free(j);
 		return files_medium_fail(f, err, path);
 	}

@@ -54,7 +54,7 @@ generate_made_event(struct flow *f, const struct event *ev)
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
 	if (err == 0)
-		err = files_mark_backup(f, path);
+		err = backup_mark_write(f, path);
 	if (err < 0) {
 		js_free(j);
 		return files_medium_fail(f, err, path);

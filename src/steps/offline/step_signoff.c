@@ -331,6 +331,9 @@ fill_end(const struct flow *f, struct page *p)
 		if (f->st.people[i].agreed == AGREED_NO)
 			say_dissent(p, &f->st.people[i]);
 	page_para(p, _("What there is now, and where:"), NULL);
+	if (f->st.unwritten > 0)
+		page_fact(p, "unwritten", _("Gone on without words from paper"),
+		    say_num(f->st.unwritten));
 	kept_files(f, l == NULL ? 0 : l->files, p);
 	kept_command(f, p);
 }
@@ -385,7 +388,7 @@ static const struct page_def pages[] = {
 	  "paper nobody can shorten or exchange the record later without being "
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
-	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = KEPT_FILES " verify",
+	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = "unwritten " KEPT_FILES " verify",
 	  .notices = ANY, .enter = enter_end, .fill = fill_end,
 	  .event = flow_event_next, .help = help_end },
 	{ 0 }

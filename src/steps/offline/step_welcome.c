@@ -6,6 +6,8 @@
 #include "src/page/help.h"
 #include "src/record/paths.h"
 #include "src/steps/offline/step_welcome.h"
+#include "src/steps/backup_mark.h"
+#include "src/steps/read_out.h"
 #include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
@@ -181,6 +183,15 @@ static const struct page_def pages[] = {
 	  .choices = "resume look aside", .notices = ANY " record-cut",
 	  .enter = welcome_resume_enter, .fill = welcome_resume_fill, .event = welcome_resume_event,
 	  .help = help_resume },
+	{ .id = "words", .title = N_("The record's words, from the paper"),
+	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .back = "resume",
+	  .fields = welcome_words_fields, .choices = "typed none",
+	  .notices = ANY " head-needed " BACKUP_MARK_NOTICES " " READ_OUT_NOTICES,
+	  .enter = welcome_words_enter,
+	  .fill = welcome_words_fill, .event = welcome_words_event,
+	  .help = N_("A record that was cut back to an earlier point holds by "
+	  "itself: each of its lines was true once. What was decided since, only "
+	  "the paper remembers.") },
 	RESUMED_CONFIRM_ROW(ANY),
 	{ .id = "finished", .title = N_("Finished ceremony"),
 	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut",

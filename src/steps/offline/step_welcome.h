@@ -1,6 +1,7 @@
 /*
  * The step `welcome` in its parts: the list of ceremonies (step_welcome.c), one
- * that was opened (step_welcome_resume.c).
+ * that was opened (step_welcome_resume.c), and the words of its record from paper
+ * (step_welcome_words.c).
  */
 #ifndef KC_STEPS_OFFLINE_STEP_WELCOME_H
 #define KC_STEPS_OFFLINE_STEP_WELCOME_H
@@ -36,6 +37,12 @@ extern const struct field_def welcome_resume_fields[];
 enum move welcome_resume_enter(struct flow *f);
 void welcome_resume_fill(const struct flow *f, struct page *p);
 enum move welcome_resume_event(struct flow *f, const struct event *ev);
+
+/* Page "words". */
+extern const struct field_def welcome_words_fields[];
+enum move welcome_words_enter(struct flow *f);
+void welcome_words_fill(const struct flow *f, struct page *p);
+enum move welcome_words_event(struct flow *f, const struct event *ev);
 
 /* Pages "look" and "finished". */
 enum move welcome_look_enter(struct flow *f);

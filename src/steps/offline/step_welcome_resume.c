@@ -32,6 +32,8 @@ welcome_step_title(const struct flow *f, const char *id)
 void
 welcome_close(struct flow *f)
 {
+	if (f->journal.fd >= 0 && !f->look_only)
+		memcpy(f->closed, f->journal.head, SHA256_LEN);
 	journal_close(&f->journal);
 	if (f->lock >= 0)
 		close(f->lock);
@@ -199,6 +201,8 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 	}
 	if (!flow_is(f, "then", "resume"))
 		return flow_notice(f, "choose-one", NULL);
+	if (memcmp(f->journal.head, f->closed, SHA256_LEN) != 0)
+		return flow_page(f, "words");
 	f->look_only = 0;
 	return resumed_begin(f);
 }

@@ -1,0 +1,95 @@
+#include "src/steps/backup_mark.h"
+
+#include <string.h>
+
+#include "src/record/paths.h"
+#include "src/steps/media.h"
+
+int
+backup_mark_write(const struct flow *f, const char *medium)
+{
+	struct json_t *j = js_new();
+	struct buf b;
+	int err;
+
+	js_set_str(j, "form", "keyconvoy backup 1");
+	js_set_str(j, "mode", mode_name(f->opt->mode));
+	js_set_str(j, "ceremony", f->st.name);
+	js_set_hex(j, "id", f->st.ceremony, CEREMONY_LEN);
+	js_set_hex(j, "hknso", f->st.hknso, SHA256_LEN);
+	js_set_int(j, "n", (int64_t)f->journal.n);
+	js_set_hex(j, "head", f->journal.head, SHA256_LEN);
+	buf_init(&b, MANIFEST_MAX);
+	err = js_dump_pretty(j, &b);
+	if (err == 0)
+		err = medium_put(medium, PATH_BACKUP, buf_view(&b));
+	buf_free(&b);
+	js_free(j);
+	return err;
+}
+
+/* -- against this record ---------------------------------------------------------- */
+
+struct mark {
+	uint64_t n;
+	uint8_t head[SHA256_LEN];
+	int there;		/* that line is in the record */
+};
+
+/* 1 when the medium has a mark of this ceremony. */
+static int
+read_mark(const struct flow *f, const char *medium, struct mark *m)
+{
+	char path[FILE_PATH_MAX];
+	uint8_t id[CEREMONY_LEN];
+	struct json_t *j = NULL;
+	struct buf b;
+	int64_t n = 0;
+	int is;
+
+	memset(m, 0, sizeof(*m));
+	buf_init(&b, MANIFEST_MAX);
+	is = path_join(path, medium, PATH_BACKUP) == 0 &&
+	    file_read(path, &b) == 0 &&
+	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0 &&
+	    js_hex(j, "id", id, sizeof(id)) == 0 &&
+	    memcmp(id, f->st.ceremony, sizeof(id)) == 0 &&
+	    js_int(j, "n", &n) == 0 && n > 0 &&
+	    js_hex(j, "head", m->head, SHA256_LEN) == 0;
+	m->n = (uint64_t)n;
+	js_free(j);
+	buf_free(&b);
+	return is;
+}
+
+static int
+look(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	struct mark *m = arg;
+
+	(void)rec;
+	m->there |= n == m->n && memcmp(line, m->head, SHA256_LEN) == 0;
+	return 0;
+}
+
+int
+backup_mark_ok(struct flow *f, const char *medium)
+{
+	struct journal_check check;
+	char path[FILE_PATH_MAX];
+	struct mark m;
+	int err;
+
+	if (!read_mark(f, medium, &m))
+		return 0;
+	err = flow_path(f, path, PATH_RECORD);
+	if (err == 0)
+		err = journal_verify(path, look, &m, &check);
+	if (err < 0)
+		(void)flow_fail(f, err);
+	else if (!m.there)
+		(void)flow_notice(f, "backup-ahead", "n",
+		    say_num((int64_t)m.n), NULL);
+	return err == 0 && m.there ? 0 : -1;
+}

@@ -1,0 +1,19 @@
+/*
+ * The mark of a backup medium: its role, and {n, head} of the record when it was
+ * written. The medium is kept apart, so that is a line that the record has had: one
+ * without it was set back, or is another one.
+ */
+#ifndef KC_STEPS_BACKUP_MARK_H
+#define KC_STEPS_BACKUP_MARK_H
+
+#include "src/flow/flow.h"
+
+/* Writes it to the medium. */
+int backup_mark_write(const struct flow *f, const char *medium);
+
+/* 0 when the medium has no mark of this ceremony, or its line is in this record;
+ * else -1, and a notice says that it is not, or why nobody can tell. */
+int backup_mark_ok(struct flow *f, const char *medium);
+#define BACKUP_MARK_NOTICES "backup-ahead"
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * Before a ceremony goes on: the words of its record's last line, as people wrote
+ * them when they left. Asked whatever the record says of how it stopped, since the
+ * part that says it may be what is missing.
+ */
+#include "src/steps/backup_mark.h"
+#include "src/steps/offline/step_welcome.h"
+#include "src/steps/read_out.h"
+#include "src/steps/resumed.h"
+
+const struct field_def welcome_words_fields[] = {
+	{ "paper", N_("Choice"), FIELD_CHOICE, 16 },
+	READ_OUT_FIELD_ALL,
+	{ 0 }
+};
+
+enum move
+welcome_words_enter(struct flow *f)
+{
+	flow_set(f, "paper", "typed");
+	return read_out_all(f);
+}
+
+void
+welcome_words_fill(const struct flow *f, struct page *p)
+{
+	page_para(p, _("When people left, they wrote down the words of the record. "
+	    "Type them from the paper: then nothing is missing that was written "
+	    "by then. Four letters of each suffice; the words are not shown "
+	    "here."), NULL);
+	page_field(p, &welcome_words_fields[0]);
+	page_option(p, "typed", _("The words stand on paper: type all twelve"),
+	    NULL);
+	page_option(p, "none", _("No words were written: it stopped by a crash or "
+	    "a power cut"), NULL);
+	page_field(p, &welcome_words_fields[1]);
+	if (rehearsal(f))
+		page_para(p, _("Without words nobody can tell whether a part is "
+		    "missing. That is recorded as an exception."), NULL);
+	else
+		page_para(p, _("In production it does not go on without the "
+		    "words."), NULL);
+}
+
+/* The answer stands in the record before all else that is written. */
+static enum move
+without(struct flow *f)
+{
+	if (!rehearsal(f))
+		return flow_notice(f, "head-needed", NULL);
+	f->look_only = 0;
+	if (flow_exception(f, "head-unwritten", NULL) < 0) {
+		f->look_only = 1;
+		return MOVE_STAY;
+	}
+	return resumed_begin(f);
+}
+
+enum move
+welcome_words_event(struct flow *f, const struct event *ev)
+{
+	char path[FILE_PATH_MAX];
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!flow_is(f, "paper", "typed") && !flow_is(f, "paper", "none"))
+		return flow_notice(f, "choose-one", NULL);
+	if (backup_mark_ok(f, flow_backup(f, path)) < 0)
+		return MOVE_STAY;
+	if (flow_is(f, "paper", "none"))
+		return without(f);
+	if (read_out_check(f, f->journal.head) < 0)
+		return MOVE_STAY;
+	f->look_only = 0;
+	return resumed_begin(f);
+}
