@@ -346,12 +346,17 @@ in_foreground(struct station *s)
 	(void)pty_quiet(s->p, 50, STATION_LONG);
 }
 
+/* written: there is a record, whose words show last. */
 static void
-leave(struct station *s)
+leave(struct station *s, int written)
 {
 	assert_int_equal(pty_key(s->p, "kf10"), 0);
 	station_see(s, "Enter leaves");
 	pty_type(s->p, "\r");
+	if (written) {
+		station_see(s, "to write on the paper");
+		pty_type(s->p, "\r");
+	}
 	see_prompt(s);
 	assert_given_back(s);
 }
@@ -384,7 +389,7 @@ stops_and_goes_on(void **state)
 			in_foreground(&s);
 			assert_int_equal(pty_find(s.p, "F10"), 23);
 		}
-		leave(&s);
+		leave(&s, 0);
 		station_close(&s);
 	}
 }
@@ -404,7 +409,7 @@ stops_in_background(void **state)
 	assert_int_equal(pty_alternate(s.p), 0);
 	assert_no_page(&s);
 	in_foreground(&s);
-	leave(&s);
+	leave(&s, 0);
 	station_close(&s);
 }
 
@@ -432,7 +437,7 @@ ritual_goes_on(void **state)
 	station_see(&s, "Bruno");
 	assert_int_equal(station_daemon(&s, "keyconvoy-keyd"), keyd);
 	assert_int_equal(station_daemon(&s, "keyconvoy-cardd"), cardd);
-	leave(&s);
+	leave(&s, 1);
 	station_close(&s);
 }
 
