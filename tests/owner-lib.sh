@@ -55,6 +55,13 @@ people() {	# paper, script
 	    'on rights.anew' 'set then replace' 'press next' 'end'
 }
 
+# They left, and wrote down the words that are typed on return.
+on_return() {	# dir
+	local head
+	head=$(grep '^Record, to write' "$1/paper" | tail -n 1 | cut -d'|' -f2)
+	[[ -n $head ]] && sed -i "s/set paper none/set word $head/" "$1/whole"
+}
+
 # What people were asked whether it is so.
 confirmed() {	# output of a replay
 	awk '/^REHEARSAL/ { on = 0 } /^Is this still so/ { on = 1 }
@@ -109,8 +116,10 @@ who=keyconvoy log=$dir/fault" sitting "$dir" 2>/dev/null
 		((status == 137)) ;;
 	*) until_page "${4#left:}" <"$dir/whole" >"$dir/script"
 		[[ $4 != left:* ]] ||
-		    printf '%s\n' 'press quit' page 'press next' >>"$dir/script"
-		sitting "$dir" ;;
+		    printf '%s\n' 'press quit' page 'press next' \
+		    'step aside.left' page 'press next' >>"$dir/script"
+		sitting "$dir" &&
+		    { [[ $4 != left:* ]] || on_return "$dir"; } ;;
 	esac || { { echo "stop $1:"; cat "$dir/err"; } >&2; exit 1; }
 	cp "$(record "$dir")" "$dir/T"
 }

@@ -31,6 +31,7 @@ int generate_record(struct flow *f, const char *event, const char *how);
 
 /* Page "confirm". */
 extern const struct field_def generate_confirm_fields[];
+extern const struct idle generate_confirm_idle[];
 enum move generate_confirm_enter(struct flow *f);
 void generate_confirm_fill(const struct flow *f, struct page *p);
 enum move generate_confirm_event(struct flow *f, const struct event *ev);

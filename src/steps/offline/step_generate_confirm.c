@@ -15,6 +15,11 @@ const struct field_def generate_confirm_fields[] = {
 	{ 0 }
 };
 
+const struct idle generate_confirm_idle[] = {
+	{ "word", "then", "confirm" },
+	{ 0 }
+};
+
 enum move
 generate_confirm_enter(struct flow *f)
 {

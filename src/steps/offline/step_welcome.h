@@ -40,6 +40,7 @@ enum move welcome_resume_event(struct flow *f, const struct event *ev);
 
 /* Page "words". */
 extern const struct field_def welcome_words_fields[];
+extern const struct idle welcome_words_idle[];
 enum move welcome_words_enter(struct flow *f);
 void welcome_words_fill(const struct flow *f, struct page *p);
 enum move welcome_words_event(struct flow *f, const struct event *ev);

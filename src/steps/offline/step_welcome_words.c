@@ -14,6 +14,11 @@ const struct field_def welcome_words_fields[] = {
 	{ 0 }
 };
 
+const struct idle welcome_words_idle[] = {
+	{ "word", "paper", "typed" },
+	{ 0 }
+};
+
 enum move
 welcome_words_enter(struct flow *f)
 {
