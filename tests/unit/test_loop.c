@@ -179,13 +179,14 @@ static void
 an_hour(int fd, int open)
 {
 	static const struct step *const steps[] = { NULL };
+	static const struct step_list lists[] = { { "none", "", steps }, { 0 } };
 	const struct options opt = { .mode = MODE_REHEARSAL };
 	struct frontend fe = { .name = "silent", .open = fe_open,
 		.next = fe_next, .show = fe_show, .close = fe_close, .fd = fd };
 
 	seen.now = MINUTES(1);
 	seen.open = open;
-	assert_int_equal(loop_run(&opt, steps, &fe), 4);
+	assert_int_equal(loop_run(&opt, lists, &fe, NULL, NULL), 4);
 }
 
 static int

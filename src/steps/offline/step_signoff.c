@@ -24,12 +24,6 @@ static const struct field_def dissent_fields[] = {
 	{ 0 }
 };
 
-/* What a page leaves to another one. */
-struct signoff {
-	char initials[9];		/* of the one who does not agree */
-	unsigned files;			/* kept_look, when the last page started */
-};
-
 /* Who signs now; n_people: all have. */
 static unsigned
 turn(const struct state *s)
@@ -62,10 +56,11 @@ next_person(struct flow *f)
 
 /* -- what everybody is about to sign ------------------------------------------------------ */
 
-/* The step's memory: of the review, then of what there is at the end. */
+/* The step's memory: what its pages leave to each other. */
 struct signoff {
 	struct review review;
-	unsigned files;			/* kept_look */
+	char initials[9];		/* of the one who does not agree */
+	unsigned files;			/* kept_look, when the last page started */
 };
 
 static struct signoff *
@@ -223,7 +218,7 @@ sign(struct flow *f, const char *initials, const char *why)
 static enum move
 event_person(struct flow *f, const struct event *ev)
 {
-	struct signoff *l = flow_scratch(f, sizeof(*l));
+	struct signoff *l = signoff(f);
 	const char *initials = flow_value(f, "initials");
 	int agreed;
 
