@@ -110,8 +110,8 @@ stop() {	# name, method, from, where; whose KEK (ours when it is not said)
 	end) cp "$dir/whole" "$dir/script"; sitting "$dir" ;;
 	after:*|before:*)
 		cp "$dir/whole" "$dir/script"
-		KC_FAULT="in=keyconvoy at=record n=${4#*:} when=${4%:*} \
-who=keyconvoy log=$dir/fault" sitting "$dir" 2>/dev/null
+		KC_FAULT="in=keyconvoy-pages at=record n=${4#*:} when=${4%:*} \
+who=pages log=$dir/fault" sitting "$dir" 2>/dev/null
 		status=$?
 		((status == 137)) ;;
 	*) until_page "${4#left:}" <"$dir/whole" >"$dir/script"
