@@ -29,37 +29,39 @@ written() {	# paper, label, 2 or 3
 	grep -m 1 "^$2" "$1" | cut -d'|' -f"$3"
 }
 
-# What is typed where a page asks for words: all of them, by their digest, or the last
-# one where that alone is asked for; where paper has none yet it is the first time, and
-# people write them down.
-typed() {	# paper, label, fact, script
-	local words
-	words=$(written "$1" "$2" 2)
-	grep -q '^on world.paper' "$4" || words=$(written "$1" "$2" 3)
-	words=${words##* }
-	echo "set word ${words:-@$3}"
+# What is typed where a page asks for words: all of them, by their digest; where paper
+# has none yet it is the first time, and people write them down.
+typed() {	# paper, label, fact
+	local hex
+	hex=$(written "$1" "$2" 2)
+	echo "set word ${hex:-@$3}"
+}
+
+# Whoever left the ceremony wrote the record's words down; who was interrupted did not.
+returns() {	# paper
+	local hex
+	hex=$(written "$1" 'Record, to' 2)
+	if [[ -n $hex ]]; then
+		echo "set paper typed\\n\\tset word $hex"
+	else
+		echo 'set paper none'
+	fi
 }
 
 # The script of people who have this paper: they type what stands there, read the
 # pages that ask them aloud, and go on where a seal is broken, as far as they may.
 people() {	# paper, script
 	sed -E \
-	    -e "s/set word @hknso/$(typed "$1" 'World hash' hknso "$2")/" \
-	    -e "s/set word @kek/$(typed "$1" 'KEK, to' kek "$2")/" \
-	    -e "s/set word @root/$(typed "$1" Root root "$2")/" \
-	    -e "s/set word @toolset/$(typed "$1" Toolset toolset "$2")/" \
+	    -e "s/set paper none/$(returns "$1")/" \
+	    -e "s/set word @hknso/$(typed "$1" 'World hash' hknso)/" \
+	    -e "s/set word @kek/$(typed "$1" 'KEK, to' kek)/" \
+	    -e "s/set word @root/$(typed "$1" Root root)/" \
+	    -e "s/set word @toolset/$(typed "$1" Toolset toolset)/" \
 	    -e 's/^on (welcome.confirm|world.(confirm|broken|exists)|exchange.(compare|root)|signoff.sealed)$/&\n\tpage/' \
 	    "$2"
 	printf '%s\n' 'on world.broken' 'page' 'press next' 'end' \
 	    'on rights.replace' 'set then replace' 'press next' 'end' \
 	    'on rights.anew' 'set then replace' 'press next' 'end'
-}
-
-# They left, and wrote down the words that are typed on return.
-on_return() {	# dir
-	local head
-	head=$(grep '^Record, to write' "$1/paper" | tail -n 1 | cut -d'|' -f2)
-	[[ -n $head ]] && sed -i "s/set paper none/set word $head/" "$1/whole"
 }
 
 # What people were asked whether it is so.
@@ -81,13 +83,16 @@ until_page() {	# page
 	echo "step $1"
 }
 
-# One sitting, which adds to paper; its answers in DIR/script. Exit status.
+# One sitting, which adds to paper, where the words of an earlier interruption are
+# struck out; its answers in DIR/script. Exit status.
 sitting() {	# dir
 	local f status
 	f=$(folder "$1")
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
+	[[ ! -e $1/data/$f/lock ]] || flock -w 10 "$1/data/$f/lock" true
 	ceremony "$1" "$1/script" "${f:-new}"
 	status=$?
+	sed -i '/^Record, to/d' "$1/paper"
 	shown "$1/out" >>"$1/paper"
 	return $status
 }
@@ -110,18 +115,18 @@ stop() {	# name, method, from, where; whose KEK (ours when it is not said)
 	end) cp "$dir/whole" "$dir/script"; sitting "$dir" ;;
 	after:*|before:*)
 		cp "$dir/whole" "$dir/script"
-		KC_FAULT="in=keyconvoy-pages at=record n=${4#*:} when=${4%:*} \
-who=pages log=$dir/fault" sitting "$dir" 2>/dev/null
+		KC_FAULT="in=keyconvoy-pages at=record n=${4#*:} \
+when=${4%:*} who=pages log=$dir/fault" sitting "$dir" 2>/dev/null
 		status=$?
 		((status == 137)) ;;
 	*) until_page "${4#left:}" <"$dir/whole" >"$dir/script"
 		[[ $4 != left:* ]] ||
-		    printf '%s\n' 'press quit' page 'press next' \
-		    'step aside.left' page 'press next' >>"$dir/script"
-		sitting "$dir" &&
-		    { [[ $4 != left:* ]] || on_return "$dir"; } ;;
+		    printf '%s\n' 'press quit' 'press next' 'step aside.left' \
+		    page 'press next' >>"$dir/script"
+		sitting "$dir" ;;
 	esac || { { echo "stop $1:"; cat "$dir/err"; } >&2; exit 1; }
 	cp "$(record "$dir")" "$dir/T"
+	people "$dir/paper" "$work/$2.script" >"$dir/whole"
 }
 
 # -- the oracle ----------------------------------------------------------------------
@@ -233,6 +238,8 @@ judge() {	# dir, exit status of the ceremony, stop
 	if grep -qx 'Result: SUCCESS' "$1/said"; then
 		how=$(as_written "$1")
 		[[ $how == [a-z]* && $how != verify* ]] || why=$how
+		[[ $stop != *-left || $how == whole ]] ||
+		    why+="paper had the record's words, and it was $how"
 		[[ $how == asked ]] ||
 		    why+=$(packages_for "$1" success; key_of "$1" "$stop")
 	else

@@ -67,7 +67,9 @@ stops() {	# method
 	stop "$m-forged" "$m" "$m-cards" world.prove-insert
 	stop "$m-world" "$m" "$m-cards" generate.key
 	stop "$m-older" "$m" "$m-world" end
-	stop "$m-third" "$m" "$m-world" left:handover.stick
+	stop "$m-third" "$m" "$m-world" handover.stick
+	stop "$m-left" "$m" "$m-world" left:handover.stick
+	crash "$m" world before key
 	[[ -n $full ]] || return 0
 	stop "$m-late" "$m" '' "after:$(($(nth "$m-whole" initials 2) + 1))"
 	for e in $early; do crash "$m" cards after "$e"; done
@@ -126,12 +128,18 @@ plan() {	# method
 	local m=$1 e n own=.
 	[[ $m == azure ]] || own='^(toolset|packages|copy|package|handover):'
 	attacks "$m-third"
+	attacks "$m-left"
 	attacks "$m-pre"
-	[[ $m != azure ]] || lines "$m-third" 1 drop double swap again cut
+	named "$m-before-key" older_key kek
+	[[ $m != azure ]] || {
+		lines "$m-third" 1 drop double swap again cut
+		lines "$m-left" 1 drop cut
+	}
 	lines "$m-pre" 1 drop double swap again cut
 	members "$m-pre" 1 "$own"
 	[[ -n $full ]] || return 0
-	members "$m-whole" 1 "$own"	# nobody comes back: it is only looked at
+	attacks "$m-whole"	# nobody comes back: it is only looked at
+	members "$m-whole" 1 "$own"
 	for e in $early $later; do
 		[[ -e $work/base/$m-after-$e ]] || continue
 		n=$(wc -l <"$work/base/$m-after-$e/T")
