@@ -177,6 +177,7 @@ read_seal(struct view payload)
 	if (hex_get(g.world.hknso, SHA256_LEN, HKNSO) != 0 ||
 	    pkey_ec_new("P-256", &g.world.kml) != 0)
 		abort();
+	g.kml = g.world.kml;
 	buf_init(&file, TRUST_MAX);
 	buf_init(&cards, SHAMIR_MAX);
 	put_compact(&file, "keyconvoy-seal-2", payload);

@@ -244,7 +244,7 @@ wrong_cards(void **state)
 
 	(void)state;
 	assert_int_equal(fake_begin(here.hsm, (enum ritual)0, none), ERR_ARG);
-	assert_int_equal(fake_begin(here.hsm, (enum ritual)4, none), ERR_ARG);
+	assert_int_equal(fake_begin(here.hsm, (enum ritual)7, none), ERR_ARG);
 	card = fake_insert(&here.cards, 2);
 	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
 	    ERR_PHASE);
