@@ -33,9 +33,14 @@ static const struct terminal {
 static void
 open_on(struct station *s, void **state, const struct terminal *t)
 {
-	struct station_setup setup = { .dir = scratch_path(*state, "d"),
-		.term = t->term, .more = t->more, .locale = t->locale };
+	static unsigned opened;
+	char name[16];
+	struct station_setup setup = { .term = t->term, .more = t->more,
+		.locale = t->locale };
 
+	/* Each has a folder of its own: nothing is to be resumed. */
+	(void)snprintf(name, sizeof(name), "d%u", opened++);
+	setup.dir = scratch_path(*state, name);
 	station_open(s, &setup);
 	station_see(s, "F10 Leave");
 }

@@ -262,7 +262,7 @@ what_failed(void **state)
 		{ ERR_NOSPACE, "medium-full" },
 		{ ERR_CHANGED, "medium-changed" },
 		{ ERR_IO, "medium-error" },
-		{ ERR_PERM, "medium-error" },
+		{ ERR_PERM, "medium-reach" },
 	};
 	struct place *p = *state;
 

@@ -180,7 +180,8 @@ an_hour(int fd, int open)
 {
 	static const struct step *const steps[] = { NULL };
 	static const struct step_list lists[] = { { "none", "", steps }, { 0 } };
-	const struct options opt = { .mode = MODE_REHEARSAL };
+	const struct options opt = { .mode = MODE_REHEARSAL,
+		.reader = { .driver = "virtual" } };
 	struct frontend fe = { .name = "silent", .open = fe_open,
 		.next = fe_next, .show = fe_show, .close = fe_close, .fd = fd };
 

@@ -233,7 +233,7 @@ spelling(void **state)
 	live_close(&l);
 }
 
-#define AT_HELP 3	/* its row in step_aside.pages */
+#define AT_HELP 4	/* its row in step_aside.pages */
 
 /* Help lies over a page of some step: it has a text of its own, and with the
  * glossary it fits; where words are spelled, too. */

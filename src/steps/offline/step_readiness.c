@@ -89,20 +89,18 @@ fill_check(const struct flow *f, struct page *p)
 	const struct station *s = c == NULL ? NULL : &c->station;
 	char path[FILE_PATH_MAX];
 
-	page_para(p, _("The module is software: keys leave its process only "
-	    "encrypted, but no FIPS validation stands behind it."), NULL);
-	page_fact(p, "module", _("Module"), f->daemons.module_version);
+	page_fact(p, "module", _("Module (software, no FIPS validation)"),
+	    f->daemons.module_version);
 	page_fact(p, "crypto", _("Cryptography"), f->daemons.crypto);
 	page_fact(p, "reader", _("Reader"), f->daemons.reader_driver);
-	page_fact(p, "version", _("keyconvoy"), PACKAGE_VERSION);
 	if (s != NULL) {
 		page_fact(p, "keyconvoy", _("Digest of keyconvoy"),
 		    say_hex(s->keyconvoy, 16));
 		page_fact(p, "pages", _("Digest of keyconvoy-pages"),
 		    say_hex(s->pages, 16));
-		page_fact(p, "keyd", _("Digest of keyconvoy-keyd"),
+		page_fact(p, "keyd", _("keyd"),
 		    say_hex(s->keyd, 16));
-		page_fact(p, "cardd", _("Digest of keyconvoy-cardd"),
+		page_fact(p, "cardd", _("cardd"),
 		    say_hex(s->cardd, 16));
 		page_fact(p, "network", _("Networks that are up"),
 		    s->network[0] == '\0' ? _("none") : s->network);
@@ -202,7 +200,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
-	  .facts = "module crypto reader version keyconvoy pages keyd cardd "
+	  .facts = "module crypto reader keyconvoy pages keyd cardd "
 	  "network memory jail stick backup",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "network-up network-note production-virtual clock-form "

@@ -109,9 +109,13 @@ fill_review(const struct flow *f, struct page *p)
 	    "can be added."), NULL);
 	fill_people(s, p);
 	page_fact(p, "hknso", _("World hash"), say_hex(s->hknso, 8));
-	page_fact(p, "key", _("Key"), s->ident);
-	dest_fact(f, p);
-	page_fact(p, "file", _("Package"), files_byok(s->friendly, name));
+	if (s->key)
+		page_fact(p, "key", _("Key"), s->ident);
+	if (s->method != METHOD_NONE)
+		dest_fact(f, p);
+	if (s->package)
+		page_fact(p, "file", _("Package"), files_byok(s->friendly,
+		    name));
 	if (l != NULL)
 		review_fill(f, &l->review, p);
 }

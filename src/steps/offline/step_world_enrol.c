@@ -63,8 +63,9 @@ world_insert_fill(const struct flow *f, struct page *p)
 	page_title(p, _("Administrator card {x} of {n} ({holder})"), "x",
 	    say_num(x), "n", say_num(f->st.n), "holder", holder, NULL);
 	page_fact(p, "card", _("Card"), say_num(x));
-	page_fact(p, "holder", _("Holder"), holder);
-	if (x > 1 && f->st.n <= TRAY_PAGE)	/* of more the tray says it */
+	if (f->st.n <= TRAY_PAGE)	/* of more the title and the tray say it */
+		page_fact(p, "holder", _("Holder"), holder);
+	if (x > 1 && f->st.n <= TRAY_PAGE)
 		page_para(p, _("Card {x} is finished; its holder keeps it in hand."),
 		    "x", say_num(x - 1), NULL);
 	page_para(p, _("{holder}: insert your own card, or plug in your token. You "
