@@ -25,6 +25,7 @@ enum move resumed_confirm_event(struct flow *f, const struct event *ev);
 	{ .id = "confirm", .title = N_("Is this still so?"), \
 	  .flags = PAGE_NO_NOTE | PAGE_BACK, \
 	  .facts = "ceremony clock person quorum puk card region " \
+	  "toolset " \
 	  KEK_IN_FACTS, \
 	  .notices = any, .fill = resumed_confirm_fill, \
 	  .event = resumed_confirm_event, \

@@ -73,10 +73,13 @@ lines(const struct state *s)
 static void
 fill_destination(const struct flow *f, struct page *p)
 {
-	if (f->st.method == METHOD_WORLD)
-		dest_fact(f, p);
-	else
+	if (f->st.method == METHOD_AZURE) {
 		kek_in_facts(f, p);
+		return;
+	}
+	dest_fact(f, p);
+	page_fact(p, "toolset", _("SHA-256 of the toolset"),
+	    say_hex(f->st.toolset, SHA256_LEN));
 }
 
 static int
