@@ -130,7 +130,11 @@ attack_backup_mark() {
 	[[ -e $d/backup/keyconvoy ]] && jq '.n = 1 | .head = "00"' \
 	    "$decoy/backup/keyconvoy/backup" >"$d/backup/keyconvoy/backup"
 }
-attack_stick() { cp "$decoy"/stick/*.byok "$decoy"/stick/*.pub.pem "$d/stick/"; }
+# Before the handover: afterwards the words that went another way tell.
+attack_stick() {
+	! has handover &&
+	    cp "$decoy"/stick/*.byok "$decoy"/stick/*.pub.pem "$d/stick/"
+}
 attack_stick_kek() { cp "$work/decoy.pem" "$d/stick/kek.pem"; }
 attack_linked() {	# what is written there travels with the courier
 	mkdir "$d/stick/keyconvoy" && mv "$c/kmdata/local" "$d/stick/keyconvoy/" &&

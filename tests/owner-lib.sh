@@ -182,9 +182,11 @@ as_written() {	# dir
 opens() {	# .byok
 	local kek
 	if [[ $method == world ]]; then
-		kek=$(jq -r .payload "$1" | b64url | cut -d. -f1 | b64url | jq -r .kek)
-		[[ $kek == "$(member_of "$work/base/world-whole" package .kek | tr -d '"')" ]] &&
-		    echo ours || echo theirs
+		kek=$(jq -r .payload "$1" | b64url | cut -d. -f1 | b64url | jq .kek)
+		case $kek in
+		"$(member_of "$work/base/world-whole" package .kek)") echo ours ;;
+		"$(member_of "$work/base/world-decoy" package .kek)") echo theirs ;;
+		esac
 	elif jq -r .ciphertext "$1" | b64url | head -c 256 | openssl pkeyutl -decrypt \
 	    -inkey "$work/theirs/private.pem" -pkeyopt rsa_padding_mode:oaep \
 	    -pkeyopt rsa_oaep_md:sha1 >/dev/null 2>&1; then
