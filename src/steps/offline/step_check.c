@@ -179,7 +179,8 @@ fill_advice(const struct flow *f, struct page *p)
 	page_title(p, _(rows[why].title), "x", say_num(x), "holder", m->holder,
 	    NULL);
 	page_fact(p, "number", _("Number on the card"), m->number);
-	rows[why].fill(p);
+	if (rows[why].fill != NULL)
+		rows[why].fill(p);
 	page_fact(p, "left", _("Cards that are left"), say_num(left));
 	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
 	if (left <= f->st.k)
