@@ -32,10 +32,10 @@ try() {	# notice, script
 	mkdir "$dir/data" "$dir/backup"
 }
 
-with intake.kek "	set kek $dir/elsewhere/kek.pem
+with intake.kek "	set kek \"$dir/elsewhere/kek.pem\"
 	press next
 	step signoff.end" >"$dir/kek.script"
-with backup.medium "	set backup $dir/elsewhere
+with backup.medium "	set backup \"$dir/elsewhere\"
 	press next
 	step signoff.end" >"$dir/backup.script"
 # The script's own folder is within reach: it may not be theirs.
