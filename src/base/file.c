@@ -275,6 +275,22 @@ file_write_new(const char *path, struct view data)
 }
 
 int
+file_rename_new(const char *path, const char *to)
+{
+	const char *name;
+	int dirfd, r;
+
+	dirfd = open_parent(path, &name);
+	if (dirfd < 0)
+		return dirfd;
+	r = rename_new(dirfd, name, to);
+	if (r == 0)
+		r = dir_sync(dirfd);
+	(void)close(dirfd);
+	return r;
+}
+
+int
 file_remove(const char *path)
 {
 	const char *name;

@@ -46,6 +46,10 @@ int file_write_new(const char *path, struct view data);
  */
 int file_read_back(const char *path, struct view data);
 
+/* Gives a file another name in its folder, which nothing there has yet (else
+ * ERR_EXISTS), and syncs the folder. */
+int file_rename_new(const char *path, const char *name);
+
 /* Unlinks and syncs the folder. A missing file is no error. */
 int file_remove(const char *path);
 

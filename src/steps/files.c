@@ -6,6 +6,8 @@
 #include "src/steps/media.h"
 #include "src/record/paths.h"
 
+#define VOIDED_MAX 100	/* names that are tried */
+
 static const char *
 name_of(const char *text, const char *value, char *out)
 {
@@ -40,6 +42,34 @@ const char *
 files_pub(const char *friendly, char *out)
 {
 	return name_of("out/{v}.pub.pem", friendly, out);
+}
+
+const char *
+files_void(const char *name, unsigned n, char *out)
+{
+	struct buf b;
+
+	buf_init(&b, NAME_BUF - 1);
+	say(&b, "{name}.void-{n}", "name", name, "n", say_num(n), NULL);
+	memcpy(out, buf_str(&b), strlen(buf_str(&b)) + 1);
+	buf_free(&b);
+	return out;
+}
+
+int
+files_set_aside(const struct flow *f, const char *name, unsigned n, char *kept)
+{
+	const unsigned last = n + VOIDED_MAX;
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, name);
+
+	if (err < 0)
+		return err;
+	do {
+		files_void(name, n, kept);
+		err = file_rename_new(path, strrchr(kept, '/') + 1);
+	} while (err == ERR_EXISTS && n++ < last);
+	return err;
 }
 
 int

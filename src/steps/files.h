@@ -27,6 +27,13 @@ int files_check(const struct flow *f, const char *name,
  * anew (step rights), for it has no backup. */
 int files_copy_is_there(const struct flow *f);
 
+/* "NAME.void-N": what a file is called that is kept aside; out[NAME_BUF]. */
+const char *files_void(const char *name, unsigned n, char *out);
+
+/* Gives a file of the ceremony that name, or that of the first greater n that
+ * nothing has; which one goes into kept[NAME_BUF]. 0 or the error. */
+int files_set_aside(const struct flow *f, const char *name, unsigned n, char *kept);
+
 /* Appends {name, sha256} to an array. 0 or the error. */
 int files_add(struct json_t *arr, const char *name, struct view data);
 

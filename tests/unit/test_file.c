@@ -297,6 +297,23 @@ new_never_replaces(void **state)
 	assert_int_equal(files(), 3);
 }
 
+/* Another name is nobody else's; a file that is kept aside loses none. */
+static void
+renames_over_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(file_write(at("f"), view_str("key")), 0);
+	assert_int_equal(file_write(at("f.void-1"), view_str("older")), 0);
+	assert_int_equal(file_rename_new(at("f"), "f.void-1"), ERR_EXISTS);
+	holds("f", "key");
+	holds("f.void-1", "older");
+	assert_int_equal(file_rename_new(at("f"), "f.void-2"), 0);
+	holds("f.void-2", "key");
+	assert_int_equal(file_exists(at("f")), 0);
+	assert_int_equal(file_rename_new(at("f"), "f.void-3"), ERR_NOTFOUND);
+	assert_int_equal(files(), 2);
+}
+
 /* Several at once: one of them wins, whole; the others are told. */
 static void
 race(enum call c, int errnum)
@@ -654,6 +671,7 @@ main(void)
 		TEST(reading_is_bounded),
 		TEST(regular_files_only),
 		TEST(new_never_replaces),
+		TEST(renames_over_nothing),
 		TEST(new_has_no_race),
 		TEST(faults_leave_nothing),
 		TEST(kills),

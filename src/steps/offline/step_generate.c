@@ -178,8 +178,11 @@ make(struct flow *f)
 	const struct req_generate req = { .ident = f->st.ident,
 		.plainname = f->st.plainname, .type = (uint8_t)f->st.type,
 		.size = f->st.size, .pubexp = f->st.pubexp };
+	int aside;
 
 	flow_page(f, "making");
+	if ((aside = generate_aside(f)) != 0)
+		return aside < 0 ? MOVE_STAY : flow_page(f, "key");
 	if (flow_path(f, path, files_key(f->st.ident, name)) == 0 &&
 	    file_exists(path) == 1)
 		return describe(f, f->st.ident, 0);

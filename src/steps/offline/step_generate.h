@@ -36,6 +36,10 @@ enum move generate_confirm_enter(struct flow *f);
 void generate_confirm_fill(const struct flow *f, struct page *p);
 enum move generate_confirm_event(struct flow *f, const struct event *ev);
 
+/* A key file that got another name, and a kill came before the record said so: it
+ * does now. 1: so it was; 0: no such file; -1: the record did not take it. */
+int generate_aside(struct flow *f);
+
 extern const struct field_def generate_backup_fields[];
 
 /* Pages "made" and "kept". */

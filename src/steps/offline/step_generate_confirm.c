@@ -2,7 +2,6 @@
  * A key file that lies there, and no sealed line says who made it: it is of this
  * world, but may be an older one of that name. People who have its words know.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "src/steps/files.h"
@@ -48,50 +47,73 @@ generate_confirm_fill(const struct flow *f, struct page *p)
 	page_field(p, &generate_confirm_fields[0]);
 	page_option(p, "confirm", _("It is: type the missing words from the "
 	    "paper"), NULL);
-	page_option(p, "new", _("No words were written, or they differ: keep this "
-	    "file aside"), NULL);
+	page_option(p, "new", k->existing ?
+	    _("No words were written, or they differ: choose another key") :
+	    _("No words were written, or they differ: keep this file aside"),
+	    NULL);
 	page_field(p, &generate_confirm_fields[1]);
 }
 
 /* -- another one --------------------------------------------------------------- */
+
+static int
+record_aside(struct flow *f, const char *ident, const char *kept)
+{
+	struct json_t *j, *files = js_new_arr();
+	struct buf b;
+	int err;
+
+	buf_init(&b, KEY_FILE_MAX);
+	err = flow_read(f, kept, &b);
+	if (err == 0)
+		err = files_add(files, kept, buf_view(&b));
+	buf_free(&b);
+	if (err < 0) {
+		js_free(files);
+		flow_fail(f, err);
+		return err;
+	}
+	j = js_new();
+	js_set_str(j, "ident", ident);
+	js_set(j, "files", files);
+	return flow_record(f, "key-void", j);
+}
 
 /* The file gets another name, and the record says so. */
 static int
 set_aside(struct flow *f)
 {
 	const struct keys *k = generate_keys(f);
-	char name[NAME_BUF], from[FILE_PATH_MAX] = "", to[FILE_PATH_MAX] = "";
-	struct json_t *j = js_new(), *files = js_new_arr();
-	struct buf kept, b;
-	int err;
+	char name[NAME_BUF], kept[NAME_BUF];
+	int err = files_check(f, files_key(k->asked, name), k->sha);
 
-	buf_init(&kept, NAME_BUF);
-	buf_init(&b, KEY_FILE_MAX);
-	err = files_read(f, files_key(k->asked, name), k->sha, &b);
-	say(&kept, "{name}.void-{n}", "name", name, "n",
-	    say_num(f->st.keys_voided + 1), NULL);
 	if (err == 0)
-		err = files_add(files, buf_str(&kept), buf_view(&b));
-	if (err == 0)
-		err = flow_path(f, from, name);
-	if (err == 0)
-		err = flow_path(f, to, buf_str(&kept));
-	if (err == 0 && rename(from, to) < 0)
-		err = ERR_IO;
-	js_set_str(j, "ident", k->asked);
-	js_set(j, "files", files);
-	buf_free(&b);
-	buf_free(&kept);
-	if (err < 0)
-		js_free(j);
-	return err < 0 ? err : flow_record(f, "key-void", j);
+		err = files_set_aside(f, name, f->st.keys_voided + 1, kept);
+	return err < 0 ? err : record_aside(f, k->asked, kept);
+}
+
+/* What was interrupted between the two: the file has its new name already. */
+int
+generate_aside(struct flow *f)
+{
+	char name[NAME_BUF], kept[NAME_BUF], path[FILE_PATH_MAX];
+
+	files_void(files_key(f->st.ident, name), f->st.keys_voided + 1, kept);
+	if (flow_path(f, path, name) < 0 || file_exists(path) != 0 ||
+	    flow_path(f, path, kept) < 0 || file_exists(path) != 1)
+		return 0;
+	return record_aside(f, f->st.ident, kept) < 0 ? -1 : 1;
 }
 
 static enum move
 void_it(struct flow *f)
 {
-	int err = set_aside(f);
+	int err;
 
+	/* One of an earlier ceremony is left where it is. */
+	if (generate_keys(f)->existing)
+		return flow_page(f, "key");
+	err = set_aside(f);
 	return err < 0 ? flow_fail(f, err) : flow_page(f, "key");
 }
 

@@ -176,26 +176,16 @@ world_opened(struct flow *f)
 int
 world_set_aside(struct flow *f, const char *reason, int keep)
 {
-	char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	char kept[NAME_BUF];
 	struct json_t *j;
-	struct buf name;
-	int err;
+	int err = files_set_aside(f, PATH_WORLD, f->st.voided + 1, kept);
 
-	buf_init(&name, 64);
-	say(&name, PATH_WORLD ".void-{n}", "n", say_num(f->st.voided + 1), NULL);
-	err = flow_path(f, from, PATH_WORLD);
-	if (err == 0)
-		err = flow_path(f, to, buf_str(&name));
-	if (err == 0 && rename(from, to) < 0)
-		err = ERR_IO;
+	if (err < 0)
+		return err;
 	j = js_new();
 	js_set_str(j, "reason", reason);
-	js_set_str(j, "kept", buf_str(&name));
+	js_set_str(j, "kept", kept);
 	if (keep)
 		js_set_bool(j, "keep", 1);
-	buf_free(&name);
-	if (err == 0)
-		return flow_record(f, "void", j);
-	js_free(j);
-	return err;
+	return flow_record(f, "void", j);
 }
