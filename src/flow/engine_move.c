@@ -134,8 +134,9 @@ flow_choose(struct flow *f, const char *id)
 	return 0;
 }
 
-enum move
-flow_need_world(struct flow *f)
+/* The step that opens the world. */
+static unsigned
+opens(const struct flow *f)
 {
 	unsigned i = 0;
 
@@ -143,8 +144,14 @@ flow_need_world(struct flow *f)
 	    (f->list->steps[i]->flags & STEP_OPENS) == 0)
 		i++;
 	assert(f->list->steps[i] != NULL);
+	return i;
+}
+
+enum move
+flow_need_world(struct flow *f)
+{
 	f->pages->detour = (int)f->pages->at;
-	return engine_step(f, i);
+	return engine_step(f, opens(f));
 }
 
 enum move
@@ -159,6 +166,9 @@ flow_resume(struct flow *f)
 	unsigned i = 0;
 
 	f->pages->detour = -1;
+	/* What people have not confirmed is asked where the world is opened. */
+	if (f->st.confirm != 0)
+		return engine_step(f, opens(f));
 	while (f->list->steps[i + 1] != NULL && f->list->steps[i]->done(&f->st))
 		i++;
 	return engine_step(f, i);
@@ -290,11 +300,27 @@ is_none(const struct flow *f)
 	    (f->st.ended && f->st.seal_n == f->st.n_records);
 }
 
+/* Its keys do not wait until somebody presses Next; what cannot be asked any more
+ * has no keys either. */
+static enum move
+on_left_closed(struct flow *f, int err, const struct answer *a)
+{
+	(void)a;
+	if (err == 0)
+		f->daemons.open = 0;
+	engine_aside(f, "left");
+	return MOVE_STAY;
+}
+
 enum move
 flow_left(struct flow *f)
 {
+	const struct req_close req = { 0 };
+
 	if (is_none(f))
 		return MOVE_ABORT;
+	if (f->daemons.open && !f->run->lost)
+		return engine_ask(f, MSG_CLOSE, &req, on_left_closed);
 	engine_aside(f, "left");
 	return MOVE_STAY;
 }

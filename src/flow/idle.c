@@ -30,7 +30,8 @@ on_closed(struct flow *f, int err, const struct answer *a)
 }
 
 /* In the record, under the last seal that this world makes; a disk that does not
- * take the line keeps no world open. */
+ * take the line keeps no world open. Nothing is written into a record that is not
+ * proved. */
 enum move
 engine_idle(struct flow *f)
 {
@@ -38,7 +39,7 @@ engine_idle(struct flow *f)
 
 	if (!flow_idles(f))
 		return MOVE_STAY;
-	if (is_over(f) || f->run->seal_err < 0 ||
+	if (is_over(f) || f->unproved || f->run->seal_err < 0 ||
 	    flow_record(f, "closed", NULL) < 0) {
 		engine_drop_held(f);
 		return engine_ask(f, MSG_CLOSE, &req, on_closed);

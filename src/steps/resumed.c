@@ -56,6 +56,13 @@ record(struct flow *f, uint64_t from)
 	return err;
 }
 
+int
+resumed_asks(const struct flow *f)
+{
+	return f->st.confirm != 0 && (f->st.seal_n == 0 || !f->st.world ||
+	    (f->daemons.open && !f->unproved));
+}
+
 /* -- before the world was ever open -------------------------------------------------- */
 
 static enum move

@@ -17,6 +17,11 @@ enum move resumed_begin(struct flow *f);
  * record, as far as it holds, says. */
 enum move resumed_check(struct flow *f);
 
+/* 1: people have to confirm something first, on page "confirm", whichever way they
+ * come: a world that closed itself or a daemon that ended leads around no page. 0:
+ * nothing, or the world has to be open before, so that the record is proved. */
+int resumed_asks(const struct flow *f);
+
 /* The page that shows what stands in lines that no seal covers and that people may
  * confirm: a row of the steps in which a ceremony is taken up again. */
 void resumed_confirm_fill(const struct flow *f, struct page *p);

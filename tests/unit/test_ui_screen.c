@@ -53,6 +53,33 @@ notice_leads(void **state)
 	live_close(&l);
 }
 
+/* What nobody has confirmed is asked first, whatever led there: a daemon that ended
+ * before there was a seal, a world that closed itself afterwards. */
+static void
+asks_before_all_else(void **state)
+{
+	static const struct {
+		int world, seals, open, unproved;
+	} rows[] = {
+		{ 0, 0, 0, 0 }, { 0, 0, 0, 1 }, { 1, 0, 0, 1 }, { 1, 1, 1, 0 },
+	};
+	struct live l;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		live_open(&l, ALL);
+		l.f->st.confirm = 4;
+		l.f->st.n = 3;
+		l.f->st.world = rows[i].world;
+		l.f->st.seal_n = (uint64_t)rows[i].seals;
+		l.f->daemons.open = rows[i].open;
+		l.f->unproved = rows[i].unproved;
+		(void)flow_resume(l.f);
+		assert_string_equal(l.f->pages->page->id, "confirm");
+		live_close(&l);
+	}
+}
+
 /* Every field that a notice names is one of some page. */
 static const char *sought;
 static int found;
@@ -387,6 +414,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(notice_leads),
+		cmocka_unit_test(asks_before_all_else),
 		cmocka_unit_test(notice_fields),
 		cmocka_unit_test(whose_turn),
 		cmocka_unit_test(differences),
