@@ -80,19 +80,19 @@ note_files(struct ceremony *c, const struct json_t *rec)
 	return err;
 }
 
-/* A world that was given up is kept under another name. */
+/* A world that was given up is kept under another name: the line's. */
 static int
-note_void(struct ceremony *c)
+note_void(struct ceremony *c, const struct json_t *rec)
 {
 	struct named_file *f = find(c, PATH_WORLD);
-	char name[sizeof(PATH_WORLD) + 24];
+	const char *kept = js_str(rec, "kept");
 
-	c->voids++;
 	if (f == NULL)
 		return 0;
-	(void)snprintf(name, sizeof(name), PATH_WORLD ".void-%u", c->voids);
+	if (kept == NULL || !is_below(kept))
+		return ERR_FORMAT;
 	free(f->name);
-	f->name = strdup(name);
+	f->name = strdup(kept);
 	if (f->name != NULL)
 		return 0;
 	*f = c->file[--c->n_files];
@@ -194,7 +194,7 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
 
 	(void)line;
 	if (err == 0 && strcmp(js_str(rec, "event"), "void") == 0)
-		err = note_void(c);
+		err = note_void(c, rec);
 	if (err == 0 && strcmp(js_str(rec, "event"), "enrolled") == 0)
 		err = note_enrolled(c, rec);
 	if (err == 0 && strcmp(js_str(rec, "event"), "key-void") == 0)

@@ -29,7 +29,6 @@ struct ceremony {
 	struct attestation attested[CARDS_MAX];	/* card x at [x - 1] */
 	struct named_file *file;
 	size_t n_files;
-	unsigned voids;			/* worlds that were given up */
 	struct remark *remark;
 	size_t n_remarks, more_remarks;	/* those that are left out */
 };

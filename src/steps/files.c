@@ -57,6 +57,16 @@ files_void(const char *name, unsigned n, char *out)
 }
 
 int
+files_is_aside(const struct flow *f, const char *name, unsigned n)
+{
+	char kept[NAME_BUF], path[FILE_PATH_MAX];
+
+	return flow_path(f, path, name) == 0 && file_exists(path) == 0 &&
+	    flow_path(f, path, files_void(name, n, kept)) == 0 &&
+	    file_exists(path) == 1;
+}
+
+int
 files_set_aside(const struct flow *f, const char *name, unsigned n, char *kept)
 {
 	const unsigned last = n + VOIDED_MAX;
@@ -65,6 +75,9 @@ files_set_aside(const struct flow *f, const char *name, unsigned n, char *kept)
 
 	if (err < 0)
 		return err;
+	files_void(name, n, kept);
+	if (files_is_aside(f, name, n))
+		return 0;
 	do {
 		files_void(name, n, kept);
 		err = file_rename_new(path, strrchr(kept, '/') + 1);

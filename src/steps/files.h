@@ -30,8 +30,12 @@ int files_copy_is_there(const struct flow *f);
 /* "NAME.void-N": what a file is called that is kept aside; out[NAME_BUF]. */
 const char *files_void(const char *name, unsigned n, char *out);
 
+/* 1 when it has that name, and the other one is free. */
+int files_is_aside(const struct flow *f, const char *name, unsigned n);
+
 /* Gives a file of the ceremony that name, or that of the first greater n that
- * nothing has; which one goes into kept[NAME_BUF]. 0 or the error. */
+ * nothing has; which one goes into kept[NAME_BUF]. 0, also when it has that name
+ * already and the other one is free; or the error. */
 int files_set_aside(const struct flow *f, const char *name, unsigned n, char *kept);
 
 /* Appends {name, sha256} to an array. 0 or the error. */

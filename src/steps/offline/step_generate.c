@@ -291,7 +291,7 @@ static const struct page_def pages[] = {
 	  .flags = PAGE_BUSY | PAGE_CANCEL, .notices = ANY " cancelled",
 	  .fill = fill_making, .help = help_key_making },
 	{ .id = "confirm", .title = N_("Is this the key?"), .doc = "3.3",
-	  .flags = PAGE_WORDS, .back = "key", .fields = generate_confirm_fields,
+	  .flags = PAGE_WORDS | PAGE_BACK, .fields = generate_confirm_fields,
 	  .idle = generate_confirm_idle,
 	  .facts = "ident plainname size file spki", .choices = "confirm new",
 	  .notices = ANY " file-missing choose-one " READ_OUT_NOTICES,

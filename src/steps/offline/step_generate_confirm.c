@@ -87,7 +87,7 @@ set_aside(struct flow *f)
 	char name[NAME_BUF], kept[NAME_BUF];
 	int err = files_check(f, files_key(k->asked, name), k->sha);
 
-	if (err == 0)
+	if (err == 0 || err == ERR_NOTFOUND)	/* it was renamed, and not recorded */
 		err = files_set_aside(f, name, f->st.keys_voided + 1, kept);
 	return err < 0 ? err : record_aside(f, k->asked, kept);
 }
@@ -96,12 +96,12 @@ set_aside(struct flow *f)
 int
 generate_aside(struct flow *f)
 {
-	char name[NAME_BUF], kept[NAME_BUF], path[FILE_PATH_MAX];
+	char name[NAME_BUF], kept[NAME_BUF];
+	const unsigned n = f->st.keys_voided + 1;
 
-	files_void(files_key(f->st.ident, name), f->st.keys_voided + 1, kept);
-	if (flow_path(f, path, name) < 0 || file_exists(path) != 0 ||
-	    flow_path(f, path, kept) < 0 || file_exists(path) != 1)
+	if (!files_is_aside(f, files_key(f->st.ident, name), n))
 		return 0;
+	files_void(name, n, kept);
 	return record_aside(f, f->st.ident, kept) < 0 ? -1 : 1;
 }
 
@@ -122,6 +122,10 @@ generate_confirm_event(struct flow *f, const struct event *ev)
 {
 	const struct keys *k = generate_keys(f);
 
+	/* One that this ceremony began is taken or set aside, and named so. */
+	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3))
+		return k->existing ? flow_page(f, "key") :
+		    flow_notice(f, "no-way-back", NULL);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "then", "new"))

@@ -5,6 +5,7 @@
 
 #include "src/page/help.h"
 #include "src/record/paths.h"
+#include "src/steps/files.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
 #include "src/steps/suites.h"
@@ -173,8 +174,16 @@ enter(struct flow *f)
 {
 	const struct state *s = &f->st;
 	char path[FILE_PATH_MAX];
+	int err;
 
-	if (flow_on_detour(f))
+	if (resumed_asks(f))
+		return flow_page(f, "confirm");
+	/* A kill came between its new name and the line that says so. */
+	if (!s->world && s->n > 0 &&
+	    files_is_aside(f, PATH_WORLD, s->voided + 1) &&
+	    (err = world_set_aside(f, "interrupted", 1)) < 0)
+		return flow_fail(f, err);
+	if (flow_on_detour(f) || s->confirm != 0)
 		return world_open(f);
 	if (s->world && s->world_own && state_proved(s) < s->n)
 		return world_prove(f);

@@ -33,6 +33,8 @@ opened(struct flow *f)
 		return resumed_check(f);
 	if (world_opened(f) < 0)
 		return MOVE_STAY;
+	if (resumed_asks(f))
+		return flow_page(f, "confirm");
 	if (flow_on_detour(f))
 		return MOVE_NEXT;
 	return flow_page(f, "exists");
