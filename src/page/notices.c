@@ -98,8 +98,8 @@ const struct notice notices[] = {
 	  "Leave (F10), and find the record that has it.") },
 
 	/* check */
-	{ "card-told", 0, NO, N_("Card {x} was seen in this check, or it was said "
-	  "already why it does not come. Nothing has changed."), "card" },
+	{ "card-told", 0, NO, N_("Card {x} was seen in this check. Nothing has "
+	  "changed."), "card" },
 
 	/* participants */
 	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },

@@ -16,6 +16,7 @@ static const struct {
 	{ "note", "happened" },
 	{ "resumed", NULL },
 	{ "void", "reason" },
+	{ "key-void", "ident" },
 	{ "initials", "why" },
 };
 
@@ -96,11 +97,13 @@ static const struct {
 	{ "clock-differs", N_("the clocks differ") },
 	{ "daemons-restarted", N_("the programs that hold keys and cards were "
 	  "started again") },
+	{ "head-unwritten", N_("no words of the record were on paper when it was "
+	  "resumed") },
 	{ "key-cancelled", N_("the making of the key was stopped") },
 	{ "packages-refused", N_("packages were refused") },
 	{ "pin-refused", N_("a PIN was refused, card {number}") },
 	{ "vendor-toolset", N_("the toolset is a vendor's") },
-	{ "word-refused", N_("a word that was typed is not the one shown") },
+	{ "word-refused", N_("words that were typed are not those asked for") },
 };
 
 /* Of an exception; one of a later version is its id. */
@@ -124,6 +127,8 @@ words_of_remark(const struct remark *r)
 		return _("the ceremony was resumed");
 	if (strcmp(r->event, "void") == 0)
 		return _("a world was voided ({id})");
+	if (strcmp(r->event, "key-void") == 0)
+		return _("a key was given up ({id})");
 	return _("does not agree: {name}");
 }
 

@@ -22,6 +22,8 @@ tested(struct flow *f)
 {
 	if (f->unproved)
 		return resumed_check(f);
+	if (resumed_asks(f))
+		return flow_page(f, "confirm");
 	if (flow_on_detour(f))
 		return MOVE_NEXT;
 	if (f->st.seal_n == 0 && world_opened(f) < 0)
@@ -76,7 +78,8 @@ event_missing(struct flow *f, const struct event *ev)
 	if (name_number(flow_value(f, "card"), 1, f->st.n, &x) < 0)
 		return flow_notice(f, "card-number-form", "n",
 		    say_num(f->st.n), NULL);
-	if (f->cards.rit.used[x - 1])
+	if (f->cards.rit.used[x - 1] &&
+	    f->st.card[x - 1].tested <= TESTED_GOOD)
 		return flow_notice(f, "card-told", "x", say_num(x), NULL);
 	if (tested_parse(flow_value(f, "why"), &why) < 0 ||
 	    why == TESTED_GOOD)
@@ -86,8 +89,9 @@ event_missing(struct flow *f, const struct event *ev)
 	js_set_str(j, "found", tested_id(why));
 	if (flow_record(f, "tested", j) < 0)
 		return MOVE_STAY;
+	/* A slip is mended by saying it again: the newest line counts. */
+	f->cards.rit.need -= !f->cards.rit.used[x - 1];
 	f->cards.rit.used[x - 1] = 1;
-	f->cards.rit.need--;
 	f->cards.rit.x = x;
 	return flow_page(f, "advice");
 }
@@ -183,7 +187,11 @@ fill_advice(const struct flow *f, struct page *p)
 		rows[why].fill(p);
 	page_fact(p, "left", _("Cards that are left"), say_num(left));
 	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
-	if (left <= f->st.k)
+	if (left < f->st.k)
+		page_warn(p, _("Unless one of the others turns up, or a PUK "
+		    "unblocks it, nobody can ever open this world again."),
+		    NULL);
+	else if (left == f->st.k)
 		page_warn(p, _("One more, and nobody can ever open this world "
 		    "again: make a new world now, and new keys in it."),
 		    NULL);
@@ -205,8 +213,9 @@ fill_few(const struct flow *f, struct page *p)
 	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
 	page_fact(p, "need", _("Cards needed"), say_num(f->st.k));
 	page_para(p, _("Fewer than K cards can come: this check cannot be sealed, "
-	    "and today the world cannot be opened. Nothing of it is lost yet."),
-	    NULL);
+	    "and today the world cannot be opened."), NULL);
+	if (left_over(f) >= f->st.k)
+		page_para(p, _("Nothing of it is lost yet."), NULL);
 	page_item(p, 1, _("Find the missing cards and PINs; while they are missing "
 	    "nobody tries a PIN that is not known."), NULL);
 	page_item(p, 2, _("Next leaves. As soon as K cards are there, resume, and "
@@ -295,6 +304,8 @@ event_done(struct flow *f, const struct event *ev)
 static enum move
 enter(struct flow *f)
 {
+	if (resumed_asks(f))
+		return flow_page(f, "confirm");
 	if (!f->st.world)
 		return flow_page(f, "from");
 	if (!f->daemons.open)
@@ -326,12 +337,12 @@ static const struct page_def pages[] = {
 	  .event = event_missing,
 	  .help = N_("A card that is found later is tested in a check of its own: "
 	  "begin another one.") },
-	{ .id = "advice", .title = N_("What to do today"),
+	{ .id = "advice", .title = N_("What to do today"), .back = "missing",
 	  .facts = "number left need", .notices = ANY, .fill = fill_advice,
 	  .event = event_advice,
 	  .help = N_("A world whose cards run out takes its keys along. So a new one "
 	  "is made while more than K cards are left.") },
-	{ .id = "few", .title = N_("Too few cards"), .facts = "have need",
+	{ .id = "few", .title = N_("Too few cards"), .back = "missing", .facts = "have need",
 	  .notices = ANY, .fill = fill_few, .event = event_few,
 	  .help = N_("The record is sealed by a key that K cards open. A check that "
 	  "fewer cards came to is left as it is, and begins anew when it is "

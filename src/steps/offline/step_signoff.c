@@ -139,6 +139,8 @@ event_review(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	review_read(f, v);
+	if (v->err < 0)
+		return flow_fail(f, v->err);
 	return v->older + v->n == shown ? begin_signing(f) :
 	    flow_page(f, "review");
 }
@@ -363,7 +365,7 @@ static const struct page_def pages[] = {
 	  "be taken away. Whoever cannot sign this says on the next page that they "
 	  "do not agree.") },
 	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
-	  .flags = PAGE_WORDS,
+	  .flags = PAGE_WORDS | PAGE_NO_NOTE,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY
 	  " choose-one initials-form " READ_OUT_NOTICES,
 	  .enter = enter_person, .fill = fill_person, .event = event_person,
@@ -371,6 +373,7 @@ static const struct page_def pages[] = {
 	  "first signature, the same for everybody. They stand on the paper "
 	  "too.") },
 	{ .id = "dissent", .title = N_("Who does not agree"), .back = "person",
+	  .flags = PAGE_NO_NOTE,
 	  .fields = dissent_fields, .facts = "person",
 	  .notices = ANY " why-empty not-text", .fill = fill_dissent,
 	  .event = event_dissent,
@@ -378,8 +381,8 @@ static const struct page_def pages[] = {
 	  "and `keyconvoy verify` says who did not agree, and why. F3 goes back to "
 	  "the choice.") },
 	{ .id = "sealing", .title = N_("The record is being sealed"),
-	  .flags = PAGE_BUSY, .notices = ANY, .fill = flow_fill_busy,
-	  .help = help_sealing },
+	  .flags = PAGE_BUSY | PAGE_NO_NOTE, .notices = ANY,
+	  .fill = flow_fill_busy, .help = help_sealing },
 	{ .id = "sealed", .title = N_("The record is sealed"),
 	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .facts = "head",
 	  .notices = ANY, .fill = fill_sealed, .event = event_sealed,
