@@ -30,18 +30,10 @@ backup_mark_write(const struct flow *f, const char *medium)
 
 /* -- against this record ---------------------------------------------------------- */
 
-struct mark {
-	uint64_t n;
-	uint8_t head[SHA256_LEN];
-	int there;		/* that line is in the record */
-};
-
-/* 1 when the medium has a mark of this ceremony. */
-static int
-read_mark(const struct flow *f, const char *medium, struct mark *m)
+int
+backup_mark_read(const char *medium, struct backup_mark *m)
 {
 	char path[FILE_PATH_MAX];
-	uint8_t id[CEREMONY_LEN];
 	struct json_t *j = NULL;
 	struct buf b;
 	int64_t n = 0;
@@ -52,8 +44,7 @@ read_mark(const struct flow *f, const char *medium, struct mark *m)
 	is = path_join(path, medium, PATH_BACKUP) == 0 &&
 	    file_read(path, &b) == 0 &&
 	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0 &&
-	    js_hex(j, "id", id, sizeof(id)) == 0 &&
-	    memcmp(id, f->st.ceremony, sizeof(id)) == 0 &&
+	    js_hex(j, "id", m->ceremony, CEREMONY_LEN) == 0 &&
 	    js_int(j, "n", &n) == 0 && n > 0 &&
 	    js_hex(j, "head", m->head, SHA256_LEN) == 0;
 	m->n = (uint64_t)n;
@@ -62,14 +53,20 @@ read_mark(const struct flow *f, const char *medium, struct mark *m)
 	return is;
 }
 
+struct sought {
+	struct backup_mark mark;
+	int there;		/* that line is in the record */
+};
+
 static int
 look(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
-	struct mark *m = arg;
+	struct sought *m = arg;
 
 	(void)rec;
-	m->there |= n == m->n && memcmp(line, m->head, SHA256_LEN) == 0;
+	m->there |= n == m->mark.n &&
+	    memcmp(line, m->mark.head, SHA256_LEN) == 0;
 	return 0;
 }
 
@@ -78,10 +75,11 @@ backup_mark_ok(struct flow *f, const char *medium)
 {
 	struct journal_check check;
 	char path[FILE_PATH_MAX];
-	struct mark m;
+	struct sought m = { .there = 0 };
 	int err;
 
-	if (!read_mark(f, medium, &m))
+	if (!backup_mark_read(medium, &m.mark) ||
+	    memcmp(m.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
 		return 0;
 	err = flow_path(f, path, PATH_RECORD);
 	if (err == 0)
@@ -90,6 +88,6 @@ backup_mark_ok(struct flow *f, const char *medium)
 		(void)flow_fail(f, err);
 	else if (!m.there)
 		(void)flow_notice(f, "backup-ahead", "n",
-		    say_num((int64_t)m.n), NULL);
+		    say_num((int64_t)m.mark.n), NULL);
 	return err == 0 && m.there ? 0 : -1;
 }

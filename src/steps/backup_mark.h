@@ -8,6 +8,15 @@
 
 #include "src/flow/flow.h"
 
+struct backup_mark {
+	uint8_t ceremony[CEREMONY_LEN];	/* its id */
+	uint64_t n;
+	uint8_t head[SHA256_LEN];
+};
+
+/* 1 when the medium has one. */
+int backup_mark_read(const char *medium, struct backup_mark *m);
+
 /* Writes it to the medium. */
 int backup_mark_write(const struct flow *f, const char *medium);
 

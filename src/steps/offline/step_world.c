@@ -131,9 +131,9 @@ fill_quorum(const struct flow *f, struct page *p)
 static enum move
 event_quorum(struct flow *f, const struct event *ev)
 {
-	char path[FILE_PATH_MAX];
 	struct json_t *j;
 	unsigned k, n;
+	int err;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
@@ -148,8 +148,8 @@ event_quorum(struct flow *f, const struct event *ev)
 		    say_num(holders(&f->st)), NULL);
 	if (k == 1 && !rehearsal(f) && !f->st.quorum_note)
 		return flow_notice(f, "quorum-note", NULL);
-	if (flow_path(f, path, PATH_WORLD) < 0 || file_remove(path) < 0)
-		return flow_fail(f, ERR_IO);	/* a copy that no record names */
+	if ((err = world_drop_copies(f)) < 0)
+		return flow_fail(f, err);
 	j = js_new();
 	js_set_int(j, "k", k);
 	js_set_int(j, "of", n);

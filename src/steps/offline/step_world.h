@@ -1,8 +1,9 @@
 /*
  * The step `world` in its parts: how and quorum (step_world.c), enrolment
  * (step_world_enrol.c, step_world_pin.c), writing and proving (step_world_make.c),
- * what it says of itself, and its words from paper (step_world_exists.c), voiding (step_world_void.c), opening and restoring one that exists
- * (step_world_open.c); what several do with its file (step_world_file.c).
+ * what it says of itself, and its words from paper (step_world_exists.c), voiding
+ * (step_world_void.c), opening and restoring one that exists (step_world_open.c);
+ * what several do with its file (step_world_file.c).
  */
 #ifndef KC_STEPS_OFFLINE_STEP_WORLD_H
 #define KC_STEPS_OFFLINE_STEP_WORLD_H
@@ -19,10 +20,15 @@ enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
 void world_told(struct flow *f, const struct rep_world_load *r);
 /* Records which cards opened it just now; the first line that has a seal. */
 int world_opened(struct flow *f);
-/* 1 when a file of PATH_LOCAL is a key's, by its name. */
-int world_is_key(const char *name);
+/* 1 when a file of PATH_LOCAL is the world or a key, by its name; not one that was
+ * voided. */
+int world_is_file(const char *name);
+/* Removes those, before another world is copied or made: the record names none of
+ * them yet. 0 or the error. */
+int world_drop_copies(struct flow *f);
 /* Records the world that was loaded from the folder's file, and the keys that came
- * along with one that was there before. how: "create", "open", "restore"; previous: head of its former ceremony, or NULL. */
+ * along with one that was there before. how: "create", "open", "restore"; previous:
+ * head of its former ceremony, or NULL. */
 int world_record(struct flow *f, const char *how, struct view file,
     const struct rep_world_load *r, const uint8_t *previous);
 

@@ -2,19 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/steps/files.h"
 #include "src/steps/offline/step_world.h"
 
 /* -- what keyd says of it ------------------------------------------------------------- */
-
-static void
-keep(char *out, size_t size, const char *text)
-{
-	const size_t len = strlen(text);
-
-	if (len < size)
-		memcpy(out, text, len + 1);
-}
 
 void
 world_told(struct flow *f, const struct rep_world_load *r)
@@ -26,12 +18,12 @@ world_told(struct flow *f, const struct rep_world_load *r)
 	memset(w, 0, sizeof(*w));
 	w->k = r->k;
 	w->n = r->n;
-	keep(w->suite, sizeof(w->suite), r->suite);
+	text_clip(w->suite, sizeof(w->suite), r->suite);
 	memcpy(w->hknso, r->hknso, SHA256_LEN);
 	for (unsigned i = 0; i < w->n && i < CARDS_MAX &&
 	    wire_take(&v, &form_card, &c) == 0; i++) {
-		keep(w->card[i].number, sizeof(w->card[i].number), c.number);
-		keep(w->card[i].holder, sizeof(w->card[i].holder), c.holder);
+		text_clip(w->card[i].number, sizeof(w->card[i].number), c.number);
+		text_clip(w->card[i].holder, sizeof(w->card[i].holder), c.holder);
 	}
 }
 
@@ -91,10 +83,41 @@ cards_json(const struct rep_world_load *r)
 	return all;
 }
 
-int
-world_is_key(const char *name)
+/* By its name; not one that was voided. */
+static int
+is_key(const char *name)
 {
 	return strncmp(name, "key_", 4) == 0 && strchr(name, '.') == NULL;
+}
+
+int
+world_is_file(const char *name)
+{
+	return strcmp(name, "world") == 0 || is_key(name);
+}
+
+/* arg: the flow. */
+static int
+drop_copy(void *arg, const char *name)
+{
+	const struct flow *f = arg;
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	int err = flow_path(f, dir, PATH_LOCAL);
+
+	if (!world_is_file(name))
+		return 0;
+	if (err == 0)
+		err = path_join(path, dir, name);
+	return err < 0 ? err : file_remove(path);
+}
+
+int
+world_drop_copies(struct flow *f)
+{
+	char dir[FILE_PATH_MAX];
+	int err = flow_path(f, dir, PATH_LOCAL);
+
+	return err < 0 ? err : dir_each(dir, drop_copy, f);
 }
 
 /* A key that came along with the world; arg: the flow and the array. */
@@ -111,7 +134,7 @@ add_key(void *arg, const char *name)
 	char path[FILE_PATH_MAX];
 	struct buf data;
 
-	if (!world_is_key(name) || path_join(path, PATH_LOCAL, name) < 0)
+	if (!is_key(name) || path_join(path, PATH_LOCAL, name) < 0)
 		return 0;
 	buf_init(&data, KEY_FILE_MAX);
 	b->err = flow_read(b->f, path, &data);

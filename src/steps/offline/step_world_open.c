@@ -5,6 +5,7 @@
 
 #include "src/record/folder.h"
 #include "src/record/paths.h"
+#include "src/steps/backup_mark.h"
 #include "src/steps/media.h"
 #include "src/steps/offline/step_world.h"
 #include "src/steps/resumed.h"
@@ -65,13 +66,6 @@ struct source {
 	int err;
 };
 
-/* Worlds and keys, not what was voided. */
-static int
-wanted(const char *name)
-{
-	return strcmp(name, "world") == 0 || world_is_key(name);
-}
-
 static int
 copy_one(void *arg, const char *name)
 {
@@ -79,7 +73,7 @@ copy_one(void *arg, const char *name)
 	char from[FILE_PATH_MAX], to[128 + sizeof(PATH_LOCAL)];
 	struct buf b;
 
-	if (!wanted(name) || strlen(name) > 100)
+	if (!world_is_file(name) || strlen(name) > 100)
 		return 0;
 	buf_init(&b, WORLD_FILE_MAX);
 	s->err = path_join(from, s->dir, name);
@@ -180,6 +174,8 @@ take(struct flow *f, const char *dir, const char *how)
 	struct origin *o = origin(f);
 	int err = path_join(s.dir, dir, PATH_LOCAL);
 
+	if (err == 0)	/* of one that people did not take, maybe */
+		err = world_drop_copies(f);
 	if (err == 0)
 		err = dir_each(s.dir, copy_one, &s);
 	if (err < 0)
@@ -293,27 +289,12 @@ world_restore_fill(const struct flow *f, struct page *p)
 	page_field(p, &world_restore_fields[0]);
 }
 
-/* The record's head stands in the backup's mark. */
-static void
-read_mark(struct origin *o, const char *dir)
-{
-	char path[FILE_PATH_MAX];
-	struct json_t *j = NULL;
-	struct buf b;
-
-	buf_init(&b, MANIFEST_MAX);
-	if (path_join(path, dir, PATH_BACKUP) == 0 &&
-	    file_read(path, &b) == 0 &&
-	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0)
-		o->has_previous = js_hex(j, "head", o->previous, SHA256_LEN) == 0;
-	js_free(j);
-	buf_free(&b);
-}
-
 enum move
 world_restore_event(struct flow *f, const struct event *ev)
 {
 	const char *dir = flow_value(f, "backup");
+	struct origin *o = origin(f);
+	struct backup_mark mark;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
@@ -329,7 +310,10 @@ world_restore_event(struct flow *f, const struct event *ev)
 	case MEDIUM_BACKUP:
 		break;
 	}
-	read_mark(origin(f), dir);
+	if (backup_mark_read(dir, &mark) == 1) {
+		memcpy(o->previous, mark.head, SHA256_LEN);
+		o->has_previous = 1;
+	}
 	return take(f, dir, "restore");
 }
 
