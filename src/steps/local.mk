@@ -53,7 +53,7 @@ if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_overlay tests/unit/test_station \
-	tests/unit/test_toolset tests/unit/test_typed
+	tests/unit/test_subject tests/unit/test_toolset tests/unit/test_typed
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_test_enrol_SOURCES   = tests/unit/test_enrol.c \
@@ -77,6 +77,7 @@ tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_overlay_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_station_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_subject_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_toolset_SOURCES = tests/unit/test_toolset.c $(scratch)
 tests_unit_test_toolset_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_typed_LDADD     = $(flow_libs) $(CMOCKA_LIBS)

@@ -19,6 +19,8 @@ enum move cards_first(struct flow *f);		/* the insert page */
 /* cards_subject.c: keeps what keyd said (ERR_FORMAT: that is no answer), and shows
  * it: what the cards are for. */
 int cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r);
+/* 1 when it is the one copy that was asked for. */
+int cards_subject_is(const struct subject *s, const struct rec_grant *g);
 void cards_subject(const struct flow *f, struct page *p);
 
 /* The next card, or the end when all were seen. */

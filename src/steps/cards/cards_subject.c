@@ -47,6 +47,19 @@ cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r)
 	return r->grants.len > 0 ? ERR_FORMAT : 0;
 }
 
+int
+cards_subject_is(const struct subject *s, const struct rec_grant *g)
+{
+	if (s->purpose != RITUAL_RIGHTS || s->grant.method != g->method ||
+	    memcmp(s->grant.key, g->key, SHA256_LEN) != 0 ||
+	    memcmp(s->grant.kek, g->kek, SHA256_LEN) != 0)
+		return 0;
+	if (g->method == METHOD_AZURE)
+		return strcmp(s->grant.kid, g->kid) == 0;
+	return strcmp(s->grant.region, g->region) == 0 &&
+	    memcmp(s->grant.target, g->target, SHA256_LEN) == 0;
+}
+
 static void
 say_copy(const struct subject *s, struct buf *b)
 {

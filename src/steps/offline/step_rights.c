@@ -100,40 +100,41 @@ make_copy(struct flow *f)
 	return m;
 }
 
+/* A copy of this key, for this destination. */
+static struct rec_grant
+asked(const struct flow *f)
+{
+	struct rec_grant g = { .method = (uint8_t)f->st.method };
+
+	memcpy(g.key, f->st.spki_sha, SHA256_LEN);
+	memcpy(g.kek, f->st.kek, SHA256_LEN);
+	if (f->st.method == METHOD_AZURE) {
+		g.kid = f->st.kid.text;
+		return g;
+	}
+	g.region = f->st.region;
+	memcpy(g.target, f->st.target, SHA256_LEN);
+	return g;
+}
+
 /* keyd says what the cards will allow: what was asked for, or it is not shown. */
 static enum move
 begun(struct flow *f)
 {
-	const struct subject *s = &f->cards.rit.subject;
+	const struct rec_grant g = asked(f);
 
-	if (s->grant.method != f->st.method ||
-	    memcmp(s->grant.key, f->st.spki_sha, SHA256_LEN) != 0 ||
-	    memcmp(s->grant.kek, f->st.kek, SHA256_LEN) != 0 ||
-	    (s->grant.method == METHOD_AZURE &&
-	    strcmp(s->grant.kid, f->st.kid.text) != 0) ||
-	    (s->grant.method == METHOD_WORLD &&
-	    (strcmp(s->grant.region, f->st.region) != 0 ||
-	    memcmp(s->grant.target, f->st.target, SHA256_LEN) != 0)))
+	if (!cards_subject_is(&f->cards.rit.subject, &g))
 		return flow_fail(f, ERR_FORMAT);
 	return flow_page(f, "why");
 }
 
-/* Of this key, for this destination. */
 static enum move
 begin_cards(struct flow *f)
 {
-	struct rec_grant grant = { .method = (uint8_t)f->st.method };
+	const struct rec_grant grant = asked(f);
 	struct buf grants;
 	enum move m;
 
-	memcpy(grant.key, f->st.spki_sha, SHA256_LEN);
-	memcpy(grant.kek, f->st.kek, SHA256_LEN);
-	if (f->st.method == METHOD_WORLD) {
-		grant.region = f->st.region;
-		memcpy(grant.target, f->st.target, SHA256_LEN);
-	} else {
-		grant.kid = f->st.kid.text;
-	}
 	buf_init(&grants, 2048);
 	(void)wire_put(&grants, &form_grant, &grant);
 	m = grants.err != 0 ? flow_fail(f, grants.err) :
