@@ -132,6 +132,19 @@ journal_verify(const char *path, journal_each each, void *arg,
 	return r;
 }
 
+int
+journal_find(const char *path, const char *word, journal_each each, void *arg)
+{
+	const int fd = open_regular(path, O_RDONLY);
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = journal_scan_find(fd, word, each, arg);
+	(void)close(fd);
+	return r;
+}
+
 /* -- add --------------------------------------------------------------------------- */
 
 /* Now, as the ceremony's clock shows it. */

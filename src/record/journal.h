@@ -63,4 +63,11 @@ struct journal_check {
 int journal_verify(const char *path, journal_each each, void *arg,
     struct journal_check *check);
 
+/*
+ * Only the lines in whose text word may stand, as JSON, up to one that is none: for
+ * what has to be known before the record is read. Nothing is checked, and each() is
+ * given no digest (zeros). 0, what each() returned, or the error.
+ */
+int journal_find(const char *path, const char *word, journal_each each, void *arg);
+
 #endif

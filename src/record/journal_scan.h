@@ -22,4 +22,7 @@ void journal_time(const struct json_t *rec, char out[static JOURNAL_TIME]);
 int journal_scan(int fd, journal_each each, void *arg,
     struct journal_check *check, int *cut);
 
+/* As journal_find. */
+int journal_scan_find(int fd, const char *word, journal_each each, void *arg);
+
 #endif

@@ -58,8 +58,7 @@ each(void *arg, uint64_t n, const struct json_t *rec,
 int
 state_init(struct state *s, const char *path)
 {
-	struct journal_check check;
-
 	memset(s, 0, sizeof(*s));
-	return file_exists(path) == 0 ? 0 : journal_verify(path, each, s, &check);
+	return file_exists(path) == 0 ? 0 :
+	    journal_find(path, "resumed", each, s);
 }

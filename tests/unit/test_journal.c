@@ -640,6 +640,50 @@ cuts_later(void **state)
 	cut_fails = 0;
 }
 
+static int
+note(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	unsigned *seen = arg;
+
+	(void)rec;
+	(void)line;
+	*seen |= 1U << n;
+	return n == 7 ? ERR_FORMAT : 0;
+}
+
+/* A word that is spelt with escapes is one; the rest is not parsed at all. */
+static void
+finds(void **state)
+{
+	static const char text[] =
+	    "{\"event\":\"begin\"}\n"
+	    "{\"event\":\"resumed\"}\n"
+	    "{\"event\":\"res\\u0075med\"}\n"
+	    "no JSON, and nothing of ours\n"
+	    "{\"note\":\"not resumed\"}\n";
+	char path[FILE_PATH_MAX];
+	unsigned seen = 0;
+
+	assert_int_equal(path_join(path, *state, NAME), 0);
+	assert_int_equal(journal_find(path, "resumed", note, &seen), ERR_NOTFOUND);
+	put(path, text, sizeof(text) - 1);
+	assert_int_equal(journal_find(path, "resumed", note, &seen), 0);
+	assert_int_equal(seen, 1U << 2 | 1U << 3 | 1U << 5);
+	/* A torn last line is none; one that is no JSON ends it; so does each(). */
+	seen = 0;
+	put(path, text, sizeof(text) - 2);
+	assert_int_equal(journal_find(path, "resumed", note, &seen), 0);
+	assert_int_equal(seen, 1U << 2 | 1U << 3);
+	seen = 0;
+	put(path, "resumed\n{\"v\":\"resumed\"}\n", 26);
+	assert_int_equal(journal_find(path, "resumed", note, &seen), 0);
+	assert_int_equal(seen, 0);
+	put(path, "\n\n\n\n\n\n{\"v\":\"resumed\"}\n{\"v\":\"resumed\"}\n", 42);
+	assert_int_equal(journal_find(path, "resumed", note, &seen), ERR_FORMAT);
+	assert_int_equal(seen, 1U << 7);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, scratch_make, scratch_drop)
 
 int
@@ -649,7 +693,7 @@ main(void)
 		T(form), T(folds_alike), T(refused_records),
 		T(refused_by_the_fold), T(no_record), T(torn_anywhere),
 		T(changed_anywhere), T(forms_of_a_line), T(holes), T(times),
-		T(endless_lines), T(fails_then_goes_on), T(cuts_later),
+		T(endless_lines), T(fails_then_goes_on), T(cuts_later), T(finds),
 	};
 
 	js_setup();
