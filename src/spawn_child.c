@@ -131,24 +131,26 @@ prepare(posix_spawnattr_t *attr, posix_spawn_file_actions_t *files,
 }
 
 /* The name and the words behind it, as posix_spawn wants them. */
-#define ARGS_MAX ERRAND_ARGS
+#define ARGS_MAX (ERRAND_ARGS + 1)	/* cardd's third: readers */
 struct words {
 	char text[1 + ARGS_MAX][64];
 	char *argv[1 + ARGS_MAX + 1];
 };
 
-static void
+static int
 make_words(struct words *w, const char *name, const char *const *args)
 {
 	size_t n = 0;
 
-	for (const char *word = name; word != NULL && n <= ARGS_MAX;
-	    word = args[n - 1]) {
-		(void)snprintf(w->text[n], sizeof(w->text[n]), "%s", word);
+	for (const char *word = name; word != NULL; word = args[n - 1]) {
+		if (n > ARGS_MAX || strlen(word) >= sizeof(w->text[n]))
+			return ERR_TOOBIG;
+		(void)strcpy(w->text[n], word);
 		w->argv[n] = w->text[n];
 		n++;
 	}
 	w->argv[n] = NULL;
+	return 0;
 }
 
 static int
@@ -161,9 +163,8 @@ run(const char *name, const char *const *args, const struct ends *ends,
 	posix_spawn_file_actions_t files;
 	int e = spawn_path(path, name);
 
-	if (e != 0)
+	if (e != 0 || (e = make_words(&w, name, args)) != 0)
 		return e;
-	make_words(&w, name, args);
 	environment(env);
 	e = posix_spawnattr_init(&attr);
 	if (e != 0)

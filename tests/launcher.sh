@@ -27,6 +27,7 @@ try 0 '' leaves-twice
 try 0 '' starts-for-ever
 try 0 '' second-pair
 try 0 '[keyconvoy-keyd] ?[31mshout' daemon-shouts
+try 0 '' with-readers
 try 7 '' own-status
 try 140 '' own-signal
 

@@ -119,6 +119,19 @@ daemon_shouts(void)
 	    client_call(&d.keyd, MSG_HELLO, &hello, &a) != 0;
 }
 
+/* cardd is told where readers come, when they may. */
+static int
+with_readers(void)
+{
+	const struct req_c_hello hello = { .driver = "usb" };
+	struct daemons d;
+	struct answer a;
+
+	return spawn_start(&d, SPAWN_READERS) != 0 ||
+	    client_call(&d.cardd, MSG_C_HELLO, &hello, &a) != 0 ||
+	    strcmp(a.rep.r_c_hello.driver, "readers come") != 0;
+}
+
 static int
 own_status(void)
 {
@@ -143,6 +156,7 @@ static const struct {
 	{ "starts-for-ever", starts_for_ever },
 	{ "second-pair", second_pair },
 	{ "daemon-shouts", daemon_shouts },
+	{ "with-readers", with_readers },
 	{ "own-status", own_status },
 	{ "own-signal", own_signal },
 };

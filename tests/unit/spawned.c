@@ -159,13 +159,16 @@ main(int argc, char **argv)
 {
 	struct daemon d;
 	unsigned env = count_env();
-	int fresh = signals_fresh(), pages, peer;
+	int fresh = signals_fresh(), pages, peer, plug = -1;
 
-	if (daemon_args(argc, argv, &pages, &peer) != 0)
+	if ((argc == 4 && daemon_socket(argv[3], &plug) != 0) ||
+	    daemon_args(argc == 4 ? 3 : argc, argv, &pages, &peer) != 0)
 		return 2;
-	daemon_keep(pages, peer, -1);
+	daemon_keep(pages, peer, plug);
 	if (daemon_harden() != 0)
 		return 3;
 	gather(env, fresh, pages, peer);
+	if (plug >= 0)
+		(void)strcpy(facts, "readers come");
 	return daemon_serve(&d, &def, NULL, pages, peer);
 }
