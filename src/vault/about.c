@@ -8,7 +8,7 @@
 #include "src/base/mode.h"
 
 #define FILE_NAME "vault.json"
-#define FORM "keyconvoy vault 1"
+#define FORM "keyconvoy vault 2"
 #define ABOUT_MAX 4096
 
 int
@@ -17,7 +17,8 @@ about_name_check(const char *name)
 	size_t len = strlen(name);
 
 	if (len < 3 || len > VAULT_NAME_MAX || name[0] < 'a' || name[0] > 'z' ||
-	    name[len - 1] == '-')
+	    name[len - 1] == '-' || (len > strlen(OF_POOL) &&
+	    strcmp(name + len - strlen(OF_POOL), OF_POOL) == 0))
 		return ERR_FORMAT;
 	return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] ==
 	    '\0' ? 0 : ERR_FORMAT;

@@ -8,6 +8,7 @@
 #include "src/wire/msg.h"
 
 #define VAULT_NAME_MAX 24
+#define OF_POOL "-hsm"		/* the end of its Managed HSM pool's name */
 
 struct about {
 	char name[VAULT_NAME_MAX + 1];
@@ -16,7 +17,8 @@ struct about {
 	uint8_t hknso[SHA256_LEN], kek[SHA256_LEN], root[SHA256_LEN];
 };
 
-/* 3 to 24 of [0-9a-z-], a letter first, as the service has it: 0 or ERR_FORMAT. */
+/* 3 to 24 of [0-9a-z-], a letter first, as the service has it, and without the end
+ * that would be taken for another vault's pool: 0 or ERR_FORMAT. */
 int about_name_check(const char *name);
 
 int about_write(const char *dir, const struct about *a);

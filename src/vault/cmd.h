@@ -32,4 +32,7 @@ int cmd_find(struct vault *v, const struct vault_args *a);
 /* The refusal when a key's file is not there or does not hold; the status. */
 int cmd_no_key(const char *name, int err);
 
+/* The refusal when a key is not used now; the status. */
+int cmd_barred(const char *name, enum bar bar);
+
 #endif

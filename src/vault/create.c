@@ -84,7 +84,8 @@ read_wishes(struct create *c, const struct vault_args *a)
 		    _(c->region->name), NULL);
 	if (about_name_check(name) != 0) {
 		(void)refuse(_("A vault's name has 3 to 24 letters, digits or "
-		    "hyphens, in lower case, a letter first."), NULL);
+		    "hyphens, in lower case, a letter first; it does not end "
+		    "in a hyphen or in -hsm."), NULL);
 		return 2;
 	}
 	(void)snprintf(c->about.name, sizeof(c->about.name), "%s", name);

@@ -67,9 +67,9 @@ put_once(struct buf *out, const struct service *s)
 	if (err == 0)
 		err = buf_puts(&file, path);
 	if (err == 0)
-		err = say(out, _("# Once, in /etc/hosts: 127.0.0.1{hosts}\n"
-		    "# Then, once in each folder AZURE_CONFIG_DIR:\n"), "hosts",
-		    buf_str(&hosts), NULL);
+		err = say(out, _("# Once, in /etc/hosts: {address}{hosts}\n"
+		    "# Then, once in each folder AZURE_CONFIG_DIR:\n"),
+		    "address", s->address, "hosts", buf_str(&hosts), NULL);
 	if (err == 0 && (err = buf_puts(out, "#   az cloud register --name "
 	    "Rehearsal --cloud-config ")) == 0 &&
 	    (err = az_word(buf_str(&file), SHELL_POSIX, out)) == 0)
@@ -101,7 +101,7 @@ find(struct service *s, const char *dir, unsigned *port)
 
 	if ((err = path_absolute(s->v.dir, dir)) == 0 &&
 	    (err = about_read(s->v.dir, &s->v.about)) == 0 &&
-	    (err = place_read(s->v.dir, port, s->secret)) == 0)
+	    (err = place_read(s, port)) == 0)
 		err = service_names(s, *port);
 	return err;
 }

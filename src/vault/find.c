@@ -12,8 +12,9 @@ say(const struct vault_args *a, int err)
 		    "is not there. Nothing was changed; `keyconvoy-vault create` "
 		    "makes one."), "dir", a->dir, NULL);
 	if (err == ERR_FORMAT)
-		return refuse(_("{dir}: the vault's own files were changed. Nothing "
-		    "was changed now; make a new vault."), "dir", a->dir, NULL);
+		return refuse(_("{dir}: the vault's own files were changed, or are "
+		    "of another version of keyconvoy. Nothing was changed now; "
+		    "make a new vault."), "dir", a->dir, NULL);
 	return refuse_error(a->dir, err);
 }
 

@@ -261,41 +261,54 @@ take(struct import *im)
 
 /* The vault's own; of a .byok, the one that it names, if the vault has that. */
 static int
-read_kek(struct import *im)
+find_kek(struct import *im, struct held *h, struct version **ver)
 {
-	const char *kid = im->v.about.kid;
 	struct json_t *j = NULL;
-	char path[FILE_PATH_MAX];
-	struct version *ver;
-	struct held h;
+	const char *kid = NULL;
 	int err = ERR_NOTFOUND;
 
-	if (js_parse(buf_view(&im->package), PACKAGE_MAX, &j) == 0 &&
-	    js_str(js_obj(j, "header"), "kid") != NULL)
-		err = vault_kek(&im->v, FACE_VAULT,
-		    js_str(js_obj(j, "header"), "kid"), &h, &ver);
-	else
-		memset(&h, 0, sizeof(h));
-	if (err == ERR_NOTFOUND) {
-		store_free(&h);
-		err = vault_kek(&im->v, FACE_VAULT, kid, &h, &ver);
-	}
-	if (err == 0 && (err = store_path(im->v.dir, &h, ver, path)) == 0)
-		err = file_read(path, &im->kek);
-	store_free(&h);
+	memset(h, 0, sizeof(*h));
+	if (js_parse(buf_view(&im->package), PACKAGE_MAX, &j) == 0)
+		kid = js_str(js_obj(j, "header"), "kid");
+	if (kid != NULL)
+		err = vault_kek(&im->v, FACE_VAULT, kid, h, ver);
 	js_free(j);
-	return err;
+	if (err != ERR_NOTFOUND)
+		return err;
+	store_free(h);
+	return vault_kek(&im->v, FACE_VAULT, im->v.about.kid, h, ver);
+}
+
+/* 0 or the exit status. */
+static int
+read_kek(struct import *im)
+{
+	char path[FILE_PATH_MAX];
+	enum bar bar = BAR_NONE;
+	struct version *ver;
+	struct held h;
+	int status = 0, err = find_kek(im, &h, &ver);
+
+	if (err == 0)
+		bar = store_bar(ver, OP_IMPORT, time(NULL));
+	if (bar != BAR_NONE)
+		status = cmd_barred(ver->kid, bar);
+	else if (err != 0 || (err = store_path(im->v.dir, &h, ver, path)) != 0 ||
+	    (err = file_read(path, &im->kek)) != 0)
+		status = refuse_error(im->v.about.kid, err);
+	store_free(&h);
+	return status;
 }
 
 static int
 read_files(struct import *im)
 {
-	int err;
+	int err, status;
 
 	if ((err = file_read(im->file, &im->package)) != 0)
 		return import_refused(im, err);
-	if ((err = read_kek(im)) != 0)
-		return refuse_error(im->v.about.kid, err);
+	if ((status = read_kek(im)) != 0)
+		return status;
 	err = vault_read(&im->v, VAULT_TRUSTED, &im->trust);
 	return err == 0 || err == ERR_NOTFOUND ? 0 :
 	    refuse_error(VAULT_TRUSTED, err);

@@ -143,7 +143,7 @@ print_key(const struct rep_describe *r)
 
 /* Printed as it stands: a note for people, that nothing depends on. */
 static void
-print_from(const struct vault *v, const char *name)
+print_from(const struct version *ver)
 {
 	static const struct {
 		const char *key, *label;
@@ -155,15 +155,9 @@ print_from(const struct vault *v, const char *name)
 		{ "package", N_("Package, SHA-256") },
 	};
 	struct json_t *j = NULL;
-	struct held h;
 
-	for (int face = 0; face < FACES && j == NULL; face++) {
-		if (store_read(v->dir, (enum face)face, name, &h) == 0 &&
-		    h.deleted == 0 && store_version(&h, "")->from != NULL)
-			(void)js_parse(view_str(store_version(&h, "")->from),
-			    FROM_MAX, &j);
-		store_free(&h);
-	}
+	if (ver->from != NULL)
+		(void)js_parse(view_str(ver->from), FROM_MAX, &j);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (js_str(j, rows[i].key) != NULL)
 			out_pair(_(rows[i].label), js_str(j, rows[i].key));
@@ -185,17 +179,19 @@ static int
 show(struct vault *v, const char *name)
 {
 	struct answer a;
+	struct held h;
 	struct buf file;
 	int err;
 
 	buf_init(&file, KEY_FILE_MAX);
-	if ((err = vault_key_read(v, name, &file, &a)) == 0) {
+	if ((err = vault_key_read(v, name, &h, &file, &a)) == 0) {
 		show_rehearsal();
 		out_head(name, _("a key of this vault; its tag holds"));
 		print_key(&a.rep.r_describe);
-		print_from(v, name);
+		print_from(store_version(&h, ""));
 		print_pem(a.rep.r_describe.spki);
 	}
+	store_free(&h);
 	buf_free(&file);
 	return err;
 }

@@ -60,6 +60,24 @@ read_listen(const char *s, union address *a)
 	    read_port(colon + 1, &a->v4.sin_port) : ERR_FORMAT;
 }
 
+/* Where clients of this machine find it: one that listens at all addresses, too. */
+static void
+find_address(const union address *a, char out[static ADDRESS_TEXT])
+{
+	struct in6_addr v6 = a->v6.sin6_addr;
+	struct in_addr v4 = a->v4.sin_addr;
+
+	if (a->any.sa_family == AF_INET6) {
+		if (IN6_IS_ADDR_UNSPECIFIED(&v6))
+			v6 = in6addr_loopback;
+		(void)inet_ntop(AF_INET6, &v6, out, ADDRESS_TEXT);
+		return;
+	}
+	if (v4.s_addr == htonl(INADDR_ANY))
+		v4.s_addr = htonl(INADDR_LOOPBACK);
+	(void)inet_ntop(AF_INET, &v4, out, ADDRESS_TEXT);
+}
+
 static int
 cannot_listen(const char *at, int err)
 {
@@ -125,6 +143,7 @@ run(struct service *s, const union address *at, const char *text)
 	int err, status = 0;
 
 	tls_init(&t);
+	find_address(at, s->address);
 	/* Certificates name hosts, and not the port. */
 	if ((err = service_names(s, 0)) != 0 ||
 	    (err = place_open(s, &t)) != 0)

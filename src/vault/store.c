@@ -8,6 +8,7 @@
 
 #include "src/base/err.h"
 #include "src/base/text.h"
+#include "src/vault/ops.h"
 #include "src/vault/store_json.h"
 
 #define KEYS "kmdata/local"
@@ -16,6 +17,9 @@
 static const char *const folders[FACES] = {
 	[FACE_VAULT] = "keys", [FACE_POOL] = "pool"
 };
+
+/* How the name of a key's file begins, and of a KEK's. */
+static const char *const prefixes[] = { "key_vault_", "key_kek_" };
 
 int
 store_new_id(char id[static VERSION_TEXT + 1])
@@ -51,8 +55,8 @@ store_path(const char *dir, const struct held *h, const struct version *v,
 {
 	char file[NAME_MAX_ + VERSION_TEXT + 32];
 
-	(void)snprintf(file, sizeof(file), KEYS "/key_%s_%s.%s",
-	    v->kid[0] != '\0' ? "kek" : "vault", h->name, v->id);
+	(void)snprintf(file, sizeof(file), KEYS "/%s%s.%s",
+	    prefixes[v->kid[0] != '\0'], h->name, v->id);
 	return path_join(out, dir, file);
 }
 
@@ -68,18 +72,6 @@ store_make(const char *dir)
 		if ((err = path_join(path, dir, folders[i])) == 0)
 			err = dir_make(path);
 	return err;
-}
-
-void
-store_sweep(const char *dir)
-{
-	char path[FILE_PATH_MAX];
-
-	if (path_join(path, dir, KEYS) == 0)
-		(void)file_sweep(path, NULL);
-	for (int i = 0; i < FACES; i++)
-		if (path_join(path, dir, folders[i]) == 0)
-			(void)file_sweep(path, NULL);
 }
 
 /* -- a name ------------------------------------------------------------------- */
@@ -153,6 +145,21 @@ store_version(const struct held *h, const char *id)
 	return NULL;
 }
 
+enum bar
+store_bar(const struct version *v, uint32_t op, int64_t now)
+{
+	const int dates = (op & (OP_SIGN | OP_IMPORT)) != 0;
+
+	if (!v->enabled)
+		return BAR_DISABLED;
+	if ((v->ops & op) == 0)
+		return BAR_OP;
+	if (dates && v->not_before > now)
+		return BAR_NOT_YET;
+	return dates && v->expires != 0 && v->expires <= now ? BAR_EXPIRED :
+	    BAR_NONE;
+}
+
 /* -- versions ----------------------------------------------------------------- */
 
 static int
@@ -216,6 +223,68 @@ store_purge(const char *dir, const struct held *h)
 		if ((err = store_path(dir, h, &h->v[i], path)) == 0)
 			err = file_remove(path);
 	return err;
+}
+
+/* -- after a kill ------------------------------------------------------------- */
+
+/* The name and the version of a key file; 0 or ERR_FORMAT: it is none of ours. */
+static int
+key_file(const char *file, char name[static NAME_MAX_ + 1], const char **id)
+{
+	const char *dot = strrchr(file, '.'), *p = NULL;
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (strncmp(file, prefixes[i], strlen(prefixes[i])) == 0)
+			p = file + strlen(prefixes[i]);
+	if (p == NULL || dot == NULL || dot < p || dot - p > NAME_MAX_ ||
+	    strlen(dot + 1) != VERSION_TEXT)
+		return ERR_FORMAT;
+	memcpy(name, p, (size_t)(dot - p));
+	name[dot - p] = '\0';
+	*id = dot + 1;
+	return store_name_ok(name) ? 0 : ERR_FORMAT;
+}
+
+/* 1: no name has it. 0 also when a name's file cannot be read. */
+static int
+is_left(const char *dir, const char *name, const char *id)
+{
+	struct held h;
+	int err, left = 1;
+
+	for (int i = 0; left && i < FACES; i++) {
+		err = store_read(dir, (enum face)i, name, &h);
+		left = err == ERR_NOTFOUND ||
+		    (err == 0 && store_version(&h, id) == NULL);
+		store_free(&h);
+	}
+	return left;
+}
+
+static int
+sweep_key(void *arg, const char *file)
+{
+	char name[NAME_MAX_ + 1], path[FILE_PATH_MAX];
+	const char *dir = *(const char *const *)arg, *id;
+
+	if (key_file(file, name, &id) == 0 && is_left(dir, name, id) &&
+	    path_join(path, dir, KEYS) == 0 && path_join(path, path, file) == 0)
+		(void)file_remove(path);
+	return 0;
+}
+
+void
+store_sweep(const char *dir)
+{
+	char path[FILE_PATH_MAX];
+
+	for (int i = 0; i < FACES; i++)
+		if (path_join(path, dir, folders[i]) == 0)
+			(void)file_sweep(path, NULL);
+	if (path_join(path, dir, KEYS) != 0)
+		return;
+	(void)file_sweep(path, NULL);
+	(void)dir_each(path, sweep_key, &dir);
 }
 
 /* -- all names ---------------------------------------------------------------- */

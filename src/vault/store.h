@@ -27,6 +27,8 @@ enum face { FACE_VAULT, FACE_POOL, FACES };
 #define VERSIONS_MAX 100
 #define TAGS_MAX 4096		/* bytes of JSON */
 
+#define SECONDS_MAX INT64_C(253402300799)	/* the year 9999 */
+
 struct version {
 	char id[VERSION_TEXT + 1];
 	char kid[KID_MAX];	/* of a KEK, as its key file has it; else "" */
@@ -64,16 +66,25 @@ void store_free(struct held *h);
 /* The version of this id, the newest for ""; NULL: there is none. */
 struct version *store_version(const struct held *h, const char *id);
 
+/* Why a version is not used for op (enum op) at a time. Its dates stand in the way
+ * of what is new, a signature or an import, not of what looks back. */
+enum bar { BAR_NONE, BAR_DISABLED, BAR_OP, BAR_NOT_YET, BAR_EXPIRED, BARS };
+
+enum bar store_bar(const struct version *v, uint32_t op, int64_t now);
+
 /* The path of a version's key file. */
 int store_path(const char *dir, const struct held *h, const struct version *v,
     char out[static FILE_PATH_MAX]);
 
 /* A new version and its key file. h may be of a name that is not there yet (n 0).
- * *v is taken over. ERR_TOOBIG: VERSIONS_MAX are there. On failure nothing is. */
+ * *v is taken over. ERR_TOOBIG: VERSIONS_MAX are there. After a failure the version
+ * is not there, unless only its folder could not be synced: then it is, whole, and
+ * the error is returned all the same. */
 int store_add(const char *dir, struct held *h, struct version *v,
     struct view file);
 
-/* Removes the name and its key files, for good. */
+/* Removes the name, then its key files, for good: a kill in between leaves key files
+ * without a name, which store_sweep removes. */
 int store_purge(const char *dir, const struct held *h);
 
 /* Calls each() for all names of a face in byte order, deleted ones too, until it
@@ -81,7 +92,9 @@ int store_purge(const char *dir, const struct held *h);
 int store_each(const char *dir, enum face face,
     int (*each)(void *arg, const struct held *h), void *arg);
 
-/* What a killed writer left half written. */
+/* What a kill left: files half written, and key files that no name has, of a version
+ * that nobody was promised or of a purge. Those of a name whose file does not hold
+ * stay. Only for who has the vault's lock. */
 void store_sweep(const char *dir);
 
 #endif

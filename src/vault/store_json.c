@@ -136,7 +136,7 @@ get_version(const struct json_t *j, struct version *v)
 	for (size_t i = 0; i < TIMES; i++)
 		if (js_has(j, times[i].name) &&
 		    (js_int(j, times[i].name, time_at(v, i)) != 0 ||
-		    *time_at(v, i) < 0))
+		    *time_at(v, i) < 0 || *time_at(v, i) > SECONDS_MAX))
 			return ERR_FORMAT;
 	if ((err = ops_read(js_arr(j, "ops"), &v->ops)) != 0)
 		return err;
@@ -233,7 +233,8 @@ held_read(struct view text, struct held *h)
 	if (js_only(j, "form name deleted? versions") != 0 || form == NULL ||
 	    strcmp(form, FORM) != 0 || get_name(j, h->name) != 0 ||
 	    (js_has(j, "deleted") &&
-	    (js_int(j, "deleted", &h->deleted) != 0 || h->deleted <= 0)))
+	    (js_int(j, "deleted", &h->deleted) != 0 || h->deleted <= 0 ||
+	    h->deleted > SECONDS_MAX)))
 		err = ERR_FORMAT;
 	if (err == 0)
 		err = get_versions(js_arr(j, "versions"), h);

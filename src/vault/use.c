@@ -3,12 +3,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
 #include "src/base/nls.h"
 #include "src/vault/cmd.h"
 #include "src/vault/hash.h"
+#include "src/vault/ops.h"
 #include "src/vault/show.h"
 
 #define CIPHER_MAX 1024		/* more than any RSA key here */
@@ -27,10 +29,26 @@ cmd_no_key(const char *name, int err)
 		    "changed; `keyconvoy-vault list` names those that are."),
 		    "name", name, NULL);
 	if (err == ERR_AUTH)
-		return refuse(_("{name}: the key's file was changed since it was "
-		    "taken in. Nothing was changed now; take the key in again."),
+		return refuse(_("{name}: the key's file is missing or was changed "
+		    "since it was taken in. Nothing was changed now; take the "
+		    "key in again."),
 		    "name", name, NULL);
 	return refuse_error(name, err);
+}
+
+static const char *const bars[BARS] = {
+	[BAR_DISABLED] = N_("{name} is disabled. Nothing was changed."),
+	[BAR_OP] = N_("The rights of {name} forbid it. Nothing was changed."),
+	[BAR_NOT_YET] = N_("{name} cannot be used yet: its date nbf is still to "
+	    "come. Nothing was changed."),
+	[BAR_EXPIRED] = N_("{name} is expired, by its date exp. Nothing was "
+	    "changed."),
+};
+
+int
+cmd_barred(const char *name, enum bar bar)
+{
+	return refuse(_(bars[bar]), "name", name, NULL);
 }
 
 static int
@@ -46,13 +64,33 @@ static int
 refused(const struct vault_args *a, int err)
 {
 	if (err == ERR_RIGHTS)
-		return refuse(_("The rights of {name} forbid it. Nothing was "
-		    "changed."), "name", a->word[0], NULL);
+		return cmd_barred(a->word[0], BAR_OP);
 	if (err == ERR_ARG || err == ERR_UNSUPPORTED)
 		return refuse(_("{alg} does not fit this type of key. Nothing "
 		    "was changed; `keyconvoy-vault show` says of which type it "
 		    "is."), "alg", a->alg, NULL);
 	return cmd_no_key(a->word[0], err);
+}
+
+/* -- the key -------------------------------------------------------------------- */
+
+/* Its file, when it may be used for op now: the tag holds, so that what fails
+ * afterwards is the input's fault. 0 or the exit status. */
+static int
+key_for(struct vault *v, const struct vault_args *a, enum op op,
+    struct buf *file)
+{
+	enum bar bar = BAR_NONE;
+	struct answer ans;
+	struct held h;
+	int err = vault_key_read(v, a->word[0], &h, file, &ans);
+
+	if (err == 0)
+		bar = store_bar(store_version(&h, ""), op, time(NULL));
+	store_free(&h);
+	if (err != 0)
+		return cmd_no_key(a->word[0], err);
+	return bar == BAR_NONE ? 0 : cmd_barred(a->word[0], bar);
 }
 
 /* -- reading and writing ------------------------------------------------------ */
@@ -88,22 +126,29 @@ give(const struct vault_args *a, struct view out)
 /* -- sign ---------------------------------------------------------------------- */
 
 static int
+give_signature(struct vault *v, const struct vault_args *a, struct view file,
+    struct view digest)
+{
+	const struct req_sign req = { .file = file, .alg = a->alg,
+		.digest = digest };
+	struct answer ans;
+	int err = own_ask(&v->world, MSG_SIGN, &req, &ans);
+
+	if (err != 0)
+		return refused(a, err);
+	err = give(a, ans.rep.r_sign.signature);
+	return err == 0 ? 0 : refuse_error(a->out == NULL ? "-" : a->out, err);
+}
+
+static int
 sign(struct vault *v, const struct vault_args *a, struct view digest)
 {
-	struct req_sign req = { .alg = a->alg, .digest = digest };
-	struct answer ans;
 	struct buf file;
-	int err, status = 0;
+	int status;
 
 	buf_init(&file, KEY_FILE_MAX);
-	err = vault_key_read(v, a->word[0], &file, &ans);
-	req.file = buf_view(&file);
-	if (err == 0)
-		err = own_ask(&v->world, MSG_SIGN, &req, &ans);
-	if (err != 0)
-		status = refused(a, err);
-	else if ((err = give(a, ans.rep.r_sign.signature)) != 0)
-		status = refuse_error(a->out == NULL ? "-" : a->out, err);
+	if ((status = key_for(v, a, OP_SIGN, &file)) == 0)
+		status = give_signature(v, a, buf_view(&file), digest);
 	buf_free(&file);
 	return status;
 }
@@ -129,34 +174,16 @@ cmd_sign(const struct vault_args *a)
 
 /* -- decrypt ------------------------------------------------------------------- */
 
-/* The key's own tag first, so that what fails afterwards is the input's fault. */
 static int
-ask_decrypt(struct vault *v, const struct vault_args *a, struct view cipher,
-    struct answer *ans, int *input)
+give_plain(struct vault *v, const struct vault_args *a, struct view file,
+    struct view cipher)
 {
-	struct req_decrypt req = { .alg = a->alg, .ciphertext = cipher };
-	struct buf file;
-	int err;
-
-	buf_init(&file, KEY_FILE_MAX);
-	err = vault_key_read(v, a->word[0], &file, ans);
-	req.file = buf_view(&file);
-	*input = 0;
-	if (err == 0) {
-		err = own_ask(&v->world, MSG_DECRYPT, &req, ans);
-		*input = err == ERR_AUTH || err == ERR_CRYPTO;
-	}
-	buf_free(&file);
-	return err;
-}
-
-static int
-decrypt(struct vault *v, const struct vault_args *a, struct view cipher)
-{
+	const struct req_decrypt req = { .file = file, .alg = a->alg,
+		.ciphertext = cipher };
 	struct answer ans;
-	int input, err = ask_decrypt(v, a, cipher, &ans, &input);
+	int err = own_ask(&v->world, MSG_DECRYPT, &req, &ans);
 
-	if (input)
+	if (err == ERR_AUTH || err == ERR_CRYPTO)
 		return refuse(_("{file} was not encrypted for {name} by {alg}, or "
 		    "was changed. Nothing was written."), "file", a->in,
 		    "name", a->word[0], "alg", a->alg, NULL);
@@ -165,6 +192,20 @@ decrypt(struct vault *v, const struct vault_args *a, struct view cipher)
 	err = give(a, ans.rep.r_decrypt.plain);
 	client_forget(&v->world.d.keyd);
 	return err == 0 ? 0 : refuse_error(a->out, err);
+}
+
+static int
+decrypt(struct vault *v, const struct vault_args *a, struct view cipher)
+{
+	struct buf file;
+	int status;
+
+	buf_init(&file, KEY_FILE_MAX);
+	status = key_for(v, a, OP_DECRYPT, &file);
+	if (status == 0)
+		status = give_plain(v, a, buf_view(&file), cipher);
+	buf_free(&file);
+	return status;
 }
 
 int

@@ -109,7 +109,7 @@ vault_describe(struct vault *v, const struct held *h, const struct version *ver,
 
 	if ((err = store_path(v->dir, h, ver, path)) != 0 ||
 	    (err = file_read(path, file)) != 0)
-		return err;
+		return err == ERR_NOTFOUND ? ERR_AUTH : err;
 	req.file = buf_view(file);
 	if ((err = own_ask(&v->world, MSG_DESCRIBE, &req, a)) != 0)
 		return err;
@@ -117,22 +117,20 @@ vault_describe(struct vault *v, const struct held *h, const struct version *ver,
 }
 
 int
-vault_key_read(struct vault *v, const char *name, struct buf *file,
-    struct answer *a)
+vault_key_read(struct vault *v, const char *name, struct held *h,
+    struct buf *file, struct answer *a)
 {
 	int err = ERR_NOTFOUND;
-	struct held h;
 
+	memset(h, 0, sizeof(*h));
 	for (int face = 0; err == ERR_NOTFOUND && face < FACES; face++) {
-		err = store_read(v->dir, (enum face)face, name, &h);
-		if (err == 0 && h.deleted != 0)
+		store_free(h);
+		err = store_read(v->dir, (enum face)face, name, h);
+		if (err == 0 && h->deleted != 0)
 			err = ERR_NOTFOUND;
-		if (err == 0)
-			err = vault_describe(v, &h, store_version(&h, ""), file,
-			    a);
-		store_free(&h);
 	}
-	return err;
+	return err == 0 ? vault_describe(v, h, store_version(h, ""), file, a) :
+	    err;
 }
 
 int
@@ -148,6 +146,6 @@ vault_kek(const struct vault *v, enum face face, const char *text,
 	if ((err = store_read(v->dir, face, kid.name, h)) != 0)
 		return err;
 	*ver = store_version(h, kid.version);
-	return *ver != NULL && kid_same((*ver)->kid, kid.text) ? 0 :
-	    ERR_NOTFOUND;
+	return h->deleted == 0 && *ver != NULL &&
+	    kid_same((*ver)->kid, kid.text) ? 0 : ERR_NOTFOUND;
 }

@@ -43,17 +43,19 @@ void vault_close(struct vault *v);
 int vault_read(const struct vault *v, const char *name, struct buf *out);
 
 /* A version's key file, appended, and what keyd says of it into *a (until the next
- * question). ERR_AUTH also when it holds, but is another key's. */
+ * question). ERR_AUTH also when it holds, but is another key's, and when it is gone:
+ * a version without its file is no missing name. */
 int vault_describe(struct vault *v, const struct held *h,
     const struct version *ver, struct buf *file, struct answer *a);
 
-/* The same for the newest version of a name of the vault, else of its pool.
- * ERR_NOTFOUND also for what was deleted, and what cannot be a key's name. */
-int vault_key_read(struct vault *v, const char *name, struct buf *file,
-    struct answer *a);
+/* The same for the newest version of a name of the vault, else of its pool: *h says
+ * which. ERR_NOTFOUND also for what was deleted, and what cannot be a key's name.
+ * store_free(h) in any case. */
+int vault_key_read(struct vault *v, const char *name, struct held *h,
+    struct buf *file, struct answer *a);
 
-/* The KEK of this identifier. ERR_NOTFOUND: no such KEK. store_free(h) in any case;
- * *ver is of *h. */
+/* The KEK of this identifier. ERR_NOTFOUND: no such KEK, or a deleted one.
+ * store_free(h) in any case; *ver is of *h. */
 int vault_kek(const struct vault *v, enum face face, const char *kid,
     struct held *h, struct version **ver);
 

@@ -232,8 +232,50 @@ hosts(void **state)
 	assert_string_equal(s.host[FACE_POOL], "contoso-hsm.localhost:8443");
 	assert_int_equal(strlen(s.tenant), GUID_TEXT);
 	assert_string_not_equal(s.tenant, s.subscription);
+	/* A vault is not called as another one's pool. */
+	assert_int_equal(about_name_check("contoso"), 0);
+	assert_int_equal(about_name_check("contoso-hsm"), ERR_FORMAT);
+	assert_int_equal(about_name_check("contoso-hsm-"), ERR_FORMAT);
+	assert_int_equal(about_name_check("hsm-contoso"), 0);
 	names(&s, "a23456789012345678901234");
 	assert_string_equal(s.name[FACE_POOL], "a2345678901234567890-hsm");
+}
+
+/* The status of a request for metadata, which everybody may ask. */
+static unsigned
+asked(struct service *s, const char *host)
+{
+	const struct request q = { .method = "GET",
+		.target = "/metadata/endpoints", .host = host };
+	struct reply r = { 0 };
+	unsigned status;
+
+	buf_init(&r.body, REPLY_MAX);
+	service_answer(s, &q, &r);
+	status = r.status;
+	buf_free(&r.body);
+	return status;
+}
+
+/* Clients leave out https's own port, and no other. */
+static void
+ports(void **state)
+{
+	static struct service s;
+
+	(void)state;
+	names(&s, "contoso");
+	assert_int_equal(asked(&s, "localhost:8443"), 200);
+	assert_int_equal(asked(&s, "LOCALHOST:8443"), 200);
+	assert_int_equal(asked(&s, "localhost"), 400);
+	assert_int_equal(service_names(&s, 443), 0);
+	assert_int_equal(asked(&s, "localhost:443"), 200);
+	assert_int_equal(asked(&s, "localhost"), 200);
+	assert_int_equal(asked(&s, "localhos"), 400);
+	assert_int_equal(asked(&s, "localhost:"), 400);
+	/* The vault's host is there, and has nothing for who has no token. */
+	assert_int_equal(asked(&s, "contoso.localhost"), 401);
+	assert_int_equal(asked(&s, "fabrikam.localhost"), 400);
 }
 
 static enum fault
@@ -345,10 +387,11 @@ signatures(void **state)
 {
 	uint8_t digest[SHA256_LEN];
 	struct json_t *jwk;
-	struct buf sig;
+	struct buf sig, wide;
 
 	(void)state;
 	buf_init(&sig, 256);
+	buf_init(&wide, 256);
 	assert_int_equal(js_parse(view_str(ES256_KEY), 1024, &jwk), 0);
 	assert_int_equal(sha256(ES256_TEXT, strlen(ES256_TEXT), digest), 0);
 	assert_int_equal(b64url_get(&sig, ES256_SIG, strlen(ES256_SIG)), 0);
@@ -357,6 +400,15 @@ signatures(void **state)
 	digest[0] ^= 1;
 	assert_int_equal(verify_signature(jwk, "ES256", view_of(digest, 32),
 	    buf_view(&sig)), 0);
+	/* As long as the curve's numbers, RFC 7518 3.4: the same numbers with a zero
+	 * in front are no signature. */
+	digest[0] ^= 1;
+	assert_int_equal(buf_put(&wide, "", 1), 0);
+	assert_int_equal(buf_put(&wide, sig.p, 32), 0);
+	assert_int_equal(buf_put(&wide, "", 1), 0);
+	assert_int_equal(buf_put(&wide, sig.p + 32, 32), 0);
+	assert_int_equal(verify_signature(jwk, "ES256", view_of(digest, 32),
+	    buf_view(&wide)), 0);
 	sig.len--;
 	assert_int_equal(verify_signature(jwk, "ES256", view_of(digest, 32),
 	    buf_view(&sig)), 0);
@@ -369,6 +421,7 @@ signatures(void **state)
 	assert_int_equal(verify_signature(jwk, "none", view_of(digest, 32),
 	    buf_view(&sig)), ERR_UNSUPPORTED);
 	js_free(jwk);
+	buf_free(&wide);
 	buf_free(&sig);
 }
 
@@ -401,7 +454,8 @@ main(void)
 		cmocka_unit_test(targets), cmocka_unit_test(long_targets),
 		cmocka_unit_test(forms), cmocka_unit_test(wishes),
 		cmocka_unit_test(tags), cmocka_unit_test(usages),
-		cmocka_unit_test(hosts), cmocka_unit_test(tokens),
+		cmocka_unit_test(hosts), cmocka_unit_test(ports),
+		cmocka_unit_test(tokens),
 		cmocka_unit_test(changed_tokens), cmocka_unit_test(macs),
 		cmocka_unit_test(signatures), cmocka_unit_test(faults),
 	};

@@ -152,6 +152,73 @@ purge(void **state)
 	assert_int_equal(store_read(dir, FACE_VAULT, "gone", &h), ERR_NOTFOUND);
 }
 
+/* After a kill: what no name has goes, what one has, or may have, stays. */
+static void
+swept(void **state)
+{
+	static const char *const stays[] = {
+		"kmdata/local/key_vault_lost." ID,	/* its name's file is damaged */
+		"kmdata/local/key_vault_none.0123",
+		"kmdata/local/key_vault_a_b." ID,
+		"kmdata/local/key_simple_none." ID,
+		"kmdata/local/world",
+	}, *const goes[] = {
+		"kmdata/local/key_vault_none." ID,
+		"kmdata/local/key_kek_none." ID,
+		"kmdata/local/key_vault_Held." ID,	/* of a version not listed */
+		"kmdata/local/.keyconvoy-tmp-1-0",
+		"keys/.keyconvoy-tmp-1-0",
+	};
+	const char *dir = *state;
+	char path[FILE_PATH_MAX];
+	struct held h;
+
+	assert_int_equal(add(dir, "Held", "", "x"), 0);
+	assert_int_equal(add(dir, "kek", KID, "y"), 0);
+	scratch_write(dir, "keys/lost.json", "{}");
+	for (size_t i = 0; i < sizeof(stays) / sizeof(stays[0]); i++)
+		scratch_write(dir, stays[i], "s");
+	for (size_t i = 0; i < sizeof(goes) / sizeof(goes[0]); i++)
+		scratch_write(dir, goes[i], "g");
+	store_sweep(dir);
+	for (size_t i = 0; i < sizeof(stays) / sizeof(stays[0]); i++)
+		assert_string_equal(scratch_read(dir, stays[i]), "s");
+	for (size_t i = 0; i < sizeof(goes) / sizeof(goes[0]); i++)
+		assert_int_equal(file_exists(scratch_path(dir, goes[i])), 0);
+	assert_int_equal(store_read(dir, FACE_VAULT, "held", &h), 0);
+	assert_int_equal(store_path(dir, &h, &h.v[0], path), 0);
+	assert_string_equal(scratch_read("", path), "x");
+	store_free(&h);
+	assert_int_equal(store_read(dir, FACE_VAULT, "kek", &h), 0);
+	assert_int_equal(store_path(dir, &h, &h.v[0], path), 0);
+	assert_string_equal(scratch_read("", path), "y");
+	store_free(&h);
+}
+
+/* Why a version is not used, in the order of the service. */
+static void
+bars(void **state)
+{
+	struct version v = { .enabled = 1, .ops = OP_SIGN | OP_VERIFY };
+
+	(void)state;
+	assert_int_equal(store_bar(&v, OP_SIGN, 100), BAR_NONE);
+	assert_int_equal(store_bar(&v, OP_DECRYPT, 100), BAR_OP);
+	v.expires = 100;
+	assert_int_equal(store_bar(&v, OP_SIGN, 99), BAR_NONE);
+	assert_int_equal(store_bar(&v, OP_SIGN, 100), BAR_EXPIRED);
+	assert_int_equal(store_bar(&v, OP_VERIFY, 100), BAR_NONE);
+	v.expires = 0;
+	v.not_before = 100;
+	assert_int_equal(store_bar(&v, OP_SIGN, 99), BAR_NOT_YET);
+	assert_int_equal(store_bar(&v, OP_VERIFY, 99), BAR_NONE);
+	assert_int_equal(store_bar(&v, OP_SIGN, 100), BAR_NONE);
+	v.ops = OP_IMPORT;
+	assert_int_equal(store_bar(&v, OP_IMPORT, 99), BAR_NOT_YET);
+	v.enabled = 0;
+	assert_int_equal(store_bar(&v, OP_IMPORT, 100), BAR_DISABLED);
+}
+
 static void
 full(void **state)
 {
@@ -201,6 +268,9 @@ refused(void **state)
 		HEAD "{" ROW ",\"kid\":1}]}",
 		HEAD "{" ROW ",\"nbf\":\"1\"}]}",
 		HEAD "{" ROW ",\"exp\":-1}]}",
+		HEAD "{" ROW ",\"exp\":253402300800}]}",
+		HEAD "{" ROW ",\"nbf\":9007199254740993}]}",
+		HEAD "{" ROW "}],\"deleted\":253402300800}",
 		HEAD "{" ROW ",\"tags\":[]}]}",
 		HEAD "{" ROW "}],\"deleted\":0}",
 		HEAD "{" ROW "}]",
@@ -255,6 +325,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(each, make, scratch_drop),
 		cmocka_unit_test_setup_teardown(members, make, scratch_drop),
 		cmocka_unit_test_setup_teardown(purge, make, scratch_drop),
+		cmocka_unit_test_setup_teardown(swept, make, scratch_drop),
+		cmocka_unit_test(bars),
 		cmocka_unit_test_setup_teardown(full, make, scratch_drop),
 		cmocka_unit_test_setup_teardown(no_row, make, scratch_drop),
 		cmocka_unit_test_setup_teardown(refused, make, scratch_drop),

@@ -43,22 +43,18 @@ held_find(struct call *c, struct named *k, int *err)
 }
 
 int
-held_may(struct call *c, const struct version *v, uint32_t op, int dates,
-    int *err)
+held_may(struct call *c, const struct version *v, uint32_t op, int *err)
 {
-	enum fault f = FAULT_NONE;
+	static const enum fault faults[BARS] = {
+		[BAR_NONE] = FAULT_NONE, [BAR_DISABLED] = FAULT_DISABLED,
+		[BAR_OP] = FAULT_OP, [BAR_NOT_YET] = FAULT_NOT_YET,
+		[BAR_EXPIRED] = FAULT_EXPIRED,
+	};
+	const enum bar bar = store_bar(v, op, c->now);
 
-	if (!v->enabled)
-		f = FAULT_DISABLED;
-	else if ((v->ops & op) == 0)
-		f = FAULT_OP;
-	else if (dates && v->not_before > c->now)
-		f = FAULT_NOT_YET;
-	else if (dates && v->expires != 0 && v->expires <= c->now)
-		f = FAULT_EXPIRED;
-	if (f != FAULT_NONE)
-		*err = fault(c, f, "op", op_name(op), NULL);
-	return f == FAULT_NONE;
+	if (bar != BAR_NONE)
+		*err = fault(c, faults[bar], "op", op_name(op), NULL);
+	return bar == BAR_NONE;
 }
 
 int

@@ -16,9 +16,8 @@ int held_name_ok(struct call *c, int *err);
 /* The key of the request's name and version, which is not deleted: 1, or 0. */
 int held_find(struct call *c, struct named *k, int *err);
 
-/* May it be used for op now? dates: its dates count. 1, or 0. */
-int held_may(struct call *c, const struct version *v, uint32_t op, int dates,
-    int *err);
+/* May it be used for op now (store_bar)? 1, or 0. */
+int held_may(struct call *c, const struct version *v, uint32_t op, int *err);
 
 /* Replies with a version of a key. */
 int held_reply(struct call *c, const struct held *h, const struct version *v);

@@ -4,7 +4,6 @@
 #include "src/base/err.h"
 #include "src/vault/ops.h"
 #include "src/vault/rest/held.h"
-#include "src/vault/rest/shape.h"
 #include "src/vault/rest/wish.h"
 
 /* -- properties --------------------------------------------------------------- */
@@ -28,20 +27,32 @@ take(struct version *v, struct wish *w, int64_t now)
 	v->updated = now;
 }
 
-/* A KEK stays one, and nothing else becomes one. */
+/* A KEK stays one; another key is not said to do what it cannot. 1, 0, or the
+ * error. */
 static int
-ops_fit(const struct version *v, const struct wish *w)
+ops_fit(struct call *c, const struct named *k, const struct wish *w)
 {
-	return !w->ops_said || (v->kid[0] != '\0' ? w->ops == OP_IMPORT :
-	    (w->ops & (OP_IMPORT | OP_EXPORT)) == 0);
+	struct answer a;
+	struct buf file;
+	int err;
+
+	if (!w->ops_said || k->v->kid[0] != '\0')
+		return !w->ops_said || w->ops == OP_IMPORT;
+	buf_init(&file, KEY_FILE_MAX);
+	err = vault_describe(&c->s->v, &k->h, k->v, &file, &a);
+	buf_free(&file);
+	return err != 0 ? err :
+	    (w->ops & ~ops_of(a.rep.r_describe.rights)) == 0;
 }
 
 static int
 change(struct call *c, struct named *k, struct wish *w)
 {
-	int err;
+	int err = ops_fit(c, k, w);
 
-	if (!ops_fit(k->v, w))
+	if (err < 0)
+		return err;
+	if (err == 0)
 		return fault(c, FAULT_MEMBER, "name", "key_ops", NULL);
 	take(k->v, w, c->now);
 	err = store_write(c->s->v.dir, &k->h);

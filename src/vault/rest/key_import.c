@@ -92,9 +92,9 @@ find_kek(struct call *c, const char *kid, struct buf *file, int *err)
 	int found = 0;
 
 	*err = vault_kek(&c->s->v, c->face, kid, &h, &v);
-	if (*err == ERR_NOTFOUND || (*err == 0 && h.deleted != 0))
+	if (*err == ERR_NOTFOUND)
 		*err = fault(c, FAULT_BLOB_KEK, "name", kid, NULL);
-	else if (*err == 0 && held_may(c, v, OP_IMPORT, 1, err)) {
+	else if (*err == 0 && held_may(c, v, OP_IMPORT, err)) {
 		if ((*err = store_path(c->s->v.dir, &h, v, path)) == 0)
 			*err = file_read(path, file);
 		found = *err == 0;

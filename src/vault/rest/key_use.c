@@ -7,6 +7,17 @@
 #include "src/vault/rest/verify.h"
 #include "src/vault/rest/wish.h"
 
+/* What keyd refuses by the key file's own rights, whatever the name's file says,
+ * and what the algorithm cannot. */
+static int
+refused(struct call *c, const struct use *u, enum op op, int err)
+{
+	if (err == ERR_RIGHTS)
+		return fault(c, FAULT_OP, "op", op_name(op), NULL);
+	return err == ERR_ARG || err == ERR_UNSUPPORTED ?
+	    fault(c, FAULT_ALG, "name", u->alg, NULL) : err;
+}
+
 /* {"kid", "value"} */
 static int
 reply_value(struct call *c, const struct named *k, struct view value)
@@ -34,8 +45,7 @@ sign(struct call *c, const struct named *k, const struct use *u,
 
 	if (err == 0)
 		return reply_value(c, k, a.rep.r_sign.signature);
-	return err == ERR_ARG || err == ERR_UNSUPPORTED ?
-	    fault(c, FAULT_ALG, "name", u->alg, NULL) : err;
+	return refused(c, u, OP_SIGN, err);
 }
 
 static int
@@ -52,10 +62,8 @@ decrypt(struct call *c, const struct named *k, const struct use *u,
 		client_forget(&c->s->v.world.d.keyd);
 		return err;
 	}
-	if (err == ERR_ARG || err == ERR_UNSUPPORTED)
-		return fault(c, FAULT_ALG, "name", u->alg, NULL);
 	return err == ERR_AUTH || err == ERR_CRYPTO ?
-	    fault(c, FAULT_CIPHER, NULL) : err;
+	    fault(c, FAULT_CIPHER, NULL) : refused(c, u, OP_DECRYPT, err);
 }
 
 /* Only the public half is needed. */
@@ -84,13 +92,12 @@ verify(struct call *c, const struct named *k, const struct use *u,
 
 static const struct usage {
 	enum op op;
-	int dates;	/* nbf and exp count */
 	int (*run)(struct call *c, const struct named *k, const struct use *u,
 	    struct view file);
 } usages[] = {
-	{ OP_SIGN, 1, sign },
-	{ OP_DECRYPT, 0, decrypt },
-	{ OP_VERIFY, 0, verify },
+	{ OP_SIGN, sign },
+	{ OP_DECRYPT, decrypt },
+	{ OP_VERIFY, verify },
 };
 
 /* The key's own tag first, so that what fails afterwards is the input's fault. */
@@ -124,7 +131,7 @@ use(struct call *c, const struct usage *how)
 	if (f != FAULT_NONE)
 		err = fault(c, f, "name", what, NULL);
 	else if (held_find(c, &k, &err) &&
-	    held_may(c, k.v, how->op, how->dates, &err))
+	    held_may(c, k.v, how->op, &err))
 		err = run(c, how, &k, &u);
 	store_free(&k.h);
 	use_free(&u);

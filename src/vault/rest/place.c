@@ -1,5 +1,7 @@
 #include "src/vault/rest/place.h"
 
+#include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -10,6 +12,7 @@
 #include "src/base/text.h"
 
 #define SECRET PLACE_DIR "/secret"
+#define ADDRESS PLACE_DIR "/address"
 #define PORT PLACE_DIR "/port"
 #define CLOUD_MAX 4096
 
@@ -171,41 +174,78 @@ put_suffixes(struct json_t *j, const char *base)
 	return err;
 }
 
+/* The port last: who finds it finds all. */
+static int
+write_where(const struct service *s, unsigned port)
+{
+	struct buf line;
+	int err;
+
+	buf_init(&line, ADDRESS_TEXT + 1);
+	if ((err = buf_printf(&line, "%s\n", s->address)) == 0 &&
+	    (err = write_file(s->v.dir, ADDRESS, buf_view(&line))) == 0) {
+		buf_reset(&line);
+		if ((err = buf_printf(&line, "%u\n", port)) == 0)
+			err = write_file(s->v.dir, PORT, buf_view(&line));
+	}
+	buf_free(&line);
+	return err;
+}
+
 int
 place_write(const struct service *s, unsigned port)
 {
 	struct json_t *j = js_new();
-	struct buf cloud, line;
+	struct buf cloud;
 	int err;
 
 	buf_init(&cloud, CLOUD_MAX);
-	buf_init(&line, 16);
 	if ((err = put_endpoints(j, s->base)) == 0 &&
 	    (err = put_suffixes(j, s->base)) == 0 &&
 	    (err = js_dump_pretty(j, &cloud)) == 0 &&
 	    (err = buf_puts(&cloud, "\n")) == 0 &&
-	    (err = buf_printf(&line, "%u\n", port)) == 0 &&
 	    (err = write_file(s->v.dir, PLACE_CLOUD, buf_view(&cloud))) == 0)
-		err = write_file(s->v.dir, PORT, buf_view(&line));
-	buf_free(&line);
+		err = write_where(s, port);
 	buf_free(&cloud);
 	js_free(j);
 	return err;
 }
 
+/* An address in numbers; it goes into a line for people. */
+static int
+read_address(struct service *s)
+{
+	struct buf line;
+	uint8_t number[16];
+	int err;
+
+	buf_init(&line, ADDRESS_TEXT);
+	if ((err = read_file(s->v.dir, ADDRESS, &line)) == 0) {
+		(void)snprintf(s->address, sizeof(s->address), "%.*s",
+		    (int)strcspn(buf_str(&line), "\n"), buf_str(&line));
+		if (inet_pton(AF_INET, s->address, number) != 1 &&
+		    inet_pton(AF_INET6, s->address, number) != 1)
+			err = ERR_FORMAT;
+	}
+	buf_free(&line);
+	return err;
+}
+
 int
-place_read(const char *dir, unsigned *port, uint8_t secret[static SECRET_LEN])
+place_read(struct service *s, unsigned *port)
 {
 	struct buf line;
 	char *end;
 	int err;
 
 	buf_init(&line, 16);
-	if ((err = read_file(dir, PORT, &line)) == 0) {
+	if ((err = read_file(s->v.dir, PORT, &line)) == 0) {
 		*port = (unsigned)strtoul(buf_str(&line), &end, 10);
 		if (*end != '\n' || *port < 1 || *port > 65535)
 			err = ERR_FORMAT;
 	}
 	buf_free(&line);
-	return err == 0 ? read_secret(dir, secret) : err;
+	if (err == 0)
+		err = read_address(s);
+	return err == 0 ? read_secret(s->v.dir, s->secret) : err;
 }

@@ -4,7 +4,7 @@
  *   ca.pem              the root that tools are told to trust
  *   cert.pem, key.pem   the server's own
  *   secret              64 hex digits: tokens, and who may have one
- *   port                where it listened last
+ *   address, port       where it listened last
  *   cloud.json          what `az cloud register --cloud-config` takes
  */
 #ifndef KC_VAULT_REST_PLACE_H
@@ -22,12 +22,11 @@
  * names of s are set. */
 int place_open(struct service *s, struct tls *t);
 
-/* Remembers port and cloud of s. */
+/* Remembers address, port and cloud of s. */
 int place_write(const struct service *s, unsigned port);
 
-/* The port where a vault was served last, and its secret. ERR_NOTFOUND: it never
- * was. */
-int place_read(const char *dir, unsigned *port,
-    uint8_t secret[static SECRET_LEN]);
+/* Where the vault of s (its folder) was served last, and its secret. ERR_NOTFOUND:
+ * it never was. */
+int place_read(struct service *s, unsigned *port);
 
 #endif

@@ -88,6 +88,16 @@ find(enum site site, const char *method, const struct target *t,
 	return NULL;
 }
 
+/* Nobody says the port of https. */
+static int
+same_host(const char *ours, const char *host)
+{
+	const size_t len = strcspn(ours, ":");
+
+	return strcasecmp(ours, host) == 0 || (strcmp(ours + len, ":443") == 0 &&
+	    strlen(host) == len && strncasecmp(ours, host, len) == 0);
+}
+
 /* 0 and whose host it is, or ERR_NOTFOUND. */
 static int
 host_find(const struct service *s, const char *host, enum site *site,
@@ -96,14 +106,13 @@ host_find(const struct service *s, const char *host, enum site *site,
 	*face = FACE_VAULT;
 	*site = SITE_KEYS;
 	for (int i = 0; host != NULL && i < FACES; i++)
-		if (strcasecmp(s->host[i], host) == 0) {
+		if (same_host(s->host[i], host)) {
 			*face = (enum face)i;
 			return 0;
 		}
 	*site = SITE_ARM;
 	return host != NULL &&
-	    strcasecmp(s->base + strlen("https://"), host) == 0 ? 0 :
-	    ERR_NOTFOUND;
+	    same_host(s->base + strlen("https://"), host) ? 0 : ERR_NOTFOUND;
 }
 
 /* -- who may ------------------------------------------------------------------ */

@@ -8,7 +8,6 @@
 #include "src/base/text.h"
 
 #define DOMAIN "localhost"
-#define POOL_SUFFIX "-hsm"
 
 /* Of one vault always the same: a UUID of version 8 (RFC 9562) over what for and
  * the vault's world. */
@@ -40,12 +39,12 @@ guid_of(const char *what, const uint8_t hknso[static SHA256_LEN],
 static void
 hosts(struct service *s, unsigned port)
 {
-	const int room = VAULT_NAME_MAX - (int)strlen(POOL_SUFFIX);
+	const int room = VAULT_NAME_MAX - (int)strlen(OF_POOL);
 
 	(void)snprintf(s->name[FACE_VAULT], sizeof(s->name[FACE_VAULT]), "%s",
 	    s->v.about.name);
 	(void)snprintf(s->name[FACE_POOL], sizeof(s->name[FACE_POOL]),
-	    "%.*s" POOL_SUFFIX, room, s->v.about.name);
+	    "%.*s" OF_POOL, room, s->v.about.name);
 	for (int i = 0; i < FACES; i++)
 		(void)snprintf(s->host[i], sizeof(s->host[i]), "%s." DOMAIN
 		    ":%u", s->name[i], port);

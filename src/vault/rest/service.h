@@ -18,6 +18,7 @@
 #define BODY_MAX ((size_t)64 * 1024)
 #define REPLY_MAX ((size_t)4 * 1024 * 1024)
 #define HOST_TEXT 64
+#define ADDRESS_TEXT 46		/* INET6_ADDRSTRLEN */
 #define SECRET_LEN 32
 #define GROUP "rehearsal"		/* the one resource group */
 
@@ -27,6 +28,7 @@ struct service {
 	char name[FACES][VAULT_NAME_MAX + 1];
 	char host[FACES][HOST_TEXT];	/* "contoso.localhost:8443" */
 	char base[HOST_TEXT];		/* "https://localhost:8443" */
+	char address[ADDRESS_TEXT];	/* where clients find it: "127.0.0.1" */
 	char tenant[GUID_TEXT + 1], subscription[GUID_TEXT + 1];
 	char principal[GUID_TEXT + 1];	/* who signs in */
 	int ended;			/* keyd is gone: nothing works any more */

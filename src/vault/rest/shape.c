@@ -48,8 +48,7 @@ shape_public(struct service *s, const struct held *h, const struct version *v,
 	if (err == 0)
 		err = public_of(buf_view(&file), jwk);
 	buf_free(&file);
-	/* A version whose file is gone is no missing name. */
-	return err == ERR_NOTFOUND ? ERR_AUTH : err;
+	return err;
 }
 
 /* -- pieces ------------------------------------------------------------------- */

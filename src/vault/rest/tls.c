@@ -42,10 +42,8 @@ pair_new(struct pair *p)
 
 	if (r != 0)
 		return r;
-	if ((r = gnutls_x509_crt_init(&p->cert)) != 0) {
-		gnutls_x509_privkey_deinit(p->key);
-		return r;
-	}
+	if ((r = gnutls_x509_crt_init(&p->cert)) != 0)
+		return r;	/* pair_free has the key */
 	return gnutls_x509_privkey_generate(p->key, GNUTLS_PK_ECDSA,
 	    GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
 }

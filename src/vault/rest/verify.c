@@ -13,19 +13,20 @@ static const struct alg {
 	unsigned digest;	/* bytes */
 	const char *crv;	/* NULL: of RSA */
 	gnutls_ecc_curve_t curve;
+	size_t length;		/* of r || s, RFC 7518 3.4 */
 } algs[] = {
-	{ "RS256", GNUTLS_SIGN_RSA_SHA256, 32, NULL, 0 },
-	{ "RS384", GNUTLS_SIGN_RSA_SHA384, 48, NULL, 0 },
-	{ "RS512", GNUTLS_SIGN_RSA_SHA512, 64, NULL, 0 },
-	{ "PS256", GNUTLS_SIGN_RSA_PSS_SHA256, 32, NULL, 0 },
-	{ "PS384", GNUTLS_SIGN_RSA_PSS_SHA384, 48, NULL, 0 },
-	{ "PS512", GNUTLS_SIGN_RSA_PSS_SHA512, 64, NULL, 0 },
+	{ "RS256", GNUTLS_SIGN_RSA_SHA256, 32, NULL, 0, 0 },
+	{ "RS384", GNUTLS_SIGN_RSA_SHA384, 48, NULL, 0, 0 },
+	{ "RS512", GNUTLS_SIGN_RSA_SHA512, 64, NULL, 0, 0 },
+	{ "PS256", GNUTLS_SIGN_RSA_PSS_SHA256, 32, NULL, 0, 0 },
+	{ "PS384", GNUTLS_SIGN_RSA_PSS_SHA384, 48, NULL, 0, 0 },
+	{ "PS512", GNUTLS_SIGN_RSA_PSS_SHA512, 64, NULL, 0, 0 },
 	{ "ES256", GNUTLS_SIGN_ECDSA_SHA256, 32, "P-256",
-	  GNUTLS_ECC_CURVE_SECP256R1 },
+	  GNUTLS_ECC_CURVE_SECP256R1, 64 },
 	{ "ES384", GNUTLS_SIGN_ECDSA_SHA384, 48, "P-384",
-	  GNUTLS_ECC_CURVE_SECP384R1 },
+	  GNUTLS_ECC_CURVE_SECP384R1, 96 },
 	{ "ES512", GNUTLS_SIGN_ECDSA_SHA512, 64, "P-521",
-	  GNUTLS_ECC_CURVE_SECP521R1 },
+	  GNUTLS_ECC_CURVE_SECP521R1, 132 },
 };
 
 static const struct alg *
@@ -76,8 +77,7 @@ der_of(struct view raw, gnutls_datum_t *der)
 	const gnutls_datum_t r = datum(view_of(raw.p, raw.len / 2)),
 	    s = datum(view_of(raw.p + raw.len / 2, raw.len / 2));
 
-	return raw.len % 2 == 0 && gnutls_encode_rs_value(der, &r, &s) == 0 ?
-	    0 : ERR_FORMAT;
+	return gnutls_encode_rs_value(der, &r, &s) == 0 ? 0 : ERR_FORMAT;
 }
 
 static int
@@ -89,7 +89,8 @@ holds(gnutls_pubkey_t key, const struct alg *alg, struct view digest,
 	int yes;
 
 	if (alg->crv != NULL) {
-		if (der_of(signature, &der) != 0)
+		if (signature.len != alg->length ||
+		    der_of(signature, &der) != 0)
 			return 0;
 		sig = der;
 	}

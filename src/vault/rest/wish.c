@@ -10,7 +10,6 @@
 #define TAGS 15
 #define TAG_MAX 256
 #define USE_MAX 1024
-#define SECONDS_MAX INT64_C(253402300799)	/* the year 9999 */
 
 /* A member that is not there, or null, is 0 with nothing changed. */
 static int
