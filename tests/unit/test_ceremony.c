@@ -109,22 +109,34 @@ what_people_said(void **state)
 }
 
 static void
+add_void(const char *kept)
+{
+	struct json_t *j = js_new();
+
+	js_set_str(j, "kept", kept);
+	assert_int_equal(journal_add(&journal, "world", "void", j, NULL, NULL), 0);
+}
+
+static void
 voided_worlds_are_kept(void **state)
 {
 	struct ceremony c;
 
 	(void)state;
 	add("x", "kmdata/local/world", 1);
-	assert_int_equal(journal_add(&journal, "world", "void", NULL, NULL,
-	    NULL), 0);
+	add_void("kmdata/local/world.void-1");
 	add("x", "kmdata/local/world", 2);
-	assert_int_equal(journal_add(&journal, "world", "void", NULL, NULL,
-	    NULL), 0);
+	add_void("kmdata/local/world.void-3");	/* 2 was taken by something else */
 	assert_int_equal(ceremony_read(&c, path), 0);
 	assert_int_equal(c.n_files, 2);
 	assert_false(ceremony_names(&c, "kmdata/local/world"));
 	assert_true(ceremony_names(&c, "kmdata/local/world.void-1"));
-	assert_true(ceremony_names(&c, "kmdata/local/world.void-2"));
+	assert_true(ceremony_names(&c, "kmdata/local/world.void-3"));
+	ceremony_free(&c);
+	/* Under a name that is none of this folder's. */
+	add("x", "kmdata/local/world", 3);
+	add_void("../world");
+	assert_int_equal(ceremony_read(&c, path), ERR_FORMAT);
 	ceremony_free(&c);
 }
 
