@@ -28,12 +28,12 @@ struct reader_ops {
 	const char *driver;	/* the word of --reader */
 	int is_virtual;
 
-	/* Appends a rec_reader for each one found. 0 or the error. */
+	/* Appends a rec_reader for each one found. 0, or why none can be used. */
 	int (*list)(struct reader *r, struct buf *out);
 
-	/* arg, plug: as for reader_open. Sets r->self.
-	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_BUSY,
-	 * ERR_READER_HELD, ERR_ARG, ... */
+	/* arg, plug: as for reader_open. Sets r->self. It comes before the jail
+	 * is shut, and asks no device for anything.
+	 * 0, ERR_READER_NONE, ERR_READER_PERM, ERR_READER_HELD, ERR_ARG, ... */
 	int (*open)(struct reader *r, const char *arg, int plug);
 	void (*close)(struct reader *r);
 

@@ -413,6 +413,7 @@ fake_open(void **self, int fd, struct buf *config)
 	    fakes[which] == NULL)
 		abort();
 	(void)close(fd);
+	fakes[which]->touched++;
 	if (fakes[which]->gone)
 		return ERR_READER_GONE;
 	*self = fakes[which];

@@ -49,6 +49,7 @@ struct fake_ccid {
 	int chains;			/* answers in parts, at extended level */
 	unsigned resets, aborts;	/* how often it was asked for */
 	unsigned xfrs;			/* blocks that came */
+	unsigned touched;		/* how often it was opened */
 	uint8_t params[7];		/* what SetParameters said last */
 	/* -- its own */
 	int stalled, holds, open;

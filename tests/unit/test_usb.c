@@ -447,6 +447,22 @@ a_name_chooses_among_readers(void **state)
 
 /* -- readers that cannot be had ---------------------------------------------------------- */
 
+/* The jail is shut between the two: src/card/serve.c. */
+static void
+no_device_is_touched_before_the_first_request(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	with("SCM SCR3310", ATR_T1);
+	assert_int_equal(FAKE->touched, 0);
+	buf_init(&b, 1024);
+	assert_int_equal(USB->ops->list(USB, &b), 0);
+	assert_true(b.len > 0);
+	assert_true(FAKE->touched > 0);
+	buf_free(&b);
+}
+
 static void
 who_holds_it_is_said_and_may_let_go(void **state)
 {
@@ -480,12 +496,18 @@ static void
 what_may_not_be_opened_is_said(void **state)
 {
 	struct reader_status st;
+	struct buf b;
 
 	(void)state;
 	send_plug(PLUG_REFUSED, "1-9:1.0", ERR_READER_PERM);
-	assert_int_equal(open_usb(""), ERR_READER_PERM);
-	/* It is asked again, as the first request may be. */
 	assert_int_equal(open_usb(""), 0);
+	/* Whoever asks first hears of it, and so does the next. */
+	buf_init(&b, 1024);
+	assert_int_equal(USB->ops->list(USB, &b), ERR_READER_PERM);
+	assert_int_equal(b.len, 0);
+	buf_free(&b);
+	assert_int_equal(USB->ops->state(USB, &st), ERR_READER_PERM);
+	assert_int_equal(power(), ERR_READER_PERM);
 	send_plug(PLUG_REFUSED, "1-9:1.0", ERR_READER_OFF);
 	assert_int_equal(USB->ops->state(USB, &st), ERR_READER_OFF);
 	/* Another that works is enough. */
@@ -550,6 +572,7 @@ main(void)
 		TEST(out_and_in_between_two_looks_is_seen),
 		TEST(two_cards_ask_to_leave_one),
 		TEST(a_name_chooses_among_readers),
+		TEST(no_device_is_touched_before_the_first_request),
 		TEST(who_holds_it_is_said_and_may_let_go),
 		TEST(what_may_not_be_opened_is_said),
 		TEST(messages_that_are_none_are_passed_over),

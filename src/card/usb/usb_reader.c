@@ -19,7 +19,7 @@ usb_reader_over(struct reader *r, const struct usb_ops *usb,
     const char *only, int socket)
 {
 	struct usb *u = calloc(1, sizeof(*u));
-	int any, err;
+	int err;
 
 	if (u == NULL)
 		return ERR_NOMEM;
@@ -27,14 +27,12 @@ usb_reader_over(struct reader *r, const struct usb_ops *usb,
 		free(u);
 		return err;
 	}
+	/* What came on the socket waits there for the first look: nothing that a
+	 * device says is read before the jail is shut. */
 	places_init(&u->places, usb, socket, only);
-	places_look(&u->places);
 	r->self = u;
 	r->name = usb_reader.driver;
-	/* None is there yet: a token is plugged in when it is asked for. */
-	if ((err = places_err(&u->places, &any)) != 0)
-		usb_reader.close(r);
-	return err;
+	return 0;
 }
 
 static int
@@ -57,9 +55,13 @@ usb_close(struct reader *r)
 static int
 usb_list(struct reader *r, struct buf *out)
 {
-	const struct usb *u = r->self;
+	struct usb *u = r->self;
 	struct rec_reader rec = { .driver = usb_reader.driver };
+	int any, err;
 
+	places_look(&u->places);
+	if ((err = places_err(&u->places, &any)) != 0)
+		return err;
 	for (size_t i = 0; i < PLACES_MAX && out->err == 0; i++) {
 		if (u->places.all[i].plug.what == 0)
 			continue;

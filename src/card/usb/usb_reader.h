@@ -9,7 +9,8 @@
 extern const struct reader_ops usb_reader;
 
 /* Opens it over another seam than libusb's: as usb_reader.open, which r->ops
- * has to be set to afterwards. */
+ * has to be set to afterwards. No reader is touched: each call after it looks
+ * which are there, and says why none can be used. */
 int usb_reader_over(struct reader *r, const struct usb_ops *usb,
     const char *only, int socket);
 
