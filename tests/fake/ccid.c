@@ -269,6 +269,32 @@ xfr(struct fake_ccid *f, const struct ccid_message *c)
 		by_tpdu(f, c);
 }
 
+/* -- what it says for ever ------------------------------------------------------------- */
+
+static const struct {
+	enum misdeed does;
+	const char *says;	/* hex */
+} for_ever[] = {
+	{ DOES_HOLLOW, "00 20 00 20" }, { DOES_SIZES, "00 c1 01 20 e0" },
+	{ DOES_WAITS, "00 c3 01 01 c3" }, { DOES_NULLS, "60" },
+	{ DOES_BLANKS, "" },
+};
+
+static int
+holds_on(struct fake_ccid *f, const struct ccid_message *c)
+{
+	struct hexed h;
+
+	for (size_t i = 0; i < sizeof(for_ever) / sizeof(for_ever[0]); i++)
+		if (for_ever[i].does == f->does) {
+			h = hexed(for_ever[i].says);
+			clock_ms += 100;
+			data(f, c, HEXED(h));
+			return 1;
+		}
+	return 0;
+}
+
 /* -- what it does wrong --------------------------------------------------------------- */
 
 static void
@@ -339,6 +365,8 @@ on_xfr(struct fake_ccid *f, const struct ccid_message *c)
 		xfr(f, c);
 		return;
 	}
+	if (holds_on(f, c))
+		return;
 	misbehave(f, c);
 	if (f->does != DOES_FOR_EVER && f->times > 0 && --f->times == 0)
 		f->does = DOES_WELL;

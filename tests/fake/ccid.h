@@ -35,6 +35,12 @@ enum misdeed {
 	DOES_GONE,		/* the reader is */
 	/* at T=1, by the card */
 	DOES_WTX, DOES_LRC, DOES_AGAIN, DOES_RESYNCH,
+	DOES_HOLLOW,		/* parts of an answer, with nothing in them */
+	/* a word each 100 ms, and never what was asked for */
+	DOES_SIZES,		/* T=1: S(IFS) */
+	DOES_WAITS,		/* T=1: S(WTX) */
+	DOES_NULLS,		/* T=0, characters: 60 */
+	DOES_BLANKS,		/* ... not even that */
 	MISDEEDS
 };
 

@@ -126,9 +126,11 @@ moves_apdus(void **state)
 		    { "90 00", "60 02 0531" }, { "80 00", "20 02 3233" },
 		    { "90 00", "40 02 3435" }, { "00 02 9000", "" } },
 		  "9000", 0 },
-		/* an answer with nothing in one of its blocks */
-		{ "00", "00 01 00", { { "20 00", "90 00" },
-		  { "40 02 9000", "" } }, "9000", 0 },
+		/* a part with nothing in it leads nowhere */
+		{ "00", "00 01 00", { { "20 00", "82 00" },
+		  { "00 02 9000", "" } }, "9000", 0 },
+		/* nothing at all is an answer; what it is worth others say */
+		{ "00", "00 01 00", { { "00 00", "" } }, "", 0 },
 	};
 
 	(void)state;
@@ -209,6 +211,7 @@ refuses_blocks_that_cannot_be(void **state)
 		"40 02 9000",		/* another number */
 		("00 21 000000000000000000000000000000000000000000000000000000"
 		"000000000000"),		/* longer than 32 bytes */
+		"20 00",		/* more to come, and nothing here */
 		"90 00",		/* acknowledges what was the last */
 		"80 01 00",		/* R with data */
 		"e0 00", "e1 01 20",	/* replies to nothing */

@@ -324,6 +324,50 @@ blocks_are_mended(void **state)
 	}
 }
 
+/* Every word comes in time, and none leads on. */
+static void
+no_card_holds_an_exchange_for_ever(void **state)
+{
+	static const struct device_facts characters = { "Characters", 0x1fc9,
+		0x0117, 0, 0x0b, 2, 1, 3, 4000, 307200, 252, 0x000000ba, 263,
+		0 };
+	static const struct {
+		const struct device_facts *device;	/* NULL: T=1 */
+		const char *atr;
+		enum misdeed does;
+		int err, ms;
+	} rows[] = {
+		{ NULL, ATR_SMALL, DOES_HOLLOW, ERR_CARD_MUTE, 600 },
+		{ NULL, ATR_SMALL, DOES_SIZES, ERR_CARD_MUTE, 30000 },
+		{ NULL, ATR_SMALL, DOES_WAITS, ERR_CARD_TOUCH, 30000 },
+		{ &characters, ATR_T0, DOES_NULLS, ERR_CARD_MUTE, 30000 },
+		{ &characters, ATR_T0, DOES_BLANKS, ERR_CARD_MUTE, 30000 },
+	};
+	int64_t before;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		fake_ccid_init(FAKE, rows[i].device != NULL ? rows[i].device :
+		    facts_of("SCM SCR3310"), rows[i].atr, R);
+		fake_ccid_plug(FAKE, usb.socket[0]);
+		assert_int_equal(open_usb(""), 0);
+		assert_int_equal(power(), 0);
+		FAKE->does = rows[i].does;
+		before = usb_fake.now();
+		assert_int_equal(select_piv(), rows[i].err);
+		assert_in_range(usb_fake.now() - before, rows[i].ms,
+		    rows[i].ms + 1000);
+		reader_close(USB);
+		fake_ccid_end(FAKE);
+	}
+	/* Nor while it is powered on. */
+	with("SCM SCR3310", ATR_SMALL);
+	FAKE->does = DOES_SIZES;
+	before = usb_fake.now();
+	assert_int_equal(power(), ERR_CARD_MUTE);
+	assert_in_range(usb_fake.now() - before, 30000, 31000);
+}
+
 /* -- plugged in and out ---------------------------------------------------------------- */
 
 static void
@@ -567,6 +611,7 @@ main(void)
 		TEST(nothing_that_a_reader_does_is_the_end),
 		TEST(a_card_that_waits_for_a_touch_waits_half_a_minute),
 		TEST(blocks_are_mended),
+		TEST(no_card_holds_an_exchange_for_ever),
 		TEST(cards_come_and_go),
 		TEST(a_token_that_is_pulled_is_a_card_removed),
 		TEST(out_and_in_between_two_looks_is_seen),

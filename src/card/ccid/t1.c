@@ -146,14 +146,23 @@ again(struct t1 *t, unsigned why, struct buf *out)
 
 /* -- blocks that came ----------------------------------------------------------- */
 
+/* What is no answer now: another number, more than was agreed on, a part of
+ * nothing. */
+static int
+is_amiss(const struct t1 *t, struct view b)
+{
+	const unsigned seq = b.p[PCB] & I_SEQ ? 1 : 0;
+
+	return t->doing != T1_APDU || seq != t->nr || b.p[LEN] > t->ifsd ||
+	    (b.p[LEN] == 0 && (b.p[PCB] & I_MORE)) ||
+	    (!t->receiving && t->rest.len > t->flying);
+}
+
 /* A part of the answer; it acknowledges what we sent last. */
 static int
 take_i(struct t1 *t, struct view b, struct buf *answer, struct buf *out)
 {
-	const unsigned seq = b.p[PCB] & I_SEQ ? 1 : 0;
-
-	if (t->doing != T1_APDU || seq != t->nr || b.p[LEN] > t->ifsd ||
-	    (!t->receiving && t->rest.len > t->flying))
+	if (is_amiss(t, b))
 		return again(t, R_OTHER, out);
 	if (!t->receiving) {
 		t->ns ^= 1;

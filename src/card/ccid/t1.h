@@ -26,7 +26,7 @@ struct t1 {
 	struct view rest;	/* of the command: what was not acknowledged */
 	size_t flying;		/* ... of which this is in the last I-block */
 	unsigned errors;	/* in a row */
-	unsigned waits;		/* extensions in a row */
+	unsigned waits;		/* extensions in this exchange */
 	int receiving;		/* the answer has begun */
 	uint8_t wtx;		/* the card wants the next wait this much longer */
 	uint8_t last[T1_BLOCK_MAX];	/* what was sent, to be sent again */

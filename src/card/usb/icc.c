@@ -12,7 +12,9 @@ static const struct patience people = { .once = 10000, .all = 30000 };
 #define CHAIN_GOES_ON	3
 #define CHAIN_NEXT	0x10	/* wLevelParameter: the next part */
 
-/* One block or APDU as it is. level: wLevelParameter. */
+/* One block or APDU as it is. level: wLevelParameter. A card may say for ever that
+ * it goes on, and each block comes in time: what they all are for ends, too. One
+ * that asked for this wait (bwi) was not touched; any other does not answer. */
 static int
 xfr(struct icc *c, uint8_t bwi, unsigned level, struct view data,
     struct ccid_message *answer)
@@ -21,6 +23,8 @@ xfr(struct icc *c, uint8_t bwi, unsigned level, struct view data,
 		.param = { bwi, (uint8_t)level, (uint8_t)(level >> 8) },
 		.data = data };
 
+	if (c->talk->usb->now() >= c->until)
+		return bwi != 0 ? ERR_CARD_TOUCH : ERR_CARD_MUTE;
 	return talk_ask(c->talk, &m, people, answer);
 }
 
@@ -291,7 +295,8 @@ icc_power_on(struct icc *c, struct talk *t, uint8_t slot, struct buf *atr)
 	struct buf own;
 	int err;
 
-	*c = (struct icc){ .talk = t, .slot = slot };
+	*c = (struct icc){ .talk = t, .slot = slot,
+		.until = t->usb->now() + people.all };
 	buf_init(&own, 64);
 	err = bring_up(c, &own, 1);
 	if (err == ERR_CARD_APDU || err == ERR_CARD_MUTE)
@@ -311,6 +316,7 @@ icc_transmit(struct icc *c, struct view apdu, struct buf *answer)
 	const uint32_t level = c->talk->class.features & CCID_LEVELS;
 	int err;
 
+	c->until = c->talk->usb->now() + people.all;
 	if (level & (CCID_SHORT_APDU | CCID_EXTENDED_APDU))
 		err = by_apdu(c, apdu, answer);
 	else if (c->protocol == 0)

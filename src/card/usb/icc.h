@@ -15,6 +15,7 @@ struct icc {
 	unsigned protocol;	/* T */
 	struct line line;
 	struct t1 t1;
+	int64_t until;		/* of the exchange: no block is sent after it */
 };
 
 /*
@@ -25,7 +26,9 @@ struct icc {
 int icc_power_on(struct icc *c, struct talk *t, uint8_t slot,
     struct buf *atr);
 
-/* One short APDU; appends its answer. Errors as above, those of t0.h, t1.h. */
+/* One short APDU; appends its answer. Errors as above, those of t0.h, t1.h. Both
+ * begin nothing more after 30 s, whatever the card says until then:
+ * ERR_CARD_TOUCH when it asked to wait, else ERR_CARD_MUTE. */
 int icc_transmit(struct icc *c, struct view apdu, struct buf *answer);
 
 #endif
