@@ -1,5 +1,6 @@
 #include <asm/termbits.h>	/* as <termios.h> lacks what newer libraries ask */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <seccomp.h>
 #include <stddef.h>
@@ -50,7 +51,9 @@ static const struct allow keys_list[] = {
 	ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
 };
 
-/* What cards adds: files. The old names are for libraries that use them. */
+/* What cards adds: files. The old names are for libraries that use them. fcntl can
+ * have the kernel send any signal to any process of ours (F_SETOWN, F_SETSIG): what
+ * is asked of flags, and a copy, is all that is let through. */
 static const struct allow cards_list[] = {
 	ALLOW(open), ALLOW(openat), ALLOW(mkdir), ALLOW(mkdirat),
 	ALLOW(unlink), ALLOW(unlinkat),
@@ -61,7 +64,10 @@ static const struct allow cards_list[] = {
 	ALLOW(statfs), ALLOW(fstatfs), ALLOW(getdents64),
 	ALLOW(pread64), ALLOW(pwrite64), ALLOW(fsync), ALLOW(fdatasync),
 	ALLOW(ftruncate), ALLOW(fchmod), ALLOW(fadvise64),
-	ALLOW(flock), ALLOW(fcntl),
+	ALLOW(flock),
+	ALLOW_IS(fcntl, 1, F_GETFD), ALLOW_IS(fcntl, 1, F_SETFD),
+	ALLOW_IS(fcntl, 1, F_GETFL), ALLOW_IS(fcntl, 1, F_SETFL),
+	ALLOW_IS(fcntl, 1, F_DUPFD_CLOEXEC),
 };
 
 /* What readers add: usbfs alone ('U' in the request, of which the kernel reads 32

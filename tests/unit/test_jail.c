@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -61,6 +62,49 @@ use_memory(void)
 	if (p == MAP_FAILED || mprotect(p, 4096, PROT_NONE) != 0)
 		return 3;
 	return munmap(p, 4096);
+}
+
+/* What readers of a folder and of a file ask; 21 is one of be_jailed()'s. */
+static int
+use_flags(void)
+{
+	DIR *d = opendir(folder);
+	int copy = fcntl(21, F_DUPFD_CLOEXEC, 30);
+
+	if (d == NULL || readdir(d) == NULL || closedir(d) != 0)
+		return 1;
+	return copy < 30 || fcntl(copy, F_GETFD) != FD_CLOEXEC ||
+	    fcntl(copy, F_SETFD, 0) != 0 ||
+	    fcntl(copy, F_SETFL, fcntl(copy, F_GETFL) | O_NONBLOCK) != 0;
+}
+
+/* The kernel would send the signal when a byte comes. */
+static int
+own_another(void)
+{
+	return fcntl(21, F_SETOWN, getpid()) != 0;
+}
+
+static int
+own_another_by_struct(void)
+{
+	const struct f_owner_ex who = { F_OWNER_PID, getpid() };
+
+	return fcntl(21, F_SETOWN_EX, &who) != 0;
+}
+
+static int
+choose_signal(void)
+{
+	return fcntl(21, F_SETSIG, SIGKILL) != 0;
+}
+
+/* The kernel does not look at the upper half of the command. */
+static int
+own_another_by_high_bits(void)
+{
+	return syscall(SYS_fcntl, 21UL, 0x100000000UL | F_SETOWN,
+	    (long)getpid()) != 0;
 }
 
 static int
@@ -384,6 +428,25 @@ cards_have_files(void **state)
 	(void)state;
 	assert_lives(JAIL_CARDS, use_files);
 	assert_lives(JAIL_CARDS, open_file);
+	assert_lives(JAIL_CARDS, use_flags);
+}
+
+/* Nobody is told by the kernel instead. */
+static void
+no_descriptor_signals_anybody(void **state)
+{
+	static int (*const deeds[])(void) = {
+		own_another, own_another_by_struct, own_another_by_high_bits,
+		choose_signal,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		assert_dies(JAIL_CARDS, deeds[i]);
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		for (int drop = 0; drop < 2; drop++)
+			assert_int_equal(WEXITSTATUS(outcome(JAIL_PAGES, drop,
+			    deeds[i])), 1);
 }
 
 /* -- confined ------------------------------------------------------------------------ */
@@ -539,7 +602,7 @@ pages_have_a_terminal(void **state)
 {
 	static int (*const go_on[])(void) = {
 		use_memory, use_sockets, use_random_and_time, say_something,
-		use_files, control_device, type_for_shell, change_by_path,
+		use_files, use_flags, control_device, type_for_shell, change_by_path,
 		reach_others, only_writable_code,
 	};
 	static int (*const end[])(void) = {
@@ -559,7 +622,17 @@ pages_have_a_terminal(void **state)
 static void
 outside_they_work(void **state)
 {
+	int fd[2];
+
 	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
+	assert_int_equal(dup2(fd[0], 21), 21);
+	assert_int_equal(own_another(), 0);
+	assert_int_equal(own_another_by_struct(), 0);
+	assert_int_equal(choose_signal(), 0);
+	(void)close(21);
+	(void)close(fd[0]);
+	(void)close(fd[1]);
 	assert_int_equal(open_file(), 0);
 	assert_int_equal(make_socket(), 0);
 	assert_int_equal(make_local_socket(), 0);
@@ -635,6 +708,7 @@ main(void)
 		cmocka_unit_test(keys_open_nothing),
 		cmocka_unit_test(unpack_has_nothing_else),
 		cmocka_unit_test(cards_have_files),
+		cmocka_unit_test(no_descriptor_signals_anybody),
 		cmocka_unit_test(cards_have_one_folder),
 		cmocka_unit_test(pages_have_a_terminal),
 		cmocka_unit_test(kernel_agrees),
