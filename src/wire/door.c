@@ -52,7 +52,7 @@ door_send(int door, const void *record, size_t size, const int *fds, size_t n)
 	if (n > 0)
 		put_fds(&m, &control, fds, n);
 	do
-		sent = sendmsg(door, &m, MSG_NOSIGNAL);
+		sent = sendmsg(door, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
 	while (sent < 0 && errno == EINTR);
 	if (sent < 0)
 		return err_from_errno(errno);
@@ -82,8 +82,8 @@ take_fds(struct msghdr *m, int *fds, size_t n)
 	return came;
 }
 
-int
-door_read(int door, void *record, size_t size, int *fds, size_t n)
+static int
+take(int door, void *record, size_t size, int *fds, size_t n, int flags)
 {
 	struct iovec all = { .iov_base = record, .iov_len = size };
 	union control control;
@@ -93,7 +93,7 @@ door_read(int door, void *record, size_t size, int *fds, size_t n)
 	ssize_t got;
 
 	do
-		got = recvmsg(door, &m, MSG_CMSG_CLOEXEC);
+		got = recvmsg(door, &m, MSG_CMSG_CLOEXEC | flags);
 	while (got < 0 && errno == EINTR);
 	if (got <= 0)
 		return got == 0 ? ERR_CLOSED : err_from_errno(errno);
@@ -104,4 +104,16 @@ door_read(int door, void *record, size_t size, int *fds, size_t n)
 	for (size_t i = 0; i < came && i < n; i++)
 		(void)close(fds[i]);
 	return ERR_FORMAT;
+}
+
+int
+door_read(int door, void *record, size_t size, int *fds, size_t n)
+{
+	return take(door, record, size, fds, n, 0);
+}
+
+int
+door_poll(int door, void *record, size_t size, int *fds, size_t n)
+{
+	return take(door, record, size, fds, n, MSG_DONTWAIT);
 }

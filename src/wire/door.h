@@ -35,12 +35,16 @@ struct door_say {
 /* 1 when it is an end of one. */
 int door_is(int fd);
 
-/* All of it, with n descriptors. 0, ERR_CLOSED, ERR_IO. */
+/* All of it, with n descriptors, and never waits: ERR_LOCKED when the other end
+ * leaves too much unread. 0, ERR_CLOSED, ERR_IO ... */
 int door_send(int door, const void *record, size_t size, const int *fds,
     size_t n);
 
 /* Waits for one of this size and takes at most n descriptors: how many came, or
- * ERR_CLOSED, ERR_FORMAT (another size, more descriptors), ERR_IO. */
+ * ERR_CLOSED, ERR_FORMAT (another size, more descriptors: all of them are
+ * closed), ERR_IO ... */
 int door_read(int door, void *record, size_t size, int *fds, size_t n);
+/* Never waits: ERR_LOCKED when there is none. */
+int door_poll(int door, void *record, size_t size, int *fds, size_t n);
 
 #endif

@@ -25,11 +25,12 @@ struct plug {
 };
 
 /* fd -1: none goes along; it stays the caller's. Never waits: ERR_LOCKED when
- * the socket is full. 0, ERR_CLOSED, ERR_IO. */
+ * the socket is full. 0, ERR_CLOSED, ERR_IO ... */
 int plug_send(int socket, const struct plug *p, int fd);
 
 /* Never waits. 1 and *p, and *fd (the caller's now) or -1; 0 when there is
- * none; ERR_CLOSED; ERR_FORMAT for what is no such message. */
+ * none; ERR_CLOSED; ERR_FORMAT for what is no such message, and whatever came
+ * with it is closed. */
 int plug_receive(int socket, struct plug *p, int *fd);
 
 #endif
