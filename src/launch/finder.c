@@ -113,11 +113,17 @@ shut(struct finder *f)
 	f->to = f->events = -1;
 }
 
-static void
+/* 0, or why it has to be said again: it is due, then. */
+static int
 say(struct finder *f, const struct plug *p, int fd)
 {
-	if (f->to > 0 && plug_send(f->to, p, fd) == ERR_CLOSED)
+	int err = f->to > 0 ? plug_send(f->to, p, fd) : ERR_CLOSED;
+
+	if (err == ERR_CLOSED)
 		shut(f);
+	else if (err != 0)
+		f->due = 1;
+	return err;
 }
 
 /* The node: its descriptor, or an error, ERR_LOCKED for one that may be there
@@ -153,21 +159,22 @@ tell(struct finder *f, struct spotted *d, struct plug *p)
 		p->what = PLUG_REFUSED;
 		p->err = fd;
 	}
-	say(f, p, fd >= 0 ? fd : -1);
+	d->told = say(f, p, fd >= 0 ? fd : -1) == 0;
 	if (fd >= 0)
 		(void)close(fd);
-	d->told = 1;
 }
 
-static void
+/* 1 when its place is free. */
+static int
 tell_out(struct finder *f, struct spotted *d)
 {
 	struct plug p = { .what = PLUG_OUT };
 
 	memcpy(p.key, d->key, sizeof(p.key));
-	if (d->told)
-		say(f, &p, -1);
+	if (d->told && say(f, &p, -1) != 0)
+		return 0;
 	*d = (struct spotted){ .key = "" };
+	return 1;
 }
 
 /* -- a search ------------------------------------------------------------------------- */
@@ -194,7 +201,8 @@ look_at(void *arg, const char *key)
 		return 0;
 	d = find(f, key);
 	if (d != NULL && (d->bus != bus || d->device != device)) {
-		tell_out(f, d);
+		if (!tell_out(f, d))
+			return 0;
 		d = NULL;
 	}
 	if (d == NULL && (d = find(f, "")) == NULL)
@@ -221,7 +229,7 @@ search(struct finder *f)
 	(void)dir_each(f->sys, look_at, f);
 	for (size_t i = 0; i < FINDER_MAX; i++)
 		if (f->found[i].key[0] != '\0' && !f->found[i].seen)
-			tell_out(f, &f->found[i]);
+			(void)tell_out(f, &f->found[i]);
 	f->begun = 1;
 }
 

@@ -28,7 +28,8 @@ struct finder {
 				 * turn searches */
 	const char *sys, *dev;	/* the two folders */
 	int begun;		/* one search is over: what comes now is new */
-	int due;		/* one that may not be opened yet is tried again */
+	int due;		/* one that may not be opened yet, or could not
+				 * be told, is tried again */
 	struct spotted found[FINDER_MAX];
 };
 
@@ -37,7 +38,8 @@ void finder_open(struct finder *f, int to);
 void finder_close(struct finder *f);	/* a zeroed one, too */
 
 /* To be called now and then, best every 100 ms: never waits. A new node may
- * belong to root for a moment: it is refused after two seconds only. */
+ * belong to root for a moment: it is refused after two seconds only. What cardd
+ * has no room for now is told later. */
 void finder_turn(struct finder *f);
 
 /* In how many ms the next turn is due, when f->events says nothing before; -1:

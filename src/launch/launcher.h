@@ -1,7 +1,9 @@
 /*
  * The launcher: starts the pages and, asked through their door, what they need. It
- * reads no file but the kernel's list of USB devices (finder.h), no byte of
- * anybody but records of a fixed size, holds no secret, and never writes to what it started.
+ * opens the kernel's list of USB devices and the nodes of readers there (finder.h),
+ * no other file, and reads what came of what it started: records of a fixed size
+ * through the door, and stderr (tail.h). What it says to pages and to cardd waits for
+ * nobody to read it. It holds no secret.
  */
 #ifndef KC_LAUNCH_LAUNCHER_H
 #define KC_LAUNCH_LAUNCHER_H

@@ -5,25 +5,37 @@
 #include <string.h>
 #include <unistd.h>
 
+#define READS_MAX (65536 / TAIL_MAX)
+
+/* At the end, in the place of the oldest. n: at most TAIL_MAX. */
+static void
+keep(struct tail *t, const char *said, size_t n)
+{
+	const size_t room = sizeof(t->text) - t->len;
+	const size_t old = n > room ? n - room : 0;
+
+	if (old > 0)
+		t->cut = 1;
+	memmove(t->text, t->text + old, t->len - old);
+	memcpy(t->text + t->len - old, said, n);
+	t->len += n - old;
+}
+
 int
 tail_read(struct tail *t, int fd)
 {
 	char chunk[TAIL_MAX];
-	size_t room;
 	ssize_t n;
 
-	for (;;) {
+	for (unsigned i = 0; i < READS_MAX; i++) {
 		n = read(fd, chunk, sizeof(chunk));
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return n < 0 && errno == EAGAIN;
-		room = sizeof(t->text) - t->len;
-		if ((size_t)n < room)
-			room = (size_t)n;
-		memcpy(t->text + t->len, chunk, room);
-		t->len += room;
+		keep(t, chunk, (size_t)n);
 	}
+	return 1;
 }
 
 void
@@ -31,6 +43,8 @@ tail_print(const struct tail *t, const char *program)
 {
 	int begins = 1;
 
+	if (t->cut)
+		(void)fprintf(stderr, "[%s] ...\n", program);
 	for (size_t i = 0; i < t->len; i++) {
 		unsigned char c = (unsigned char)t->text[i];
 

@@ -22,8 +22,11 @@ wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
-	tests/unit/test_finder tests/unit/test_door
+	tests/unit/test_finder tests/unit/test_tail tests/unit/test_door
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_tail_SOURCES   = tests/unit/test_tail.c \
+	src/launch/tail.c src/launch/tail.h
+tests_unit_test_tail_LDADD     = $(CMOCKA_LIBS)
 tests_unit_test_finder_SOURCES = tests/unit/test_finder.c \
 	src/launch/finder.c src/launch/finder.h
 tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)

@@ -85,7 +85,7 @@ static void
 shout(void)
 {
 	for (int i = 0; i < 40000; i++)
-		if (write(STDERR_FILENO, "\033[31mshout \200\n", 14) < 0)
+		if (write(STDERR_FILENO, "\033[31mshout \200\n", 13) < 0)
 			_exit(4);
 }
 

@@ -257,6 +257,59 @@ udev_gives_it_in_a_moment(void **state)
 	hears(PLUG_IN, "1-1:1.0", 0);
 }
 
+/* As many as the socket holds. */
+static void
+fill(void)
+{
+	const struct plug p = { .what = PLUG_OUT, .key = "1-9" };
+
+	while (plug_send(here.socket[0], &p, -1) == 0)
+		;
+}
+
+static void
+empty(void)
+{
+	struct plug p;
+	int fd;
+
+	while (plug_receive(here.socket[1], &p, &fd) == 1)
+		assert_int_equal(fd, -1);
+}
+
+/* cardd is busy with a card: what it has no room for is told when it has. */
+static void
+what_could_not_be_told_is_told_later(void **state)
+{
+	(void)state;
+	device("1-1", "1050\n", "0407\n", 7, "0b\n");
+	node(7, 0600);
+	fill();
+	finder_turn(&here.finder);
+	assert_int_equal(here.finder.due, 1);
+	empty();
+	finder_turn(&here.finder);
+	hears(PLUG_IN, "1-1:1.0", 0);
+	assert_int_equal(here.finder.due, 0);
+	/* another one in its place */
+	device("1-1", "1050\n", "0407\n", 12, "0b\n");
+	node(12, 0600);
+	fill();
+	finder_turn(&here.finder);
+	empty();
+	finder_turn(&here.finder);
+	hears(PLUG_OUT, "1-1:1.0", 0);
+	hears(PLUG_IN, "1-1:1.0", 0);
+	pulled("1-1");
+	fill();
+	finder_turn(&here.finder);
+	empty();
+	finder_turn(&here.finder);
+	hears(PLUG_OUT, "1-1:1.0", 0);
+	finder_turn(&here.finder);
+	hears_nothing();
+}
+
 static void
 nobody_listens_any_more(void **state)
 {
@@ -281,6 +334,7 @@ main(void)
 		TEST(a_token_that_is_switched_off_is_told),
 		TEST(a_node_of_somebody_else_is_refused_in_time),
 		TEST(udev_gives_it_in_a_moment),
+		TEST(what_could_not_be_told_is_told_later),
 		TEST(nobody_listens_any_more),
 	};
 
