@@ -50,7 +50,10 @@ unit_tests += tests/unit/test_apdu tests/unit/test_piv \
 	tests/unit/test_virtual tests/unit/test_virtual_apdu \
 	tests/unit/test_cardd tests/unit/test_serve tests/unit/test_card_trace \
 	tests/unit/test_persona tests/unit/test_ccid tests/unit/test_line \
-	tests/unit/test_t0 tests/unit/test_t1 tests/unit/test_usb
+	tests/unit/test_t0 tests/unit/test_t1 tests/unit/test_usb \
+	tests/unit/test_libusb
+# Without libusb: the test is one.
+tests_unit_test_libusb_LDADD = libcard.a $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_usb_SOURCES = tests/unit/test_usb.c tests/unit/hex.h \
 	tests/unit/ccid_devices.h $(virtual_here) tests/fake/ccid.c \
 	tests/fake/ccid.h

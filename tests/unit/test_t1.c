@@ -317,6 +317,50 @@ waits_as_long_as_the_card_says(void **state)
 	buf_free(&out);
 }
 
+static void
+assert_wiped(const struct t1 *t)
+{
+	const uint8_t nothing[T1_BLOCK_MAX] = { 0 };
+
+	assert_memory_equal(t->last, nothing, sizeof(nothing));
+	assert_int_equal(t->last_len, 0);
+	assert_null(t->rest.p);
+	assert_int_equal(t->doing, T1_IDLE);
+}
+
+/* It may be a PIN. */
+static void
+what_was_sent_last_is_wiped_whatever_comes(void **state)
+{
+	struct buf answer, out, full;
+	struct t1 t;
+
+	(void)state;
+	buf_init(&answer, 300);
+	buf_init(&out, T1_BLOCK_MAX);
+	buf_init(&full, 4);
+	t1_init(&t, 0, 32);
+	assert_int_equal(t1_begin(&t, view_str("00200080"), &out), 0);
+	assert_int_equal(feed(&t, "c2 00", &answer, &out), ERR_CANCELLED);
+	assert_wiped(&t);
+	/* No block came, and none is asked for. */
+	t1_init(&t, 0, 32);
+	assert_int_equal(t1_begin(&t, view_str("00200080"), &out), 0);
+	t1_drop(&t);
+	assert_wiped(&t);
+	/* There is no room for what has to be said. */
+	assert_int_equal(t1_begin(&t, view_str("00200080"), &full),
+	    ERR_TOOBIG);
+	assert_wiped(&t);
+	assert_int_equal(t1_begin(&t, view_str("00200080"), &out), 0);
+	assert_int_equal(t1_take(&t, view_of("\0\x81\0\x81", 4), &answer,
+	    &full), ERR_TOOBIG);
+	assert_wiped(&t);
+	buf_free(&answer);
+	buf_free(&out);
+	buf_free(&full);
+}
+
 int
 main(void)
 {
@@ -328,6 +372,7 @@ main(void)
 		cmocka_unit_test(refuses_blocks_that_cannot_be),
 		cmocka_unit_test(agrees_on_the_size_of_blocks),
 		cmocka_unit_test(checks_by_crc),
+		cmocka_unit_test(what_was_sent_last_is_wiped_whatever_comes),
 		cmocka_unit_test(waits_as_long_as_the_card_says),
 	};
 

@@ -119,9 +119,16 @@ static int
 over(struct t1 *t, int err)
 {
 	t->doing = T1_IDLE;
+	t->rest = view_of(NULL, 0);
 	explicit_bzero(t->last, sizeof(t->last));
 	t->last_len = 0;
 	return err;
+}
+
+void
+t1_drop(struct t1 *t)
+{
+	(void)over(t, 0);
 }
 
 static int
@@ -237,12 +244,9 @@ take_reply(struct t1 *t, struct view b, struct buf *out)
 	return again(t, R_OTHER, out);
 }
 
-int
-t1_take(struct t1 *t, struct view b, struct buf *answer, struct buf *out)
+static int
+take(struct t1 *t, struct view b, struct buf *answer, struct buf *out)
 {
-	t->wtx = 0;
-	if (t->doing == T1_IDLE)
-		return ERR_ARG;
 	if (!is_whole(t, b))
 		return again(t, b.len == 0 ? R_OTHER : R_PARITY, out);
 	if ((b.p[PCB] & 0x80) == 0)
@@ -251,6 +255,18 @@ t1_take(struct t1 *t, struct view b, struct buf *answer, struct buf *out)
 		return take_r(t, b, out);
 	return b.p[PCB] & S_REPLY ? take_reply(t, b, out) :
 	    take_request(t, b, out);
+}
+
+int
+t1_take(struct t1 *t, struct view b, struct buf *answer, struct buf *out)
+{
+	int next;
+
+	t->wtx = 0;
+	if (t->doing == T1_IDLE)
+		return ERR_ARG;
+	next = take(t, b, answer, out);
+	return next < 0 ? over(t, next) : next;
 }
 
 /* -- beginnings ---------------------------------------------------------------- */
@@ -277,7 +293,7 @@ t1_begin(struct t1 *t, struct view apdu, struct buf *out)
 		return ERR_ARG;
 	begin(t, T1_APDU);
 	t->rest = apdu;
-	return make_i(t, out) == T1_SEND ? 0 : out->err;
+	return make_i(t, out) == T1_SEND ? 0 : over(t, out->err);
 }
 
 int
@@ -286,5 +302,5 @@ t1_begin_ifs(struct t1 *t, uint8_t ifsd, struct buf *out)
 	if (ifsd == 0 || ifsd > T1_IFS_MAX)
 		return ERR_ARG;
 	begin(t, T1_IFS);
-	return make_s(t, S_IFS, &ifsd, out) == T1_SEND ? 0 : out->err;
+	return make_s(t, S_IFS, &ifsd, out) == T1_SEND ? 0 : over(t, out->err);
 }

@@ -3,8 +3,8 @@
  * numbers and a check code, for readers at TPDU level. Bytes there and back:
  * who calls moves blocks and keeps the time.
  *
- * A block that came broken is asked for again, twice; then both sides are set
- * back to the start (resynchronisation) and the exchange has failed. It is not
+ * A block that came broken is asked for again; after three that lead nowhere
+ * both sides are set back to the start (resynchronisation) and the exchange has failed. It is not
  * begun anew: the card may have done what it was told, and a PIN has tries.
  */
 #ifndef KC_CARD_CCID_T1_H
@@ -25,7 +25,7 @@ struct t1 {
 	enum t1_doing doing;
 	struct view rest;	/* of the command: what was not acknowledged */
 	size_t flying;		/* ... of which this is in the last I-block */
-	unsigned errors;	/* in a row */
+	unsigned errors;	/* since something led on */
 	unsigned waits;		/* extensions in this exchange */
 	int receiving;		/* the answer has begun */
 	uint8_t wtx;		/* the card wants the next wait this much longer */
@@ -50,10 +50,15 @@ int t1_begin_ifs(struct t1 *t, uint8_t ifsd, struct buf *out);
  * out is next; t->wtx, when it is not 0, multiplies the time to wait for its
  * answer. T1_DONE: answer has it whole. ERR_CARD_APDU: the card does not keep
  * to T=1; ERR_CARD_MUTE: not even a resynchronisation was answered;
- * ERR_CANCELLED: it gave the chain up; ERR_TOOBIG. After an error t is as after
- * t1_init where the card was set back, too; who is not sure resets the card.
+ * ERR_CARD_TOUCH: it asked for more time 1000 times; ERR_CANCELLED: it gave the
+ * chain up; ERR_TOOBIG, ERR_NOMEM. After an error t is as after t1_init where the
+ * card was set back, too; who is not sure resets the card. What was sent last is
+ * wiped after T1_DONE and errors.
  */
 int t1_take(struct t1 *t, struct view block, struct buf *answer,
     struct buf *out);
+
+/* No block comes any more: wipes likewise. */
+void t1_drop(struct t1 *t);
 
 #endif

@@ -61,7 +61,7 @@ by_t0(struct icc *c, struct view apdu, struct buf *answer)
 	struct t0 t;
 	int err;
 
-	buf_init(&out, 5 + 256);
+	buf_init_locked(&out, 5 + 256);
 	if ((err = t0_begin(&t, apdu, characters)) == 0)
 		err = t0_first(&t, &out) != 0 ? out.err : T0_SEND;
 	while (err == T0_SEND) {
@@ -105,6 +105,8 @@ blocks(struct icc *c, struct buf *out, struct buf *answer)
 		if (err == 0)
 			err = t1_take(&c->t1, block, answer, out);
 	}
+	if (err != T1_DONE)
+		t1_drop(&c->t1);
 	return err;
 }
 
@@ -114,7 +116,7 @@ by_t1(struct icc *c, struct view apdu, struct buf *answer)
 	struct buf out;
 	int err;
 
-	buf_init(&out, T1_BLOCK_MAX);
+	buf_init_locked(&out, T1_BLOCK_MAX);
 	if ((err = t1_begin(&c->t1, apdu, &out)) == 0)
 		err = blocks(c, &out, answer);
 	buf_free(&out);
@@ -129,7 +131,7 @@ ask_ifsd(struct icc *c, uint8_t ifsd)
 	struct buf out;
 	int err;
 
-	buf_init(&out, T1_BLOCK_MAX);
+	buf_init_locked(&out, T1_BLOCK_MAX);
 	if ((err = t1_begin_ifs(&c->t1, ifsd, &out)) == 0)
 		err = blocks(c, &out, &out);
 	buf_free(&out);

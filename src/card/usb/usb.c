@@ -5,7 +5,6 @@
  */
 #include "src/card/usb/usb.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -14,6 +13,7 @@
 #include <libusb-1.0/libusb.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 
 #define DEVICE_LEN	18	/* ahead of the configurations */
 #define EVENT_MAX	64
@@ -25,14 +25,18 @@
 struct pipe {
 	struct libusb_transfer *transfer;
 	int flying, done;
-	uint8_t bytes[BULK_MAX];
+	uint8_t *bytes;
+	size_t size;
 };
 
+/* In locked memory, with the bytes of its pipes. */
 struct device {
+	struct secret own;
 	libusb_device_handle *handle;
 	int fd, claimed;
 	struct ccid_class class;
 	struct pipe out, in, event, control;
+	uint8_t bytes[2 * BULK_MAX + EVENT_MAX + CONTROL_MAX];
 };
 
 static libusb_context *context;
@@ -143,14 +147,23 @@ await(struct pipe *p, int ms)
 	return end_error(p->transfer->status);
 }
 
-/* Ends what is under way: the bytes are the kernel's until then. */
+/* What is under way is the kernel's, and wiped when it is over. */
+static void
+wipe(struct pipe *p)
+{
+	if (!p->flying)
+		explicit_bzero(p->bytes, p->size);
+}
+
+/* Ends what is under way; its bytes are wiped. */
 static void
 stop(struct pipe *p)
 {
-	if (!p->flying)
-		return;
-	(void)libusb_cancel_transfer(p->transfer);
-	(void)await(p, CLOSE_MS);
+	if (p->flying) {
+		(void)libusb_cancel_transfer(p->transfer);
+		(void)await(p, CLOSE_MS);
+	}
+	wipe(p);
 }
 
 static void
@@ -167,14 +180,15 @@ libusb_out(void *self, struct view bytes, int ms)
 	struct pipe *p = &d->out;
 	int err;
 
-	if (bytes.len > sizeof(p->bytes))
+	if (p->flying)
+		return ERR_IO;	/* not even given up yet: its bytes are the kernel's */
+	if (bytes.len > p->size)
 		return ERR_TOOBIG;
 	memcpy(p->bytes, bytes.p, bytes.len);
 	bulk(d, p, d->class.out, bytes.len);
 	if ((err = submit(p)) == 0)
 		err = await(p, ms);
 	stop(p);
-	explicit_bzero(p->bytes, sizeof(p->bytes));
 	return err;
 }
 
@@ -186,7 +200,7 @@ libusb_in(void *self, struct buf *to, size_t want, int ms)
 	int err;
 
 	if (!p->flying) {
-		if (want > sizeof(p->bytes))
+		if (want > p->size)
 			return ERR_TOOBIG;
 		bulk(d, p, d->class.in, want);
 		if ((err = submit(p)) != 0)
@@ -194,8 +208,7 @@ libusb_in(void *self, struct buf *to, size_t want, int ms)
 	}
 	if ((err = await(p, ms)) == 0)
 		err = buf_put(to, p->bytes, (size_t)p->transfer->actual_length);
-	if (err != ERR_READER_SILENT)
-		explicit_bzero(p->bytes, sizeof(p->bytes));
+	wipe(p);
 	return err;
 }
 
@@ -203,7 +216,8 @@ static void
 listen_on(struct device *d)
 {
 	libusb_fill_interrupt_transfer(d->event.transfer, d->handle,
-	    d->class.event, d->event.bytes, EVENT_MAX, on_end, &d->event, 0);
+	    d->class.event, d->event.bytes, (int)d->event.size, on_end,
+	    &d->event, 0);
 	(void)submit(&d->event);
 }
 
@@ -240,6 +254,8 @@ libusb_abort(void *self, uint8_t slot, uint8_t seq, int ms)
 	struct pipe *p = &d->control;
 	int err;
 
+	if (p->flying)
+		return ERR_IO;
 	libusb_fill_control_setup(p->bytes, CLASS_INTERFACE, ABORT_REQUEST,
 	    (uint16_t)(seq << 8 | slot), d->class.interface, 0);
 	libusb_fill_control_transfer(p->transfer, d->handle, p->bytes, on_end,
@@ -258,7 +274,6 @@ libusb_clear(void *self)
 
 	stop(&d->in);
 	stop(&d->out);
-	explicit_bzero(d->in.bytes, sizeof(d->in.bytes));
 	err = code_error(libusb_clear_halt(d->handle, d->class.out));
 	if (err == 0)
 		err = code_error(libusb_clear_halt(d->handle, d->class.in));
@@ -304,11 +319,20 @@ read_config(struct device *d, struct buf *config)
 static int
 make_pipes(struct device *d)
 {
-	struct pipe *const all[] = { &d->out, &d->in, &d->event, &d->control };
+	const struct {
+		struct pipe *pipe;
+		size_t size;
+	} all[] = { { &d->out, BULK_MAX }, { &d->in, BULK_MAX },
+		{ &d->event, EVENT_MAX }, { &d->control, CONTROL_MAX } };
+	uint8_t *at = d->bytes;
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if ((all[i]->transfer = libusb_alloc_transfer(0)) == NULL)
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		*all[i].pipe = (struct pipe){ .bytes = at, .size = all[i].size,
+			.transfer = libusb_alloc_transfer(0) };
+		if (all[i].pipe->transfer == NULL)
 			return ERR_NOMEM;
+		at += all[i].size;
+	}
 	return 0;
 }
 
@@ -329,6 +353,7 @@ static void
 libusb_shut(void *self)
 {
 	struct device *d = self;
+	struct secret own = d->own;
 
 	free_pipes(d);
 	if (d->claimed)
@@ -336,20 +361,22 @@ libusb_shut(void *self)
 	if (d->handle != NULL)
 		libusb_close(d->handle);
 	(void)close(d->fd);
-	explicit_bzero(d, sizeof(*d));
-	free(d);
+	secret_free(&own);
 }
 
 static int
 libusb_take(void **self, int fd, struct buf *config)
 {
-	struct device *d = calloc(1, sizeof(*d));
-	int err;
+	struct secret own;
+	struct device *d;
+	int err = secret_new(&own, sizeof(*d));
 
-	if (d == NULL) {
+	if (err != 0) {
 		(void)close(fd);
-		return ERR_NOMEM;
+		return err;
 	}
+	d = (void *)own.p;
+	d->own = own;
 	d->fd = fd;
 	if ((err = make_pipes(d)) == 0 && (err = code_error(
 	    libusb_wrap_sys_device(context, fd, &d->handle))) == 0)

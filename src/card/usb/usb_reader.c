@@ -1,13 +1,13 @@
 #include "src/card/usb/usb_reader.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/card/usb/icc.h"
 #include "src/card/usb/places.h"
 
+/* In locked memory: what goes to a card passes here. */
 struct usb {
+	struct secret own;
 	struct places places;
 	struct place *at;	/* where the powered card is, or NULL */
 	uint32_t count;		/* ... since when none came or went */
@@ -18,15 +18,14 @@ int
 usb_reader_over(struct reader *r, const struct usb_ops *usb,
     const char *only, int socket)
 {
-	struct usb *u = calloc(1, sizeof(*u));
-	int err;
+	struct secret own;
+	struct usb *u;
+	int err = usb->setup();
 
-	if (u == NULL)
-		return ERR_NOMEM;
-	if ((err = usb->setup()) != 0) {
-		free(u);
+	if (err != 0 || (err = secret_new(&own, sizeof(*u))) != 0)
 		return err;
-	}
+	u = (void *)own.p;
+	u->own = own;
 	/* What came on the socket waits there for the first look: nothing that a
 	 * device says is read before the jail is shut. */
 	places_init(&u->places, usb, socket, only);
@@ -45,10 +44,10 @@ static void
 usb_close(struct reader *r)
 {
 	struct usb *u = r->self;
+	struct secret own = u->own;
 
 	places_end(&u->places);
-	explicit_bzero(u, sizeof(*u));
-	free(u);
+	secret_free(&own);
 	r->self = NULL;
 }
 
