@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "tests/unit/hex.h"
 
 #define FAKES_MAX 8
@@ -478,12 +479,17 @@ fake_out(void *self, struct view bytes, int ms)
 	struct fake_ccid *f = self;
 	struct ccid_message m;
 
-	(void)ms;
 	if (!f->holds || ccid_read(bytes, &m) != 0 ||
 	    bytes.len != CCID_HEADER + m.data.len)
 		abort();	/* nothing of ours may be broken */
+	if (!secret_holds(bytes.p, bytes.len))
+		f->plain++;
 	if (f->gone)
 		return ERR_READER_GONE;
+	if (f->deaf) {
+		clock_ms += ms;
+		return ERR_READER_SILENT;
+	}
 	if (f->stalled)
 		return ERR_IO;
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
@@ -512,6 +518,8 @@ fake_in(void *self, struct buf *to, size_t want, int ms)
 	struct fake_ccid *f = self;
 	size_t n = f->in.len < want ? f->in.len : want;
 
+	if (!to->locked)
+		f->plain++;
 	if (f->gone)
 		return ERR_READER_GONE;
 	if (f->stalled)

@@ -56,6 +56,8 @@ struct fake_ccid {
 	unsigned resets, aborts;	/* how often it was asked for */
 	unsigned xfrs;			/* blocks that came */
 	unsigned touched;		/* how often it was opened */
+	unsigned plain;			/* transfers in memory that is not locked */
+	int deaf;			/* takes nothing, until time is over */
 	uint8_t params[7];		/* what SetParameters said last */
 	/* -- its own */
 	int stalled, holds, open;

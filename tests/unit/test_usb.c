@@ -13,7 +13,10 @@
 #include <cmocka.h>
 
 #include "src/base/err.h"
+#include "src/base/secret.h"
 #include "src/card/piv/admin.h"
+#include "src/card/usb/icc.h"
+#include "src/card/usb/places.h"
 #include "src/card/usb/usb_reader.h"
 #include "tests/fake/ccid.h"
 #include "tests/unit/hex.h"
@@ -26,7 +29,7 @@
 
 static struct usb_here {
 	int socket[2];
-	struct fake_ccid fake[3];
+	struct fake_ccid fake[8];
 	struct reader reader;
 } usb;
 
@@ -68,7 +71,7 @@ static int
 end(void **state)
 {
 	reader_close(USB);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 8; i++)
 		fake_ccid_end(&usb.fake[i]);
 	(void)close(usb.socket[0]);
 	(void)close(usb.socket[1]);
@@ -139,6 +142,7 @@ all_commands(void)
 	assert_true(view_eq(buf_view(&put), buf_view(&got)));
 	assert_int_equal(piv_verify(USB, FACTORY, NULL), 0);
 	assert_int_equal(piv_generate(USB, point), 0);
+	assert_int_equal(FAKE->plain, 0);
 	buf_free(&put);
 	buf_free(&got);
 }
@@ -598,6 +602,67 @@ a_reader_that_is_slow_once_is_not_lost(void **state)
 	assert_int_equal(state_of(NULL), CARD_PRESENT);
 }
 
+/* Each of them would take its time, and people look at a page. */
+static void
+readers_that_take_nothing_hold_up_no_page(void **state)
+{
+	int64_t before;
+
+	(void)state;
+	with("SCM SCR3310", ATR_T1);
+	for (size_t i = 1; i < 8; i++) {
+		fake_ccid_init(&usb.fake[i], facts_of("Gemalto PC Twin"),
+		    ATR_T1, NULL);
+		usb.fake[i].deaf = 1;
+		fake_ccid_plug(&usb.fake[i], usb.socket[0]);
+	}
+	for (unsigned i = 0; i < 40; i++) {
+		const int there = i / 10 % 2 == 0;
+
+		if (i % 10 == 0)
+			fake_ccid_card(FAKE, there, 0);
+		before = usb_fake.now();
+		/* The first looks find out who does not answer. */
+		if (i < 8)
+			(void)state_of(NULL);
+		else
+			assert_int_equal(state_of(NULL), there ? CARD_PRESENT :
+			    CARD_ABSENT);
+		assert_in_range(usb_fake.now() - before, 0, 200);
+	}
+	/* One that comes to its senses is heard. */
+	usb.fake[5].deaf = 0;
+	usb.fake[5].there = 1;
+	for (unsigned i = 0; i < 16; i++)
+		(void)state_of(NULL);
+	assert_int_equal(state_of(NULL), CARD_PRESENT);
+	assert_string_equal(USB->name, "Gemalto PC Twin");
+}
+
+/* A PIN that a reader never took. */
+static void
+nothing_of_a_pin_stays(void **state)
+{
+	static const enum misdeed rows[] = { DOES_WELL, DOES_NOTHING,
+		DOES_MUTE, DOES_LONG, DOES_GONE };
+	const char *const at[] = { "SCM SCR3310", "YubiKey 4, all interfaces" };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		with(at[i % 2], ATR_T1);
+		assert_int_equal(power(), 0);
+		assert_int_equal(select_piv(), 0);
+		FAKE->does = rows[i / 2];
+		FAKE->times = 20;
+		(void)piv_verify(USB, view_str("73951842"), NULL);
+		assert_true(secret_holds(USB->self, 1));
+		assert_null(memmem(USB->self, sizeof(struct places) +
+		    sizeof(struct icc), "73951842", 8));
+		reader_close(USB);
+		fake_ccid_end(FAKE);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -622,6 +687,8 @@ main(void)
 		TEST(what_may_not_be_opened_is_said),
 		TEST(messages_that_are_none_are_passed_over),
 		TEST(a_reader_that_is_slow_once_is_not_lost),
+		TEST(readers_that_take_nothing_hold_up_no_page),
+		TEST(nothing_of_a_pin_stays),
 	};
 
 	return cmocka_run_group_tests_name("usb", tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "src/wire/device.h"
 
 #define POLL_MS		90	/* for the state of one slot */
+#define LOOK_MS		90	/* after which no other one is asked */
 #define SILENT_MS	2000	/* a reader may be slow once */
 /* What a fresh reader says by itself is how it is, and no change. */
 #define FRESH_MS	1000
@@ -258,7 +259,7 @@ poll_slot(struct places *p, struct place *at, unsigned slot)
 }
 
 static void
-look_at(struct places *p, struct place *at)
+look_at(struct places *p, struct place *at, int64_t until)
 {
 	int err = 0;
 
@@ -272,19 +273,39 @@ look_at(struct places *p, struct place *at)
 		return;
 	}
 	changes(p, at);
-	for (unsigned s = 0; err == 0 && s < at->talk.class.slots; s++)
+	for (unsigned s = 0; err == 0 && s < at->talk.class.slots &&
+	    p->usb->now() < until; s++)
 		err = poll_slot(p, at, s);
 	if (err != 0)
 		leave(p, at);
 }
 
+/* Those that answer, or those that do not, while there is time. */
+static void
+look_round(struct places *p, int silent, int64_t until)
+{
+	struct place *at;
+
+	for (size_t i = 0; i < PLACES_MAX && p->usb->now() < until; i++) {
+		at = &p->all[(p->turn + i) % PLACES_MAX];
+		if (at->plug.what == 0 || at->looked == p->turn ||
+		    (at->silent != 0) != silent)
+			continue;
+		at->looked = p->turn;
+		look_at(p, at, until);
+	}
+}
+
 void
 places_look(struct places *p)
 {
+	int64_t until;
+
 	hear(p);
-	for (size_t i = 0; i < PLACES_MAX; i++)
-		if (p->all[i].plug.what != 0)
-			look_at(p, &p->all[i]);
+	p->turn++;
+	until = p->usb->now() + LOOK_MS;
+	look_round(p, 0, until);
+	look_round(p, 1, until);
 }
 
 unsigned

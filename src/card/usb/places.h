@@ -19,6 +19,7 @@ struct place {
 	struct talk talk;
 	int64_t since;		/* when it was plugged in */
 	int64_t silent;		/* since when it says nothing; 0: it does */
+	unsigned looked;	/* in which turn it was looked at */
 	int emptied;		/* a slot was seen empty */
 	uint8_t there[CCID_SLOTS_MAX];	/* 1: a card is in */
 	uint8_t active[CCID_SLOTS_MAX];	/* ... and was powered on, by us */
@@ -29,6 +30,7 @@ struct places {
 	int socket;		/* -1: none come */
 	char only[64];		/* part of a name, "": every reader */
 	struct place all[PLACES_MAX];
+	unsigned turn;		/* each look is one; who is looked at first */
 	uint32_t count;		/* of insertions and removals */
 	int token;		/* the last that went was one */
 };
@@ -38,8 +40,9 @@ void places_init(struct places *p, const struct usb_ops *usb, int socket,
     const char *only);
 void places_end(struct places *p);
 
-/* Takes what was plugged in and out, and asks each slot: nowhere longer than
- * 100 ms for one reader. */
+/* Takes what was plugged in and out, and asks each slot. Readers that do not answer
+ * come last, and as many as there is time for: about 200 ms in all, the others'
+ * turn is the next time. */
 void places_look(struct places *p);
 
 /* How many cards are in; *at and *slot say where the first one is. */

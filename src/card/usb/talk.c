@@ -12,7 +12,7 @@ talk_init(struct talk *t, const struct usb_ops *usb, void *self,
     const struct ccid_class *c)
 {
 	*t = (struct talk){ .usb = usb, .self = self, .class = *c };
-	buf_init(&t->in, CCID_MESSAGE_MAX);
+	buf_init_locked(&t->in, CCID_MESSAGE_MAX);
 }
 
 void
@@ -71,14 +71,15 @@ receive(struct talk *t, int64_t until, struct ccid_message *m)
 }
 
 static int
-send(struct talk *t, const struct ccid_message *command)
+send(struct talk *t, const struct ccid_message *command, int ms)
 {
 	struct buf out;
 	int err;
 
-	buf_init(&out, CCID_MESSAGE_MAX);
+	buf_init_locked(&out, CCID_MESSAGE_MAX);
 	if ((err = ccid_write(&out, command)) == 0)
-		err = t->usb->out(t->self, buf_view(&out), OUT_MS);
+		err = t->usb->out(t->self, buf_view(&out),
+		    ms < OUT_MS ? ms : OUT_MS);
 	buf_free(&out);
 	return err;
 }
@@ -122,7 +123,7 @@ give_up(struct talk *t, const struct ccid_message *command)
 	int err;
 
 	err = t->usb->abort(t->self, command->slot, command->seq, ABORT_MS);
-	if (err == 0 && (err = send(t, &stop)) == 0)
+	if (err == 0 && (err = send(t, &stop, ABORT_MS)) == 0)
 		err = await(t, &stop, ms, &answer);
 	return err;
 }
@@ -134,7 +135,7 @@ talk_ask(struct talk *t, struct ccid_message *command,
 	int err;
 
 	command->seq = t->seq++;
-	err = send(t, command);
+	err = send(t, command, ms.once);
 	if (err == 0)
 		err = await(t, command, ms, answer);
 	if ((err == ERR_READER_SILENT && ms.leave) ||

@@ -18,7 +18,8 @@ struct talk {
 
 /* How long is waited, in ms. */
 struct patience {
-	int once;	/* without a word of the reader */
+	int once;	/* until the command is sent, at most 2 s; then without
+			 * a word of the reader */
 	int all;	/* while it asks for more time */
 	int leave;	/* 1: nothing is given up when once is over; what comes
 			 * later is known to be old */
