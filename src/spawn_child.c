@@ -81,19 +81,32 @@ child_plug(int fd[static 2])
 	return pair(fd, SOCK_SEQPACKET);
 }
 
-/* Empty; under a sanitizer its runtime's switches, and nothing else. */
-static void
-environment(char *env[static 4])
+/* A sanitizer's runtime has its switches there. */
+static const char *const switches[] = {
+	"ASAN_OPTIONS=", "LSAN_OPTIONS=", "UBSAN_OPTIONS=", NULL
+};
+#define SWITCHES 3
+#define ENV_MAX (ERRAND_KEEPS + SWITCHES)
+
+static int
+is_kept(const char *pair, const char *const *names)
 {
-	static const char *const kept[] = {
-		"ASAN_OPTIONS=", "LSAN_OPTIONS=", "UBSAN_OPTIONS="
-	};
+	for (; names != NULL && *names != NULL; names++)
+		if (strncmp(pair, *names, strlen(*names)) == 0)
+			return 1;
+	return 0;
+}
+
+/* Empty, but for what its row keeps; a name that stands twice cannot fill it. */
+static void
+environment(char *env[static ENV_MAX + 1], const char *program)
+{
+	const char *const *keeps = errand_keeps(program);
 	size_t n = 0;
 
-	for (char **e = environ; JAIL_ASAN && e != NULL && *e != NULL; e++)
-		for (size_t i = 0; i < 3 && n < 3; i++)
-			if (strncmp(*e, kept[i], strlen(kept[i])) == 0)
-				env[n++] = *e;
+	for (char **e = environ; e != NULL && *e != NULL && n < ENV_MAX; e++)
+		if (is_kept(*e, keeps) || (JAIL_ASAN && is_kept(*e, switches)))
+			env[n++] = *e;
 	env[n] = NULL;
 }
 
@@ -157,7 +170,7 @@ static int
 run(const char *name, const char *const *args, const struct ends *ends,
     pid_t *pid)
 {
-	char path[FILE_PATH_MAX], *env[4];
+	char path[FILE_PATH_MAX], *env[ENV_MAX + 1];
 	struct words w;
 	posix_spawnattr_t attr;
 	posix_spawn_file_actions_t files;
@@ -165,7 +178,7 @@ run(const char *name, const char *const *args, const struct ends *ends,
 
 	if (e != 0 || (e = make_words(&w, name, args)) != 0)
 		return e;
-	environment(env);
+	environment(env, name);
 	e = posix_spawnattr_init(&attr);
 	if (e != 0)
 		return err_from_errno(e);

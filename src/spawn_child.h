@@ -19,7 +19,8 @@ int child_plug(int fd[static 2]);
 void child_shut(int *fd);
 
 /*
- * Starts it: words of its own (NULL ends them), empty environment, signals as a
+ * Starts it: words of its own (NULL ends them), of the
+ * environment what its row keeps (src/wire/errand.c), signals as a
  * fresh process has them, a socket to us at ERRAND_FD, peer and plug behind it
  * (-1: none).
  * listened: its stderr is ours to read. 0, ERR_NOTFOUND (the program is missing)

@@ -80,8 +80,11 @@ flow_ask(struct flow *f, uint8_t type, const void *req, flow_reply reply)
 void
 flow_cancel(struct flow *f)
 {
-	if (f->run->reply != NULL && (f->pages->page->flags & PAGE_CANCEL) &&
-	    client_cancel(f->run->keyd) == ERR_CLOSED)
+	if (f->run->reply == NULL || !(f->pages->page->flags & PAGE_CANCEL))
+		return;
+	if (f->run->errand_client != NULL)	/* its end is heard of as such */
+		(void)client_cancel(f->run->errand_client);
+	else if (client_cancel(f->run->keyd) == ERR_CLOSED)
 		flow_lost(f);
 }
 

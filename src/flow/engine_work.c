@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/flow/engine.h"
 
 /* -- digests ------------------------------------------------------------------------ */
@@ -68,6 +69,7 @@ flow_errand(struct flow *f, enum errand_id id, const void *req,
 
 	assert(!flow_busy(f));
 	memset(&f->run->progress, 0, sizeof(f->run->progress));
+	f->run->said[0] = '\0';
 	buf_init(&f->run->errand_asks, WIRE_BODY_MAX);
 	err = wire_put(&f->run->errand_asks, msg_find(e->asks)->req, req);
 	if (err < 0) {
@@ -100,6 +102,8 @@ over(struct flow *f, int err, const struct answer *a)
 
 	f->run->errand = NULL;
 	f->run->errand_runs = 0;
+	f->run->errand_client = NULL;
+	f->run->said[0] = '\0';
 	f->run->reply = NULL;
 	engine_move(f, reply(f, err, a));
 }
@@ -110,6 +114,7 @@ flow_errand_runs(struct flow *f, struct client *c, int err)
 	if (flow_errand_wanted(f) == NULL)
 		return;
 	f->run->errand_runs = 1;
+	f->run->errand_client = c;
 	if (err == 0)
 		err = client_ask_body(c, f->run->errand->asks,
 		    buf_view(&f->run->errand_asks));
@@ -125,8 +130,18 @@ flow_errand_answer(struct flow *f, const struct answer *a)
 		return;
 	if (a == NULL)
 		over(f, f->run->errand->ended, NULL);
+	else if (a->kind == ANSWER_PROGRESS)
+		f->run->progress = a->progress;
+	else if (a->kind == ANSWER_SAID)
+		text_clip(f->run->said, sizeof(f->run->said), a->said.text);
 	else if (a->kind == ANSWER_REPLY || a->kind == ANSWER_ERROR)
 		over(f, a->kind == ANSWER_ERROR ? a->err : 0, a);
+}
+
+const char *
+flow_said(const struct flow *f)
+{
+	return f->run->said;
 }
 
 /* -- both --------------------------------------------------------------------------- */
@@ -139,4 +154,5 @@ engine_drop_work(struct flow *f)
 	buf_free(&f->run->errand_asks);
 	f->run->errand = NULL;
 	f->run->errand_runs = 0;
+	f->run->errand_client = NULL;
 }

@@ -194,7 +194,7 @@ void flow_errand_runs(struct flow *f, struct client *c, int err);
 void flow_errand_answer(struct flow *f, const struct answer *a);
 int flow_on_errand(const struct flow *f);
 
-/* People want what keyd works on to end; its answer is ERR_CANCELLED then. Does
+/* People want what keyd or an errand works on to end; its answer is ERR_CANCELLED then. Does
  * nothing on a page without PAGE_CANCEL. */
 void flow_cancel(struct flow *f);
 
@@ -223,6 +223,9 @@ const struct hashing *flow_hashed(const struct flow *f);
  * error; when it ended there is no answer, and its row says the error. */
 enum move flow_errand(struct flow *f, enum errand_id id, const void *req,
     flow_reply reply);
+
+/* What it said meanwhile for people to read, "" nothing. */
+const char *flow_said(const struct flow *f);
 
 /* Starts a page of the present step. Returns what its enter returns. */
 enum move flow_page(struct flow *f, const char *id);

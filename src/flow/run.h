@@ -31,6 +31,8 @@ struct run {
 
 	const struct errand *errand;	/* that is wanted or runs; NULL none */
 	int errand_runs;
+	struct client *errand_client;	/* while it runs: the loop's */
+	char said[AZ_SAID_MAX + 1];	/* by it, for people; "" */
 	struct buf errand_asks;		/* its request, until it has it */
 
 	int lost;			/* daemons ended, the loop starts new ones */

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -249,6 +250,18 @@ finish(struct launcher *l)
 	return end_alike(l->status);
 }
 
+/* The word of who began, which pages cannot change. */
+static int
+is_online(char **argv)
+{
+	for (; *argv != NULL; argv++)
+		if (strcmp(*argv, "--station=online") == 0 ||
+		    (strcmp(*argv, "--station") == 0 && argv[1] != NULL &&
+		    strcmp(argv[1], "online") == 0))
+			return 1;
+	return 0;
+}
+
 int
 launcher_run(int argc, char **argv)
 {
@@ -257,6 +270,7 @@ launcher_run(int argc, char **argv)
 	sigset_t before;
 	int signals = hold_signals(&before), err;
 
+	l.online = is_online(argv);
 	terminal_keep();
 	err = signals < 0 ? signals : start_pages(&l, argc, argv, &before);
 	if (err != 0) {

@@ -27,6 +27,7 @@ struct launcher {
 	int door;		/* our end; -1: the pages closed theirs */
 	pid_t pages;
 	int stopped;		/* the pages are */
+	int online;		/* the command line says: --station online */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
 	unsigned in_a_row;	/* starts of cardd, each soon after another */

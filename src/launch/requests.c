@@ -143,6 +143,8 @@ on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	if (ask->what >= ERRAND_N)
 		return ERR_ARG;
 	e = &errands[ask->what];
+	if (e->online && !l->online)
+		return ERR_UNSUPPORTED;
 	return post_start(l, POST_ERRAND, e->program, e->args, -1, -1, say, given);
 }
 

@@ -127,6 +127,15 @@ read_progress(const struct frame *f, struct answer *a)
 	return 0;
 }
 
+static int
+read_said(const struct frame *f, struct answer *a)
+{
+	if (wire_get(f->body, &form_said, &a->said) != 0)
+		return ERR_FORMAT;
+	a->kind = ANSWER_SAID;
+	return 0;
+}
+
 /* 0 and *a, or ERR_FORMAT for what answers nothing that was asked. */
 static int
 understand(struct client *c, const struct frame *f, struct answer *a)
@@ -140,6 +149,8 @@ understand(struct client *c, const struct frame *f, struct answer *a)
 		return read_error(c, f, a);
 	case MSG_PROGRESS:
 		return read_progress(f, a);
+	case MSG_SAID:
+		return read_said(f, a);
 	default:
 		return ERR_FORMAT;
 	}

@@ -11,7 +11,8 @@ struct client {
 	uint8_t pending;	/* request type, 0: none */
 };
 
-enum answer_kind { ANSWER_NONE, ANSWER_REPLY, ANSWER_ERROR, ANSWER_PROGRESS };
+enum answer_kind { ANSWER_NONE, ANSWER_REPLY, ANSWER_ERROR, ANSWER_PROGRESS,
+	ANSWER_SAID };
 
 struct answer {
 	enum answer_kind kind;
@@ -19,6 +20,7 @@ struct answer {
 	int err;		/* ERROR: negative ERR_* */
 	uint32_t detail;
 	struct rec_progress progress;
+	struct rec_said said;	/* SAID: its view until the next read */
 	union msg_any rep;	/* REPLY: the member r_NAME; views until the next read */
 };
 

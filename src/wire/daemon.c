@@ -309,6 +309,18 @@ daemon_progress(struct daemon *d, uint32_t done, uint32_t total)
 	return ERR_CLOSED;
 }
 
+int
+daemon_say(struct daemon *d, const char *text)
+{
+	const struct rec_said said = { .text = text };
+	int err = frame_send_form(d->in[d->busy].fd, MSG_SAID, &form_said, &said);
+
+	if (err == 0)
+		return 0;
+	broken(d, err);
+	return ERR_CLOSED;
+}
+
 /* The peer's answer to msg. What does not fit ends this daemon. */
 static int
 peer_answer(struct daemon *d, const struct msg *msg, const struct frame *f,

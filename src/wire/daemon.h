@@ -95,6 +95,8 @@ struct view daemon_out_secret(struct daemon *d, const void *p, size_t len);
  * ERR_CLOSED when the pages are gone. */
 int daemon_progress(struct daemon *d, uint32_t done, uint32_t total);
 
+/* From a handler: tells what people have to know meanwhile. 0 or ERR_CLOSED. */
+int daemon_say(struct daemon *d, const char *text);
 /* From a handler: asks the other daemon and waits. 0 and *rep (its views live
  * until the next call or the handler's end), the peer's error with *detail (may
  * be NULL), ERR_CLOSED: then the daemon ends after the handler, unanswered. */

@@ -17,10 +17,17 @@ struct errand {
 	const char *args[ERRAND_ARGS + 1];	/* behind its name; NULL ends them */
 	uint8_t asks;			/* the one request that it answers */
 	int ended;			/* the ERR_* of an end without an answer */
+	int online;			/* of the station with a network alone */
+	const char *const *keeps;	/* of the environment: "NAME=", NULL ends
+					 * them; or NULL: nothing */
 };
+#define ERRAND_KEEPS 24			/* at most */
 
-enum errand_id { ERRAND_UNPACK, ERRAND_N };
+enum errand_id { ERRAND_UNPACK, ERRAND_AZ, ERRAND_N };
 
 extern const struct errand errands[];
+
+/* What a program of ours keeps of the environment, as above; NULL: nothing. */
+const char *const *errand_keeps(const char *program);
 
 #endif

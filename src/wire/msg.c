@@ -57,6 +57,7 @@ FORM(rec_reader, form_reader, REC_READER)
 FORM(rec_entry, form_entry, REC_ENTRY)
 FORM(rec_error, form_error, REC_ERROR)
 FORM(rec_progress, form_progress, REC_PROGRESS)
+FORM(rec_said, form_said, REC_SAID)
 
 #define MSG_FORMS(num, NAME, name, peer) \
 	FORM(req_##name, form_req_##name, REQ_##NAME) \

@@ -255,6 +255,26 @@ enum found {
 #define REQ_UNPACK(F) F(BYTES, zip)
 #define REP_UNPACK(F) F(BYTES, entries)
 
+/* -- az ---------------------------------------------------------------------------- */
+
+/*
+ * One call of az (enum az_call), with words for its places: a text that the call has
+ * no place for stays "". No text begins with a hyphen, each has its own characters
+ * (src/az/calls.c), else ERR_ARG. managed: vault is a Managed HSM. file: what az
+ * reads by a descriptor, for calls that have one. The first request and the last.
+ * ended: its exit status, 0 it did what it was asked; out: what it answered;
+ * said: the end of what it said besides, as one line; memory: its sign-in lies in
+ * memory, not on a disk. AZ_EMPTY takes the sign-in away, and what runs that were
+ * killed left of theirs. Sends progress, in seconds, and MSG_SAID.
+ * ERR_NOTFOUND: there is no az. ERR_TIMEOUT; ERR_TOOBIG: it answered too much;
+ * ERR_PERM: what is there in the sign-in's place is not ours.
+ */
+#define REQ_AZ(F) F(U8, call) F(STR, tenant) F(STR, subscription) F(U8, managed) \
+	F(STR, vault) F(STR, name) F(STR, version) F(STR, size) F(STR, kty) \
+	F(STR, crv) F(STR, ops) F(STR, alg) F(STR, digest) F(STR, url) \
+	F(STR, resource) F(BYTES, file)
+#define REP_AZ(F) F(U8, ended) F(BYTES, out) F(STR, said) F(U8, memory)
+
 /* -- cardd ---------------------------------------------------------------------- */
 
 /* The first request: which reader, as parsed from "DRIVER[:ARG]". */
@@ -388,9 +408,10 @@ enum found {
 	M(50, X_STORE, x_store, CARD) \
 	M(51, X_CERT, x_cert, CARD) \
 	M(52, X_RETIRE, x_retire, CARD) \
-	M(64, UNPACK, unpack, UNPACK)
+	M(64, UNPACK, unpack, UNPACK) \
+	M(65, AZ, az, AZ)
 
-enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD, PEER_UNPACK };
+enum msg_peer { PEER_KEYD, PEER_CARDD, PEER_CARD, PEER_UNPACK, PEER_AZ };
 
 #define MSG_NUMBER(num, NAME, name, peer) MSG_##NAME = (num),
 enum msg_type {
@@ -399,6 +420,7 @@ enum msg_type {
 	MSG_REPLY = 0x80,	/* the answer's body */
 	MSG_ERROR = 0x81,	/* form_error */
 	MSG_PROGRESS = 0x82,	/* form_progress */
+	MSG_SAID = 0x84,	/* form_said */
 	/* to the one who answers, while a request is in flight */
 	MSG_CANCEL = 0x83
 };
@@ -408,6 +430,8 @@ enum msg_type {
 #define REC_ERROR(F) F(U32, code) F(U32, detail)
 /* total 0: how long it takes is not known. */
 #define REC_PROGRESS(F) F(U32, done) F(U32, total)
+/* What people have to know while it goes on. */
+#define REC_SAID(F) F(STR, text)
 
 struct rec_card { REC_CARD(WIRE_MEMBER) };
 struct rec_finding { REC_FINDING(WIRE_MEMBER) };
@@ -416,8 +440,10 @@ struct rec_reader { REC_READER(WIRE_MEMBER) };
 struct rec_entry { REC_ENTRY(WIRE_MEMBER) };
 struct rec_error { REC_ERROR(WIRE_MEMBER) };
 struct rec_progress { REC_PROGRESS(WIRE_MEMBER) };
+struct rec_said { REC_SAID(WIRE_MEMBER) };
 extern const struct wire_form form_card, form_finding, form_grant,
-    form_reader, form_entry, form_error, form_progress;
+    form_reader, form_entry, form_error, form_progress,
+    form_said;
 
 /* A message without fields still has a struct, with one unused byte. */
 #define MSG_STRUCTS(num, NAME, name, peer) \
@@ -469,6 +495,14 @@ enum card_mgm { MGM_KEPT, MGM_FACTORY, MGM_OPEN };
  * trust. Other: a chain, but of another key. */
 enum attested { ATTESTED_GOOD, ATTESTED_BAD, ATTESTED_OTHER };
 
+/* What az is asked: src/az/calls.c has the words of each. AZ_EMPTY runs no az. */
+enum az_call {
+	AZ_EMPTY, AZ_VERSION, AZ_ACCOUNT, AZ_LOGIN, AZ_LOGIN_CODE,
+	AZ_LOGIN_IDENTITY, AZ_ACCOUNT_SET, AZ_VAULT, AZ_POOL, AZ_KEY_CREATE,
+	AZ_KEY_SHOW, AZ_KEY_IMPORT, AZ_KEY_SIGN, AZ_REST_GET, AZ_REST_POST,
+	AZ_REST_PUT, AZ_CALLS
+};
+
 /* Permission groups of a key file. */
 enum right {
 	RIGHT_SIGN = 1, RIGHT_DECRYPT = 2,
@@ -492,6 +526,8 @@ enum right {
 #define TOOLSET_FILES	16
 #define REGION_MAX	24		/* bytes of a region's id, with its NUL */
 #define GUID_TEXT	36
+#define AZ_OUT_MAX	(128 * 1024)	/* what one call may answer */
+#define AZ_SAID_MAX	2000		/* and the end of what it says besides */
 #define IDENT_MAX	72
 #define NAME_MAX_	127	/* a vault's key name, people's names in bytes */
 

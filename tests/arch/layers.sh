@@ -11,6 +11,7 @@ floors='
 src/base            src/base/
 src/wire            src/(wire|base)/
 src/unpack          src/(unpack|wire|base)/
+src/az              src/(az|wire|base)/
 src/card/piv        src/card/(piv/|reader\.h)|src/(wire|base)/
 src/card/virtual    src/card/(virtual/|piv/|reader\.h)|src/(wire|base)/
 src/card/ccid       src/card/ccid/|src/base/

@@ -35,6 +35,9 @@ forbid keyconvoy-cardd 'X509|PEM_|OSSL_(DECODER|ENCODER|STORE)|PKCS[0-9]|CMS_|SS
 forbid keyconvoy-vault "$keys|$parsers|$random|libusb_|SSL_|initscr|newterm|archive_read|archive_write_disk"
 forbid keyconvoy-unpack "$keys|$parsers|$random|json_|libusb_|SSL_|exec[lv]|fork$|vfork|posix_spawn|system$|popen|dlopen|f(d?)open|openat|archive_(read_disk|read_open_f|write)"
 
+# It starts az, and reads nothing of what that says.
+forbid keyconvoy-az "$keys|$parsers|$random|json_|libusb_|SSL_|initscr|newterm|archive_|socket$|system$|popen|dlopen"
+
 # Who takes archives apart, or puts one together.
 for p in keyconvoy keyconvoy-pages keyconvoy-keyd keyconvoy-cardd; do
 	forbid $p 'archive_'
@@ -45,7 +48,7 @@ uses keyconvoy-keyd "$keys" >/dev/null || { echo 'keyd without key code?'; bad=1
 
 # No program that is installed has a fixed source of random numbers.
 for p in keyconvoy keyconvoy-pages keyconvoy-keyd keyconvoy-cardd keyconvoy-unpack \
-    keyconvoy-vault; do
+    keyconvoy-az keyconvoy-vault; do
 	if nm -u --dynamic "$top_builddir/$p" | grep -wE '(s?rand|s?random|[ejlmn]rand48)(@|$)'; then
 		echo "$p uses a generator that is no cryptographic one"
 		bad=1

@@ -21,6 +21,7 @@ wrap_cards = -Wl,--wrap=daemon_keep,--wrap=jail_confine,--wrap=vcard_wrap,--wrap
 check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-pages \
 	%D%/run/keyconvoy-keyd \
 	%D%/run/keyconvoy-cardd %D%/run/keyconvoy-unpack \
+	%D%/run/keyconvoy-az \
 	%D%/run/keyconvoy-vault %D%/leak-find %D%/has-landlock
 faults = %D%/faults.c %D%/faults.h
 leaks  = %D%/leaks.c %D%/leaks.h
@@ -48,6 +49,9 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 %C%_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
 %C%_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
+
+%C%_run_keyconvoy_az_SOURCES = $(keyconvoy_az_SOURCES)
+%C%_run_keyconvoy_az_LDADD   = $(keyconvoy_az_LDADD)
 
 %C%_has_landlock_SOURCES = %D%/has-landlock.c
 %C%_has_landlock_LDADD   = $(wire_libs)
