@@ -38,6 +38,9 @@ pages_libs = libui.a libreplay.a $(flow_libs) $(wire_libs) $(NCURSES_LIBS)
 keyconvoy_pages_LDADD = libdoor.a libspawn.a $(pages_libs)
 
 dist_man_MANS = doc/keyconvoy.1
+# automake knows no languages of pages.
+frmandir = $(mandir)/fr/man1
+dist_frman_DATA = doc/fr/keyconvoy.1
 
 # Who may open readers on USB. (Where udevd looks when the prefix is /usr.)
 udevrulesdir = $(prefix)/lib/udev/rules.d

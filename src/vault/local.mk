@@ -57,6 +57,7 @@ keyconvoy_vault_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
 keyconvoy_vault_LDADD  = $(rest_libs) $(ARCHIVE_LIBS)
 
 dist_man_MANS += doc/keyconvoy-vault.1
+dist_frman_DATA += doc/fr/keyconvoy-vault.1
 
 # Another organisation for its test, which runs the real programs.
 check_PROGRAMS += tests/fake/sender
