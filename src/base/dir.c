@@ -12,20 +12,21 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/file_tmp.h"
+#include "src/base/dirat.h"
 
 static int
 sync_parent(const char *path)
 {
 	char dir[FILE_PATH_MAX];
-	int fd, r;
+	struct dirat p;
+	int r = path_join(dir, path, "..");
 
-	if (path_join(dir, path, "..") != 0)
-		return ERR_TOOBIG;
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return err_from_errno(errno);
-	r = dir_sync(fd);
-	(void)close(fd);
+	if (r == 0)
+		r = dirat_open(&p, dir);
+	if (r != 0)
+		return r;
+	r = dirat_sync(&p);
+	dirat_close(&p);
 	return r;
 }
 
@@ -34,14 +35,13 @@ static int
 make_one(const char *path)
 {
 	struct stat st;
-	int err;
+	int err = dirat_make(path);
 
-	if (mkdir(path, 0700) == 0)
+	if (err == 0)
 		return sync_parent(path);
-	err = errno;
 	if (stat(path, &st) == 0)
 		return S_ISDIR(st.st_mode) ? 0 : ERR_EXISTS;
-	return err_from_errno(err);
+	return err;
 }
 
 int
@@ -174,15 +174,13 @@ by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* d is closed. */
 static int
-names_read(struct names *names, const char *dir)
+names_of(struct names *names, DIR *d)
 {
 	struct dirent *e;
-	DIR *d = opendir(dir);
 	int r = 0;
 
-	if (d == NULL)
-		return err_from_errno(errno);
 	while (r == 0) {
 		errno = 0;
 		e = readdir(d);
@@ -194,6 +192,23 @@ names_read(struct names *names, const char *dir)
 			r = names_add(names, e->d_name);
 	}
 	(void)closedir(d);
+	return r;
+}
+
+static int
+names_read(struct names *names, const char *dir)
+{
+	struct dirat p;
+	DIR *d;
+	int r = dirat_open(&p, dir);
+
+	if (r != 0)
+		return r;
+	d = fdopendir(p.fd);
+	if (d != NULL)
+		return names_of(names, d);
+	r = err_from_errno(errno);
+	dirat_close(&p);
 	return r;
 }
 
@@ -213,7 +228,7 @@ dir_each(const char *dir, int (*each)(void *arg, const char *name), void *arg)
 }
 
 struct sweep {
-	int dirfd;
+	struct dirat p;
 	unsigned n;
 };
 
@@ -221,28 +236,27 @@ static int
 sweep_one(void *arg, const char *name)
 {
 	struct sweep *s = arg;
+	int r;
 
 	if (strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) != 0)
 		return 0;
-	if (unlinkat(s->dirfd, name, 0) != 0)
-		return errno == ENOENT ? 0 : err_from_errno(errno);
-	s->n++;
-	return 0;
+	r = dirat_remove(&s->p, name);
+	s->n += r == 0;
+	return r == ERR_NOTFOUND ? 0 : r;
 }
 
 int
 file_sweep(const char *dir, unsigned *n)
 {
 	struct sweep s = { .n = 0 };
-	int r;
+	int r = dirat_open(&s.p, dir);
 
-	s.dirfd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (s.dirfd < 0)
-		return err_from_errno(errno);
+	if (r != 0)
+		return r;
 	r = dir_each(dir, sweep_one, &s);
 	if (s.n > 0 && r == 0)
-		r = dir_sync(s.dirfd);
-	(void)close(s.dirfd);
+		r = dirat_sync(&s.p);
+	dirat_close(&s.p);
 	if (n != NULL)
 		*n = s.n;
 	return r;

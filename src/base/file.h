@@ -1,7 +1,8 @@
 /*
  * Files whole or not at all: temporary file beside the target, fsync, rename,
  * fsync of the folder. Modes 0600 and 0700. No symbolic link is followed in the
- * last part of a path. Every size is bounded by the caller.
+ * last part of a path. Every size is bounded by the caller. What a jail keeps out of
+ * reach is asked for beyond it (beyond.h).
  */
 #ifndef KC_BASE_FILE_H
 #define KC_BASE_FILE_H
@@ -25,6 +26,10 @@ int dir_make(const char *path);
  * 0, ERR_NOTFOUND, ERR_PERM, ERR_TOOBIG, ERR_FOLDER, ERR_FORMAT (no regular
  * file either), ERR_IO. */
 int file_read(const char *path, struct buf *out);
+
+/* Opens one as file_read does, for who reads it by pieces: a descriptor and its
+ * size, or what file_read says. */
+int file_open(const char *path, size_t *size);
 
 /* 1 exists (of any kind), 0 does not, negative: cannot tell. */
 int file_exists(const char *path);

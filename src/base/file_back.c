@@ -7,7 +7,6 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/base/file_tmp.h"
 
 #define ALIGN	4096
 #define CHUNK	65536
@@ -57,7 +56,7 @@ file_read_back(const char *path, struct view data)
 	size_t size;
 	int fd, r;
 
-	fd = file_open_regular(path, &size);
+	fd = file_open(path, &size);
 	if (fd < 0)
 		return fd;
 	chunk = aligned_alloc(ALIGN, CHUNK);

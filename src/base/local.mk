@@ -1,9 +1,11 @@
 # Floor 0: errors, memory, text, files. libc, jansson (json.c), digests.
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
+	%D%/beyond.c %D%/beyond.h \
 	%D%/brought.c %D%/brought.h \
 	%D%/buf.c %D%/buf.h %D%/view.c \
 	%D%/digest.c %D%/digest.h \
+	%D%/dirat.c %D%/dirat.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/err.c %D%/err.h \
 	%D%/file.c %D%/file.h %D%/file_back.c %D%/file_tmp.h %D%/dir.c \
@@ -13,6 +15,7 @@ libbase_a_SOURCES = \
 	%D%/mo.c %D%/mo.h \
 	%D%/nls.c %D%/nls.h %D%/languages.h %D%/catalogue.h \
 	%D%/paper.c %D%/paper.h %D%/paper_draw.c \
+	%D%/path.c \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \

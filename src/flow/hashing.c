@@ -1,11 +1,10 @@
 #include "src/flow/hashing.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/file.h"
 
 #define CHUNK (64 * 1024)
 #define SLICE 16		/* chunks: 1 MiB */
@@ -26,35 +25,23 @@ hashing_end(struct hashing *h)
 	h->fd = -1;
 }
 
-/* Of the file that is open. */
-static int
-look(struct hashing *h, uint64_t max)
-{
-	struct stat st;
-
-	if (fstat(h->fd, &st) != 0)
-		return ERR_IO;
-	if (!S_ISREG(st.st_mode))
-		return ERR_FORMAT;
-	if (st.st_size < 0 || (uint64_t)st.st_size > max)
-		return ERR_TOOBIG;
-	h->total = (uint64_t)st.st_size;
-	h->sha = sha256_new();
-	return h->sha == NULL ? ERR_NOMEM : 0;
-}
-
 int
 hashing_begin(struct hashing *h, const char *path, uint64_t max)
 {
-	int err;
+	size_t size = 0;
+	int err = 0, fd;
 
 	hashing_end(h);
 	hashing_init(h);
-	/* Never waits for the writer of a pipe. */
-	h->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (h->fd < 0)
-		return err_from_errno(errno);
-	err = look(h, max);
+	fd = file_open(path, &size);
+	if (fd < 0)
+		return fd;
+	h->fd = fd;
+	h->total = size;
+	if (size > max)
+		err = ERR_TOOBIG;
+	else if ((h->sha = sha256_new()) == NULL)
+		err = ERR_NOMEM;
 	if (err < 0)
 		hashing_end(h);
 	return err;

@@ -1,5 +1,5 @@
 /* A large file's digest, a slice at a time, so that the page can show how far it
- * is. Links are followed: people name the file. */
+ * is. */
 #ifndef KC_FLOW_HASHING_H
 #define KC_FLOW_HASHING_H
 
@@ -16,8 +16,8 @@ struct hashing {
 
 void hashing_init(struct hashing *h);
 
-/* Opens a regular file of at most max bytes. 0, ERR_NOTFOUND, ERR_PERM,
- * ERR_FORMAT (no regular file), ERR_TOOBIG, ERR_IO. */
+/* Opens a regular file of at most max bytes, as file_open does: 0, ERR_TOOBIG, or
+ * what that says. */
 int hashing_begin(struct hashing *h, const char *path, uint64_t max);
 
 /* The next slice: 1 there is more, 0 *h has the digest, or the error (a file

@@ -1,8 +1,6 @@
 /* A toolset that is taken: its digest, what is in it, the record. */
 #include "src/steps/toolset.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,7 +32,8 @@ int
 toolset_is(const char *path)
 {
 	uint8_t head[2];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	size_t size;
+	int fd = file_open(path, &size);
 	int is = fd >= 0 && read(fd, head, sizeof(head)) == sizeof(head) &&
 	    toolset_begins(view_of(head, sizeof(head)));
 

@@ -99,7 +99,7 @@ refuses_what_is_no_file(void **state)
 	/* A second one takes the place of the first. */
 	assert_int_equal(hashing_begin(&h, path_of("none"), 9), ERR_NOTFOUND);
 	assert_int_equal(h.fd, -1);
-	assert_int_equal(hashing_begin(&h, folder, 9), ERR_FORMAT);
+	assert_int_equal(hashing_begin(&h, folder, 9), ERR_FOLDER);
 	assert_int_equal(mkfifo(path_of("pipe"), 0600), 0);
 	assert_int_equal(hashing_begin(&h, path_of("pipe"), 9), ERR_FORMAT);
 }
