@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/door_part.h"
 #include "src/spawn.h"
-#include "src/wire/door.h"
 
 static int door = -1;
 
@@ -34,9 +34,8 @@ spawn_above(void)
 	return door;
 }
 
-/* want: how many descriptors come when it is done. */
-static int
-ask(const struct door_ask *q, struct door_say *say, int *fds, size_t want)
+int
+door_call(const struct door_ask *q, struct door_say *say, int *fds, size_t want)
 {
 	int n, err = door_send(door, q, sizeof(*q), NULL, 0);
 
@@ -58,10 +57,10 @@ spawn_leave(struct view leave)
 	struct door_ask q = { .op = DOOR_LEAVE, .len = (uint32_t)leave.len };
 	struct door_say say;
 
-	if (leave.len == 0 || leave.len > sizeof(q.bytes))
+	if (leave.len == 0 || leave.len > SPAWN_LEAVE_MAX)
 		return;
 	memcpy(q.bytes, leave.p, leave.len);
-	(void)ask(&q, &say, NULL, 0);	/* it is gone: then we end, too */
+	(void)door_call(&q, &say, NULL, 0);	/* it is gone: then we end, too */
 }
 
 int
@@ -73,7 +72,7 @@ spawn_start(struct daemons *d, int want_cards)
 	int fd[2] = { -1, -1 }, err;
 
 	*d = (struct daemons){ .keyd_pid = 0, .cardd_pid = 0 };
-	err = ask(&q, &say, fd, want_cards ? 2 : 1);
+	err = door_call(&q, &say, fd, want_cards ? 2 : 1);
 	client_init(&d->keyd, err == 0 ? fd[0] : -1);
 	client_init(&d->cardd, err == 0 ? fd[1] : -1);
 	if (err != 0)
@@ -92,7 +91,7 @@ spawn_stop(struct daemons *d)
 	client_close(&d->keyd);
 	client_close(&d->cardd);
 	if (d->keyd_pid > 0 || d->cardd_pid > 0)
-		(void)ask(&q, &say, NULL, 0);
+		(void)door_call(&q, &say, NULL, 0);
 	d->keyd_pid = d->cardd_pid = 0;
 }
 
@@ -102,7 +101,7 @@ spawn_errand(struct spawned *s, const struct errand *e)
 	const struct door_ask q = { .op = DOOR_ERRAND,
 		.what = (uint32_t)(e - errands) };
 	struct door_say say;
-	int fd = -1, err = ask(&q, &say, &fd, 1);
+	int fd = -1, err = door_call(&q, &say, &fd, 1);
 
 	*s = (struct spawned){ .pid = err == 0 ? say.pid[0] : 0 };
 	client_init(&s->client, err == 0 ? fd : -1);
@@ -120,6 +119,6 @@ spawn_errand_stop(struct spawned *s)
 		return;
 	}
 	client_close(&s->client);
-	(void)ask(&q, &say, NULL, 0);
+	(void)door_call(&q, &say, NULL, 0);
 	s->pid = 0;
 }

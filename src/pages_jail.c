@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "src/args.h"
+#include "src/door_media.h"
 #include "src/page/err_words.h"
+#include "src/spawn.h"
 #include "src/wire/jail.h"
 
 #define WAYS_MAX (ARGS_VARS + 32)
@@ -17,10 +19,6 @@ struct ways {
 	struct jail_way way[WAYS_MAX];
 	size_t n;
 };
-
-/* Where systems mount what people put in: also what comes later is below. */
-static const char *const removable[] = { "/media", "/run/media", "/mnt" };
-#define N_REMOVABLE (sizeof(removable) / sizeof(removable[0]))
 
 /* Networks: a link of the first leads into the second. */
 static const char *const of_system[] = { "/sys/class/net", "/sys/devices" };
@@ -53,17 +51,6 @@ let_folder_of(struct ways *w, const char *path, enum way how)
 	return let(w, dir, how);
 }
 
-/* A rule on a folder does not cover what is mounted there later; one on a folder
- * above it does. What is not there yet will be mounted, or made. */
-static void
-let_medium(struct ways *w, const char *path)
-{
-	if (path == NULL)
-		return;
-	if (!let(w, path, WAY_WRITES))
-		(void)let_folder_of(w, path, WAY_WRITES);
-}
-
 /* What the command line names is somebody's word, given before anything else. */
 static void
 let_named(struct ways *w, const struct args *a)
@@ -82,14 +69,10 @@ gather(struct ways *w, const struct args *a)
 {
 	(void)let(w, a->opt.data, WAY_WRITES);
 	(void)let(w, a->opt.reader.arg, WAY_LISTS);
-	let_medium(w, a->opt.stick);
-	let_medium(w, a->opt.backup);
 	/* For their digests. */
 	(void)let(w, a->opt.program_dir, WAY_READS);
 	(void)let(w, a->opt.launcher, WAY_READS);
 	let_named(w, a);
-	for (size_t i = 0; i < N_REMOVABLE; i++)
-		(void)let(w, removable[i], WAY_WRITES);
 	for (size_t i = 0; i < N_OF_SYSTEM; i++)
 		(void)let(w, of_system[i], WAY_READS);
 }
@@ -112,6 +95,23 @@ complain(const char *what, const char *why)
 	return ERR_UNSUPPORTED;
 }
 
+/* The rest comes from the launcher. Without Landlock nothing is beyond reach. */
+static int
+begin_beyond(const struct args *a)
+{
+	const char *apart[] = { a->opt.data, NULL, NULL };
+	const char *media[] = { NULL, NULL, NULL };
+	size_t n = 0;
+
+	if (spawn_for(a->opt.reader.driver) == SPAWN_CARDS)
+		apart[1] = a->opt.reader.arg;
+	if (a->opt.stick != NULL)
+		media[n++] = a->opt.stick;
+	if (a->opt.backup != NULL)
+		media[n] = a->opt.backup;
+	return door_media_begin(apart, media);
+}
+
 int
 pages_jail(void *args)
 {
@@ -129,6 +129,8 @@ pages_jail(void *args)
 	    a->opt.mode == MODE_PRODUCTION)
 		return complain("--production", _("this kernel has no Landlock, and "
 		    "root could open any file; begin as another user."));
+	if (err > 0)
+		err = begin_beyond(a);
 	if (err >= 0)
 		err = jail_shut(JAIL_PAGES);
 	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What lies outside of the folders that keyconvoy was given cannot be read or
-# written, though this user may, and the page says so.
+# What lies outside of the folders that keyconvoy was given is opened by the launcher,
+# within its bounds, or not at all, though this user may, and the page says so.
 set -u
 . "$top_srcdir/tests/faults-lib.sh"
 faults_setup
@@ -10,8 +10,9 @@ faults_setup
 bad=0
 dir=$work/reach
 place "$dir"
-mkdir "$dir/elsewhere"
+mkdir "$dir/elsewhere" "$dir/elsewhere/.keys" "$dir/empty"
 cp "$work/kek.pem" "$dir/elsewhere/"
+cp "$work/kek.pem" "$dir/elsewhere/.keys/"
 
 # In the place of a handler of the script another one.
 with() {	# page, lines
@@ -21,9 +22,10 @@ with() {	# page, lines
 	!skip' "$scripts/anywhere.script"
 }
 
-try() {	# notice, script
+# The script ends where the page is another one than it waits for.
+try() {	# words of the page, script
 	ceremony "$dir" "$2" new
-	[[ $? == 1 ]] && grep -q "with notice $1" "$dir/err" || {
+	[[ $? == 1 ]] && grep -q "$1" "$dir/err" || {
 		echo "no $1:"
 		head -n 20 "$dir/err"
 		bad=1
@@ -32,15 +34,27 @@ try() {	# notice, script
 	mkdir "$dir/data" "$dir/backup"
 }
 
-with intake.kek "	set kek \"$dir/elsewhere/kek.pem\"
+kek() {	# path
+	with intake.kek "	set kek \"$1\"
+	set kid \${KID}
 	press next
-	step signoff.end" >"$dir/kek.script"
-with backup.medium "	set backup \"$dir/elsewhere\"
+	step signoff.end"
+}
+backup() {	# path
+	with backup.medium "	set backup \"$1\"
 	press next
-	step signoff.end" >"$dir/backup.script"
+	step signoff.end"
+}
 # The script's own folder is within reach: it may not be theirs.
 mkdir "$work/scripts"
-mv "$dir"/*.script "$work/scripts"
-try kek-unreadable "$work/scripts/kek.script"
-try medium-reach "$work/scripts/backup.script"
+kek "$dir/elsewhere/kek.pem" >"$work/scripts/kek.script"
+kek "$dir/elsewhere/.keys/kek.pem" >"$work/scripts/hidden.script"
+backup "$dir/elsewhere" >"$work/scripts/foreign.script"
+backup "$dir/empty" >"$work/scripts/empty.script"
+try 'page shows intake.seen' "$work/scripts/kek.script"
+try 'with notice kek-unreadable' "$work/scripts/hidden.script"
+try 'with notice medium-reach' "$work/scripts/foreign.script"
+[[ $(ls "$dir/elsewhere") == kek.pem ]] || { echo 'something was written'; bad=1; }
+try 'page shows backup.done' "$work/scripts/empty.script"
+[[ -s $dir/empty/kmdata/local/world ]] || { echo 'no world was written'; bad=1; }
 exit "$bad"

@@ -1,7 +1,8 @@
 /*
  * The launcher: starts the pages and, asked through their door, what they need. It
- * opens the kernel's list of USB devices and the nodes of readers there (finder.h),
- * no other file, and reads what came of what it started: records of a fixed size
+ * opens media and typed files for them (media.h), the kernel's list of USB devices and
+ * the nodes of readers there (finder.h), no other file; it reads of none but the list,
+ * and what came of what it started: records of a fixed size
  * through the door, and stderr (tail.h). What it says to pages and to cardd waits for
  * nobody to read it. It holds no secret.
  */
@@ -11,6 +12,7 @@
 #include <sys/types.h>
 
 #include "src/launch/finder.h"
+#include "src/launch/media.h"
 #include "src/launch/tail.h"
 
 /* The places below it: one program at a time in each. */
@@ -32,6 +34,7 @@ struct launcher {
 	struct posted post[POST_N];
 	unsigned in_a_row;	/* starts of cardd, each soon after another */
 	struct finder finder;	/* of readers on USB, for cardd */
+	struct media media;	/* what is opened for the pages */
 	time_t started;		/* the newest of them, in seconds of a clock that
 				 * only runs on */
 };

@@ -170,6 +170,29 @@ on_leave(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	    terminal_leave(ask->bytes, ask->len);
 }
 
+static int
+on_typed(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)ask;
+	(void)say;
+	(void)given;
+	l->media.typed = 1;
+	return 0;
+}
+
+static int
+on_media(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	int fd = media_answer(&l->media, ask);
+
+	(void)say;
+	if (fd > 0)
+		given->fd[given->n++] = fd;
+	return fd > 0 ? 0 : fd;
+}
+
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given) = {
 	[DOOR_START] = on_start,
@@ -177,6 +200,15 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_ERRAND] = on_errand,
 	[DOOR_ERRAND_STOP] = on_errand_stop,
 	[DOOR_LEAVE] = on_leave,
+	[DOOR_TYPED] = on_typed,
+	[DOOR_MEDIUM] = on_media,
+	[DOOR_APART] = on_media,
+	[DOOR_FILE] = on_media,
+	[DOOR_FOLDER] = on_media,
+	[DOOR_NEW] = on_media,
+	[DOOR_RENAME] = on_media,
+	[DOOR_REMOVE] = on_media,
+	[DOOR_MAKE] = on_media,
 };
 
 int

@@ -132,8 +132,8 @@ const struct notice notices[] = {
 	{ "kek-missing", 0, NO, N_("No file is named. Put in the courier stick and "
 	  "type where the KEK's file lies."), "kek" },
 	{ "kek-unreadable", 0, NO, N_("{path} cannot be read: it is not there, no "
-	  "plain file, or outside of --data, --stick, --backup, /media, /run/media and "
-	  "/mnt. Is the stick in?"), "kek" },
+	  "plain file, in a hidden folder, or this user may not read it. Is the "
+	  "stick in?"), "kek" },
 	{ "kek-folder", 0, NO, N_("{path} is a folder. Type the name of "
 	  "the file in it."), "kek" },
 	{ "kek-large", 0, NO, N_("This file is larger than a KEK's file "
@@ -464,9 +464,9 @@ const struct notice notices[] = {
 	  "written; look at the medium, or put in another one."),
 	  "backup stick" },
 	{ "medium-reach", 0, NO, N_("{path} is out of reach: this user may not write "
-	  "there, or it lies outside of --data, --stick, --backup, /media, /run/media "
-	  "and /mnt. Nothing was written; type another folder, or begin again with "
-	  "--stick or --backup."), "backup stick" },
+	  "there, or it is no medium: a folder that is nowhere mounted has to be "
+	  "empty, or written by keyconvoy before. Nothing was written; type another "
+	  "folder, or begin again with --stick or --backup."), "backup stick" },
 	{ "medium-changed", 0, NO, N_("What was read back from {path} is not what "
 	  "was written. Do not use this medium."), "backup stick" },
 	{ "backup-none", 0, NO, N_("{path} is no backup of keyconvoy: the file "

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "src/base/beyond.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/file_tmp.h"
@@ -35,6 +36,8 @@ medium_kind(const char *path)
 		return MEDIUM_NONE;
 	if (access(path, R_OK | W_OK | X_OK) != 0)
 		return errno == EROFS ? MEDIUM_READONLY : MEDIUM_NONE;
+	/* Refused: then it is noticed by who reads or writes there. */
+	(void)beyond(BEYOND_MEDIUM, path, NULL);
 	/* With both marks it holds a world, and that must not travel. */
 	if (has(path, MARK_BACKUP))
 		return MEDIUM_BACKUP;

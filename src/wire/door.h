@@ -15,10 +15,23 @@ enum door_op {
 	DOOR_ERRAND,		/* what: enum errand_id */
 	DOOR_ERRAND_STOP,
 	DOOR_LEAVE,		/* bytes: what leaves the screen of pages */
+
+	/* Files beyond the pages' jail (src/launch/media.h). bytes: a path, ended by
+	 * NUL; of those that follow DOOR_TYPED, below the medium that what names. */
+	DOOR_MEDIUM,		/* what: how many there are already, its name */
+	DOOR_APART,		/* not to be opened */
+	DOOR_TYPED,		/* no path from now on is the command line's */
+	DOOR_FILE,		/* or DOOR_NO_MEDIUM, then anywhere: a descriptor */
+	DOOR_FOLDER,		/* a descriptor */
+	DOOR_NEW,		/* a descriptor */
+	DOOR_RENAME,		/* behind the path: the new name, ended by NUL */
+	DOOR_REMOVE,
+	DOOR_MAKE,		/* a folder */
 	DOOR_N
 };
 
-#define DOOR_BYTES 512
+#define DOOR_NO_MEDIUM UINT32_MAX
+#define DOOR_BYTES (4096 + 256)	/* a path and a name */
 #define DOOR_FDS 2
 
 struct door_ask {
@@ -29,7 +42,7 @@ struct door_ask {
 
 struct door_say {
 	int32_t err;			/* 0 or a negative ERR_* */
-	int32_t pid[DOOR_FDS];		/* of what each descriptor leads to */
+	int32_t pid[DOOR_FDS];		/* of the program that each leads to */
 };
 
 /* 1 when it is an end of one. */

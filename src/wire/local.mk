@@ -17,16 +17,22 @@ libwire_a_SOURCES = \
 spawn_sources = src/spawn.c src/spawn.h src/spawn_child.c src/spawn_child.h \
 	src/spawn_path.c
 libspawn_a_SOURCES = $(spawn_sources)
-libdoor_a_SOURCES = src/door.c
+libdoor_a_SOURCES = src/door.c src/door_part.h src/door_media.c src/door_media.h
 wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
-	tests/unit/test_finder tests/unit/test_tail tests/unit/test_door
+	tests/unit/test_finder tests/unit/test_tail tests/unit/test_door \
+	tests/unit/test_beyond
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_tail_SOURCES   = tests/unit/test_tail.c \
 	src/launch/tail.c src/launch/tail.h
 tests_unit_test_tail_LDADD     = $(CMOCKA_LIBS)
+tests_unit_test_beyond_SOURCES = tests/unit/test_beyond.c \
+	src/launch/beneath.c src/launch/beneath.h \
+	src/launch/media.c src/launch/media.h \
+	src/launch/typed.c src/launch/typed.h
+tests_unit_test_beyond_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_finder_SOURCES = tests/unit/test_finder.c \
 	src/launch/finder.c src/launch/finder.h
 tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)

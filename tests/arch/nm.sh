@@ -24,7 +24,7 @@ random='RAND_|RSA_|EC_|ECDH|ECDSA|DSA_|DH_|BN_|AES_|HMAC'
 # The launcher starts programs (and reads the kernel's list of USB devices, which is a
 # folder), and the pages, which are asked by everybody, do not.
 starts='exec[lv]|fexecve|fork$|vfork|posix_spawn|system$|popen|dlopen'
-forbid keyconvoy "$keys|$parsers|$random|EVP_|libusb_|SSL_|json_|initscr|newterm|gettext|f(d?)open|getline|fgets|fread|fscanf"
+forbid keyconvoy "$keys|$parsers|$random|EVP_|libusb_|SSL_|json_|initscr|newterm|gettext|fopen|fdopen$|getline|fgets|fread|fscanf"
 forbid keyconvoy-pages "$keys|$parsers|$random|libusb_|SSL_|$starts|socket|ptrace|process_vm"
 
 forbid keyconvoy-keyd 'libusb_|SSL_|initscr|newterm|exec[lv]|fork$|vfork|posix_spawn|system$|popen|dlopen'

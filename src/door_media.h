@@ -1,0 +1,12 @@
+/* What the launcher opens for the pages: media, and files that people type. */
+#ifndef KC_DOOR_MEDIA_H
+#define KC_DOOR_MEDIA_H
+
+/*
+ * Once, before anything foreign is read: folders that it never opens here, and media
+ * that the command line names (NULL: none). From then on all that the pages' jail
+ * keeps from them is asked of it (src/base/beyond.h). 0 or the error.
+ */
+int door_media_begin(const char *const *apart, const char *const *media);
+
+#endif

@@ -1,0 +1,31 @@
+#include "src/launch/beneath.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+
+#define BENEATH (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV | \
+	RESOLVE_NO_MAGICLINKS)
+#define TRIES_MAX 8		/* while others rename on the medium */
+
+int
+beneath_open(int root, const char *name, int flags)
+{
+	struct open_how how = { .flags = (uint64_t)(unsigned)(flags | O_CLOEXEC |
+	    O_NOFOLLOW), .resolve = BENEATH };
+	int fd, tries = TRIES_MAX;
+
+	if (flags & O_CREAT)
+		how.mode = 0600;
+	do
+		fd = (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
+	while (fd < 0 && (errno == EAGAIN || errno == EINTR) && --tries > 0);
+	if (fd >= 0)
+		return fd;
+	return errno == EXDEV ? ERR_PERM : err_from_errno(errno);
+}

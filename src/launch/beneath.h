@@ -1,0 +1,10 @@
+/* A name below a folder, as the kernel walks it: over no link, onto no other file
+ * system, never above. */
+#ifndef KC_LAUNCH_BENEATH_H
+#define KC_LAUNCH_BENEATH_H
+
+/* flags as for open; what is made is 0600. A descriptor, ERR_PERM where it leads
+ * out, or the error. */
+int beneath_open(int root, const char *name, int flags);
+
+#endif

@@ -1,0 +1,282 @@
+#include "src/launch/media.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/base/err.h"
+#include "src/base/file_tmp.h"
+#include "src/base/text.h"
+#include "src/launch/beneath.h"
+#include "src/launch/typed.h"
+
+#define FOLDER (O_PATH | O_DIRECTORY)
+
+/* -- what a request says --------------------------------------------------------------- */
+
+/* The text in it; after is the one behind, "" when there is none. NULL: none. */
+static const char *
+text_of(const struct door_ask *ask, const char **after)
+{
+	const char *text = (const char *)ask->bytes;
+	size_t len;
+
+	if (ask->len == 0 || ask->len > sizeof(ask->bytes) ||
+	    ask->bytes[ask->len - 1] != '\0')
+		return NULL;
+	len = strlen(text);
+	*after = len + 1 < ask->len ? text + len + 1 : "";
+	return len == 0 || len >= FILE_PATH_MAX ? NULL : text;
+}
+
+/* The last part of a name below a medium, and the folder that it is in. */
+struct spot {
+	int dir;
+	const char *name;
+};
+
+static int
+is_name(const char *name)
+{
+	return name[0] != '\0' && strchr(name, '/') == NULL &&
+	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+static int
+open_medium(const struct media *m, uint32_t id)
+{
+	int fd;
+
+	if (id >= m->n)
+		return ERR_ARG;
+	fd = open(m->medium[id], FOLDER | O_CLOEXEC);
+	return fd >= 0 ? fd : err_from_errno(errno);
+}
+
+static int
+open_below(const struct media *m, uint32_t id, const char *name, int flags)
+{
+	int root = open_medium(m, id), fd;
+
+	if (root < 0)
+		return root;
+	fd = beneath_open(root, name, flags);
+	(void)close(root);
+	return fd;
+}
+
+static int
+open_spot(const struct media *m, uint32_t id, const char *path, struct spot *at)
+{
+	char dir[FILE_PATH_MAX] = ".";
+	const char *slash = strrchr(path, '/');
+
+	at->name = slash == NULL ? path : slash + 1;
+	if (!is_name(at->name))
+		return ERR_ARG;
+	if (slash != NULL) {
+		memcpy(dir, path, (size_t)(slash - path));
+		dir[slash - path] = '\0';
+	}
+	at->dir = open_below(m, id, dir, FOLDER);
+	return at->dir < 0 ? at->dir : 0;
+}
+
+/* -- what pages may leave there ---------------------------------------------------------- */
+
+static int
+is_ours(const char *name)
+{
+	return strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0;
+}
+
+/* Nothing that another system would start, or take for its own: what a ceremony
+ * carries lies in these two folders, or has one of these ends. */
+static int
+is_carried(const char *path)
+{
+	static const char *const in[] = { "keyconvoy", "kmdata" };
+	static const char *const ends[] = { ".byok", ".pub.pem", ".json" };
+
+	if (strstr(path, "/..") != NULL)	/* in no name of ours */
+		return 0;
+	for (size_t i = 0; i < sizeof(in) / sizeof(in[0]); i++) {
+		const size_t len = strlen(in[i]);
+
+		if (strncmp(path, in[i], len) == 0 &&
+		    (path[len] == '/' || path[len] == '\0'))
+			return 1;
+	}
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strchr(path, '/') == NULL && path[0] != '.' &&
+		    text_ends(path, ends[i]))
+			return 1;
+	return 0;
+}
+
+/* -- the requests -------------------------------------------------------------------------- */
+
+static int
+keep(char *to, const char *path)
+{
+	memcpy(to, path, strlen(path) + 1);
+	return 0;
+}
+
+static int
+on_medium(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	int err;
+
+	(void)after;
+	if (ask->what != m->n)
+		return ERR_ARG;
+	if (m->n == MEDIA_MAX)
+		return ERR_PERM;
+	if (m->typed && (err = typed_folder(m, path)) != 0)
+		return err;
+	return keep(m->medium[m->n++], path);
+}
+
+static int
+on_apart(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	int err;
+
+	(void)ask;
+	(void)after;
+	if (m->typed || m->n_apart == MEDIA_APART_MAX)
+		return ERR_PHASE;
+	err = typed_place(path, m->apart[m->n_apart]);
+	m->n_apart += err == 0;
+	return err;
+}
+
+static int
+on_file(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	struct stat st;
+	int fd, err = 0;
+
+	(void)after;
+	if (ask->what == DOOR_NO_MEDIUM)
+		return typed_file(m, path);
+	fd = open_below(m, ask->what, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) != 0)
+		err = ERR_IO;
+	else if (!S_ISREG(st.st_mode))
+		err = S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
+	if (err != 0)
+		(void)close(fd);
+	return err != 0 ? err : fd;
+}
+
+static int
+on_folder(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	(void)after;
+	return open_below(m, ask->what, path, O_RDONLY | O_DIRECTORY);
+}
+
+static int
+on_new(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	const char *slash = strrchr(path, '/');
+
+	(void)after;
+	if (!is_ours(slash == NULL ? path : slash + 1))
+		return ERR_PERM;
+	return open_below(m, ask->what, path, O_WRONLY | O_CREAT | O_EXCL);
+}
+
+static int
+on_rename(struct media *m, const struct door_ask *ask, const char *path,
+    const char *to)
+{
+	char all[FILE_PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	const int folder = slash == NULL ? 0 : (int)(slash + 1 - path);
+	struct spot at;
+	int err;
+
+	if (!is_name(to) || snprintf(all, sizeof(all), "%.*s%s", folder, path,
+	    to) >= (int)sizeof(all))
+		return ERR_ARG;
+	if (!is_ours(path + folder) || !is_carried(all))
+		return ERR_PERM;
+	err = open_spot(m, ask->what, path, &at);
+	if (err != 0)
+		return err;
+	if (renameat(at.dir, at.name, at.dir, to) != 0)
+		err = err_from_errno(errno);
+	(void)close(at.dir);
+	return err;
+}
+
+static int
+on_remove(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	struct spot at;
+	int err = open_spot(m, ask->what, path, &at);
+
+	(void)after;
+	if (err != 0)
+		return err;
+	if (!is_ours(at.name))
+		err = ERR_PERM;
+	else if (unlinkat(at.dir, at.name, 0) != 0)
+		err = err_from_errno(errno);
+	(void)close(at.dir);
+	return err;
+}
+
+static int
+on_make(struct media *m, const struct door_ask *ask, const char *path,
+    const char *after)
+{
+	struct spot at;
+	int err = open_spot(m, ask->what, path, &at);
+
+	(void)after;
+	if (err != 0)
+		return err;
+	if (!is_carried(path))
+		err = ERR_PERM;
+	else if (mkdirat(at.dir, at.name, 0700) != 0)
+		err = err_from_errno(errno);
+	(void)close(at.dir);
+	return err;
+}
+
+static int (*const rows[DOOR_N])(struct media *m, const struct door_ask *ask,
+    const char *path, const char *after) = {
+	[DOOR_MEDIUM] = on_medium,
+	[DOOR_APART] = on_apart,
+	[DOOR_FILE] = on_file,
+	[DOOR_FOLDER] = on_folder,
+	[DOOR_NEW] = on_new,
+	[DOOR_RENAME] = on_rename,
+	[DOOR_REMOVE] = on_remove,
+	[DOOR_MAKE] = on_make,
+};
+
+int
+media_answer(struct media *m, const struct door_ask *ask)
+{
+	const char *after, *path = text_of(ask, &after);
+
+	if (ask->op >= DOOR_N || rows[ask->op] == NULL || path == NULL)
+		return ERR_ARG;
+	return rows[ask->op](m, ask, path, after);
+}

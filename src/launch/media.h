@@ -1,0 +1,34 @@
+/*
+ * Sticks, backups and the files that people type, opened for pages that can open
+ * none of them: one descriptor a request, what is put in later too. The kernel walks
+ * each name (openat2): below the medium, over no link, onto no other file system.
+ * A name that comes once the pages may have read what is foreign is bounded, because
+ * nobody here knows who typed it.
+ */
+#ifndef KC_LAUNCH_MEDIA_H
+#define KC_LAUNCH_MEDIA_H
+
+#include "src/base/file.h"
+#include "src/wire/door.h"
+
+#define MEDIA_MAX 8		/* folders */
+#define MEDIA_APART_MAX 2
+#define MEDIA_FILES_MAX 128	/* that are typed, in one run */
+#define MEDIA_FILE_SIZE_MAX (64 << 20)
+
+struct media {
+	int typed;		/* from now on nothing is the command line's word */
+	unsigned n, n_apart, files;
+	char medium[MEDIA_MAX][FILE_PATH_MAX];
+	/* What is never opened here: the data folder, the cards. */
+	char apart[MEDIA_APART_MAX][FILE_PATH_MAX];
+};
+
+/*
+ * One request, DOOR_MEDIUM to DOOR_MAKE. 0, a descriptor to be handed over, or:
+ * ERR_PERM (out of the bounds, or what the system says), ERR_ARG (no such medium,
+ * a name that is none), ERR_NOTFOUND, ERR_EXISTS, ERR_FOLDER, ERR_FORMAT, ERR_TOOBIG ...
+ */
+int media_answer(struct media *m, const struct door_ask *ask);
+
+#endif

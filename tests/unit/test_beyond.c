@@ -1,0 +1,285 @@
+/* What the launcher opens for pages that may be somebody else's: media by a name
+ * below them, and what people type within its bounds. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "src/base/err.h"
+#include "src/base/file_tmp.h"
+#include "src/launch/media.h"
+
+#define TMP TMP_PREFIX "1-1"
+
+static char root[FILE_PATH_MAX];
+static struct media m;
+
+static const char *
+in(const char *name)
+{
+	static char path[4][FILE_PATH_MAX];
+	static unsigned n;
+
+	n = (n + 1) % 4;
+	assert_int_equal(path_join(path[n], root, name), 0);
+	return path[n];
+}
+
+static void
+make(const char *name)
+{
+	assert_int_equal(file_write(in(name), view_str("x")), 0);
+}
+
+static int
+ask_of(enum door_op op, uint32_t what, const char *path, const char *to)
+{
+	struct door_ask q = { .op = op, .what = what };
+	size_t len = strlen(path) + 1;
+
+	memcpy(q.bytes, path, len);
+	if (to != NULL)
+		memcpy(q.bytes + len, to, strlen(to) + 1);
+	q.len = (uint32_t)(len + (to == NULL ? 0 : strlen(to) + 1));
+	return media_answer(&m, &q);
+}
+
+/* The same on the first medium; a descriptor is closed: 1. */
+static int
+ask(enum door_op op, const char *path, const char *to)
+{
+	int r = ask_of(op, 0, path, to);
+
+	return r > 0 ? close(r) == 0 : r;
+}
+
+static int
+file(const char *path)
+{
+	int r = ask_of(DOOR_FILE, DOOR_NO_MEDIUM, path, NULL);
+
+	return r > 0 ? close(r) == 0 : r;
+}
+
+/* data/cards/one.card, data/world, stick/kek.json, home/kek.pem, home/.ssh/key */
+static int
+setup(void **state)
+{
+	static const char *const files[] = { "data/cards/one.card", "data/world",
+		"stick/kek.json", "stick/sub/notes", "home/kek.pem",
+		"home/.ssh/key" };
+	char tmp[] = "/tmp/keyconvoy-beyond-XXXXXX", dir[FILE_PATH_MAX];
+
+	(void)state;
+	assert_non_null(mkdtemp(tmp));
+	memcpy(root, tmp, sizeof(tmp));
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		memcpy(dir, in(files[i]), strlen(in(files[i])) + 1);
+		*strrchr(dir, '/') = '\0';
+		assert_int_equal(dir_make(dir), 0);
+		make(files[i]);
+	}
+	assert_int_equal(dir_make(in("empty")), 0);
+	assert_int_equal(symlink(in("home/kek.pem"), in("stick/link")), 0);
+	assert_int_equal(symlink(in("home"), in("stick/out")), 0);
+	assert_int_equal(symlink(in("data"), in("home/data")), 0);
+	memset(&m, 0, sizeof(m));
+	assert_int_equal(ask_of(DOOR_APART, 0, in("data"), NULL), 0);
+	assert_int_equal(ask_of(DOOR_MEDIUM, 0, in("stick"), NULL), 0);
+	m.typed = 1;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	char cmd[FILE_PATH_MAX + 16];
+
+	(void)state;
+	(void)snprintf(cmd, sizeof(cmd), "rm -rf '%s'", root);
+	return system(cmd);	/* NOLINT(cert-env33-c) */
+}
+
+/* Below the medium, over no link, and nothing but what it is taken for. */
+static void
+stays_on_the_medium(void **state)
+{
+	(void)state;
+	assert_int_equal(ask(DOOR_FILE, "kek.json", NULL), 1);
+	assert_int_equal(ask(DOOR_FILE, "sub/notes", NULL), 1);
+	assert_int_equal(ask(DOOR_FILE, "none", NULL), ERR_NOTFOUND);
+	assert_int_equal(ask(DOOR_FILE, "sub", NULL), ERR_FOLDER);
+	assert_int_equal(ask(DOOR_FOLDER, ".", NULL), 1);
+	assert_int_equal(ask(DOOR_FOLDER, "sub/..", NULL), 1);
+	assert_true(ask(DOOR_FOLDER, "kek.json", NULL) < 0);
+	assert_int_equal(ask(DOOR_FILE, "../home/kek.pem", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_FOLDER, "..", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_FILE, in("home/kek.pem"), NULL), ERR_PERM);
+	assert_true(ask(DOOR_FILE, "link", NULL) < 0);
+	assert_true(ask(DOOR_FILE, "out/kek.pem", NULL) < 0);
+	assert_true(ask(DOOR_FOLDER, "out", NULL) < 0);
+	assert_int_equal(mkfifo(in("stick/pipe"), 0600), 0);
+	assert_int_equal(ask(DOOR_FILE, "pipe", NULL), ERR_FORMAT);
+	assert_int_equal(ask_of(DOOR_FILE, 1, "kek.json", NULL), ERR_ARG);
+}
+
+/* Written whole: a temporary file, which gets one of few names. */
+static void
+writes_what_is_carried(void **state)
+{
+	struct stat st;
+	int fd;
+
+	(void)state;
+	assert_int_equal(ask(DOOR_MAKE, "keyconvoy", NULL), 0);
+	assert_int_equal(ask(DOOR_MAKE, "keyconvoy", NULL), ERR_EXISTS);
+	fd = ask_of(DOOR_NEW, 0, "keyconvoy/" TMP, NULL);
+	assert_true(fd > 0);
+	assert_int_equal(write(fd, "abc", 3), 3);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(ask(DOOR_NEW, "keyconvoy/" TMP, NULL), ERR_EXISTS);
+	assert_int_equal(ask(DOOR_RENAME, "keyconvoy/" TMP, "manifest"), 0);
+	assert_int_equal(stat(in("stick/keyconvoy/manifest"), &st), 0);
+	assert_int_equal(st.st_size, 3);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(ask(DOOR_NEW, TMP, NULL), 1);
+	assert_int_equal(ask(DOOR_RENAME, TMP, "KeyTransferPackage-x.byok"), 0);
+	assert_int_equal(ask(DOOR_NEW, TMP, NULL), 1);
+	assert_int_equal(ask(DOOR_REMOVE, TMP, NULL), 0);
+	assert_int_equal(ask(DOOR_REMOVE, TMP, NULL), ERR_NOTFOUND);
+}
+
+/* No program for the next machine, no change of what lies there. */
+static void
+writes_nothing_else(void **state)
+{
+	static const char *const names[] = { "autorun.inf", "x.exe", ".byok",
+		"kek.pem", "..", ".", "", "sub/x.byok", "keyconvoy/../x.lnk" };
+
+	(void)state;
+	assert_int_equal(ask(DOOR_NEW, TMP, NULL), 1);
+	assert_int_equal(ask(DOOR_NEW, "sub/" TMP, NULL), 1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_true(ask(DOOR_RENAME, TMP, names[i]) < 0);
+	assert_int_equal(ask(DOOR_RENAME, "sub/" TMP, "x.byok"), ERR_PERM);
+	assert_int_equal(ask(DOOR_RENAME, "sub/../keyconvoy/../" TMP, "x.byok"),
+	    ERR_PERM);
+	assert_int_equal(ask(DOOR_RENAME, "kek.json", "x.byok"), ERR_PERM);
+	assert_int_equal(ask(DOOR_REMOVE, "kek.json", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_NEW, "x.byok", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_MAKE, "System", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_MAKE, "keyconvoy", NULL), 0);
+	assert_int_equal(ask(DOOR_MAKE, "keyconvoy/../System", NULL), ERR_PERM);
+	assert_true(ask(DOOR_NEW, "out/" TMP, NULL) < 0);
+	assert_true(ask(DOOR_MAKE, "out/keyconvoy", NULL) < 0);
+}
+
+static void
+reads_what_is_typed(void **state)
+{
+	(void)state;
+	assert_int_equal(file(in("home/kek.pem")), 1);
+	assert_int_equal(file(in("home/none")), ERR_NOTFOUND);
+	assert_int_equal(file(in("home")), ERR_FOLDER);
+	assert_int_equal(file(in("home/.ssh/key")), ERR_PERM);
+	assert_int_equal(file(in("data/cards/one.card")), ERR_PERM);
+	assert_int_equal(file(in("home/data/world")), ERR_PERM);
+	assert_int_equal(file(in("home/../data/world")), ERR_PERM);
+	assert_true(file(in("stick/link")) < 0);
+	assert_true(file("/proc/self/environ") < 0);
+	assert_true(file("/dev/null") < 0);
+	assert_int_equal(truncate(in("home/kek.pem"), MEDIA_FILE_SIZE_MAX + 1), 0);
+	assert_int_equal(file(in("home/kek.pem")), ERR_TOOBIG);
+	m.files = MEDIA_FILES_MAX - 1;
+	assert_int_equal(file(in("stick/kek.json")), 1);
+	assert_int_equal(file(in("stick/kek.json")), ERR_PERM);
+}
+
+static int
+medium(const char *path)
+{
+	return ask_of(DOOR_MEDIUM, m.n, path, NULL);
+}
+
+/* What people type as a medium is one, or could be one and nothing else. */
+static void
+takes_what_is_a_medium(void **state)
+{
+	(void)state;
+	assert_int_equal(medium(in("home")), ERR_PERM);
+	assert_int_equal(medium(in("home/.ssh")), ERR_PERM);
+	assert_int_equal(medium(in("data")), ERR_PERM);
+	assert_int_equal(medium(in("data/cards")), ERR_PERM);
+	assert_int_equal(medium("/"), ERR_PERM);
+	assert_int_equal(medium("/proc"), ERR_PERM);
+	assert_int_equal(medium(root), ERR_PERM);
+	assert_int_equal(medium(in("none")), ERR_NOTFOUND);
+	assert_int_equal(medium(in("empty")), 0);
+	assert_int_equal(dir_make(in("home/keyconvoy")), 0);
+	assert_int_equal(medium(in("home")), ERR_PERM);
+	make("home/keyconvoy/manifest");
+	assert_int_equal(medium(in("home")), 0);
+	assert_int_equal(ask_of(DOOR_MEDIUM, 0, in("empty"), NULL), ERR_ARG);
+	while (m.n < MEDIA_MAX)
+		assert_int_equal(medium(in("empty")), 0);
+	assert_int_equal(medium(in("empty")), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_APART, 0, in("home"), NULL), ERR_PHASE);
+}
+
+/* A folder that is there later, as a stick is that is put in. */
+static void
+looks_anew(void **state)
+{
+	(void)state;
+	assert_int_equal(rename(in("stick"), in("away")), 0);
+	assert_int_equal(ask(DOOR_FILE, "kek.json", NULL), ERR_NOTFOUND);
+	assert_int_equal(rename(in("away"), in("stick")), 0);
+	assert_int_equal(ask(DOOR_FILE, "kek.json", NULL), 1);
+}
+
+static void
+refuses_odd_requests(void **state)
+{
+	struct door_ask q = { .op = DOOR_FILE };
+
+	(void)state;
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+	memset(q.bytes, 'a', sizeof(q.bytes));
+	q.len = sizeof(q.bytes);
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+	q.len = UINT32_MAX;
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+	q.len = sizeof(q.bytes);
+	q.bytes[q.len - 1] = '\0';
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+	q.op = DOOR_STOP;
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+	q.op = DOOR_N;
+	assert_int_equal(media_answer(&m, &q), ERR_ARG);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(stays_on_the_medium),
+		TEST(writes_what_is_carried),
+		TEST(writes_nothing_else),
+		TEST(reads_what_is_typed),
+		TEST(takes_what_is_a_medium),
+		TEST(looks_anew),
+		TEST(refuses_odd_requests),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
