@@ -10,13 +10,17 @@
 #include "src/base/beyond.h"
 #include "src/base/err.h"
 
-/* One name in it, done beyond. */
+/* What errno says; where the jail said no, one name in it is done beyond. */
 static int
-ask(const struct dirat *p, enum beyond what, const char *name, const char *to)
+or_beyond(const struct dirat *p, enum beyond what, const char *name,
+    const char *to)
 {
 	char path[FILE_PATH_MAX];
-	int err = path_join(path, p->path, name);
+	int err;
 
+	if (errno != EACCES)
+		return err_from_errno(errno);
+	err = path_join(path, p->path, name);
 	return err == 0 ? beyond(what, path, to) : err;
 }
 
@@ -29,9 +33,8 @@ dirat_open(struct dirat *p, const char *path)
 		return ERR_TOOBIG;
 	memcpy(p->path, path, len + 1);
 	p->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	p->is_beyond = p->fd < 0 && errno == EACCES;
 	if (p->fd < 0)
-		p->fd = p->is_beyond ? beyond(BEYOND_FOLDER, path, NULL) :
+		p->fd = errno == EACCES ? beyond(BEYOND_FOLDER, path, NULL) :
 		    err_from_errno(errno);
 	return p->fd < 0 ? p->fd : 0;
 }
@@ -70,22 +73,17 @@ dirat_close(struct dirat *p)
 int
 dirat_new(const struct dirat *p, const char *name)
 {
-	int fd;
-
-	if (p->is_beyond)
-		return ask(p, BEYOND_NEW, name, NULL);
-	fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+	int fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
 	    O_CLOEXEC, 0600);
-	return fd >= 0 ? fd : err_from_errno(errno);
+
+	return fd >= 0 ? fd : or_beyond(p, BEYOND_NEW, name, NULL);
 }
 
 int
 dirat_rename(const struct dirat *p, const char *from, const char *to)
 {
-	if (p->is_beyond)
-		return ask(p, BEYOND_RENAME, from, to);
 	return renameat(p->fd, from, p->fd, to) == 0 ? 0 :
-	    err_from_errno(errno);
+	    or_beyond(p, BEYOND_RENAME, from, to);
 }
 
 /* Where neither renameat2 nor link can do it: take the name first, with an
@@ -107,8 +105,6 @@ rename_over_own(const struct dirat *p, const char *from, const char *to)
 int
 dirat_rename_new(const struct dirat *p, const char *from, const char *to)
 {
-	if (p->is_beyond)
-		return ERR_PERM;	/* nobody needs it there */
 	if (renameat2(p->fd, from, p->fd, to, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
@@ -124,9 +120,8 @@ dirat_rename_new(const struct dirat *p, const char *from, const char *to)
 int
 dirat_remove(const struct dirat *p, const char *name)
 {
-	if (p->is_beyond)
-		return ask(p, BEYOND_REMOVE, name, NULL);
-	return unlinkat(p->fd, name, 0) == 0 ? 0 : err_from_errno(errno);
+	return unlinkat(p->fd, name, 0) == 0 ? 0 :
+	    or_beyond(p, BEYOND_REMOVE, name, NULL);
 }
 
 int

@@ -7,7 +7,6 @@
 
 struct dirat {
 	int fd;				/* to be listed and synced */
-	int is_beyond;
 	char path[FILE_PATH_MAX];
 };
 
@@ -21,7 +20,8 @@ void dirat_close(struct dirat *p);
 /* A new file to be written: its descriptor, ERR_EXISTS, or the error. */
 int dirat_new(const struct dirat *p, const char *name);
 
-/* What had the new name is replaced; or, for the second, is ERR_EXISTS. */
+/* What had the new name is replaced; or, for the second, is ERR_EXISTS: that one
+ * nobody does beyond. */
 int dirat_rename(const struct dirat *p, const char *from, const char *to);
 int dirat_rename_new(const struct dirat *p, const char *from, const char *to);
 

@@ -135,6 +135,19 @@ is_mounted(int fd, const char *at)
 	    (x.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
+/* A folder on a medium that is one already. */
+static int
+is_on_medium(const struct media *m, const char *at)
+{
+	char medium[FILE_PATH_MAX];
+	int is = 0;
+
+	for (unsigned i = 0; !is && i < m->n; i++)
+		is = typed_place(m->medium[i], medium) == 0 &&
+		    is_below(at, medium);
+	return is;
+}
+
 static int
 is_marked(int fd)
 {
@@ -175,7 +188,8 @@ typed_folder(const struct media *m, const char *path)
 	if (fd < 0)
 		return err_from_errno(errno);
 	err = check(m, fd, at);
-	if (err == 0 && !is_mounted(fd, at) && !is_marked(fd) && !is_empty(fd))
+	if (err == 0 && !is_on_medium(m, at) && !is_mounted(fd, at) &&
+	    !is_marked(fd) && !is_empty(fd))
 		err = ERR_PERM;
 	(void)close(fd);
 	return err;

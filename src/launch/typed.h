@@ -3,8 +3,8 @@
  * tell, and could make it up; so it is bounded: never hidden (no part of its path begins
  * with a dot, as where keys of others lie), nothing of the kernel's, nothing of or above
  * what is kept apart; a file is regular, no link, of a size that
- * a ceremony reads, one of so many; a folder is a mounted medium, empty, or a medium of
- * keyconvoy already.
+ * a ceremony reads, one of so many; a folder is a mounted medium or lies on
+ * one, is empty, or a medium of keyconvoy already.
  */
 #ifndef KC_LAUNCH_TYPED_H
 #define KC_LAUNCH_TYPED_H
