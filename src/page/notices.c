@@ -113,6 +113,9 @@ const struct notice notices[] = {
 	  "go on knowingly: it is recorded.") },
 	{ "network-note", 0, NO, N_("Production on a station with a network "
 	  "({names}): unplug it, or write a note (F5) why it must be so.") },
+	{ "landlock-note", 0, NO, N_("This kernel has no Landlock: whoever takes over "
+	  "the pages has every file of this user. Take a station whose kernel has "
+	  "it, or write a note (F5) why it must be so.") },
 	{ "production-virtual", 0, NO, N_("Production refuses virtual cards: a PIN "
 	  "of 6 digits over a file falls within days. Start again with a real "
 	  "reader, or without --production for a rehearsal.") },

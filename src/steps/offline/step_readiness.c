@@ -168,6 +168,9 @@ event_check(struct flow *f, const struct event *ev)
 	if (!flow_is(f, "keyboard", KEYBOARD))
 		return flow_notice(f, "keyboard-differs", "line", KEYBOARD,
 		    NULL);
+	if (!rehearsal(f) && f->daemons.jailed && f->opt->landlock == 0 &&
+	    !f->st.ready_note)
+		return flow_notice(f, "landlock-note", NULL);
 	if (!rehearsal(f) && s->network[0] != '\0' && !f->st.ready_note)
 		return flow_notice(f, "network-note", "names", s->network, NULL);
 	if (differs(typed) && c->told != typed + 1) {
@@ -203,7 +206,7 @@ static const struct page_def pages[] = {
 	  .facts = "module crypto reader keyconvoy pages keyd cardd "
 	  "network memory jail stick backup",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "network-up network-note production-virtual clock-form "
+	  "network-up network-note landlock-note production-virtual clock-form "
 	  "clock-differs "
 	  "keyboard-differs program-missing",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
