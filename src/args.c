@@ -160,7 +160,7 @@ path_option(struct args *a, int o)
 
 	switch (o) {
 	case O_DATA:
-		a->opt.data = path;
+		a->data = path;
 		break;
 	case O_STICK:
 		a->opt.stick = path;
@@ -241,7 +241,7 @@ reader_default(struct args *a)
 	args_default_data(a);
 	if (a->task != TASK_DONE && a->opt.reader.driver == NULL)
 		a->opt.reader = (struct req_c_hello){ .driver = "virtual",
-		    .arg = args_keep(a, a->opt.data, "cards") };
+		    .arg = args_keep(a, a->data, "cards") };
 }
 
 static void
@@ -259,6 +259,8 @@ ceremony_defaults(struct args *a)
 		return;
 	}
 	reader_default(a);
+	if (a->task != TASK_DONE)
+		a->opt.data = args_keep(a, a->data, "ceremonies");
 	if (a->task != TASK_DONE && spawn_path(path, "keyconvoy-keyd") == 0) {
 		*strrchr(path, '/') = '\0';
 		a->opt.program_dir = args_keep(a, path, "");

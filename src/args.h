@@ -16,12 +16,13 @@ enum task {
 };
 
 #define ARGS_VARS 64
-#define ARGS_OWNED 8
+#define ARGS_OWNED 12
 
 struct args {
 	enum task task;
 	int status;
 	struct options opt;
+	const char *data;		/* --data: ceremonies/ and cards/ */
 	struct replay_options replay;	/* file NULL: no --replay */
 	const char *record;		/* --record, or NULL */
 	struct script_var var[ARGS_VARS];

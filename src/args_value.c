@@ -171,12 +171,12 @@ args_default_data(struct args *a)
 {
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 
-	if (a->opt.data != NULL)
+	if (a->data != NULL)
 		return;
 	if (xdg != NULL && xdg[0] == '/')
-		a->opt.data = args_keep(a, xdg, "keyconvoy");
+		a->data = args_keep(a, xdg, "keyconvoy");
 	else if (home != NULL && home[0] == '/')
-		a->opt.data = args_keep(a, home, ".local/share/keyconvoy");
+		a->data = args_keep(a, home, ".local/share/keyconvoy");
 	else {
 		(void)fprintf(stderr, "keyconvoy: %s\n",
 		    _("There is no home folder; name one with --data DIR."));

@@ -14,6 +14,7 @@
 #include "src/loop.h"
 #include "src/page/err_words.h"
 #include "src/pages_jail.h"
+#include "src/record/folder.h"
 #include "src/replay/plain.h"
 #include "src/replay/record.h"
 #include "src/replay/vocabulary.h"
@@ -37,6 +38,24 @@ make_folder(const char *path, int private)
 	if (err != 0)
 		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), path,
 		    err_words(err));
+	return err;
+}
+
+/* The data folder's parts, and into them what an older keyconvoy has left. 0 or the
+ * error, said. */
+static int
+make_data(struct args *a)
+{
+	char at[FILE_PATH_MAX];
+	int err = make_folder(a->data, 1);
+
+	if (err == 0)
+		err = make_folder(a->opt.data, 1);
+	if (err != 0)
+		return err;
+	err = folder_move(a->data, a->opt.data, &a->opt.moved, at);
+	if (err != 0)
+		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), at, err_words(err));
 	return err;
 }
 
@@ -69,7 +88,7 @@ ceremony(struct args *a)
 		    "--replay FILE."));
 		return 3;
 	}
-	if (make_folder(a->opt.data, 1) != 0 ||
+	if (make_data(a) != 0 ||
 	    (spawn_for(a->opt.reader.driver) == SPAWN_CARDS &&
 	    make_folder(a->opt.reader.arg, 0) != 0) ||
 	    make_frontend(a, &fe) != 0)

@@ -99,7 +99,7 @@ complain(const char *what, const char *why)
 static int
 begin_beyond(const struct args *a)
 {
-	const char *apart[] = { a->opt.data, NULL, NULL };
+	const char *apart[] = { a->data, NULL, NULL };
 	const char *media[] = { NULL, NULL, NULL };
 	size_t n = 0;
 

@@ -18,12 +18,12 @@ ceremony "$work/first" "$scripts/anywhere.script" new || {
 	exit 1
 }
 first=$(folder "$work/first")
-hknso=$(paper_of "$work/first/data/$first/transcript.jsonl" world hknso)
+hknso=$(paper_of "$work/first/data/ceremonies/$first/transcript.jsonl" world hknso)
 
 # The record that was begun after the first one.
 second() {	# dir
 	local r
-	for r in "$1"/data/*/transcript.jsonl; do
+	for r in "$1"/data/ceremonies/*/transcript.jsonl; do
 		[[ ${r%/*} == */"$first" ]] || basename "${r%/*}"
 	done
 }
@@ -36,11 +36,11 @@ run_list() {	# dir, list
 	local f
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
 	f=$(second "$1")
-	[[ -z $f ]] || (($(wc -l <"$1/data/$f/transcript.jsonl") > 0)) || {
-		rm -r "${1:?}/data/$f"
+	[[ -z $f ]] || (($(wc -l <"$1/data/ceremonies/$f/transcript.jsonl") > 0)) || {
+		rm -r "${1:?}/data/ceremonies/$f"
 		f=
 	}
-	[[ -n $f ]] && ended "$1/data/$f/transcript.jsonl" ||
+	[[ -n $f ]] && ended "$1/data/ceremonies/$f/transcript.jsonl" ||
 	    timeout -k 5 60 "$run/keyconvoy" --lang en \
 	    --replay "$scripts/setup/$2.script" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
@@ -52,13 +52,13 @@ run_list() {	# dir, list
 whole() {	# dir, list, fault
 	local f
 	f=$(second "$1")
-	"$run/keyconvoy" --lang en verify $(paper "$1/data/$f") "$1/data/$f" \
+	"$run/keyconvoy" --lang en verify $(paper "$1/data/ceremonies/$f") "$1/data/ceremonies/$f" \
 	    >"$1/verify" 2>&1 </dev/null
 	grep -qx 'Result: SUCCESS' "$1/verify" || {
 		complain "$2, $3: not verified"
 		grep -v '^\[ok\]' "$1/verify"
 	}
-	diff -r "$work/first/data/$first" "$1/data/$first" >/dev/null ||
+	diff -r "$work/first/data/ceremonies/$first" "$1/data/ceremonies/$first" >/dev/null ||
 	    complain "$2, $3: the first ceremony is not as it was"
 }
 
@@ -86,7 +86,7 @@ sweep_list() {	# list
 		return
 	}
 	whole "$d" "$1" undisturbed
-	last=$(wc -l <"$d/data/$(second "$d")/transcript.jsonl")
+	last=$(wc -l <"$d/data/ceremonies/$(second "$d")/transcript.jsonl")
 	step=4
 	[[ ${FAULTS:-} == full ]] && step=1
 	for ((n = 1 + RANDOM % step; n <= last; n += step)); do

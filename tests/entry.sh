@@ -34,7 +34,7 @@ for which in all in out error; do
 	place "$dir"
 	run_closed "$dir" "$which" >"$work/out" 2>"$work/err" </dev/null
 	status=$?
-	f=$dir/data/$(folder "$dir")
+	f=$dir/data/ceremonies/$(folder "$dir")
 	[[ $status == 0 ]] || {
 		complain "$which closed: status $status"
 		cat "$work/err"

@@ -60,7 +60,7 @@ ceremony() {	# dir, script, new or a folder's name
 # The ceremony's folder in DIR, by its record; nothing when there is none yet.
 folder() {	# dir
 	local r
-	for r in "$1"/data/*/transcript.jsonl; do
+	for r in "$1"/data/ceremonies/*/transcript.jsonl; do
 		[[ -e $r ]] && (($(wc -l <"$r") > 0)) && basename "${r%/*}"
 	done
 }
@@ -69,9 +69,9 @@ sealed() {	# dir: nothing is left to be resumed
 	local f
 	f=$(folder "$1")
 	[[ -n $f ]] &&
-	    [[ $(tail -c 1 "$1/data/$f/transcript.jsonl" | od -An -tx1) == ' 0a' ]] &&
-	    tail -n 1 "$1/data/$f/transcript.jsonl" | grep -q '"event":"seal"' &&
-	    grep -q '"event":"end"' "$1/data/$f/transcript.jsonl"
+	    [[ $(tail -c 1 "$1/data/ceremonies/$f/transcript.jsonl" | od -An -tx1) == ' 0a' ]] &&
+	    tail -n 1 "$1/data/ceremonies/$f/transcript.jsonl" | grep -q '"event":"seal"' &&
+	    grep -q '"event":"end"' "$1/data/ceremonies/$f/transcript.jsonl"
 }
 
 resume() {	# dir
@@ -80,7 +80,7 @@ resume() {	# dir
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
 	f=$(folder "$1")
 	# The pages, too, when it is the launcher that was killed.
-	[[ ! -e $1/data/$f/lock ]] || flock -w 10 "$1/data/$f/lock" true
+	[[ ! -e $1/data/ceremonies/$f/lock ]] || flock -w 10 "$1/data/ceremonies/$f/lock" true
 	sealed "$1" || ceremony "$1" "$scripts/anywhere.script" "${f:-new}"
 }
 
@@ -88,7 +88,7 @@ resume() {	# dir
 files() {	# dir
 	(cd "$1" && find data stick backup -mindepth 1 \( -type f -o -type l \) \
 	    ! -name "*.void-*" |
-	    sed -E 's,^data/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso/,data/CEREMONY/,' |
+	    sed -E 's,^data/ceremonies/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso/,data/ceremonies/CEREMONY/,' |
 	    LC_ALL=C sort)
 }
 
@@ -161,8 +161,8 @@ complaints() {	# dir, file with the files of an undisturbed one
 	[[ $n == 1 ]] || echo "$n records"
 	f=$(folder "$1")
 	[[ -n $f ]] || return
-	effects "$1/data/$f/transcript.jsonl"
-	"$run/keyconvoy" --lang en verify $(paper "$1/data/$f") "$1/data/$f" \
+	effects "$1/data/ceremonies/$f/transcript.jsonl"
+	"$run/keyconvoy" --lang en verify $(paper "$1/data/ceremonies/$f") "$1/data/ceremonies/$f" \
 	    >"$1/verify" 2>&1 </dev/null ||
 	    grep -v '^\[ok\]' "$1/verify"
 	grep -qx 'Result: SUCCESS' "$1/verify" || echo 'not verified'

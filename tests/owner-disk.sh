@@ -29,7 +29,7 @@ sha() {	# file
 
 # A file of the case becomes another one, and so does what its line says of it.
 file_said() {	# dir, name, event, place in files, other file
-	cp "$5" "${1}/data/$(folder "$1")/$2" &&
+	cp "$5" "${1}/data/ceremonies/$(folder "$1")/$2" &&
 	    member "$1" "$3" ".files[$4].sha256 = \"$(sha "$5")\""
 }
 
@@ -68,17 +68,17 @@ attack_unchained() { sed -i '2s/"holder"/"witness"/' "$r"; }
 attack_torn() { printf '{"n":99,"ti' >>"$r"; }
 attack_no_file() { rm "$c/$1"; }
 attack_empty_file() { : >"$c/$1"; }
-attack_decoys_file() { cp "$decoy"/data/2*/"$1" "$c/$1"; }
-attack_older_file() { cp "$older"/data/2*/"$1" "$c/$1"; }
+attack_decoys_file() { cp "$decoy"/data/ceremonies/2*/"$1" "$c/$1"; }
+attack_older_file() { cp "$older"/data/ceremonies/2*/"$1" "$c/$1"; }
 attack_decoys_folder() {
-	(cd "$decoy"/data/2*/ && cp -r kmdata in "$c/" &&
+	(cd "$decoy"/data/ceremonies/2*/ && cp -r kmdata in "$c/" &&
 	    { [[ ! -e $c/out/x ]] && cp -r out "$c/"; })
 }
 # The KEK and everything that names it.
 attack_kek() {
 	local kek
 	kek=$(member_of "$decoy" kek .kek)
-	file_said "$d" in/kek-1 kek 0 "$decoy"/data/2*/in/kek-1 &&
+	file_said "$d" in/kek-1 kek 0 "$decoy"/data/ceremonies/2*/in/kek-1 &&
 	    member "$d" kek ".kek = $kek" &&
 	    { ! has compared || member "$d" compared ".kek = $kek"; } &&
 	    { ! has copy || member "$d" copy ".kek = $kek"; } &&
@@ -88,7 +88,7 @@ attack_packages() {
 	has toolset || return
 	local i=0 name
 	for name in $(jq -r 'select(.event == "toolset").files[].name' "$r"); do
-		file_said "$d" "$name" toolset "$i" "$decoy/data"/2*/"$name" || return
+		file_said "$d" "$name" toolset "$i" "$decoy/data/ceremonies"/2*/"$name" || return
 		i=$((i + 1))
 	done
 }
@@ -97,17 +97,17 @@ attack_byok() {
 	has package || return
 	local i=0 name
 	for name in $(jq -r 'select(.event == "package").files[].name' "$r"); do
-		file_said "$d" "$name" package "$i" "$foreign"/data/2*/"$name" || return
+		file_said "$d" "$name" package "$i" "$foreign"/data/ceremonies/2*/"$name" || return
 		i=$((i + 1))
 	done
 }
 attack_older_key() {
 	has key-begin || return
 	if has key; then
-		file_said "$d" "$key" key 0 "$older"/data/2*/"$key" &&
+		file_said "$d" "$key" key 0 "$older"/data/ceremonies/2*/"$key" &&
 		    member "$d" key ".spki = $(member_of "$older" key .spki)"
 	else
-		cp "$older"/data/2*/"$key" "$c/$key"
+		cp "$older"/data/ceremonies/2*/"$key" "$c/$key"
 	fi
 }
 attack_foreign_world() { world_of "$decoy"; }
@@ -153,7 +153,7 @@ member_of() {	# stop, event, jq's expression: of its first line
 world_of() {	# stop
 	local file=kmdata/local/world
 	has world || return
-	file_said "$d" "$file" world 0 "$1"/data/2*/"$file" &&
+	file_said "$d" "$file" world 0 "$1"/data/ceremonies/2*/"$file" &&
 	    member "$d" world ".hknso = $(member_of "$1" world .hknso) |
 		.hkm = $(member_of "$1" world .hkm)"
 }

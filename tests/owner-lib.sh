@@ -73,7 +73,7 @@ confirmed() {	# output of a replay
 # -- sittings --------------------------------------------------------------------
 
 record() {	# dir
-	echo "$1"/data/*/transcript.jsonl
+	echo "$1"/data/ceremonies/*/transcript.jsonl
 }
 
 # The script that goes as far as a page and stays there.
@@ -89,7 +89,7 @@ sitting() {	# dir
 	local f status
 	f=$(folder "$1")
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
-	[[ ! -e $1/data/$f/lock ]] || flock -w 10 "$1/data/$f/lock" true
+	[[ ! -e $1/data/ceremonies/$f/lock ]] || flock -w 10 "$1/data/ceremonies/$f/lock" true
 	ceremony "$1" "$1/script" "${f:-new}"
 	status=$?
 	sed -i '/^Record, to/d' "$1/paper"
@@ -208,7 +208,7 @@ b64url() {
 # Packages that the ceremony made, not those that were put there.
 packages_for() {	# dir, how it ended: complaints
 	local f whose
-	for f in "$1"/data/2*/out/*.byok "$1"/stick/*.byok; do
+	for f in "$1"/data/ceremonies/2*/out/*.byok "$1"/stick/*.byok; do
 		[[ -f $f ]] || { [[ $2 == refused ]] || echo "no $f"; continue; }
 		whose=$(opens "$f")
 		[[ $2 != success || $whose == ours ]] || echo "${f##*/} is for $whose"
@@ -223,7 +223,7 @@ key_of() {	# dir, stop: complaints
 	line=$(jq -c 'select(.event == "key" or .event == "key-confirmed")' \
 	    "$(record "$1")" | tail -n 1)
 	[[ $(jq -r .how <<<"$line") == new ]] ||
-	    cmp -s "$1"/data/2*/$key "$work/base/$2"/data/2*/$key ||
+	    cmp -s "$1"/data/ceremonies/2*/$key "$work/base/$2"/data/ceremonies/2*/$key ||
 	    echo "another key was taken: $line"
 }
 
@@ -234,7 +234,7 @@ judge() {	# dir, exit status of the ceremony, stop
 	head=$(grep '^Sealed record' "$1/paper" | tail -n 1 | cut -d'|' -f3)
 	[[ $2 == [01] ]] || why="the ceremony ended with $2"
 	set -- "$1" ${hknso:+--hknso "$hknso"} ${head:+--head "$head"}
-	"$run/keyconvoy" --lang en verify "${@:2}" "$1"/data/2*/ >"$1/said" 2>&1
+	"$run/keyconvoy" --lang en verify "${@:2}" "$1"/data/ceremonies/2*/ >"$1/said" 2>&1
 	how=$?
 	[[ $how == [01356] ]] || why="verify ended with $how"
 	if grep -qx 'Result: SUCCESS' "$1/said"; then

@@ -58,10 +58,10 @@ rehearse() {	# LANGUAGE
 	[ "$(stat -c %a "$run/rec")" = 600 ] || wrong "$lang: mode of the recording"
 	# What happened is a line each, and verify says it.
 	for what in pin-refused word-refused; do
-		grep -q "\"what\":\"$what\"" "$run"/data/*-contoso/transcript.jsonl ||
+		grep -q "\"what\":\"$what\"" "$run"/data/ceremonies/*-contoso/transcript.jsonl ||
 		    wrong "$lang: the record does not know of $what"
 	done
-	"$program" verify $(paper "$run"/data/*-contoso) "$run"/data/*-contoso \
+	"$program" verify $(paper "$run"/data/ceremonies/*-contoso) "$run"/data/ceremonies/*-contoso \
 	    >"$run/verify" ||
 	    { wrong "$lang: verify"; cat "$run/verify"; }
 }
@@ -89,7 +89,7 @@ replay() {	# FOLDER SCRIPT SECRETS ARGUMENTS...
 masked() {	# FOLDER
 	sed -E 's/"(time|clock|prev|guid|point|hknso|hkm|spki|sha256|jws|stick|backup|medium|ceremony)":"[^"]*"/"\1":"*"/g
 	    s/[0-9a-f]{64}/*/g' \
-	    "$1"/data/*-contoso/transcript.jsonl
+	    "$1"/data/ceremonies/*-contoso/transcript.jsonl
 }
 
 same() {	# FOLDER FOLDER
@@ -174,8 +174,8 @@ terminal() {
 # Where no terminal can be made (no /dev/pts), this part cannot run.
 if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
 	lang=en run=$dir/terminal
-	mkdir -p "$run/data" && mkfifo "$run/in" && cp "$kek" "$run/data/kek.pem"
-	kek=$run/data/kek.pem
+	mkdir -p "$run/data" && mkfifo "$run/in" && cp "$kek" "$run/kek.pem"
+	kek=$run/kek.pem
 	printf '%s\n' "stty cols 80; sh -c 'echo \$\$ >\"$run/pid\"; exec env --default-signal=INT \"$program\" \
 	    --plain --lang en --data \"$run/data\" --record \"$run/rec\"'; stty -a" \
 	    >"$run/command"

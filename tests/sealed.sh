@@ -10,7 +10,7 @@ faults_setup
 dir=$work/sealed
 place "$dir"
 ceremony "$dir" "$scripts/anywhere.script" new || { cat "$dir/err"; exit 1; }
-record=$(echo "$dir"/data/*/transcript.jsonl)
+record=$(echo "$dir"/data/ceremonies/*/transcript.jsonl)
 cp "$record" "$work/whole"
 len=$(wc -c <"$record")
 start=$((len - $(tail -n 1 "$record" | wc -c)))

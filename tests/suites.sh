@@ -12,7 +12,7 @@ holds() {	# suite
 	sed "/^on world.quorum/a\\	set suite $1" "$scripts/anywhere.script" \
 	    >"$dir.script"
 	ceremony "$dir" "$dir.script" new || { cat "$dir/err"; return 1; }
-	for folder in "$dir"/data/*/kmdata; do
+	for folder in "$dir"/data/ceremonies/*/kmdata; do
 		folder=${folder%/kmdata}
 		"$run/keyconvoy" verify $(paper "$folder") "$folder" >"$work/said" 2>&1 &&
 		    "$run/keyconvoy" inspect "$folder/kmdata/local/world" \

@@ -22,9 +22,9 @@ for kib in 8192 64; do
 	status=$?
 	f=$(folder "$dir")
 	locked=$(sed -n 's/.*"memory_locked":\([a-z]*\).*/\1/p' \
-	    "$dir/data/$f/transcript.jsonl" 2>/dev/null)
-	why=$($drop "$run/keyconvoy" --lang en verify $(paper "$dir/data/$f") \
-	    "$dir/data/$f" 2>&1)
+	    "$dir/data/ceremonies/$f/transcript.jsonl" 2>/dev/null)
+	why=$($drop "$run/keyconvoy" --lang en verify $(paper "$dir/data/ceremonies/$f") \
+	    "$dir/data/ceremonies/$f" 2>&1)
 	echo "RLIMIT_MEMLOCK $kib KiB: status $status, memory locked: $locked," \
 	    "$(tail -n 1 <<<"$why")"
 	want=$([[ $kib == 64 ]] && echo false || echo true)

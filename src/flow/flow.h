@@ -23,7 +23,8 @@ struct options {
 	const char *module;	/* "soft" */
 	struct req_c_hello reader;	/* "virtual" and its folder, or "usb" and a
 					 * part of its name */
-	const char *data;
+	const char *data;	/* the folder of ceremonies */
+	unsigned moved;		/* of an older layout, into it, just now */
 	const char *stick, *backup;	/* NULL: the ceremony's own folders */
 	int plain;
 	const char *program_dir;	/* where the daemons lie, for their digests */

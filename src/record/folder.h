@@ -1,8 +1,9 @@
 /* Ceremonies on disk: DATA/2026-11-24-contoso/ ("-2" for a second of that day
- * and name). */
+ * and name). DATA is --data's ceremonies/: virtual cards lie beside it. */
 #ifndef KC_RECORD_FOLDER_H
 #define KC_RECORD_FOLDER_H
 
+#include "src/base/file.h"
 #include "src/record/journal.h"
 #include "src/record/state.h"
 
@@ -23,6 +24,15 @@ int folder_own(const char *path);
  * a record, newest name first; stops at non-zero, which is returned. */
 int folder_each(const char *data, int (*each)(void *arg, const char *folder),
     void *arg);
+
+/*
+ * Moves into to what an older keyconvoy has left in from: the folders of ceremonies
+ * and the station's name; *n says how many folders. Stopped anywhere, it goes on where it is
+ * called again. 0; ERR_LOCKED (somebody works in it), ERR_EXISTS (both have the
+ * name), or the error, and at says of what.
+ */
+int folder_move(const char *from, const char *to, unsigned *n,
+    char at[static FILE_PATH_MAX]);
 
 /* What the record of DATA/FOLDER proves, read without changing anything; st begins
  * empty. As journal_verify: 0 (look at check->bad), or why it cannot be read. */

@@ -2,7 +2,7 @@
 noinst_LIBRARIES += librecord.a
 librecord_a_SOURCES = \
 	%D%/claims.c %D%/claims.h \
-	%D%/folder.c %D%/folder.h %D%/slug.c \
+	%D%/folder.c %D%/folder.h %D%/folder_move.c %D%/slug.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/journal_scan.c %D%/journal_scan.h \
 	%D%/paths.h \

@@ -24,7 +24,8 @@ void station_date(char out[static 11]);
  * it is. */
 void station_when(const char *time, struct buf *out);
 
-/* The ceremony's random station identifier, DATA/station, made on first use. */
+/* The ceremony's random station identifier, station in the folder of ceremonies, made on
+ * first use. */
 int station_id(const struct flow *f, char out[static 33]);
 
 /* The members that describe this station, for the record. */

@@ -26,11 +26,11 @@ replay() {	# folder, script
 replay "$dir" "$top_srcdir/tests/replay/offline-azure.script" >pages
 replay "$dir/dl" "$top_srcdir/tests/replay/suites.script" >dl/pages
 
-set -- data/*/transcript.jsonl
+set -- data/ceremonies/*/transcript.jsonl
 ceremony=$(dirname "$1")
 cp "$1" "$ceremony"/kmdata/local/* "$ceremony"/out/* stick/keyconvoy/manifest \
     vault.pem files/
-cp dl/data/*/kmdata/local/world files/dl-world
+cp dl/data/ceremonies/*/kmdata/local/world files/dl-world
 # What a vault publishes.
 mkdir vault
 "$top_builddir/tests/fake/interop" vault

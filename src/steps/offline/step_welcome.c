@@ -87,6 +87,11 @@ fill_start(const struct flow *f, struct page *p)
 	if (rehearsal(f))
 		page_para(p, _("This is a rehearsal: virtual cards and practice "
 		    "keys do, and nothing of it is taken in production."), NULL);
+	if (f->opt->moved > 0)
+		page_check(p, P_("{n} ceremony of an older keyconvoy was moved to "
+		    "{path}.", "{n} ceremonies of an older keyconvoy were moved "
+		    "to {path}.", f->opt->moved), "n",
+		    say_num(f->opt->moved), "path", f->opt->data, NULL);
 	page_field(p, &start_fields[0]);
 	for (const struct step_list *s = f->lists; s->id != NULL; s++)
 		page_option(p, s->id, _(s->title), NULL);
