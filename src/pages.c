@@ -99,6 +99,9 @@ ceremony(struct args *a)
 static int
 run(struct args *a)
 {
+	if ((a->task == TASK_INSPECT || a->task == TASK_VERIFY ||
+	    a->task == TASK_CARDS) && command_jail(a) != 0)
+		return 3;
 	switch (a->task) {
 	case TASK_CEREMONY:
 		return ceremony(a);

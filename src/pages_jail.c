@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,12 +14,24 @@
 #include "src/spawn.h"
 #include "src/wire/jail.h"
 
-#define WAYS_MAX (ARGS_VARS + 32)
-
 struct ways {
-	struct jail_way way[WAYS_MAX];
-	size_t n;
+	struct jail_way *way;
+	size_t n, max;
 };
+
+/* For so many; each has a descriptor until the jail is shut. */
+static int
+ways_make(struct ways *w, size_t max)
+{
+	struct rlimit fds;
+
+	if (getrlimit(RLIMIT_NOFILE, &fds) == 0) {
+		fds.rlim_cur = fds.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &fds);
+	}
+	*w = (struct ways){ .way = calloc(max, sizeof(*w->way)), .max = max };
+	return w->way == NULL ? ERR_NOMEM : 0;
+}
 
 /* Networks: a link of the first leads into the second. */
 static const char *const of_system[] = { "/sys/class/net", "/sys/devices" };
@@ -28,7 +41,7 @@ static const char *const of_system[] = { "/sys/class/net", "/sys/devices" };
 static int
 let(struct ways *w, const char *path, enum way how)
 {
-	int fd = w->n == WAYS_MAX ? -1 : open(path, O_PATH | O_CLOEXEC);
+	int fd = w->n == w->max ? -1 : open(path, O_PATH | O_CLOEXEC);
 
 	if (fd < 0)
 		return 0;
@@ -88,6 +101,20 @@ warm(void)
 	(void)localtime_r(&now, &tm);
 }
 
+/* The level of Landlock that holds, or the error. */
+static int
+confine(struct ways *w)
+{
+	int err;
+
+	warm();
+	err = jail_confine(w->way, w->n);
+	for (size_t i = 0; i < w->n; i++)
+		(void)close(w->way[i].fd);
+	free(w->way);
+	return err;
+}
+
 static int
 complain(const char *what, const char *why)
 {
@@ -116,14 +143,14 @@ int
 pages_jail(void *args)
 {
 	struct args *a = args;
-	struct ways w = { .n = 0 };
+	struct ways w;
 	int err;
 
-	warm();
-	gather(&w, a);
-	err = jail_confine(w.way, w.n);
-	for (size_t i = 0; i < w.n; i++)
-		(void)close(w.way[i].fd);
+	err = ways_make(&w, ARGS_VARS + 32);
+	if (err == 0) {
+		gather(&w, a);
+		err = confine(&w);
+	}
 	a->opt.landlock = err > 0 ? err : 0;
 	if (err == 0 && jail_built() && geteuid() == 0 &&
 	    a->opt.mode == MODE_PRODUCTION)
@@ -131,6 +158,47 @@ pages_jail(void *args)
 		    "root could open any file; begin as another user."));
 	if (err > 0)
 		err = begin_beyond(a);
+	if (err >= 0)
+		err = jail_shut(JAIL_PAGES);
+	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;
+}
+
+/* -- commands --------------------------------------------------------------------------- */
+
+/* A record is read with the world that lies beside it. */
+static void
+let_file(struct ways *w, const char *path)
+{
+	char world[FILE_PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	int n;
+
+	(void)let(w, path, WAY_READS);
+	n = snprintf(world, sizeof(world), "%.*skmdata", slash == NULL ? 0 :
+	    (int)(slash + 1 - path), path);
+	if (n > 0 && (size_t)n < sizeof(world))
+		(void)let(w, world, WAY_READS);
+}
+
+int
+command_jail(const struct args *a)
+{
+	const char *const named[] = { a->kek, a->kek_pkg, a->world_pkg,
+		a->card_root };
+	const size_t n = sizeof(named) / sizeof(named[0]);
+	struct ways w;
+	int err = ways_make(&w, 2 * ((size_t)a->n_files + n) + 1);
+
+	if (err == 0) {
+		for (size_t i = 0; i < n; i++)
+			if (named[i] != NULL)
+				(void)let(&w, named[i], WAY_READS);
+		for (int i = 0; i < a->n_files; i++)
+			let_file(&w, a->file[i]);
+		if (a->task == TASK_CARDS)
+			(void)let(&w, a->opt.reader.arg, WAY_LISTS);
+		err = confine(&w);
+	}
 	if (err >= 0)
 		err = jail_shut(JAIL_PAGES);
 	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;

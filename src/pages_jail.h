@@ -7,4 +7,10 @@
  * said: also for a root in production whom nothing would keep from any file. */
 int pages_jail(void *args);
 
+/* The same for a command without pages: it reads the files and folders that its
+ * arguments name (of a record also the world beside it), writes none, and has of
+ * cards their names. */
+struct args;
+int command_jail(const struct args *a);
+
 #endif

@@ -84,6 +84,33 @@ for c in "$launcher" "$pages"; do
 	    "$(stat -c %u "/proc/$c/environ")" 0
 done
 expect 'keyconvoy-pages NoNewPrivs' "$(field "$pages" NoNewPrivs)" 1
+
+# A command without pages: what it prints finds no reader, so that it is there.
+for ((i = 0; i < 3000; i++)); do echo "$work/kek.pem"; done >"$work/names"
+mkfifo "$work/said"
+xargs -a "$work/names" -n 3000 $drop "$run/keyconvoy" --lang en inspect \
+    >"$work/said" 2>&1 &
+sleep 300 <"$work/said" &
+reader=$!
+inspects() {
+	local c
+	for c in $(grep -ls '^Name:[[:space:]]*keyconvoy-pages' \
+	    /proc/[0-9]*/status | tr -dc '0-9\n'); do
+		tr '\0' ' ' <"/proc/$c/cmdline" 2>/dev/null |
+		    grep -q "inspect $work/kek.pem" && echo "$c" && return
+	done
+}
+command=
+for ((i = 0; i < 500; i++)); do
+	command=$(inspects)
+	[[ -n $command && $(field "$command" Seccomp) == 2 ]] && break
+	sleep 0.02
+done
+expect 'inspect Seccomp' "$(field "${command:-0}" Seccomp)" 2
+expect 'inspect owner in /proc' "$(stat -c %u "/proc/${command:-0}/environ")" 0
+disown "$reader"
+kill "$reader" ${command:+"$command"}
+
 # Otherwise the tests above would say nothing.
 $drop sleep 60 &
 other=$!
