@@ -20,11 +20,6 @@ at() {		# STEP.PAGE
 	done
 }
 
-# The last word of the newest read-out: two lines of hex, two of words.
-word() {
-	written | tail -n 1 | sed 's/.* //'
-}
-
 # What people wrote down: the words of each read-out that was shown whole, a line each.
 written() {
 	local hex='^([0-9a-f]{8} ){3}[0-9a-f]{8}$'
@@ -80,11 +75,11 @@ until_cards() {
 }
 
 enrol() {	# PIN
-	say '' '' '' "$1" "$1" ''
+	say '' '' '' "$1" "$1"
 }
 
 prove() {	# PIN
-	say '' "$1" ''
+	say '' "$1"
 }
 
 whole() {	# LANGUAGE: the rehearsal from its first page to its last
@@ -92,25 +87,26 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	say '' 1234 '' && at world.number && sleep 0.3 || return
 	say "$(number)" '' '' 111222 222111	# an empty PIN; two that differ
 	say "$(printf '%05000d' 0)" $'5\0015'	# too long; no text
-	say 48291537 48291537 ''
+	say 48291537 48291537
 	say other '<'				# another card, not now
 	enrol 730164
-	say '' '' '' language language 5926380 5926380 ''
-	say '' 999999 '' 1 48291537 ''		# refused; an empty line; again
+	say '' '' '' language language 5926380 5926380
+	say '' 999999 '' 1 48291537		# refused; an empty line; again
 	prove 730164
 	prove 5926380
-	say quit '<'
+	say '' quit '<'			# the last card comes out
 	at world.exists && say '' && at world.paper && sleep 0.3 || return
 	say zebra "$(missing)" '' '' '' || return
 	at exchange.compare && sleep 0.3 && say "$(missing)" || return
 	say '' '' '' '' && at generate.made && say '' '' || return
-	at rights.why && sleep 0.3 && say "$(missing)" && prove 48291537 && prove 730164 || return
+	at rights.why && sleep 0.3 && say "$(missing)" && prove 48291537 && prove 730164 && say '' || return
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return
 	say '' && at handover.done && say '' && at signoff.review && say '' &&
-	    at signoff.person || return
+	    at signoff.head && say '' && at signoff.paper && sleep 0.3 &&
+	    say "$(missing)" && at signoff.person || return
 	for initials in A. B. C. D. E.; do
-		say 1 $initials "$(word)" || return
+		say 1 $initials || return
 	done
 	at signoff.sealed && say '' && at signoff.end && say ''
 }

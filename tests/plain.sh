@@ -159,7 +159,7 @@ terminal() {
 	say '' '' ''
 	until_shown "$ask" 1 && say 48291537 &&
 	    until_shown "$ask" 2 && say 48291537 &&
-	    at world.puk && say '' && at world.remove && say '' '' '' '' &&
+	    at world.puk && say '' && at world.insert && say '' '' '' &&
 	    until_shown "$ask" 3 || return
 	grep -aqE 'PUK: [0-9]{8}' "$run/out" || wrong 'terminal: no PUK'
 	# Ctrl-C asks, as F10 does; twice in a row it ends.

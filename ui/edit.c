@@ -358,6 +358,28 @@ practice_key(struct editor *e, const struct block *f, struct event *ev)
 	return r;
 }
 
+/* And what stands on the practice sheet. */
+static int
+sheet_key(const struct editor *e, const struct block *f, struct event *ev)
+{
+	*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
+		.value = page_practice_words(e->screen.page) };
+	return 1;
+}
+
+/* Tab types what a rehearsal has for the field that is still empty. */
+static int
+is_practice(const struct editor *e, const struct block *f)
+{
+	if (f == NULL)
+		return 0;
+	if (f->field->kind == FIELD_WORD)
+		return *value_of(f) == '\0' &&
+		    page_practice_words(e->screen.page) != NULL;
+	return f->field->kind == FIELD_SECRET && e->secret_len == 0 &&
+	    page_value(e->screen.page, "practice") != NULL;
+}
+
 /* On the pages of cards a letter is for the page: it puts in a wrong card. */
 static int
 letter_key(const struct editor *e, const struct pressed *key, struct event *ev)
@@ -385,10 +407,9 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 {
 	const struct block *f = focused(e);
 
-	if (key->kind == PRESSED_TAB && f != NULL &&
-	    f->field->kind == FIELD_SECRET && e->secret_len == 0 &&
-	    page_value(e->screen.page, "practice") != NULL)
-		return practice_key(e, f, ev);
+	if (key->kind == PRESSED_TAB && is_practice(e, f))
+		return f->field->kind == FIELD_WORD ? sheet_key(e, f, ev) :
+		    practice_key(e, f, ev);
 	if (key->kind == PRESSED_TAB || key->kind == PRESSED_BACKTAB) {
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;

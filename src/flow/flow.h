@@ -79,6 +79,7 @@ struct ritual_ui {
 	unsigned char now[CARDS_MAX];		/* opened its share in this run */
 	unsigned char passed[CARDS_MAX];	/* people go on without it */
 	unsigned x;				/* of the card in the reader */
+	unsigned finished;			/* in the reader still; 0: none */
 	int proving;				/* the card opens its share just now */
 	int ended;				/* END was answered, done is called */
 	unsigned wrong;				/* virtual_look: a bit a card */
@@ -95,6 +96,7 @@ struct cards {
 	unsigned char locked[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
 	char tray_name[72];		/* of the virtual card put in last */
+	char tray_next[72];		/* comes when the one that is in is out, or "" */
 	char tray_taken[72];		/* and of the one that was taken last */
 	char tray_blocked[CARDS_MAX][72]; /* of those that are blocked: not asked for */
 	unsigned n_blocked;

@@ -415,6 +415,15 @@ page_value(const struct page *p, const char *id)
 	return NULL;
 }
 
+const char *
+page_practice_words(const struct page *p)
+{
+	for (size_t i = 0; i < p->n && !p->production; i++)
+		if (p->block[i].kind == BLOCK_WORDS && p->block[i].number > 0)
+			return p->block[i].value;
+	return NULL;
+}
+
 const struct block *
 page_find_field(const struct page *p, const char *id)
 {

@@ -174,6 +174,9 @@ void page_columns(struct page *p, const char *label, const char *a,
  * the page's language. NULL when the page has no such fact. */
 const char *page_value(const struct page *p, const char *id);
 
+/* The words that the page asks for, where a practice sheet has them; else NULL. */
+const char *page_practice_words(const struct page *p);
+
 /* The block of a field by its id, or NULL. */
 const struct block *page_find_field(const struct page *p, const char *id);
 

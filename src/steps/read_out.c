@@ -1,22 +1,22 @@
 #include "src/steps/read_out.h"
 
-enum move
-read_out_ask(struct flow *f, unsigned n)
+static enum move
+draw(struct flow *f, unsigned n)
 {
-	f->asked = n == 0 ? 1u << (WORDS_N - 1) : paper_draw(n);
+	f->asked = paper_draw(n);
 	return f->asked == 0 ? flow_fail(f, ERR_IO) : MOVE_STAY;
 }
 
 enum move
 read_out_some(struct flow *f)
 {
-	return read_out_ask(f, READ_OUT_SOME);
+	return draw(f, READ_OUT_SOME);
 }
 
 enum move
 read_out_all(struct flow *f)
 {
-	return read_out_ask(f, WORDS_N);
+	return draw(f, WORDS_N);
 }
 
 void
@@ -24,6 +24,10 @@ read_out_page(const struct flow *f, struct page *p, const char *id,
     const char *label, const uint8_t digest[static SHA256_LEN])
 {
 	page_words_asked(p, id, label, digest, f->asked);
+	if (!rehearsal(f))
+		return;
+	page_fact(p, "sheet", f->opt->plain ? _("Practice sheet") :
+	    _("Practice sheet (Tab types them)"), page_value(p, id));
 }
 
 int

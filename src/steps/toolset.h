@@ -55,7 +55,7 @@ enum move toolset_vendor_event(struct flow *f, const struct event *ev);
 /* Page "toolset" (PAGE_WORDS). */
 void toolset_word_fill(const struct flow *f, struct page *p);
 enum move toolset_word_event(struct flow *f, const struct event *ev);
-#define TOOLSET_WORD_FACTS "path size toolset"
+#define TOOLSET_WORD_FACTS "path size toolset" READ_OUT_FACTS
 
 /* Page "files". */
 void toolset_files_fill(const struct flow *f, struct page *p);

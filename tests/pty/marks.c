@@ -110,6 +110,22 @@ is_words(const struct shot *s, int y)
 	return 0;
 }
 
+/* What a practice sheet shows of them. */
+static void
+mark_sheet(struct shot *s, int y, const char *row)
+{
+	static const char *const tab[] = { "(Tab types them)",
+		"(Tab)" };
+
+	for (size_t i = 0; i < sizeof(tab) / sizeof(tab[0]); i++) {
+		const char *at = strstr(row, tab[i]);
+
+		if (at != NULL && (at = strchr(at, ':')) != NULL)
+			shot_mark(s, y, (int)(at - row) + 2, s->cols,
+			    WORDS_MARK);
+	}
+}
+
 /* -- read-outs ----------------------------------------------------------------- */
 
 #define GAP "____"
@@ -192,57 +208,6 @@ marks_note(struct pty *p)
 	}
 }
 
-static int
-agrees(const struct read_out *whole, const struct read_out *shown)
-{
-	for (size_t i = 0; i < WORDS_N; i++)
-		if (strcmp(shown->word[i], GAP) != 0 &&
-		    strcmp(shown->word[i], whole->word[i]) != 0)
-			return 0;
-	return 1;
-}
-
-static void
-put_missing(const struct read_out *shown, char *out, size_t size)
-{
-	for (size_t k = 0; k < 16; k++) {
-		if (!agrees(&paper.r[k], shown))
-			continue;
-		for (size_t i = 0; i < WORDS_N; i++)
-			if (strcmp(shown->word[i], GAP) == 0)
-				(void)snprintf(out + strlen(out),
-				    size - strlen(out), "%s%s",
-				    *out == '\0' ? "" : " ",
-				    paper.r[k].word[i]);
-		return;
-	}
-}
-
-const char *
-marks_words(struct pty *p, char out[static MARKS_WORDS])
-{
-	static struct shot s;
-	struct read_out r;
-
-	*out = '\0';
-	shot_pty(&s, p);
-	for (int y = s.rows - 3; y > 1; y--) {
-		int what;
-
-		memset(&r, 0, sizeof(r));
-		what = read_out_at(&s, y, &r);
-		if (what == 0)
-			continue;
-		if (what == 1)
-			(void)snprintf(out, MARKS_WORDS, "%s",
-			    r.word[WORDS_N - 1]);
-		else
-			put_missing(&r, out, MARKS_WORDS);
-		break;
-	}
-	return out;
-}
-
 const char *
 marks_newest(char out[static MARKS_WORDS])
 {
@@ -274,6 +239,7 @@ marks_put(struct shot *s, const char *dir)
 			shot_mark(s, y, BODY_X + 2, s->cols, WORDS_MARK);
 			continue;
 		}
+		mark_sheet(s, y, row);
 		mark_hex(s, y, row);
 		mark_times(s, y, row);
 		mark_place(s, y, row, dir);

@@ -15,10 +15,7 @@ void marks_put(struct shot *s, const char *dir);
 struct pty;
 void marks_note(struct pty *p);
 
-/* What they type then: the words that are missing on the screen, of a whole read-out
- * the last one; "" for none. Into and returns out. */
 #define MARKS_WORDS 256
-const char *marks_words(struct pty *p, char out[static MARKS_WORDS]);
 
 /* All of the read-out that was written down last. */
 const char *marks_newest(char out[static MARKS_WORDS]);

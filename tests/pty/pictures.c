@@ -159,12 +159,7 @@ come_to(struct station *s, const struct scene *scene)
 static void
 type(struct station *s, const char *keys)
 {
-	char one[] = "x", word[MARKS_WORDS];
-
-	for (; *keys != '\0'; keys++) {
-		*one = *keys;
-		pty_type(s->p, *keys == '@' ? marks_words(s->p, word) : one);
-	}
+	pty_type(s->p, keys);
 }
 
 /* PAGE[:TEXT]=FILE: the file when this is the page, else NULL. */

@@ -14,18 +14,15 @@
 #define CARD_NEW(who) \
 	{ "world.insert", who, "\r" }, \
 	{ "world.number", who, "\r" }, \
-	{ "world.pin-new", who, "\t\t\t\t\r" }, \
-	{ "world.remove", who, "\r" }
+	{ "world.pin-new", who, "\t\t\t\t\r" }
 #define CARD_PROVED(who) \
 	{ "world.prove-insert", who, "\r" }, \
-	{ "world.prove-pin", who, "\t\r" }, \
-	{ "world.prove-remove", who, "\r" }
+	{ "world.prove-pin", who, "\t\r" }
 #define CARD_RIGHTS(who) \
 	{ "rights.insert", who, "\r" }, \
-	{ "rights.pin", who, "\t\r" }, \
-	{ "rights.remove", who, "\r" }
+	{ "rights.pin", who, "\t\r" }
 #define SIGNED(who) \
-	{ "signoff.person", who, "@\r" }
+	{ "signoff.person", who, "\r" }
 
 const struct scene scenes_begin[] = {
 	{ "welcome.start", NULL, "\r" },
@@ -44,20 +41,22 @@ const struct scene scenes_begin[] = {
 	{ "world.quorum", NULL, "\r" },
 	CARD_NEW("Alice"), CARD_NEW("Bruno"), CARD_NEW("Chlo\xc3\xa9"),
 	CARD_PROVED("Alice"), CARD_PROVED("Bruno"), CARD_PROVED("Chlo\xc3\xa9"),
+	{ "world.prove-remove", "Chlo\xc3\xa9", "\r" },
 	{ NULL, NULL, NULL }
 };
 
 const struct scene scenes_end[] = {
 	{ "world.exists", NULL, "\r" },
-	{ "world.paper", NULL, "@\r" },
+	{ "world.paper", NULL, "\t\r" },
 	{ "backup.medium", NULL, "\r" },
 	{ "backup.done", NULL, "\r" },
-	{ "exchange.compare", NULL, "@\r" },
+	{ "exchange.compare", NULL, "\t\r" },
 	{ "generate.key", NULL, "\r" },
 	{ "generate.made", NULL, "\r" },
 	{ "generate.kept", NULL, "\r" },
-	{ "rights.why", NULL, "@\r" },
+	{ "rights.why", NULL, "\t\r" },
 	CARD_RIGHTS("Alice"), CARD_RIGHTS("Bruno"),
+	{ "rights.remove", "Bruno", "\r" },
 	{ "rights.done", NULL, "\r" },
 	{ "inspect.compare", NULL, "\r" },
 	{ "package.name", NULL, "\r" },
@@ -65,6 +64,8 @@ const struct scene scenes_end[] = {
 	{ "handover.stick", NULL, "\r" },
 	{ "handover.done", NULL, "\r" },
 	{ "signoff.review", NULL, "\033[6~\033[6~\r" },
+	{ "signoff.head", NULL, "\r" },
+	{ "signoff.paper", NULL, "\t\r" },
 	SIGNED("Alice"), SIGNED("Bruno"), SIGNED("Chlo\xc3\xa9"),
 	SIGNED("Dana"), SIGNED("Ewan"),
 	{ "signoff.sealed", NULL, "\r" },
@@ -110,7 +111,6 @@ const struct scene scenes_resume[] = {
 	{ "world.open-pin", "Alice", "111111\r" },
 	{ "world.open-refused", NULL, "1\r" },
 	{ "world.open-pin", "Alice", "\t\r" },
-	{ "world.open-remove", NULL, "\r" },
 	{ "world.open-insert", "Bruno", "\r" },
 	{ "world.open-pin", "Bruno", "\t\r" },
 	{ "world.open-remove", NULL, "\r" },

@@ -3,7 +3,7 @@
 #define KC_TESTS_PTY_SCENES_H
 
 /* A page that comes next, and what is typed there. In keys: \r Enter, \t Tab, and
- * @ the last word of the read-out that the page shows. */
+ * # the words that were written down last. */
 struct scene {
 	const char *page;	/* by its id; with a * in front: whatever title */
 	const char *text;	/* that stands there as well, or NULL */

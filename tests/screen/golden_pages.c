@@ -168,8 +168,11 @@ look_at_tab(const char *page)
 		if (s->focus >= 0)
 			seen |= 1u << s->focus;
 		(void)ungetch('\t');
-		if (now.fe.next(&now.fe, &now.page, &ev) && ev.kind == EV_SET)
-			flow_event(&now.f, &ev);
+		if (!now.fe.next(&now.fe, &now.page, &ev) || ev.kind != EV_SET)
+			continue;
+		flow_event(&now.f, &ev);
+		flow_fill(&now.f, &now.page);
+		now.fe.show(&now.fe, &now.page);
 	}
 	if (seen != (1u << (n + 1)) - 1)
 		wrong(page, "Tab leaves out a field");

@@ -94,6 +94,16 @@ cursor(const struct screen *s, const char *name)
 		fail_msg("%s: cursor at column %d, out of its box", name, x);
 }
 
+/* The page has what was typed. */
+static void
+holds(struct page *p, const struct event *ev)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_FIELD &&
+		    strcmp(p->block[i].field->id, ev->field) == 0)
+			p->block[i].value = ev->value;
+}
+
 /* Tab comes to every field and the button, and back to where it began. */
 static void
 tab_round(struct walk *w, const char *name)
@@ -109,9 +119,11 @@ tab_round(struct walk *w, const char *name)
 		screen_draw(s);
 		cursor(s, name);
 		seen |= 1u << s->focus;
-		/* The second Tab where the first one types a practice PIN. */
-		if (edit_key(&w->e, &tab, &ev) && !edit_key(&w->e, &tab, &ev))
-			continue;
+		/* The second Tab where the first one types for practice. */
+		if (edit_key(&w->e, &tab, &ev)) {
+			holds(&w->page, &ev);
+			(void)edit_key(&w->e, &tab, &ev);
+		}
 	}
 	if (s->focus != first || seen != (1u << (n + 1)) - 1)
 		fail_msg("%s: Tab leaves out a field", name);

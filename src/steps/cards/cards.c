@@ -27,6 +27,13 @@ cards_wrong(const struct flow *f)
 	return f->cards.reader == CARD_PRESENT && f->cards.wrong;
 }
 
+unsigned
+cards_finished(const struct flow *f)
+{
+	return f->cards.reader == CARD_PRESENT || f->cards.reader == CARD_TWO ?
+	    f->cards.rit.finished : 0;
+}
+
 void
 cards_note(struct flow *f, const char *what, const char *why)
 {

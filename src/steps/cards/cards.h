@@ -26,6 +26,14 @@ void cards_subject(const struct flow *f, struct page *p);
 /* The next card, or the end when all were seen. */
 enum move cards_go_on(struct flow *f);
 
+/* The card in the reader is finished: the insert page lets it go, and then asks for
+ * the next one. Its place while it is in; else 0. */
+unsigned cards_finished(const struct flow *f);
+/* Says that it comes out first, on an insert page. */
+void cards_finished_fill(const struct flow *f, struct page *p);
+/* An event of an insert page: 1 when it was about that card, which went. */
+int cards_finished_event(struct flow *f, const struct event *ev);
+
 /* The ids of such pages: CARDS_PAGES("open-") for "open-insert" and so on. */
 #define CARDS_PAGES(prefix) prefix "insert", prefix "pin", prefix "refused", \
 	prefix "remove"

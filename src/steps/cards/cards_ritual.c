@@ -54,8 +54,10 @@ cards_begin(struct flow *f, enum ritual purpose, struct view grants,
 	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose,
 		.grants = grants };
 	struct ritual_ui *r = &f->cards.rit;
+	const unsigned finished = r->finished;
 
 	memset(r, 0, sizeof(*r));
+	r->finished = finished;
 	r->purpose = purpose;
 	r->insert = insert;
 	r->pin = pin;
@@ -116,6 +118,7 @@ cards_insert_fill(const struct flow *f, struct page *p)
 	struct buf who;
 
 	cards_subject(f, p);
+	cards_finished_fill(f, p);
 	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
 	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
 	if (f->cards.rit.purpose == RITUAL_PROVE) {
@@ -194,6 +197,8 @@ identify(struct flow *f)
 enum move
 cards_insert_event(struct flow *f, const struct event *ev)
 {
+	if (cards_finished_event(f, ev))
+		return MOVE_STAY;
 	if (ev_is(ev, KC_NEXT))
 		return virtual_insert(f, cards_asked(f));
 	if (ev_is(ev, KC_CHAR))
@@ -304,7 +309,10 @@ on_share(struct flow *f, int err, const struct answer *a)
 	}
 	f->cards.rit.used[f->cards.rit.x - 1] = f->cards.rit.now[f->cards.rit.x - 1] = 1;
 	f->cards.rit.have++;
-	return flow_page(f, f->cards.rit.remove);
+	if (f->cards.rit.have >= f->cards.rit.need)
+		return flow_page(f, f->cards.rit.remove);
+	f->cards.rit.finished = f->cards.rit.x;
+	return flow_page(f, f->cards.rit.insert);
 }
 
 static enum move

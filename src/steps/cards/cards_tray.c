@@ -82,6 +82,8 @@ waited_for(const struct flow *f, unsigned x)
 	if (x != asked)
 		return (struct shown){ "to-come", asked == 0 ? _("may come") :
 			NULL };
+	if (cards_finished(f) > 0)
+		return (struct shown){ "now", _("NEXT") };
 	if (cards_wrong(f))
 		return (struct shown){ "wrong", _("WRONG CARD IN") };
 	return (struct shown){ "now", _("INSERT NOW") };

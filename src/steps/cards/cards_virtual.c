@@ -192,9 +192,23 @@ in_reader(const struct flow *f)
 static enum move
 insert(struct flow *f, const char *name)
 {
+	if (cards_finished(f) > 0) {
+		memcpy(f->cards.tray_next, name, sizeof(f->cards.tray_next));
+		return flow_tray(f, TRAY_REMOVE, "");
+	}
 	if (f->cards.reader != CARD_ABSENT)
 		return flow_notice(f, "card-left-in", NULL);
 	return flow_tray(f, TRAY_INSERT, name);
+}
+
+enum move
+virtual_next(struct flow *f)
+{
+	char name[NAME_MAX_LEN];
+
+	memcpy(name, f->cards.tray_next, sizeof(name));
+	f->cards.tray_next[0] = '\0';
+	return name[0] == '\0' ? MOVE_STAY : flow_tray(f, TRAY_INSERT, name);
 }
 
 enum move
@@ -204,7 +218,7 @@ virtual_insert(struct flow *f, unsigned x)
 
 	if (!virtual_cards(f))
 		return MOVE_STAY;
-	if (in_reader(f))
+	if (in_reader(f) && cards_finished(f) == 0)
 		return flow_tray(f, TRAY_REMOVE, "");
 	if (asked_name(f, x > 0 ? x : 1, name) < 0)
 		return flow_fail(f, ERR_NOTFOUND);
@@ -292,6 +306,12 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 
 	if (!virtual_cards(f))
 		return;
+	if (cards_finished(f) > 0) {
+		page_para(p, _("Enter: take card {done} out and insert card {x}. A "
+		    "digit: the card of that number"), "done",
+		    say_num(cards_finished(f)), "x", say_num(x), NULL);
+		return;
+	}
 	if (in_reader(f)) {
 		page_para(p, cards_wrong(f) ?
 		    _("Enter: take the wrong card out") :
@@ -327,6 +347,7 @@ virtual_face(const struct flow *f, struct page *p)
 		page_para(p, _("On the card's face: own PIN. Its holder chose "
 		    "another one than for practice."), NULL);
 	else if (practice_pin(f->cards.tray_name, pin) == 0)
-		page_fact(p, "practice", _("On the card's face, its "
-		    "practice PIN (Tab types it)"), pin);
+		page_fact(p, "practice", f->opt->plain ? _("On the card's face, "
+		    "its practice PIN") : _("On the card's face, its practice "
+		    "PIN (Tab types it)"), pin);
 }

@@ -9,10 +9,13 @@
 /* 1 when cards are virtual and this is a rehearsal. */
 int virtual_cards(const struct flow *f);
 
-/* Enter on an insert page: the card that is in the reader comes out; else the
- * card for place x goes in. Of a member the one that was enrolled; else one that
+/* Enter on an insert page: the card that is in the reader comes out; else, or when
+ * that one is finished, the card for place x goes in. Of a member the one that was enrolled; else one that
  * nobody enrolled yet. */
 enum move virtual_insert(struct flow *f, unsigned x);
+
+/* The one that was chosen while another one was in: now it goes in. */
+enum move virtual_next(struct flow *f);
 
 /* A key on an insert page: a digit inserts the card of that place, a letter a wrong
  * one. MOVE_STAY without effect when it means none. */

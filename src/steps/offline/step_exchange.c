@@ -133,7 +133,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "compare", .title = N_("KEK read, not certified"), .doc = "3.2",
 	  .flags = PAGE_WORDS, .fields = compare_fields,
-	  .idle = compare_idle, .facts = "kek vault",
+	  .idle = compare_idle, .facts = "kek vault" READ_OUT_FACTS,
 	  .choices = "compare another",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  READ_OUT_NOTICES, .enter = enter_compare,
@@ -167,7 +167,7 @@ static const struct page_def pages[] = {
 	{ .id = "root", .title = N_("The root key, by its words"), .doc = "3.2",
 	  .back = "packages", .flags = PAGE_WORDS,
 	  .fields = exchange_root_fields, .idle = exchange_root_idle,
-	  .facts = "root",
+	  .facts = "root" READ_OUT_FACTS,
 	  .choices = "compare another",
 	  .notices = CHECK_NOTICES " " READ_OUT_NOTICES,
 	  .enter = exchange_root_enter, .fill = exchange_root_fill,

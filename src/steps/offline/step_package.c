@@ -327,7 +327,8 @@ fill_done(const struct flow *f, struct page *p)
 	if (f->st.method == METHOD_WORLD)
 		page_fact(p, "subscription", _("Subscription id"),
 		    f->st.subscription);
-	page_words(p, "byok", _("Transfer package, SHA-256"), f->st.byok_sha);
+	page_fact(p, "byok", _("Transfer package, SHA-256"),
+	    say_hex(f->st.byok_sha, 8));
 	page_para(p, f->st.method == METHOD_WORLD ?
 	    _("The package holds the key under this region's KEK, signed by this "
 	    "world. The module's answer is all that can be checked here: whether "
@@ -386,7 +387,6 @@ static const struct page_def pages[] = {
 	  "package is an encrypted and signed file: the key under the region's "
 	  "KEK, signed by this world, for that subscription and name alone.") },
 	{ .id = "done", .title = N_("The transfer package exists"), .doc = "4.3",
-	  .flags = PAGE_WORDS,
 	  .back = "name", .facts = "file pub subscription byok " DEST_FACTS,
 	  .notices = ANY, .fill = fill_done, .event = flow_event_next,
 	  .help = help_package_done },

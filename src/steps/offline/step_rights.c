@@ -346,7 +346,8 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "why", .title = N_("A copy with reduced rights"), .doc = "4.1",
 	  .flags = PAGE_WORDS | PAGE_BACK, .fields = why_fields,
-	  .facts = "subject kek root", .notices = ANY " " READ_OUT_NOTICES,
+	  .facts = "subject kek root" READ_OUT_FACTS,
+	  .notices = ANY " " READ_OUT_NOTICES,
 	  .enter = read_out_some, .fill = fill_why, .event = event_why,
 	  .help = N_("The copy is bound to the SHA-256 of the KEK, and to its "
 	  "identifier or the world of its region. The module that holds the keys "

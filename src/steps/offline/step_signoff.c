@@ -15,7 +15,11 @@
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
 	{ "initials", N_("Initials"), FIELD_LETTERS, 8 },
-	{ "word", N_("Last word of the record"), FIELD_WORD, 40 },
+	{ 0 }
+};
+
+static const struct field_def paper_fields[] = {
+	READ_OUT_FIELD,
 	{ 0 }
 };
 
@@ -43,11 +47,14 @@ all_sealed(struct flow *f)
 	return flow_page(f, "sealed");
 }
 
+/* Its words are on paper before the first one signs. */
 static enum move
 next_person(struct flow *f)
 {
-	if (turn(&f->st) < f->st.n_people)
-		return flow_page(f, "person");
+	const unsigned i = turn(&f->st);
+
+	if (i < f->st.n_people)
+		return flow_page(f, i == 0 ? "head" : "person");
 	flow_page(f, "sealing");
 	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
 		return MOVE_STAY;
@@ -145,6 +152,40 @@ event_review(struct flow *f, const struct event *ev)
 	    flow_page(f, "review");
 }
 
+/* -- what is signed, on paper ----------------------------------------------------------- */
+
+static void
+fill_head(const struct flow *f, struct page *p)
+{
+	page_words(p, "head", _("Record, to write on the paper"),
+	    f->st.sign_head);
+	page_para(p, _("These words say which record everybody signs. Write them on "
+	    "the paper record; the next page asks for some of them."), NULL);
+}
+
+static enum move
+event_head(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_page(f, "paper") : MOVE_STAY;
+}
+
+static void
+fill_paper(const struct flow *f, struct page *p)
+{
+	read_out_page(f, p, "head", _("Record"), f->st.sign_head);
+	page_para(p, _("Then everybody signs, one after the other, beside these "
+	    "words on the paper and here."), NULL);
+	page_field(p, &paper_fields[0]);
+}
+
+static enum move
+event_paper(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.sign_head) < 0)
+		return MOVE_STAY;
+	return flow_page(f, "person");
+}
+
 /* -- person -------------------------------------------------------------------------------- */
 
 /* "J.D." of "Jo Doe": the first letter of each word, as far as there is room. */
@@ -165,14 +206,13 @@ initials_of(const char *name, struct buf *out)
 	}
 }
 
-/* A rehearsal is filled in but for the word, which is read back. */
+/* A rehearsal is filled in. */
 static enum move
 enter_person(struct flow *f)
 {
 	unsigned i = turn(&f->st);
 	struct buf b;
 
-	(void)read_out_ask(f, 0);
 	if (!rehearsal(f) || i >= f->st.n_people)
 		return MOVE_STAY;
 	buf_init(&b, 64);
@@ -193,16 +233,15 @@ fill_person(const struct flow *f, struct page *p)
 		return;
 	page_title(p, _("Sign-off: {name}"), "name", s->people[i].name, NULL);
 	page_fact(p, "person", _("Person"), s->people[i].name);
-	page_words(p, "head", _("Record, to write on the paper"), s->sign_head);
+	page_words(p, "head", _("Record, as on the paper"), s->sign_head);
 	page_para(p, _("You were here the whole time, the steps were followed, and "
-	    "the record is true: then type your initials and the last word. "
+	    "the record is true: then type your initials, and sign the paper. "
 	    "Otherwise choose that you do not agree; it is recorded, and the "
 	    "ceremony ends all the same."), NULL);
 	page_field(p, &fields[0]);
 	page_option(p, "agree", _("I agree"), NULL);
 	page_option(p, "disagree", _("I do not agree"), NULL);
 	page_field(p, &fields[1]);
-	page_field(p, &fields[2]);
 }
 
 /* why: of the one who does not agree; NULL: agrees. */
@@ -239,8 +278,6 @@ event_person(struct flow *f, const struct event *ev)
 		(void)snprintf(l->initials, sizeof(l->initials), "%s", initials);
 		return flow_page(f, "dissent");
 	}
-	if (read_out_check(f, f->st.sign_head) < 0)
-		return MOVE_STAY;
 	return sign(f, initials, NULL);
 }
 
@@ -364,10 +401,22 @@ static const struct page_def pages[] = {
 	  .help = N_("Each exception stands in the record with its time and cannot "
 	  "be taken away. Whoever cannot sign this says on the next page that they "
 	  "do not agree.") },
+	{ .id = "head", .title = N_("The record, by its words"),
+	  .flags = PAGE_WORDS | PAGE_NO_NOTE, .facts = "head", .notices = ANY,
+	  .fill = fill_head, .event = event_head,
+	  .help = N_("The words are those of the record as it stood before the "
+	  "first signature. Whoever changes a line of it changes them.") },
+	{ .id = "paper", .title = N_("The record's words, from the paper"),
+	  .flags = PAGE_WORDS | PAGE_NO_NOTE, .back = "head",
+	  .fields = paper_fields, .facts = "head" READ_OUT_FACTS,
+	  .notices = ANY " " READ_OUT_NOTICES, .enter = read_out_some,
+	  .fill = fill_paper, .event = event_paper,
+	  .help = N_("Words that were written wrongly are found now, while they "
+	  "can be written again: go back (F3) to see all of them.") },
 	{ .id = "person", .title = N_("Sign-off"), .fields = fields,
 	  .flags = PAGE_WORDS | PAGE_NO_NOTE,
 	  .facts = "person head", .choices = "agree disagree", .notices = ANY
-	  " choose-one initials-form " READ_OUT_NOTICES,
+	  " choose-one initials-form",
 	  .enter = enter_person, .fill = fill_person, .event = event_person,
 	  .help = N_("The words are those of the record as it stood before the "
 	  "first signature, the same for everybody. They stand on the paper "

@@ -295,7 +295,7 @@ static const struct page_def pages[] = {
 	  "world.") },
 	{ .id = "paper", .title = N_("The world's words, from the paper"),
 	  .flags = PAGE_WORDS, .back = "exists", .doc = "3.1",
-	  .fields = world_paper_fields, .facts = "hknso",
+	  .fields = world_paper_fields, .facts = "hknso" READ_OUT_FACTS,
 	  .notices = ANY " " READ_OUT_NOTICES, .enter = read_out_some,
 	  .fill = world_paper_fill, .event = world_paper_event,
 	  .help = N_("Words that were written wrongly are found now, while they "

@@ -31,7 +31,10 @@ place(const struct flow *f)
 enum move
 world_enrol_next(struct flow *f)
 {
+	const unsigned finished = f->cards.rit.finished;
+
 	memset(&f->cards.rit, 0, sizeof(f->cards.rit));
+	f->cards.rit.finished = finished;
 	f->cards.tray_taken[0] = '\0';
 	f->cards.rit.x = place(f);
 	return f->cards.rit.x == 0 ? world_write(f) : flow_page(f, "insert");
@@ -65,9 +68,7 @@ world_insert_fill(const struct flow *f, struct page *p)
 	page_fact(p, "card", _("Card"), say_num(x));
 	if (f->st.n <= TRAY_PAGE)	/* of more the title and the tray say it */
 		page_fact(p, "holder", _("Holder"), holder);
-	if (x > 1 && f->st.n <= TRAY_PAGE)
-		page_para(p, _("Card {x} is finished; its holder keeps it in hand."),
-		    "x", say_num(x - 1), NULL);
+	cards_finished_fill(f, p);
 	page_para(p, _("{holder}: insert your own card, or plug in your token. You "
 	    "alone at the keyboard; the others look away."), "holder", holder,
 	    NULL);
@@ -143,6 +144,8 @@ judge(struct flow *f)
 enum move
 world_insert_event(struct flow *f, const struct event *ev)
 {
+	if (cards_finished_event(f, ev))
+		return MOVE_STAY;
 	if (ev_is(ev, KC_NEXT))
 		return virtual_insert(f, f->cards.rit.x);
 	if (ev_is(ev, KC_CHAR))

@@ -57,6 +57,11 @@ on_attest(struct flow *f, int err, const struct answer *a)
 	/* Its PIN is its own by now: this card begins again. */
 	if ((err = flow_record(f, "enrolled", j)) < 0)
 		return world_fail(f, err, a);
+	/* What its holder has to know of it first has a page of its own. */
+	if (!f->cards.card.puk_kept && f->cards.card.mgm == MGM_KEPT) {
+		f->cards.rit.finished = f->cards.rit.x;
+		return world_enrol_next(f);
+	}
 	flow_page(f, "remove");
 	if (f->cards.card.puk_kept == ERR_PUK_NONE)
 		flow_notice(f, "puk-none", NULL);
