@@ -4,13 +4,14 @@
 set -u
 launcher=$top_builddir/tests/fake/hostile/keyconvoy
 [[ -x $launcher ]] || { echo 'skipped: the test variants are not built'; exit 77; }
-err=$(mktemp) || exit 99
-trap 'rm -f "$err"' EXIT
+dir=$(mktemp -d) || exit 99
+trap 'rm -rf "$dir"' EXIT
+err=$dir/err
 
 bad=0
-try() {	# status, words on stderr (may be none), case
+try() {	# status, words on stderr (may be none), case, folder (of a jailed one)
 	local status
-	{ timeout -k 5 60 "$launcher" "$3" 2>"$err" </dev/null; } 2>/dev/null
+	{ timeout -k 5 60 "$launcher" "${@:3}" 2>"$err" </dev/null; } 2>/dev/null
 	status=$?
 	[[ $status == "$1" ]] || { echo "$3: status $status, expected $1"; bad=1; }
 	[[ -z $2 ]] || grep -aqF -- "$2" "$err" || { echo "$3: it does not say: $2"; bad=1; }
@@ -30,6 +31,26 @@ try 0 '[keyconvoy-keyd] ?[31mshout' daemon-shouts
 try 0 '' with-readers
 try 7 '' own-status
 try 140 '' own-signal
+
+# In their real jail. (SIGSYS is 31.)
+mkdir -p "$dir"/{data/ceremonies,data/cards,stick,outside/.hidden}
+for f in data/ceremonies/kept data/cards/one.card stick/kek.json outside/file outside/.hidden/key; do
+	echo "$f" >"$dir/$f"
+done
+if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
+	! "$top_builddir/tests/fake/has-landlock" || {
+		try 0 '' jailed-files "$dir/data"
+		grep '^not so' "$err"
+	}
+	try 0 '' jailed-calls "$dir/data"
+	grep '^not so' "$err"
+	try 0 '' jailed-daemons "$dir/data"
+	for what in program socket memory; do
+		try 159 '' jailed-$what "$dir/data"
+	done
+fi
+[[ $(cat "$dir/data/cards/one.card") == data/cards/one.card ]] || { echo 'a card is another'; bad=1; }
+[[ $(ls "$dir/stick" | tr '\n' ' ') != *autorun* ]] || { echo 'a program travels'; bad=1; }
 
 # The pages alone: nobody is there who could start anything.
 "$top_builddir/keyconvoy-pages" --version >"$err" 2>&1

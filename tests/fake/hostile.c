@@ -1,6 +1,7 @@
 /*
  * In the pages' place below a real launcher: what pages that somebody else has
- * taken over could ask of it. CASE is the only argument; exit status 0: it holds.
+ * taken over could ask of it. CASE is the only argument (or CASE DIR, in the pages'
+ * jail); exit status 0: it holds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include "src/base/err.h"
 #include "src/spawn.h"
 #include "src/wire/door.h"
+#include "tests/fake/hostile.h"
 
 #define STARTS_MAX 8	/* IN_A_ROW_MAX of src/launch/requests.c */
 
@@ -164,8 +166,10 @@ static const struct {
 int
 main(int argc, char **argv)
 {
-	if (spawn_begin(&argc, &argv) != 0 || argc != 2)
+	if (spawn_begin(&argc, &argv) != 0 || argc < 2 || argc > 3)
 		return 99;
+	if (argc == 3)
+		return hostile_jailed(argv[1], argv[2]);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (strcmp(cases[i].name, argv[1]) == 0)
 			return cases[i].run();

@@ -1,0 +1,191 @@
+/*
+ * The same in the pages' real jail: DIR has ceremonies/ and cards/one.card, beside it
+ * lie stick/, outside/file and outside/.hidden/key, as tests/launcher.sh makes them. What
+ * only fails is tried in one case; what ends a process has a case each.
+ */
+#include "tests/fake/hostile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "src/args.h"
+#include "src/base/beyond.h"
+#include "src/base/err.h"
+#include "src/base/file_tmp.h"
+#include "src/pages_jail.h"
+#include "src/spawn.h"
+#include "src/wire/door.h"
+
+static const char *dir;
+
+static const char *
+in(const char *name)
+{
+	static char path[8][FILE_PATH_MAX];
+	static unsigned n;
+
+	n = (n + 1) % 8;
+	if (path_join(path[n], dir, name) != 0)
+		abort();
+	return path[n];
+}
+
+static int
+shut(void)
+{
+	static struct args a;
+
+	a.data = dir;
+	a.opt = (struct options){ .mode = MODE_REHEARSAL,
+		.data = in("ceremonies"), .stick = strdup(in("../stick")),
+		.reader = { .driver = "virtual", .arg = strdup(in("cards")) } };
+	return pages_jail(&a);
+}
+
+/* 1: the system said no. */
+static int
+denied(int r)
+{
+	return r < 0 && (errno == EACCES || errno == EPERM);
+}
+
+static int
+opens(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC, 0600);
+
+	return fd < 0 ? fd : close(fd);
+}
+
+static int
+beyond_no(enum beyond what, const char *name, const char *to)
+{
+	return beyond(what, name, to) == ERR_PERM;
+}
+
+#define TRY(what) do { if (!(what)) { \
+	(void)fprintf(stderr, "not so: %s\n", #what); bad = 1; } } while (0)
+
+/* Only where there is Landlock. */
+static int
+files(void)
+{
+	char of_parent[64];
+	int bad = 0, fd;
+
+	(void)snprintf(of_parent, sizeof(of_parent), "/proc/%d/mem", (int)getppid());
+	TRY(opens(in("ceremonies/record"), O_WRONLY | O_CREAT) == 0);
+	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
+	TRY(denied(opens(in("cards/one.card"), O_WRONLY)));
+	TRY(denied(opens(in("cards/two.card"), O_WRONLY | O_CREAT)));
+	TRY(denied(unlink(in("cards/one.card"))));
+	TRY(denied(rename(in("ceremonies/record"), in("cards/one.card"))) ||
+	    errno == EXDEV);
+	TRY(denied(link(in("cards/one.card"), in("ceremonies/card"))) ||
+	    errno == EXDEV);
+	TRY(denied(symlink("/", in("ceremonies/link"))));
+	TRY(denied(opens(in("../outside/file"), O_RDONLY)));
+	TRY(denied(opens(in("../stick/kek.json"), O_RDONLY)));
+	TRY(denied(opens("/etc/passwd", O_RDONLY)));
+	TRY(denied(opens(of_parent, O_RDONLY)));
+	TRY(denied(opens("/proc/self/mem", O_RDWR)));
+
+	/* and by the launcher */
+	TRY((fd = beyond(BEYOND_FILE, in("../outside/file"), NULL)) > 0);
+	TRY(denied((int)write(fd, "x", 1)) || errno == EBADF);
+	TRY(beyond(BEYOND_FILE, in("../stick/kek.json"), NULL) > 0);
+	TRY(beyond_no(BEYOND_FILE, in("../outside/.hidden/key"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("cards/one.card"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("../outside/../data/cards/one.card"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("../stick/../data/cards/one.card"), NULL));
+	TRY(beyond_no(BEYOND_MEDIUM, in("cards"), NULL));
+	TRY(beyond_no(BEYOND_MEDIUM, in("../outside"), NULL));
+	TRY(beyond_no(BEYOND_MEDIUM, dir, NULL));
+	TRY(beyond_no(BEYOND_MEDIUM, "/", NULL));
+	TRY(beyond_no(BEYOND_NEW, in("../stick/autorun.inf"), NULL));
+	TRY(beyond_no(BEYOND_REMOVE, in("../stick/kek.json"), NULL));
+	TRY((fd = beyond(BEYOND_NEW, in("../stick/" TMP_PREFIX "1"), NULL)) > 0);
+	TRY(beyond_no(BEYOND_RENAME, in("../stick/" TMP_PREFIX "1"), "autorun.inf"));
+	TRY(beyond(BEYOND_RENAME, in("../stick/" TMP_PREFIX "1"), "a.byok") == 0);
+	return bad;
+}
+
+static int
+calls(void)
+{
+	char c = 'x';
+	int bad = 0;
+
+	TRY(denied(ioctl(STDIN_FILENO, TIOCSTI, &c)));
+	TRY(denied(kill(getppid(), SIGTERM)));
+	TRY(denied(chmod(in("ceremonies"), 0777)));
+	TRY(denied(truncate(in("ceremonies/kept"), 0)));
+	TRY(denied(setpgid(0, 0)));
+	TRY(denied((int)fork()));
+	TRY(denied(chdir("/")));
+	return bad;
+}
+
+static int
+program(void)
+{
+	char name[] = "sh";
+	char *const words[] = { name, NULL };
+
+	return execv("/bin/sh", words);
+}
+
+static int
+another_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0) < 0;
+}
+
+static int
+another_memory(void)
+{
+	return ptrace(PTRACE_ATTACH, getppid(), NULL, NULL) != 0;
+}
+
+/* One pair more, and only after the first: no card is at two cardd's. */
+static int
+daemons_by_the_launcher(void)
+{
+	struct daemons d;
+	int bad = 0;
+
+	TRY(spawn_start(&d, SPAWN_CARDS) == 0);
+	TRY(denied(kill(d.cardd_pid, SIGSTOP)));
+	return bad;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(void);
+} cases[] = {
+	{ "jailed-files", files },
+	{ "jailed-calls", calls },
+	{ "jailed-daemons", daemons_by_the_launcher },
+	{ "jailed-program", program },
+	{ "jailed-socket", another_socket },
+	{ "jailed-memory", another_memory },
+};
+
+int
+hostile_jailed(const char *name, const char *folder)
+{
+	dir = folder;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (strcmp(cases[i].name, name) == 0)
+			return shut() != 0 ? 97 : cases[i].run();
+	return 98;
+}
