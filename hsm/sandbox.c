@@ -114,7 +114,7 @@ sandbox_prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 	if ((err = daemon_args(argc, argv, fd_pages, fd_peer)) != 0)
 		return err;
 	daemon_keep(*fd_pages, *fd_peer, -1);
-	if ((err = daemon_harden()) != 0)
+	if ((err = daemon_harden()) != 0 || (err = daemon_leave_root()) != 0)
 		return err;
 	if (CRYPTO_set_mem_functions(plain_malloc, wipe_realloc, wipe_free) != 1 ||
 	    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG |

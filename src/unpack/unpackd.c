@@ -82,7 +82,7 @@ prepare(int argc, char **argv, int *fd_pages, int *fd_peer)
 	if (*fd_peer >= 0)
 		return ERR_ARG;
 	daemon_keep(*fd_pages, *fd_peer, -1);
-	if ((err = daemon_harden()) != 0)
+	if ((err = daemon_harden()) != 0 || (err = daemon_leave_root()) != 0)
 		return err;
 	/* Frames lie there; the jail lets no more of it be made. */
 	if ((err = warm()) != 0 || (err = limit()) != 0 ||

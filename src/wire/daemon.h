@@ -63,6 +63,12 @@ struct daemon {
  * to /dev/null, environment already empty (else it is emptied). 0 or error. */
 int daemon_harden(void);
 
+/* Who runs as root and needs nobody's files becomes this user where there is one,
+ * after daemon_harden and before anything secret is there. 0, also when there is
+ * nothing to do, or the error. */
+#define DAEMON_USER "keyconvoy"
+int daemon_leave_root(void);
+
 /*
  * The arguments of every daemon: "PROGRAM PAGES_FD PEER_FD", PEER_FD -1 when
  * there is none. 0, or ERR_ARG when these are not two open sockets.

@@ -5,7 +5,7 @@ noinst_LIBRARIES += libwire.a libspawn.a libdoor.a
 libwire_a_SOURCES = \
 	%D%/client.c %D%/client.h \
 	%D%/confine.c \
-	%D%/daemon.c %D%/daemon.h %D%/harden.c \
+	%D%/daemon.c %D%/daemon.h %D%/harden.c %D%/leave_root.c \
 	%D%/device.c %D%/device.h \
 	%D%/door.c %D%/door.h \
 	%D%/errand.c %D%/errand.h \
