@@ -19,6 +19,11 @@ fail() {
 	bad=1
 }
 
+in_words() {	# code, what: the refusal has the service's shape
+	jq -e ".error.code == \"$1\" and .error.message != null" said >/dev/null ||
+	    fail "$2: not in the service's words: $(head -c 200 said)"
+}
+
 alive() {	# after what
 	status=none
 	request GET "$(url keys)"
@@ -60,11 +65,13 @@ head -c 1048576 /dev/zero >large
 code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
     -H 'Expect:' --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
 [ "$code" = 413 ] || [ "$code" = 000 ] || fail "a large body: $code"
+[ "$code" = 000 ] || in_words RequestEntityTooLarge 'a large body'
 alive 'a large body'
 code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
     -H 'Expect: 100-continue' -H 'Content-Length: 99999999999' \
     --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
 [ "$code" = 413 ] || fail "a body that says it is larger: $code"
+in_words RequestEntityTooLarge 'a body that says it is larger'
 code=$(head -c 300000 /dev/zero | curl -o said -w '%{http_code}' -X PUT \
     -H "Authorization: Bearer $token" -H 'Transfer-Encoding: chunked' -T - \
     "$keys/keys/k?api-version=7.4" 2>seen)
@@ -73,6 +80,18 @@ alive 'chunks without end'
 code=$(curl -o said -w '%{http_code}' -X PUT -H 'Expect: 100-continue' \
     --data-binary @large "$keys/keys/k?api-version=7.4" 2>seen)
 [ "$code" = 401 ] || fail "without a token a body is waited for: $code"
+in_words Unauthorized 'without a token'
+code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
+    --data-binary $'{"key":\xff' "$keys/keys/k?api-version=7.4")
+[ "$code" = 400 ] || fail "what is no JSON: $code"
+in_words BadParameter 'what is no JSON'
+# Deeper than any body of ours, within its size.
+{ head -c 30000 /dev/zero | tr '\0' '['; } >deep
+code=$(curl -o said -w '%{http_code}' -X PUT -H "Authorization: Bearer $token" \
+    --data-binary @deep "$keys/keys/k?api-version=7.4")
+[ "$code" = 400 ] || fail "a deep body: $code"
+in_words BadParameter 'a deep body'
+alive 'bodies that are none'
 
 # -- slow ones keep nobody else -------------------------------------------------------
 
@@ -92,31 +111,55 @@ wait "${slow[@]}"
 
 # -- two hundred at once ----------------------------------------------------------------
 
-for ((i = 0; i < 200; i++)); do
-	printf 'url = "%s"\noutput = "many.%d"\n' "$(url keys/kek)" $i
+# Half of them look at a key, half have one sign.
+new_key p-256 k.key
+byok kek.pem "$kid" k.key k.byok
+importing k.byok EC-HSM P-256 >body
+request PUT "$(url keys/signs)" "$(<body)"
+id=$(jq -r '.key.kid | split("/")[-1]' said)
+digest=$(openssl rand 32 | url64)
+printf '{"alg":"ES256","value":"%s"}' "$digest" >to-sign
+one() {		# number, URL, more lines
+	printf '%s\n' "url = \"$2\"" "output = \"many.$1\"" "cacert = \"$ca\"" \
+	    "resolve = \"$name.localhost:$port:127.0.0.1\"" 'noproxy = "*"' \
+	    "header = \"Authorization: Bearer $token\"" 'max-time = 100' "${@:3}"
+}
+for ((i = 0; i < 200; i += 2)); do
+	[ $i = 0 ] || echo next
+	one $i "$(url keys/kek)" next
+	one $((i + 1)) "$(url "keys/signs/$id/sign")" 'data-binary = "@to-sign"'
 done >config
-command curl -sS --max-time 100 --cacert "$ca" --noproxy '*' \
-    --resolve "$name.localhost:$port:127.0.0.1" --parallel --parallel-max 200 \
-    --parallel-immediate -H "Authorization: Bearer $token" -K config \
+command curl -sS --parallel --parallel-max 200 --parallel-immediate -K config \
     2>seen || { fail 'two hundred at once'; head -n 5 seen; }
 for ((i = 0; i < 200; i++)); do
-	jq -e '.key.kid' many.$i >/dev/null 2>&1 || { fail "many.$i"; break; }
+	jq -e '.key.kid // .value' many.$i >/dev/null 2>&1 ||
+	    { fail "many.$i: $(head -c 200 many.$i)"; break; }
 done
 alive 'two hundred at once'
 
 # -- killed while keys come in ----------------------------------------------------------
 
-new_key p-256 k.key
-byok kek.pem "$kid" k.key k.byok
-importing k.byok EC-HSM P-256 >body
-: >acknowledged
+# Each third one is deleted and purged at once. What was answered is on the list; a
+# name that was to go is on none from then on.
+: >acknowledged >going >gone
 killed=0
+comes() {	# name
+	curl -o in -X PUT --data-binary @body -H "Authorization: Bearer $token" \
+	    "$(url "keys/$1")" 2>/dev/null &&
+	    jq -er .key.kid in 2>/dev/null >>acknowledged
+}
+goes() {	# name
+	echo "$1" >>going
+	curl -o out -X DELETE -H "Authorization: Bearer $token" \
+	    "$(url "keys/$1")" 2>/dev/null && jq -e .recoveryId out >/dev/null &&
+	    [ "$(curl -o out -w '%{http_code}' -X DELETE -H \
+	    "Authorization: Bearer $token" "$(url "deletedkeys/$1")" \
+	    2>/dev/null)" = 204 ] && echo "$1" >>gone
+}
 for ((i = 0; i < 30; i++)); do
 	{ for ((j = 0; j < 40; j++)); do
-		curl -o "in.$j" -X PUT --data-binary @body \
-		    -H "Authorization: Bearer $token" "$(url "keys/k$i-$j")" \
-		    2>/dev/null || break
-		jq -er .key.kid "in.$j" 2>/dev/null >>acknowledged || break
+		comes "k$i-$j" || break
+		((j % 3)) || goes "k$i-$j" || break
 	done; } &
 	client=$!
 	sleep "0.$(printf %02d $((RANDOM % 40 + 5)))"
@@ -128,27 +171,38 @@ for ((i = 0; i < 30; i++)); do
 		sleep 0.1
 	done
 	serve v || { fail "it does not start after kill $i"; break; }
+	# No key file without a name, and no name without its key file.
+	cat v/keys/*.json v/pool/*.json 2>/dev/null |
+	    jq -r '.name as $n | .versions[] |
+	    "\(if .kid then "key_kek_" else "key_vault_" end)\($n).\(.version)"' |
+	    LC_ALL=C sort >named
+	find v/kmdata/local -name 'key_*.*' -printf '%f\n' | LC_ALL=C sort |
+	    diff named - >half || { fail "half a key after kill $i:"; cat half; }
 done
 [ "$(wc -l <acknowledged)" -gt 0 ] || fail 'no key came in before a kill'
-# Each that was acknowledged is there, and each that is there can be used.
+# Each that was acknowledged is there, each that was purged is not, and each that is
+# there can be used.
 while read -r old; do
-	path=/keys/${old#*/keys/}
+	path=/keys/${old#*/keys/} key=${old#*/keys/}
+	grep -qxF "${key%%/*}" going && continue
 	request GET "$keys$path?api-version=7.4"
 	[ "$status" = 200 ] || fail "lost: $path ($status)"
 done <acknowledged
+while read -r key; do
+	request GET "$(url "deletedkeys/$key")"
+	[ "$status" = 404 ] || fail "purged, and there: $key ($status)"
+done <gone
 request GET "$(url keys)"
 jq -r '.value[].kid' said >there
-[ "$(wc -l <there)" -ge "$(wc -l <acknowledged)" ] || fail 'fewer than acknowledged'
-digest=$(openssl rand 32 | url64)
 grep '/keys/k[0-9]' there | while read -r key; do
 	request GET "$(url "keys/${key##*/}")"
 	id=$(jq -r .key.kid said)
-	request POST "$(url "keys/${key##*/}/${id##*/}/sign")" \
-	    "{\"alg\":\"ES256\",\"value\":\"$digest\"}"
+	request POST "$(url "keys/${key##*/}/${id##*/}/sign")" "$(<to-sign)"
 	[ "$status" = 200 ] || echo "half there: $key ($status)"
 done >half
 [ ! -s half ] || fail "$(<half)"
 [ -z "$(find v -name '.keyconvoy-tmp-*')" ] || fail 'something half written'
-echo "$killed kills, $(wc -l <acknowledged) keys acknowledged, $(wc -l <there) there"
+echo "$killed kills, $(wc -l <acknowledged) keys acknowledged, $(wc -l <there) there," \
+    "$(wc -l <gone) of $(wc -l <going) purged"
 ended TERM
 exit $bad

@@ -76,5 +76,6 @@ fuzz_programs += tests/fuzz/fuzz_rest
 tests_fuzz_fuzz_rest_LDADD    = $(rest_libs) $(fuzz_libs)
 
 # The server, asked by curl, and by those who mean it no good.
-dist_check_SCRIPTS += tests/serve.tap tests/serve-hostile.sh tests/az.tap
+dist_check_SCRIPTS += tests/serve.tap tests/shapes.tap tests/serve-hostile.sh \
+	tests/az.tap
 EXTRA_DIST += tests/serve-lib.sh tests/fuzz/seeds/rest

@@ -1,6 +1,7 @@
 /*
  * Requests to a vault that is served, up to where keyd would be asked: the first
- * line is the target, the second the Authorization, the rest the body. Nothing is
+ * line is the target, the second the Authorization and a host, the rest the body.
+ * Nothing is
  * answered without a token of this vault; what a body says stays within bounds.
  */
 #include <stdint.h>
@@ -106,6 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(seen);
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
 		request(hosts[i], target, authorization, view_of(data, size));
+	request(authorization, target, NULL, view_of(data, size));
 	bodies(view_of(data, size));
 	free(authorization);
 	free(target);

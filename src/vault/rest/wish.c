@@ -10,6 +10,7 @@
 #define TAGS 15
 #define TAG_MAX 256
 #define USE_MAX 1024
+#define EXPONENT 65537
 
 /* A member that is not there, or null, is 0 with nothing changed. */
 static int
@@ -119,6 +120,16 @@ attributes(const struct json_t *j, struct wish *w)
 	return get_never(a, "exportable") != 0 ? "exportable" : NULL;
 }
 
+/* keyd's keys have this one. */
+static int
+get_exponent(const struct json_t *key)
+{
+	int64_t e = EXPONENT;
+
+	return get_number(key, "public_exponent", &e) == 0 && e == EXPONENT ? 0 :
+	    ERR_FORMAT;
+}
+
 static const char *
 key_members(const struct json_t *key, struct wish *w)
 {
@@ -128,6 +139,8 @@ key_members(const struct json_t *key, struct wish *w)
 		return "crv";
 	if (get_number(key, "key_size", &w->size) != 0)
 		return "key_size";
+	if (get_exponent(key) != 0)
+		return "public_exponent";
 	return get_ops(key, "key_ops", w) != 0 ? "key_ops" : NULL;
 }
 
@@ -151,13 +164,24 @@ static const char *const members[] = {
 #define KEY_MEMBERS "kty key_ops? key_hsm? crv? kid? n? e? d? dp? dq? qi? p? q? " \
 	"k? x? y?"
 
+/* The first of these that is there, or NULL. */
+static const char *
+any_of(const struct json_t *j, const char *const *names)
+{
+	while (*names != NULL && !there(j, *names))
+		names++;
+	return *names;
+}
+
 static enum fault
 read_blob(const struct json_t *key, struct wish *w, const char **what)
 {
+	static const char *const numbers[] = { "n", "e", "d", "dp", "dq", "qi",
+		"p", "q", "k", "x", "y", NULL };
 	const char *s = js_str(key, "key_hsm");
 
 	*what = "key_hsm";
-	if (!there(key, "key_hsm"))
+	if (!there(key, "key_hsm") || any_of(key, numbers) != NULL)
 		return FAULT_HSM_ONLY;
 	return s == NULL || *s == '\0' ||
 	    b64url_get(&w->blob, s, strlen(s)) != 0 ? FAULT_BASE64 :
@@ -223,8 +247,12 @@ get_bytes(const struct json_t *j, const char *name, struct buf *out,
 static enum fault
 read_use(const struct json_t *j, int verify, struct use *u, const char **what)
 {
+	/* Of symmetric keys. */
+	static const char *const others[] = { "iv", "aad", "tag", NULL };
 	enum fault f;
 
+	if ((*what = any_of(j, others)) != NULL)
+		return FAULT_MEMBER;
 	*what = "alg";
 	if (js_only(j, verify ? "alg digest value" :
 	    "alg value iv? aad? tag?") != 0)
