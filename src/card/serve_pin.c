@@ -129,9 +129,10 @@ counted(struct session *s, int err, uint32_t *detail)
 static int
 verify(struct session *s, struct view pin, uint32_t *detail)
 {
-	int err;
+	int err = session_look(s);
 
-	session_look(s);
+	if (err != 0)
+		return err;
 	s->verified = 0;
 	err = counted(s, piv_verify(&s->reader, pin, detail), detail);
 	s->verified = err == 0;
@@ -161,9 +162,10 @@ static int
 change(struct session *s, struct view old, struct view pin, uint32_t *detail)
 {
 	const int by_factory = makers(old) != 0;
-	int err;
+	int err = session_look(s);
 
-	session_look(s);
+	if (err != 0)
+		return err;
 	s->verified = 0;
 	err = counted(s, piv_change(&s->reader, PIV_REF_PIN, old, pin, detail),
 	    detail);

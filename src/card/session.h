@@ -77,8 +77,9 @@ int session_admin(struct session *s);
  */
 int session_protect(struct session *s);
 
-/* Before a PIN is shown: looks whether 5FC109 can be read without it. */
-void session_look(struct session *s);
+/* Before a PIN is shown: looks whether 5FC109 can be read without it. 0 whatever
+ * the card says; else why it could not be asked. */
+int session_look(struct session *s);
 
 /* An err of the key in 9D, which is ERR_CARD_TOUCH where that key wants to be
  * touched and the card says no more than no. */

@@ -5,6 +5,7 @@
 
 #include "src/base/err.h"
 #include "src/base/secret.h"
+#include "src/card/piv/apdu.h"
 #include "src/card/piv/quirk.h"
 
 /* -- may it be tried at all ---------------------------------------------------- */
@@ -36,18 +37,21 @@ must_fit(struct session *s)
 	return err ? err : errs[fit];
 }
 
-void
+int
 session_look(struct session *s)
 {
 	struct buf object;
 	int err;
 
 	if (s->verified || s->printed != PRINTED_UNKNOWN)
-		return;
+		return 0;
 	buf_init(&object, PIV_OBJECT_MAX);
 	err = piv_get(&s->reader, PIV_PRINTED, &object);
-	s->printed = err == ERR_PIN_NEEDED ? PRINTED_SHUT : PRINTED_OPEN;
 	buf_free(&object);
+	if (!sw_says(err) && err != ERR_TOOBIG)
+		return err;
+	s->printed = err == ERR_PIN_NEEDED ? PRINTED_SHUT : PRINTED_OPEN;
+	return 0;
 }
 
 int
@@ -119,8 +123,7 @@ session_admin(struct session *s)
 
 	if (s->admin)
 		return 0;
-	session_look(s);
-	if ((err = must_fit(s)) != 0 ||
+	if ((err = session_look(s)) != 0 || (err = must_fit(s)) != 0 ||
 	    (err = admin_look(&s->reader, &s->key)) != 0)
 		return err;
 	/* The kept one first, whatever the card says: it may say so for ever. */

@@ -454,6 +454,23 @@ a_reader_that_fails_ends_the_session(void **state)
 	}
 }
 
+/* What was pulled is said, and no PIN goes after it. */
+static void
+pulled_before_the_pin_is_shown(void **state)
+{
+	static const int errs[] = { ERR_READER_GONE, ERR_CARD_REMOVED, ERR_IO };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(errs) / sizeof(errs[0]); i++) {
+		kind.fail_ins = 0xcb;
+		kind.fail_err = errs[i];
+		assert_int_equal(verify_here("123456"), errs[i]);
+		assert_int_equal(kind.verifies, 0);
+	}
+	assert_int_equal(verify_here("123456"), 0);
+	assert_int_equal(kind.verifies, 1);
+}
+
 #define H(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -471,6 +488,7 @@ main(void)
 		H(pulled_while_the_key_is_set),
 		H(mistakes_have_their_codes),
 		H(a_reader_that_fails_ends_the_session),
+		H(pulled_before_the_pin_is_shown),
 	};
 
 	js_setup();

@@ -38,6 +38,16 @@ static const struct {
 };
 
 int
+sw_says(int err)
+{
+	for (size_t i = 0; i < sizeof(status_words) / sizeof(*status_words);
+	    i++)
+		if (status_words[i].err == err)
+			return 1;
+	return err == ERR_CARD_APDU;
+}
+
+int
 sw_error(uint16_t sw, uint32_t *detail)
 {
 	for (size_t i = 0; i < sizeof(status_words) / sizeof(*status_words);

@@ -28,6 +28,9 @@ int apdu_exchange(struct reader *r, const struct apdu *cmd, struct buf *answer,
  * becomes the tries left for ERR_PIN, 0xff where the card does not tell. */
 int sw_error(uint16_t sw, uint32_t *detail);
 
+/* 1 when err may be what the card said, 0 included: it is there and goes on. */
+int sw_says(int err);
+
 /* Both: 0, or the error of the reader or of the status word. */
 int apdu_call(struct reader *r, const struct apdu *cmd, struct buf *answer,
     uint32_t *detail);
