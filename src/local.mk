@@ -46,7 +46,7 @@ dist_frman_DATA = doc/fr/keyconvoy.1
 udevrulesdir = $(prefix)/lib/udev/rules.d
 dist_udevrules_DATA = %D%/60-keyconvoy.rules
 
-dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/world.tap tests/swapped.tap
+dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/production.sh tests/world.tap tests/swapped.tap
 EXTRA_DIST += tests/chain-lib.sh tests/paper-lib.sh tests/plain-lib.sh
 
 # bash looks for a completion by the command's name.

@@ -40,7 +40,10 @@ makers = tests/fake/makers.c tests/fake/makers.h \
 	tests/fake/attests.c tests/fake/attests.h
 check_PROGRAMS += keyconvoy-cardd-cheap tests/fake/card-fixture
 keyconvoy_cardd_cheap_SOURCES = %D%/cardd.c %D%/virtual/vcard_cost_cheap.c \
-	$(makers) tests/fake/makers_reader.c
+	$(makers) tests/fake/makers_reader.c tests/fake/usb_cards.c \
+	tests/fake/usb_cards.h tests/fake/ccid.c tests/fake/ccid.h \
+	tests/unit/card_trace.c tests/unit/card_trace.h \
+	tests/unit/ccid_devices.h tests/unit/hex.h
 keyconvoy_cardd_cheap_LDADD   = $(card_libs)
 tests_fake_card_fixture_SOURCES = tests/fake/card-fixture.c \
 	%D%/virtual/vcard_cost_cheap.c
@@ -106,6 +109,6 @@ tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_cardd_LDADD   = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c %D%/virtual/vcard_cost_cheap.c
 tests_fuzz_fuzz_vcard_LDADD   = $(card_libs) $(fuzz_libs)
-EXTRA_DIST += tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
+EXTRA_DIST += tests/unit/traces tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
 	tests/fuzz/seeds/vcard tests/fuzz/seeds/ccid tests/fuzz/seeds/line \
 	tests/fuzz/seeds/t0 tests/fuzz/seeds/t1 tests/fuzz/seeds/usb

@@ -57,7 +57,7 @@ shut(const struct reader *r)
 	if (r->ops->folder != NULL)
 		way.fd = r->ops->folder(r);
 	level = jail_confine(&way, way.fd >= 0 ? 1 : 0);
-	return level < 0 ? level : jail_shut(r->ops->is_virtual ?
+	return level < 0 ? level : jail_shut(r->ops->folder != NULL ?
 	    JAIL_CARDS : JAIL_READERS);
 }
 

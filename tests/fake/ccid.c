@@ -604,9 +604,12 @@ fake_ccid_init(struct fake_ccid *f, const struct device_facts *facts,
 	buf_init(&f->part, 512);
 	buf_init(&f->t1.command, 512);
 	buf_init(&f->t1.answer, 512);
-	for (size_t i = 0; i < FAKES_MAX; i++)
+	for (uint8_t i = 0; i < FAKES_MAX; i++)
 		if (fakes[i] == NULL) {
 			fakes[i] = f;
+			f->fd = memfd_create("fake", MFD_CLOEXEC);
+			if (f->fd < 0 || write(f->fd, &i, 1) != 1)
+				abort();
 			return;
 		}
 	abort();
@@ -621,8 +624,10 @@ fake_ccid_end(struct fake_ccid *f)
 	buf_free(&f->t1.command);
 	buf_free(&f->t1.answer);
 	for (size_t i = 0; i < FAKES_MAX; i++)
-		if (fakes[i] == f)
+		if (fakes[i] == f) {
 			fakes[i] = NULL;
+			(void)close(f->fd);
+		}
 }
 
 static uint8_t
@@ -641,15 +646,12 @@ fake_ccid_plug(struct fake_ccid *f, int socket)
 	struct plug p = { .what = PLUG_IN, .vendor = f->facts->vendor,
 		.product = f->facts->product,
 		.interface = f->facts->interface };
-	int fd = memfd_create("fake", MFD_CLOEXEC);
 
 	(void)snprintf(p.key, sizeof(p.key), "1-%u:1.0", which);
 	(void)snprintf(p.name, sizeof(p.name), "%s", f->facts->name);
 	f->gone = 0;
-	if (fd < 0 || write(fd, &which, 1) != 1 ||
-	    plug_send(socket, &p, fd) != 0)
+	if (plug_send(socket, &p, f->fd) != 0)
 		abort();
-	(void)close(fd);
 }
 
 void

@@ -61,6 +61,7 @@ struct fake_ccid {
 	uint8_t params[7];		/* what SetParameters said last */
 	/* -- its own */
 	int stalled, holds, open;
+	int fd;				/* what goes along with its message */
 	struct ccid_message last;
 	struct buf in, event, part;	/* to be read; answers that wait */
 	size_t packet, left;

@@ -1,7 +1,7 @@
 /*
  * cardd of the tests: its virtual reader, but a card with the name of a maker's
- * ("nitrokey-3", "nitrokey-3_2") is one, and answers as such. Stands in the
- * place of src/card/reader.c.
+ * ("nitrokey-3", "nitrokey-3_2") is one, and answers as such; "usb" has these
+ * cards in a reader on USB (usb_cards.h). Stands in the place of src/card/reader.c.
  */
 #include "src/card/reader.h"
 
@@ -12,6 +12,7 @@
 #include "src/base/file.h"
 #include "src/card/virtual/virtual.h"
 #include "tests/fake/makers.h"
+#include "tests/fake/usb_cards.h"
 
 static struct persona persona;
 static char folder[FILE_PATH_MAX];
@@ -64,15 +65,12 @@ makers_folder(const struct reader *r)
 
 static struct reader_ops ops;
 
-int
-reader_open(struct reader *r, const char *driver, const char *arg, int plug)
+static int
+open_virtual(struct reader *r, const char *arg, int plug)
 {
 	struct reader lower = { 0 };
 	int err;
 
-	*r = (struct reader){ 0 };
-	if (strcmp(driver, "virtual") != 0)
-		return strcmp(driver, "usb") == 0 ? ERR_UNSUPPORTED : ERR_ARG;
 	if ((err = virtual_reader.open(&lower, arg, plug)) != 0)
 		return err;
 	lower.ops = &virtual_reader;
@@ -89,9 +87,31 @@ reader_open(struct reader *r, const char *driver, const char *arg, int plug)
 	return 0;
 }
 
+/* The cards below a reader on USB. */
+static struct reader card;
+
+int
+reader_open(struct reader *r, const char *driver, const char *arg, int plug)
+{
+	int err;
+
+	*r = card = (struct reader){ 0 };
+	if (strcmp(driver, "virtual") == 0)
+		return open_virtual(r, arg, plug);
+	if (strcmp(driver, "usb") != 0)
+		return ERR_ARG;
+	if ((err = open_virtual(&card, arg, -1)) != 0)
+		return err;
+	if ((err = usb_cards_open(r, &card, arg)) != 0)
+		virtual_reader.close(&persona.lower);
+	return err;
+}
+
 void
 reader_close(struct reader *r)
 {
+	if (r->ops != NULL && card.ops != NULL)
+		usb_cards_close(r);
 	if (r->ops != NULL)
 		virtual_reader.close(&persona.lower);
 	*r = (struct reader){ 0 };

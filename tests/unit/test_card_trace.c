@@ -15,6 +15,8 @@
 #include "card_here.h"
 #include "card_trace.h"
 #include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/text.h"
 
 static struct card_here here;
 static struct trace_record recorder;
@@ -133,6 +135,63 @@ no_secret_is_written(void **state)
 }
 
 static void
+load(const char *name)
+{
+	const char *top = getenv("top_srcdir");
+	char path[4096];
+
+	assert_non_null(top);
+	(void)snprintf(path, sizeof(path), "%s/tests/unit/traces/%s", top,
+	    name);
+	buf_reset(&text);
+	assert_int_equal(file_read(path, &text), 0);
+}
+
+/* The point of the agreement that was recorded, behind its tags. */
+static void
+point_of(uint8_t point[static PIV_POINT_LEN])
+{
+	static const char before[] = "> 0087119d477c4582008541";
+	const char *at = strstr(buf_str(&text), before);
+	char hex[2 * PIV_POINT_LEN + 1];
+
+	assert_non_null(at);
+	(void)snprintf(hex, sizeof(hex), "%s", at + strlen(before));
+	assert_int_equal(hex_get(point, PIV_POINT_LEN, hex), 0);
+}
+
+/*
+ * tests/production.sh wrote it, in production, through the driver of readers on
+ * USB: a card whose reader is pulled before its PIN is shown, and which opens its
+ * share once it is back.
+ */
+static void
+a_session_in_a_reader_on_usb(void **state)
+{
+	const struct req_c_verify verify = { .pin = view_str("24681012") };
+	struct req_x_agree agree = { .point = { 0 } };
+	union msg_any rep;
+
+	(void)state;
+	load("usb-pulled.trace");
+	point_of(agree.point);
+	rewind_to(buf_view(&text));
+	assert_int_equal(here_ask(&here, MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_string_equal(rep.r_c_info.number, "0863 2397");
+	assert_int_equal(here_ask(&here, MSG_C_VERIFY, &verify, &rep, NULL),
+	    ERR_READER_GONE);
+	assert_int_equal(here_ask(&here, MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(here_ask(&here, MSG_C_VERIFY, &verify, &rep, NULL),
+	    0);
+	assert_int_equal(here_ask(&here, MSG_X_CERT, NULL, &rep, NULL), 0);
+	assert_true(rep.r_x_cert.cert.len > 0);
+	/* What it came to is a secret, and not in the trace. */
+	assert_int_equal(here_ask(&here, MSG_X_AGREE, &agree, &rep, NULL),
+	    ERR_CARD_APDU);
+	assert_int_equal(trace_played(&player), 1);
+}
+
+static void
 another_question_ends_it(void **state)
 {
 	static const char trace[] =
@@ -173,6 +232,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(played_as_it_was_recorded),
 		T(no_secret_is_written),
+		T(a_session_in_a_reader_on_usb),
 		T(another_question_ends_it),
 	};
 

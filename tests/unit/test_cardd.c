@@ -388,7 +388,7 @@ hello_may_fail_and_come_again(void **state)
 	union msg_any rep;
 
 	(void)state;
-	assert_int_equal(hello("usb", "", &rep), ERR_UNSUPPORTED);
+	assert_int_equal(hello("serial", "", &rep), ERR_ARG);
 	assert_int_equal(hello("virtual", "relative", &rep), ERR_ARG);
 	assert_int_equal(hello("virtual", "/dev/null/x", &rep),
 	    ERR_READER_NONE);
