@@ -98,8 +98,12 @@ ccid_judge(const struct ccid_message *command,
 		return CCID_STALE;
 	switch (answer->param[STATUS] >> 6) {
 	case 0:
-		return belongs(command->type, answer->type) ? CCID_DONE :
-		    ERR_CARD_APDU;
+		if (!belongs(command->type, answer->type))
+			return ERR_CARD_APDU;
+		/* Without a card nothing came from it, whatever is said of it. */
+		return answer->type == CCID_DATA_IS &&
+		    ccid_icc(answer) == CCID_ABSENT ? ERR_CARD_REMOVED :
+		    CCID_DONE;
 	case 2:
 		return CCID_LATER;
 	default:
