@@ -199,6 +199,28 @@ why_there_is_no_reader_is_said(void **state)
 	}
 }
 
+/* In the middle of a card: it is the reader that has to come back first. */
+static void
+a_reader_that_goes_with_its_card_is_said(void **state)
+{
+	static const char *const pages[] = { "number", "pin-new", "pin-own",
+		"prove-pin", "prove-refused" };
+	struct flow *f = *state;
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		show(f, pages[i]);
+		f->cards.rit.insert = "prove-insert";
+		f->cards.count = 2;
+		card(f, CARD_NO_READER);
+		assert_non_null(strstr(f->pages->page->id, "insert"));
+		assert_string_equal(f->pages->notice->id, "reader-gone");
+		show(f, pages[i]);
+		f->cards.rit.insert = "prove-insert";
+		card(f, CARD_ABSENT);
+		assert_string_equal(f->pages->notice->id, "card-removed");
+	}
+}
+
 static void
 untold_tries_are_not_shown(void **state)
 {
@@ -311,6 +333,7 @@ main(void)
 		T(a_second_card_is_no_swap), T(two_cards_are_told_apart),
 		T(why_there_is_no_reader_is_said),
 		T(a_puk_in_force_is_shown),
+		T(a_reader_that_goes_with_its_card_is_said),
 		T(untold_tries_are_not_shown),
 		T(an_untold_number_is_asked_for),
 		T(a_touch_is_said_before),

@@ -73,6 +73,13 @@ cards_no_reader(struct flow *f)
 	    "reader-gone", NULL);
 }
 
+enum move
+cards_removed(struct flow *f)
+{
+	return f->cards.reader == CARD_NO_READER ? cards_no_reader(f) :
+	    flow_notice(f, "card-removed", NULL);
+}
+
 const char *
 cards_holder(const struct flow *f, unsigned x)
 {

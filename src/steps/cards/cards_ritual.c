@@ -350,7 +350,7 @@ cards_pin_event(struct flow *f, const struct event *ev)
 
 	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT) {
 		flow_page(f, f->cards.rit.insert);
-		return flow_notice(f, "card-removed", NULL);
+		return cards_removed(f);
 	}
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;

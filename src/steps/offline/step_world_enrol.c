@@ -179,7 +179,7 @@ world_gone(struct flow *f, const struct event *ev)
 	if (ev->kind != EV_CARD || f->cards.reader == CARD_PRESENT)
 		return 0;
 	back_to_insert(f);
-	flow_notice(f, "card-removed", NULL);
+	cards_removed(f);
 	return 1;
 }
 
