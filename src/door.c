@@ -63,6 +63,15 @@ spawn_leave(struct view leave)
 	(void)door_call(&q, &say, NULL, 0);	/* it is gone: then we end, too */
 }
 
+unsigned
+spawn_running(void)
+{
+	const struct door_ask q = { .op = DOOR_RUNNING };
+	struct door_say say;
+
+	return door_call(&q, &say, NULL, 0) == 0 ? say.what : 0;
+}
+
 int
 spawn_start(struct daemons *d, int want_cards)
 {

@@ -93,6 +93,7 @@ ceremony(struct args *a)
 	    make_folder(a->opt.reader.arg, 0) != 0) ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
+	a->opt.running = spawn_running;
 	return loop_run(&a->opt, steps_offline, &fe, pages_jail, a);
 }
 

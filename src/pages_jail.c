@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "src/args.h"
+#include "src/base/system.h"
 #include "src/door_media.h"
 #include "src/page/err_words.h"
 #include "src/spawn.h"
@@ -33,8 +34,11 @@ ways_make(struct ways *w, size_t max)
 	return w->way == NULL ? ERR_NOMEM : 0;
 }
 
-/* Networks: a link of the first leads into the second. */
-static const char *const of_system[] = { "/sys/class/net", "/sys/devices" };
+/* What readiness looks at. Links of /sys/class lead into /sys/devices. */
+static const char *const of_system[] = { "/sys/class/net", "/sys/devices",
+	"/sys/class/power_supply", "/sys/class/rtc", "/sys/class/usbmisc",
+	"/sys/module/kernel/parameters", "/sys/power",
+	"/proc/swaps", "/proc/acpi/button/lid" };
 #define N_OF_SYSTEM (sizeof(of_system) / sizeof(of_system[0]))
 
 /* What is not there is not within reach either. 1 when it is. */
@@ -80,6 +84,8 @@ let_named(struct ways *w, const struct args *a)
 static void
 gather(struct ways *w, const struct args *a)
 {
+	char path[FILE_PATH_MAX];
+
 	(void)let(w, a->opt.data, WAY_WRITES);
 	(void)let(w, a->opt.reader.arg, WAY_LISTS);
 	/* For their digests. */
@@ -87,7 +93,8 @@ gather(struct ways *w, const struct args *a)
 	(void)let(w, a->opt.launcher, WAY_READS);
 	let_named(w, a);
 	for (size_t i = 0; i < N_OF_SYSTEM; i++)
-		(void)let(w, of_system[i], WAY_READS);
+		if (system_path(path, of_system[i]) == 0)
+			(void)let(w, path, WAY_READS);
 }
 
 /* What is read once, and then known: the time zone. */

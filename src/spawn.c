@@ -24,6 +24,12 @@ spawn_leave(struct view leave)
 	(void)leave;
 }
 
+unsigned
+spawn_running(void)
+{
+	return 0;
+}
+
 static int
 start_one(const char *name, const char *const *args, int peer, struct client *c,
     pid_t *pid)

@@ -25,6 +25,10 @@ int spawn_above(void);
 #define SPAWN_LEAVE_MAX 512
 void spawn_leave(struct view leave);
 
+/* Programs that run here, bits 1 << enum runs (src/wire/door.h); 0 when nobody is
+ * above who could look. */
+unsigned spawn_running(void);
+
 struct daemons {
 	struct client keyd, cardd;	/* fd -1: not running */
 	pid_t keyd_pid, cardd_pid;	/* 0: not running */

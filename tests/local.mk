@@ -76,4 +76,7 @@ dist_check_SCRIPTS += %D%/scripts.tap
 # What people bring, and what the table says of it.
 dist_check_SCRIPTS += %D%/brought.tap
 EXTRA_DIST += %D%/brought.txt
+# Stations that are not fit.
+dist_check_SCRIPTS += %D%/unfit.tap
+EXTRA_DIST += %D%/unfit.txt
 EXTRA_DIST += %D%/replay

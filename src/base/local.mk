@@ -19,6 +19,7 @@ libbase_a_SOURCES = \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/system.c %D%/system.h %D%/system_root.c \
 	%D%/text.c %D%/text.h %D%/utf8.c \
 	%D%/words.c %D%/words.h %D%/words_en.c %D%/words_fr.c %D%/words_table.h
 

@@ -31,6 +31,7 @@ struct options {
 	const char *launcher;		/* the program that people start, likewise */
 	const char *builddir;		/* NULL when installed */
 	int landlock;			/* its level that holds for the pages; 0 */
+	unsigned (*running)(void);	/* as spawn_running; NULL: nobody looks */
 };
 
 typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);

@@ -1,10 +1,10 @@
 /*
  * The launcher: starts the pages and, asked through their door, what they need. It
- * opens media and typed files for them (media.h), the kernel's list of USB devices and
- * the nodes of readers there (finder.h), no other file; it reads of none but the list,
- * and what came of what it started: records of a fixed size
- * through the door, and stderr (tail.h). What it says to pages and to cardd waits for
- * nobody to read it. It holds no secret.
+ * opens media and typed files for them (media.h), the kernel's lists of USB devices
+ * with the nodes of readers there (finder.h) and of programs (running.c), no other
+ * file; it reads of none but the lists, and what came of what it started: records of a
+ * fixed size through the door, and stderr (tail.h). What it says to pages and to cardd
+ * waits for nobody to read it. It holds no secret.
  */
 #ifndef KC_LAUNCH_LAUNCHER_H
 #define KC_LAUNCH_LAUNCHER_H
@@ -48,6 +48,9 @@ int launcher_run(int argc, char **argv);
 /* One request of the door, answered: src/launch/requests.c. 0, or ERR_FORMAT for
  * what the table has not: the pages are not what we started, and are to end. */
 int launcher_answer(struct launcher *l);
+
+/* Bits, 1 << enum runs: src/launch/running.c. */
+uint32_t launcher_running(void);
 
 /* Their sockets are closed: waits until they are no more; two are one set. */
 void launcher_dismiss(struct launcher *l, enum post first, enum post second);

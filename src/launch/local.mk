@@ -7,6 +7,7 @@ keyconvoy_SOURCES = \
 	%D%/main.c \
 	%D%/media.c %D%/media.h \
 	%D%/requests.c \
+	%D%/running.c \
 	%D%/tail.c %D%/tail.h \
 	%D%/terminal.c %D%/terminal.h \
 	%D%/typed.c %D%/typed.h

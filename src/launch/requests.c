@@ -193,6 +193,17 @@ on_media(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return fd > 0 ? 0 : fd;
 }
 
+static int
+on_running(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)l;
+	(void)ask;
+	(void)given;
+	say->what = launcher_running();
+	return 0;
+}
+
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given) = {
 	[DOOR_START] = on_start,
@@ -209,6 +220,7 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_RENAME] = on_media,
 	[DOOR_REMOVE] = on_media,
 	[DOOR_MAKE] = on_media,
+	[DOOR_RUNNING] = on_running,
 };
 
 int

@@ -108,14 +108,13 @@ const struct notice notices[] = {
 	  "places; if two people have one name, add an initial."), "person" },
 
 	/* readiness */
-	{ "network-up", 0, WARN, N_("This station is on a network ({names}). The "
-	  "document wants it offline, from an internal network too. Unplug it, or "
-	  "go on knowingly: it is recorded.") },
-	{ "network-note", 0, NO, N_("Production on a station with a network "
-	  "({names}): unplug it, or write a note (F5) why it must be so.") },
-	{ "landlock-note", 0, NO, N_("This kernel has no Landlock: whoever takes over "
-	  "the pages has every file of this user. Take a station whose kernel has "
-	  "it, or write a note (F5) why it must be so.") },
+	{ "station-refused", 0, NO, N_("Production does not go on while a line above "
+	  "says so. Do what that line says; Next looks again.") },
+	{ "station-note", 0, NO, N_("A line above needs a note. Do what that line "
+	  "says, and Next looks again; or write a note (F5) why it must be so.") },
+	{ "programs-note", 0, NO, N_("Nobody compares the programs with a sheet. "
+	  "Choose the sheet, or write a note (F5) where these programs come "
+	  "from."), "sheet" },
 	{ "production-virtual", 0, NO, N_("Production refuses virtual cards: a PIN "
 	  "of 6 digits over a file falls within days. Start again with a real "
 	  "reader, or without --production for a rehearsal.") },

@@ -4,6 +4,7 @@ libsteps_a_SOURCES = \
 	%D%/backup_mark.c %D%/backup_mark.h \
 	%D%/dest.c %D%/dest.h \
 	%D%/files.c %D%/files.h \
+	%D%/fit.c %D%/fit.h %D%/fit_look.c \
 	%D%/kek_in.c %D%/kek_in.h \
 	%D%/kept.c %D%/kept.h \
 	%D%/media.c %D%/media.h \
@@ -52,7 +53,8 @@ flow_libs = libsteps.a libcloud.a $(engine_libs)
 
 if HAVE_CMOCKA
 unit_tests += \
-	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill tests/unit/test_media tests/unit/test_readiness \
+	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill \
+	tests/unit/test_fit tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_overlay tests/unit/test_station \
 	tests/unit/test_subject tests/unit/test_toolset tests/unit/test_typed
 endif
@@ -60,9 +62,6 @@ scratch = tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_test_enrol_SOURCES   = tests/unit/test_enrol.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_enrol_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
-tests_unit_test_readiness_SOURCES   = tests/unit/test_readiness.c \
-	tests/unit/ui_pages.c tests/unit/ui_pages.h
-tests_unit_test_readiness_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_files_SOURCES   = tests/unit/test_files.c $(scratch) \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_files_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
@@ -73,6 +72,10 @@ tests_unit_test_fill_LDADD      = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_fill_LDFLAGS    = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=openat \
 	-Wl,--wrap=stat,--wrap=lstat,--wrap=fstatat,--wrap=access,--wrap=faccessat \
 	-Wl,--wrap=readlink,--wrap=realpath,--wrap=opendir,--wrap=fopen
+tests_unit_test_fit_SOURCES     = tests/unit/test_fit.c $(scratch) \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_fit_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_fit_LDFLAGS     = $(AM_LDFLAGS) -Wl,--wrap=dir_free
 tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_media_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=access

@@ -1,108 +1,47 @@
 #include "src/steps/station.h"
 
-#include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
 #include "src/base/text.h"
 
-#define INTERFACES	"/sys/class/net"
-#define SAYS_MAX	4096	/* a page: what the kernel gives at most */
+static const char *const programs[PROGRAMS_N] = { "keyconvoy", "keyconvoy-az",
+	"keyconvoy-cardd", "keyconvoy-keyd", "keyconvoy-pages",
+	"keyconvoy-unpack" };
 
-static void
-add_name(char *out, size_t size, const char *name)
-{
-	size_t have = strlen(out), n = strlen(name);
-
-	if (have + n + 2 > size || strstr(out, name) != NULL)
-		return;
-	if (have > 0)
-		out[have++] = ' ';
-	memcpy(out + have, name, n + 1);
-}
-
-/* The first line of a file of /sys about an interface. 0 or the error. */
+/* The first is what people start, and lies elsewhere. */
 static int
-about(const char *name, const char *what, struct buf *out)
+digest_of(const struct flow *f, size_t i, uint8_t out[static SHA256_LEN])
 {
 	char path[FILE_PATH_MAX];
-	int err = path_join(path, INTERFACES, name);
+	int err = 0;
 
-	if (err == 0)
-		err = path_join(path, path, what);
-	return err < 0 ? err : file_read(path, out);
-}
-
-/* Up, and something is at the other end; those that cannot tell say "unknown". */
-static int
-is_up(const char *name)
-{
-	struct buf flags, state;
-	unsigned long bits = 0;
-	int up = 0;
-
-	buf_init(&flags, SAYS_MAX);
-	buf_init(&state, SAYS_MAX);
-	if (about(name, "flags", &flags) == 0 &&
-	    about(name, "operstate", &state) == 0) {
-		bits = strtoul(buf_str(&flags), NULL, 16);
-		up = (bits & IFF_UP) && !(bits & IFF_LOOPBACK) &&
-		    (strcmp(buf_str(&state), "up\n") == 0 ||
-		    strcmp(buf_str(&state), "unknown\n") == 0);
-	}
-	buf_free(&flags);
-	buf_free(&state);
-	return up;
-}
-
-struct names {
-	char *out;
-	size_t size;
-};
-
-static int
-look_at(void *arg, const char *name)
-{
-	struct names *n = arg;
-
-	if (is_up(name))
-		add_name(n->out, n->size, name);
-	return 0;
-}
-
-/* Where nobody can tell, none is sure to be down. */
-static void
-look_network(char *out, size_t size)
-{
-	struct names n = { .out = out, .size = size };
-
-	out[0] = '\0';
-	if (dir_each(INTERFACES, look_at, &n) < 0)
-		add_name(out, size, "?");
+	if (i > 0)
+		err = path_join(path, f->opt->program_dir, programs[i]);
+	return err < 0 ? err : sha256_file(i > 0 ? path : f->opt->launcher, out);
 }
 
 int
 station_look(const struct flow *f, struct station *s)
 {
-	char path[FILE_PATH_MAX];
-	int err;
+	char hex[2 * SHA256_LEN + 1];
+	struct buf all;
+	int err = 0;
 
 	memset(s, 0, sizeof(*s));
-	look_network(s->network, sizeof(s->network));
-	err = sha256_file(f->opt->launcher, s->keyconvoy);
+	buf_init(&all, PROGRAMS_N * 128);
+	for (size_t i = 0; i < PROGRAMS_N && err == 0; i++) {
+		err = digest_of(f, i, s->program[i]);
+		hex_put(hex, s->program[i], SHA256_LEN);
+		buf_printf(&all, "%s  %s\n", hex, programs[i]);
+	}
 	if (err == 0)
-		err = path_join(path, f->opt->program_dir, "keyconvoy-pages");
+		err = all.err;
 	if (err == 0)
-		err = sha256_file(path, s->pages);
-	if (err == 0)
-		err = path_join(path, f->opt->program_dir, "keyconvoy-keyd");
-	if (err == 0)
-		err = sha256_file(path, s->keyd);
-	if (err == 0)
-		err = path_join(path, f->opt->program_dir, "keyconvoy-cardd");
-	return err < 0 ? err : sha256_file(path, s->cardd);
+		err = sha256(all.p, all.len, s->programs);
+	buf_free(&all);
+	return err;
 }
 
 static void
@@ -129,6 +68,22 @@ station_date(char out[static 11])
 
 	local_now(&tm);
 	strftime(out, 11, "%Y-%m-%d", &tm);
+}
+
+void
+station_now(struct buf *out)
+{
+	const time_t now = time(NULL);
+	char utc[24], here[32];
+	struct tm tm;
+
+	if (gmtime_r(&now, &tm) == NULL ||
+	    strftime(utc, sizeof(utc), "%Y-%m-%d %H:%M", &tm) == 0)
+		return;
+	local_now(&tm);
+	if (strftime(here, sizeof(here), "%H:%M %Z", &tm) == 0)
+		return;
+	say(out, _("{utc} UTC, which is {here} here"), "utc", utc, "here", here, NULL);
 }
 
 void
@@ -179,15 +134,13 @@ station_id(const struct flow *f, char out[static 33])
 struct json_t *
 station_record(const struct flow *f, const struct station *s)
 {
-	struct json_t *j = js_new(), *programs = js_new();
+	struct json_t *j = js_new(), *digests = js_new();
 	char stick[FILE_PATH_MAX], backup[FILE_PATH_MAX];
 
 	js_set_str(j, "version", PACKAGE_VERSION);
-	js_set_hex(programs, "keyconvoy", s->keyconvoy, SHA256_LEN);
-	js_set_hex(programs, "keyconvoy-pages", s->pages, SHA256_LEN);
-	js_set_hex(programs, "keyconvoy-keyd", s->keyd, SHA256_LEN);
-	js_set_hex(programs, "keyconvoy-cardd", s->cardd, SHA256_LEN);
-	js_set(j, "programs", programs);
+	for (size_t i = 0; i < PROGRAMS_N; i++)
+		js_set_hex(digests, programs[i], s->program[i], SHA256_LEN);
+	js_set(j, "programs", digests);
 	js_set_str(j, "module", f->daemons.module);
 	js_set_str(j, "module_version", f->daemons.module_version);
 	js_set_str(j, "crypto", f->daemons.crypto);

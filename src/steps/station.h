@@ -4,10 +4,14 @@
 
 #include "src/flow/flow.h"
 
+/* The programs of a station, in the order of their names. */
+#define PROGRAMS_N 6
+
 struct station {
-	uint8_t keyconvoy[SHA256_LEN], pages[SHA256_LEN], keyd[SHA256_LEN],
-	    cardd[SHA256_LEN];
-	char network[256];	/* interfaces that are up, with blanks; "" none */
+	uint8_t program[PROGRAMS_N][SHA256_LEN];
+	/* All of them in one: of the lines that sha256sum prints of them, their names
+	 * without folders. The bundle's sheet has its words. */
+	uint8_t programs[SHA256_LEN];
 };
 
 /* 0, or the error of reading a program. */
@@ -18,6 +22,10 @@ unsigned station_minutes(void);
 
 /* "2026-11-24", likewise. */
 void station_date(char out[static 11]);
+
+/* Now, in universal time and by this station's zone: "2026-11-24 13:32 UTC,
+ * which is 14:32 CET here". */
+void station_now(struct buf *out);
 
 /* A record's time ("2026-11-24T13:32:05Z", which has the wall clock's difference in
  * it) as people here say it: "2026-11-24 at 14:32". What is no such time stays as

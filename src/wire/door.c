@@ -13,6 +13,9 @@ union control {
 	char room[CMSG_SPACE(DOOR_FDS * sizeof(int))];
 };
 
+const char *const run_names[RUNS_N] = { [RUNS_PCSCD] = "pcscd",
+	[RUNS_SCDAEMON] = "scdaemon", [RUNS_CUPSD] = "cupsd" };
+
 int
 door_is(int fd)
 {

@@ -27,6 +27,7 @@ enum door_op {
 	DOOR_RENAME,		/* behind the path: the new name, ended by NUL */
 	DOOR_REMOVE,
 	DOOR_MAKE,		/* a folder */
+	DOOR_RUNNING,		/* of the answer what: bits, 1 << enum runs */
 	DOOR_N
 };
 
@@ -43,7 +44,12 @@ struct door_ask {
 struct door_say {
 	int32_t err;			/* 0 or a negative ERR_* */
 	int32_t pid[DOOR_FDS];		/* of the program that each leads to */
+	uint32_t what;
 };
+
+/* Programs that stand in a ceremony's way while they run, by the kernel's names. */
+enum runs { RUNS_PCSCD, RUNS_SCDAEMON, RUNS_CUPSD, RUNS_N };
+extern const char *const run_names[RUNS_N];
 
 /* 1 when it is an end of one. */
 int door_is(int fd);

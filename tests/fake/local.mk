@@ -12,7 +12,8 @@ wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
 wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
 	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
-	-Wl,--wrap=toolset_find,--wrap=jail_confine,--wrap=flow_due
+	-Wl,--wrap=toolset_find,--wrap=jail_confine,--wrap=flow_due \
+	-Wl,--wrap=dir_free
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split
@@ -27,12 +28,14 @@ faults = %D%/faults.c %D%/faults.h
 leaks  = %D%/leaks.c %D%/leaks.h
 
 # What a fault shall be, the daemons know by their environment.
-%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) %D%/handed_on.c
+%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) %D%/handed_on.c \
+	%D%/system_root.c
 %C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=posix_spawn
 %C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
 
 %C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
-	%D%/faults_flow.c %D%/faults_jail.c %D%/leaks_pages.c %D%/striker.c
+	%D%/faults_flow.c %D%/faults_jail.c %D%/leaks_pages.c %D%/striker.c \
+	%D%/disk_free.c %D%/system_root.c
 %C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
 %C%_run_keyconvoy_pages_LDADD   = libdoor.a %D%/libspawn_run.a \
 	$(keyconvoy_pages_LDADD)

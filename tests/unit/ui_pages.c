@@ -8,6 +8,7 @@
 
 #include "src/base/kid.h"
 #include "src/steps/cards/cards_virtual.h"
+#include "src/steps/fit.h"
 #include "src/steps/offline/step_generate.h"
 #include "src/steps/steps.h"
 #include "src/steps/toolset.h"
@@ -368,6 +369,16 @@ inspected(struct flow *f)
 	memcpy(f->pages->scratch, &seen, sizeof(seen));
 }
 
+/* A station on a network. (The step's memory begins with it.) */
+static void
+unfit(struct flow *f)
+{
+	struct fit *fit = f->pages->scratch;
+
+	fit->unfit = 1;
+	SET(fit->what[0], "eth0");
+}
+
 /* A key that lies there. */
 static void
 found(struct flow *f)
@@ -415,6 +426,8 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 	f->st.region[0] = '\0';
 	if (is_world(at, def->id) || (world_chosen && at > AT_INTAKE))
 		world(&f->st);
+	if (at == AT_READINESS && !rehearsal(f))
+		unfit(f);
 	if (at == AT_INSPECT)
 		inspected(f);
 	if (at == AT_GENERATE)

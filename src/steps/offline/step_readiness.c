@@ -4,8 +4,10 @@
 
 #include "src/base/text.h"
 #include "src/flow/flow.h"
+#include "src/steps/fit.h"
 #include "src/steps/media.h"
 #include "src/steps/names.h"
+#include "src/steps/read_out.h"
 #include "src/steps/station.h"
 
 #define KEYBOARD "0123456789 azqwm-"
@@ -13,11 +15,21 @@
 static const struct field_def fields[] = {
 	{ "clock", N_("Time on the wall clock"), FIELD_TEXT, 5 },
 	{ "keyboard", N_("Keyboard test"), FIELD_TEXT, 40 },
+	{ "sheet", N_("The bundle's sheet"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+static const struct field_def programs_fields[] = {
+	READ_OUT_FIELD,
 	{ 0 }
 };
 
 struct check {
+	struct fit fit;
 	struct station station;
+	char now[96];		/* date and time, as this page began */
+	char clock[8];		/* as people confirmed it */
+	int sheet;		/* the programs' words are compared with it */
 	int no_stick, no_backup;	/* these are not there */
 	unsigned told;		/* 1 + the time whose difference was said; 0: none */
 };
@@ -34,35 +46,27 @@ prefill(struct flow *f)
 	flow_set(f, "clock", buf_str(&b));
 	buf_free(&b);
 	flow_set(f, "keyboard", KEYBOARD);
+	flow_set(f, "sheet", "none");
 }
 
 static enum move
 enter_check(struct flow *f)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
-	struct station *s = &c->station;
 	char path[FILE_PATH_MAX];
-	int err = station_look(f, s);
+	struct buf now;
+	int err = station_look(f, &c->station);
 
+	fit_look(f, &c->fit);
+	buf_init(&now, sizeof(c->now));
+	station_now(&now);
+	text_clip(c->now, sizeof(c->now), buf_str(&now));
+	buf_free(&now);
 	c->no_stick = medium_kind(flow_stick(f, path)) == MEDIUM_NONE;
 	c->no_backup = medium_kind(flow_backup(f, path)) == MEDIUM_NONE;
 	if (rehearsal(f))
 		prefill(f);
-	if (err < 0)
-		return flow_fail(f, err);
-	if (s->network[0] != '\0')
-		flow_notice(f, "network-up", "names", s->network, NULL);
-	return MOVE_STAY;
-}
-
-/* What holds the programs: all have the same kernel. */
-static const char *
-jail_words(const struct flow *f)
-{
-	if (!f->daemons.jailed)
-		return _("none");
-	return f->opt->landlock > 0 ? _("calls and files") :
-	    _("calls only: this kernel has no Landlock");
+	return err < 0 ? flow_fail(f, err) : MOVE_STAY;
 }
 
 /* A medium that is not there is said now, not when it is written to. */
@@ -86,35 +90,28 @@ static void
 fill_check(const struct flow *f, struct page *p)
 {
 	const struct check *c = flow_peek(f);
-	const struct station *s = c == NULL ? NULL : &c->station;
 	char path[FILE_PATH_MAX];
 
+	if (c != NULL)
+		fit_page(f, p, &c->fit);
 	page_fact(p, "module", _("Module (software, no FIPS validation)"),
 	    f->daemons.module_version);
 	page_fact(p, "crypto", _("Cryptography"), f->daemons.crypto);
 	page_fact(p, "reader", _("Reader"), f->daemons.reader_driver);
-	if (s != NULL) {
-		page_fact(p, "keyconvoy", _("Digest of keyconvoy"),
-		    say_hex(s->keyconvoy, 16));
-		page_fact(p, "pages", _("Digest of keyconvoy-pages"),
-		    say_hex(s->pages, 16));
-		page_fact(p, "keyd", _("keyd"),
-		    say_hex(s->keyd, 16));
-		page_fact(p, "cardd", _("cardd"),
-		    say_hex(s->cardd, 16));
-		page_fact(p, "network", _("Networks that are up"),
-		    s->network[0] == '\0' ? _("none") : s->network);
-	}
-	page_fact(p, "memory", _("Memory of keys"), f->daemons.locked ?
-	    _("locked, never swapped") : _("not locked: it may be swapped"));
-	page_fact(p, "jail", _("Jail of the programs"), jail_words(f));
 	fill_medium(p, "stick", _("Courier stick"), flow_stick(f, path),
 	    c != NULL && c->no_stick);
 	fill_medium(p, "backup", _("Backup medium"), flow_backup(f, path),
 	    c != NULL && c->no_backup);
+	if (c != NULL)
+		page_fact(p, "now", _("Date and time of this station"), c->now);
 	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
 	page_field(p, &fields[0]);
 	page_field(p, &fields[1]);
+	page_field(p, &fields[2]);
+	page_option(p, "typed", _("It is here: the programs' words are compared "
+	    "with it"), NULL);
+	page_option(p, "none", _("There is none: nobody compares these programs"),
+	    NULL);
 }
 
 /* The wall clock's seconds ahead of ours: within a minute is none. */
@@ -151,41 +148,111 @@ say_difference(struct flow *f, unsigned typed)
 	    (offset < 0 ? -offset : offset) / 60), "date", date, NULL);
 }
 
+/* -- what production wants ------------------------------------------------------------- */
+
+/* 0 when it may go on; else a notice says why not. */
+static int
+judge(struct flow *f, const struct check *c)
+{
+	if (rehearsal(f))
+		return 0;
+	if (strcmp(f->daemons.reader_driver, "virtual") == 0)
+		flow_notice(f, "production-virtual", NULL);
+	else if (fit_has(&c->fit, UNFIT_REFUSED))
+		flow_notice(f, "station-refused", NULL);
+	else if (fit_has(&c->fit, UNFIT_NOTE) && !f->st.ready_note)
+		flow_notice(f, "station-note", NULL);
+	else if (flow_is(f, "sheet", "none") && !f->st.ready_note)
+		flow_notice(f, "programs-note", NULL);
+	else
+		return 0;
+	return ERR_ARG;
+}
+
+/* -- the record ------------------------------------------------------------------------ */
+
+static enum move
+record(struct flow *f)
+{
+	const struct check *c = flow_peek(f);
+	struct json_t *j = js_new();
+	unsigned typed = 0;
+
+	(void)name_clock(c->clock, &typed);
+	js_set_str(j, "clock", c->clock);
+	js_set_int(j, "offset", clock_offset(typed));
+	js_set(j, "unfit", fit_record(&c->fit));
+	js_set_hex(j, "programs", c->station.programs, SHA256_LEN);
+	js_set_bool(j, "sheet", c->sheet);
+	return flow_record(f, "ready", j) < 0 ? MOVE_STAY : MOVE_NEXT;
+}
+
+/* 0 when time, keys and choice are there, and *typed; else a notice. */
+static int
+read_fields(struct flow *f, unsigned *typed)
+{
+	if (name_clock(flow_value(f, "clock"), typed) < 0)
+		flow_notice(f, "clock-form", NULL);
+	else if (!flow_is(f, "keyboard", KEYBOARD))
+		flow_notice(f, "keyboard-differs", "line", KEYBOARD, NULL);
+	else if (!flow_is(f, "sheet", "typed") && !flow_is(f, "sheet", "none"))
+		flow_notice(f, "choose-one", NULL);
+	else
+		return 0;
+	return ERR_ARG;
+}
+
+/* The system is read anew: what was mended is in order now. */
 static enum move
 event_check(struct flow *f, const struct event *ev)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
-	const struct station *s = &c->station;
-	struct json_t *j;
 	unsigned typed;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (!rehearsal(f) && strcmp(f->daemons.reader_driver, "virtual") == 0)
-		return flow_notice(f, "production-virtual", NULL);
-	if (name_clock(flow_value(f, "clock"), &typed) < 0)
-		return flow_notice(f, "clock-form", NULL);
-	if (!flow_is(f, "keyboard", KEYBOARD))
-		return flow_notice(f, "keyboard-differs", "line", KEYBOARD,
-		    NULL);
-	if (!rehearsal(f) && f->daemons.jailed && f->opt->landlock == 0 &&
-	    !f->st.ready_note)
-		return flow_notice(f, "landlock-note", NULL);
-	if (!rehearsal(f) && s->network[0] != '\0' && !f->st.ready_note)
-		return flow_notice(f, "network-note", "names", s->network, NULL);
+	fit_look(f, &c->fit);
+	if (judge(f, c) < 0 || read_fields(f, &typed) < 0)
+		return MOVE_STAY;
 	if (differs(typed) && c->told != typed + 1) {
 		c->told = typed + 1;
 		return say_difference(f, typed);
 	}
 	if (differs(typed) && flow_exception(f, "clock-differs", NULL) < 0)
 		return MOVE_STAY;
-	j = js_new();
-	js_set_str(j, "clock", flow_value(f, "clock"));
-	js_set_int(j, "offset", clock_offset(typed));
-	js_set_str(j, "network", s->network);
-	if (flow_record(f, "ready", j) < 0)
+	text_clip(c->clock, sizeof(c->clock), flow_value(f, "clock"));
+	c->sheet = flow_is(f, "sheet", "typed");
+	return c->sheet ? flow_page(f, "programs") : record(f);
+}
+
+/* -- the programs --------------------------------------------------------------------- */
+
+static void
+fill_programs(const struct flow *f, struct page *p)
+{
+	const struct check *c = flow_peek(f);
+
+	page_para(p, _("These words stand for all programs that run here. The "
+	    "bundle's sheet has them, too, printed where the bundle was made: "
+	    "read them aloud from there, and type those that are missing."),
+	    NULL);
+	if (c != NULL)
+		read_out_page(f, p, "programs", _("The programs"),
+		    c->station.programs);
+	page_field(p, &programs_fields[0]);
+	page_para(p, _("Another word means that these are other programs. Then go "
+	    "no further: install the bundle again, from an archive whose words "
+	    "are right."), NULL);
+}
+
+static enum move
+event_programs(struct flow *f, const struct event *ev)
+{
+	const struct check *c = flow_peek(f);
+
+	if (!ev_is(ev, KC_NEXT) || read_out_check(f, c->station.programs) < 0)
 		return MOVE_STAY;
-	return MOVE_NEXT;
+	return record(f);
 }
 
 static enum move
@@ -203,17 +270,25 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
-	  .facts = "module crypto reader keyconvoy pages keyd cardd "
-	  "network memory jail stick backup",
+	  .facts = "module crypto reader stick backup now", .choices = "typed none",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "network-up network-note landlock-note production-virtual clock-form "
-	  "clock-differs "
-	  "keyboard-differs program-missing",
+	  "station-refused station-note programs-note production-virtual "
+	  "clock-form clock-differs keyboard-differs choose-one program-missing",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
-	  .help = N_("The document keeps this station off every network, an "
-	  "internal one too. A warning does not stop you in a rehearsal; in "
-	  "production a note (F5) says why it is so. A difference of the clocks "
-	  "is recorded and added to all times that are shown.") },
+	  .help = N_("Each line marked [no] says what to do; Next looks again. The "
+	  "document keeps this station off every network, an internal one too. "
+	  "None of it stops you in a rehearsal; in production some need a note "
+	  "(F5) that says why it is so, and some are refused. A difference of the "
+	  "clocks is recorded and added to all times that are shown.") },
+	{ .id = "programs", .title = N_("Are these the bundle's programs?"),
+	  .doc = "2.1", .back = "check", .flags = PAGE_WORDS,
+	  .fields = programs_fields, .facts = "programs" READ_OUT_FACTS,
+	  .notices = "disk-full disk-error note-written "
+	  READ_OUT_NOTICES,
+	  .enter = read_out_some, .fill = fill_programs, .event = event_programs,
+	  .help = N_("The digests of the programs, in the order of their names as "
+	  "sha256sum prints them, have one digest in common; the words are its "
+	  "first 128 bits. `keyconvoy inspect` shows those of any file.") },
 	{ 0 }
 };
 

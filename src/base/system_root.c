@@ -1,0 +1,7 @@
+#include "src/base/system.h"
+
+const char *
+system_root(void)
+{
+	return "";
+}
