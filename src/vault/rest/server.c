@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
@@ -13,6 +14,7 @@
 
 #define CONNECTIONS 400
 #define IDLE_SECONDS 30
+#define BODY_SECONDS 30		/* a body that drips keeps no connection for ever */
 #define WAIT_MS 500		/* how long a signal may have to wait */
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -26,7 +28,17 @@ struct incoming {
 	char *target;		/* as it stands in its first line */
 	struct buf body;
 	int begun;
+	time_t since;		/* of its first line, on a clock that nobody sets */
 };
+
+static time_t
+seconds(void)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
 
 /* -- one request -------------------------------------------------------------- */
 
@@ -40,6 +52,7 @@ on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
 		return NULL;
 	buf_init(&in->body, BODY_MAX);
 	in->target = strdup(uri);
+	in->since = seconds();
 	return in;
 }
 
@@ -152,7 +165,8 @@ finish(const struct server *server, struct MHD_Connection *c,
 	return ok;
 }
 
-/* MHD_NO cuts the connection: a body that goes on without having said so. */
+/* MHD_NO cuts the connection: a body that goes on without having said so, or for
+ * too long. */
 static enum MHD_Result
 on_request(void *cls, struct MHD_Connection *c, const char *url,
     const char *method, const char *version, const char *data, size_t *len,
@@ -170,7 +184,8 @@ on_request(void *cls, struct MHD_Connection *c, const char *url,
 	}
 	if (*len == 0)
 		return finish(server, c, in, method);
-	if (buf_put(&in->body, data, *len) != 0)
+	if (seconds() - in->since > BODY_SECONDS ||
+	    buf_put(&in->body, data, *len) != 0)
 		return MHD_NO;
 	*len = 0;
 	return MHD_YES;
