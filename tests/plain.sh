@@ -64,6 +64,8 @@ rehearse() {	# LANGUAGE
 	"$program" verify $(paper "$run"/data/ceremonies/*-contoso) "$run"/data/ceremonies/*-contoso \
 	    >"$run/verify" ||
 	    { wrong "$lang: verify"; cat "$run/verify"; }
+	grep -qE 'pin-refused|word-refused' "$run/verify" &&
+	    wrong "$lang: verify says ids, no sentences"
 }
 
 rehearse en

@@ -18,6 +18,7 @@
 struct ui {
 	struct editor edit;
 	unsigned shown;		/* page->shown of the one that was started */
+	int stopped;		/* and no event has said so yet */
 	unsigned noticed;	/* page->noticed of the notice that was minded */
 	int pressed;		/* the newest event was a key of the page */
 	int was_busy;		/* and a daemon works, or worked, on it */
@@ -109,7 +110,7 @@ ui_show(struct frontend *fe, const struct page *p)
 	struct screen *s = &u->edit.screen;
 	int anew = p->shown != u->shown || s->page == NULL;
 
-	(void)term_attend();
+	u->stopped |= term_attend();
 	s->page = p;
 	u->shown = p->shown;
 	if (anew)
@@ -225,8 +226,15 @@ ui_next(struct frontend *fe, const struct page *p, struct event *ev)
 	struct pressed key;
 
 	(void)p;
-	if (term_attend())
+	if (term_attend()) {
 		draw(u);
+		u->stopped = 1;
+	}
+	if (u->stopped) {
+		u->stopped = 0;
+		*ev = (struct event){ .kind = EV_STOPPED };
+		return 1;
+	}
 	if (u->was_busy)
 		keys_meanwhile(fe);	/* typed while a card was written */
 	fe->cancel = 0;

@@ -175,7 +175,7 @@ say_keys(const struct page *p, struct buf *b)
 		buf_puts(b, _("  F6 Card"));
 	buf_puts(b, _("  F10 Leave"));
 	if (p->is_help)
-		buf_puts(b, _("  Esc+2: F2, Esc+0: F10"));
+		buf_puts(b, _("  Esc+2/0: F2/F10"));
 }
 
 static void

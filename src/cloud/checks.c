@@ -13,7 +13,7 @@ static const struct {
 	{ "validity", N_("all of them valid at this time") },
 	{ "root", N_("the root key is the one that people know") },
 	{ "signatures", N_("signatures of both packages") },
-	{ "mode", N_("rehearsal or production, as this ceremony") },
+	{ "mode", N_("rehearsal or production, as here") },
 	{ "region", N_("both of the same region, the one expected") },
 	{ "module", N_("the KEK was made in a module") },
 	{ "export", N_("the KEK is not exportable") },

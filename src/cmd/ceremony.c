@@ -138,7 +138,7 @@ remark_text(const char *event, const struct json_t *rec)
 static int
 note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 {
-	const char *text = remark_text(js_str(rec, "event"), rec);
+	const char *text = remark_text(js_str(rec, "event"), rec), *number;
 	struct remark *more;
 
 	if (text == NULL)
@@ -158,6 +158,8 @@ note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 	(void)snprintf(more->event, sizeof(more->event), "%s",
 	    js_str(rec, "event"));
 	(void)snprintf(more->step, sizeof(more->step), "%s", js_str(rec, "step"));
+	if ((number = js_str(rec, "number")) != NULL)
+		(void)snprintf(more->number, sizeof(more->number), "%s", number);
 	if ((more->text = strdup(text)) == NULL)
 		return ERR_NOMEM;
 	c->n_remarks++;

@@ -14,6 +14,7 @@ struct named_file {
 struct remark {
 	uint64_t n;
 	char time[JOURNAL_TIME], event[16], step[16];
+	char number[24];		/* of the card that it is about, or "" */
 	char *text;			/* owned */
 };
 #define REMARKS_MAX 256

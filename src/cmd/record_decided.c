@@ -6,6 +6,7 @@
 #include "src/base/say.h"
 #include "src/cloud/regions.h"
 #include "src/cmd/record.h"
+#include "src/page/exceptions.h"
 
 /* How far it came. */
 static void
@@ -57,10 +58,16 @@ say_remarks(const struct ceremony *c, struct tally *t)
 	for (size_t i = 0; i < c->n_remarks; i++) {
 		const struct remark *r = &c->remark[i];
 		int note = strcmp(r->event, "note") == 0;
+		struct buf b;
 
+		buf_init(&b, 1024);
+		if (!note)
+			exception_say(&b, r->text, r->number);
 		out_check(t, MARK_NOTE, note ? _("Note, {time}, step {step}: "
 		    "{text}") : _("Exception, {time}, step {step}: {text}"),
-		    "time", r->time, "step", r->step, "text", r->text, NULL);
+		    "time", r->time, "step", r->step, "text", note ? r->text :
+		    buf_str(&b), NULL);
+		buf_free(&b);
 	}
 	if (c->more_remarks > 0)
 		out_number(_("More exceptions and notes"), c->more_remarks);

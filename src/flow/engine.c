@@ -165,6 +165,11 @@ flow_event(struct flow *f, const struct event *ev)
 		else
 			engine_move(f, on_key(f, ev));
 		break;
+	case EV_STOPPED:
+		if (f->journal.fd >= 0 && !f->look_only && !f->st.ended)
+			(void)flow_exception(f, "stopped", NULL);
+		engine_move(f, MOVE_STAY);
+		break;
 	case EV_IDLE:
 		flow_quiet(f);
 		engine_move(f, engine_idle(f));

@@ -18,6 +18,7 @@ enum event_kind {
 	EV_TRAY,	/* tray, value: a virtual card is put in or taken out */
 	EV_TICK,	/* time passed: readers are asked */
 	EV_IDLE,	/* no key for FLOW_IDLE_MS */
+	EV_STOPPED,	/* a shell had the terminal (Ctrl-Z) */
 	EV_CARD		/* from the engine: the reader's state changed (f->card) */
 };
 

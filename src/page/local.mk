@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libpage.a
 libpage_a_SOURCES = \
 	%D%/err_words.c %D%/err_words.h \
+	%D%/exceptions.c %D%/exceptions.h \
 	%D%/help.c %D%/help.h \
 	%D%/notices.c %D%/notices.h \
 	%D%/page_columns.c %D%/page_columns.h \

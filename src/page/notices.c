@@ -19,8 +19,8 @@ const struct notice notices[] = {
 	{ "choose-one", 0, NO, N_("Nothing is chosen yet. Choose one of the lines; "
 	  "nothing has changed."),
 	  "then how world use type role what agree ceremony suite puk" },
-	{ "name-form", 0, NO, N_("A name has 1 to 127 bytes of printable text and "
-	  "no blank at either end. Nothing has changed."),
+	{ "name-form", 0, NO, N_("This name is empty, too long, or has a blank at "
+	  "either end. Nothing has changed."),
 	  "name person holder plainname friendly" },
 	{ "not-text", 0, NO, N_("This is no text that can be recorded. Type it "
 	  "again.") },
@@ -448,6 +448,8 @@ const struct notice notices[] = {
 	  "again; nothing is lost.") },
 
 	/* media */
+	{ "medium-none", 0, NO, N_("No folder was typed. Where is the medium "
+	  "mounted?"), "backup stick" },
 	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
 	  "the medium in and mounted?"), "backup stick" },
 	{ "medium-foreign", 0, NO, N_("{name} lies on this stick and is none of "

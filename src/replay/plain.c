@@ -348,6 +348,10 @@ plain_next(struct frontend *fe, const struct page *p, struct event *ev)
 	enum input_kind kind;
 
 	(void)p;
+	if (input_stopped()) {
+		*ev = (struct event){ .kind = EV_STOPPED };
+		return 1;
+	}
 	input_wipe(&pl->in);
 	if (fe->interrupted) {
 		fe->interrupted = pl->next = 0;

@@ -34,6 +34,8 @@ on_death(int sig)
 	(void)raise(sig);
 }
 
+static volatile sig_atomic_t was_stopped;
+
 /* Stopped by the keyboard: the shell gets its terminal as it was. */
 static void
 on_stop(int sig)
@@ -47,7 +49,17 @@ on_stop(int sig)
 		(void)tcsetattr(term_fd, TCSANOW, &hidden);
 		is_hidden = 1;
 	}
+	was_stopped = 1;
 	errno = saved;
+}
+
+int
+input_stopped(void)
+{
+	const int was = was_stopped;
+
+	was_stopped = 0;
+	return was;
 }
 
 static const int deaths[] = {

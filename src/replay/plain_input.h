@@ -35,6 +35,9 @@ enum input_kind input_next(struct input *in);
 const char *input_text(const struct input *in);
 void input_wipe(struct input *in);	/* the newest line */
 
+/* 1 when a shell had the terminal since the last call. */
+int input_stopped(void);
+
 /* Terminals only: whether what is typed is shown; what was typed is forgotten. */
 void input_hide(struct input *in, int hidden);
 void input_forget(struct input *in);

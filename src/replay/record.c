@@ -259,6 +259,7 @@ put_event(struct record *r, const struct page *p, const struct event *ev)
 		break;
 	case EV_TICK:
 	case EV_IDLE:
+	case EV_STOPPED:
 	case EV_CARD:
 		break;
 	}

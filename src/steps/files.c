@@ -179,6 +179,10 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 {
 	char other[FILE_PATH_MAX];
 
+	if (path[0] == '\0') {
+		flow_notice(f, "medium-none", NULL);
+		return -1;
+	}
 	if (same_folder(path, courier ? flow_backup(f, other) :
 	    flow_stick(f, other))) {
 		flow_notice(f, "medium-same", NULL);

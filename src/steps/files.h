@@ -52,7 +52,7 @@ int files_put(const struct flow *f, const char *medium, const char *name,
 
 /* The sentence for a medium that cannot be taken in this role: 0 it can. */
 int files_medium_ok(struct flow *f, const char *path, int courier);
-#define FILES_MEDIUM_NOTICES "medium-missing medium-courier medium-backup " \
+#define FILES_MEDIUM_NOTICES "medium-none medium-missing medium-courier medium-backup " \
 	"medium-full medium-error medium-reach medium-changed medium-same " \
 	"medium-readonly " BACKUP_MARK_NOTICES
 

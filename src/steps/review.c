@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/page/err_words.h"
+#include "src/page/exceptions.h"
 #include "src/record/paths.h"
 
 /* -- reading ------------------------------------------------------------------- */
@@ -89,38 +90,9 @@ review_read(const struct flow *f, struct review *v)
 
 /* -- saying -------------------------------------------------------------------- */
 
-static const struct {
-	const char *id, *words;
-} exceptions[] = {
-	{ "card-blocked", N_("a card is blocked: {number}") },
-	{ "card-wrong", N_("a wrong card was inserted: {number}") },
-	{ "clock-differs", N_("the clocks differ") },
-	{ "daemons-restarted", N_("the programs that hold keys and cards were "
-	  "started again") },
-	{ "head-unwritten", N_("no words of the record were on paper when it was "
-	  "resumed") },
-	{ "key-cancelled", N_("the making of the key was stopped") },
-	{ "packages-refused", N_("packages were refused") },
-	{ "pin-refused", N_("a PIN was refused, card {number}") },
-	{ "vendor-toolset", N_("the toolset is a vendor's") },
-	{ "word-refused", N_("words that were typed are not those asked for") },
-};
-
-/* Of an exception; one of a later version is its id. */
-static const char *
-exception_words(const char *id)
-{
-	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
-		if (strcmp(exceptions[i].id, id) == 0)
-			return _(exceptions[i].words);
-	return "{id}";
-}
-
 static const char *
 words_of_remark(const struct remark *r)
 {
-	if (strcmp(r->event, "exception") == 0)
-		return exception_words(r->text);
 	if (strcmp(r->event, "note") == 0)
 		return _("note: {id}");
 	if (strcmp(r->event, "resumed") == 0)
@@ -152,8 +124,10 @@ review_fill(const struct flow *f, const struct review *v, struct page *p)
 		const struct remark *r = &v->r[i];
 
 		buf_init(&b, 1024);
-		say(&b, words_of_remark(r), "id", r->text, "number", r->number,
-		    "name", r->person > 0 && r->person <= f->st.n_people ?
+		if (strcmp(r->event, "exception") == 0)
+			exception_say(&b, r->text, r->number);
+		else
+			say(&b, words_of_remark(r), "id", r->text, "name", r->person > 0 && r->person <= f->st.n_people ?
 		    f->st.people[r->person - 1].name : "?", NULL);
 		page_item(p, v->older + i + 1, "{time}  {text}", "time", r->time,
 		    "text", buf_str(&b), NULL);

@@ -33,7 +33,7 @@ hsm/soft            hsm/((soft|exchange|keys|world|jose|crypto)/|module\.h)|src/
 hsm                 hsm/|src/(wire|base)/
 src/replay          src/(replay/|steps/steps\.h|flow/(frontend|event)\.h|(page|wire|base)/)
 ui                  ui/|src/(flow/(frontend|event)\.h|(page|base)/)
-src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/err_words\.h
+src/cmd             src/(cmd|cloud|record|wire|base)/|src/spawn\.h|src/page/(err_words|exceptions)\.h
 src/vault/rest      src/vault/(rest/|vault|store|ops|note)|src/(wire|base)/
 src/vault           src/(vault|cloud|wire|base)/|src/spawn\.h|src/cmd/out\.h
 src/launch          src/(launch|wire|base)/|src/spawn(_child)?\.h

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -414,6 +415,17 @@ stops_in_background(void **state)
 }
 
 /* Half a PIN, a stop, the other half: the daemons live, the card is written. */
+/* The record has a line of it. */
+static void
+is_recorded(const char *dir, const char *what)
+{
+	char command[512];
+
+	(void)snprintf(command, sizeof(command), "grep -q '\"what\":\"%s\"' "
+	    "%s/data/ceremonies/*/transcript.jsonl", what, dir);
+	assert_int_equal(system(command), 0);
+}
+
 static void
 ritual_goes_on(void **state)
 {
@@ -438,6 +450,7 @@ ritual_goes_on(void **state)
 	assert_int_equal(station_daemon(&s, "keyconvoy-keyd"), keyd);
 	assert_int_equal(station_daemon(&s, "keyconvoy-cardd"), cardd);
 	leave(&s, 1);
+	is_recorded(setup.dir, "stopped");
 	station_close(&s);
 }
 

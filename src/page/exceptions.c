@@ -1,0 +1,36 @@
+#include "src/page/exceptions.h"
+
+#include <string.h>
+
+#include "src/base/nls.h"
+#include "src/base/say.h"
+
+static const struct {
+	const char *id, *words;
+} rows[] = {
+	{ "card-blocked", N_("a card is blocked: {number}") },
+	{ "card-wrong", N_("a wrong card was inserted: {number}") },
+	{ "clock-differs", N_("the clocks differ") },
+	{ "daemons-restarted", N_("the programs that hold keys and cards were "
+	  "started again") },
+	{ "head-unwritten", N_("no words of the record were on paper when it was "
+	  "resumed") },
+	{ "key-cancelled", N_("the making of the key was stopped") },
+	{ "packages-refused", N_("packages were refused") },
+	{ "pin-refused", N_("a PIN was refused, card {number}") },
+	{ "stopped", N_("the program was stopped for a while (Ctrl-Z): a shell was "
+	  "open") },
+	{ "vendor-toolset", N_("the toolset is a vendor's") },
+	{ "word-refused", N_("words that were typed are not those asked for") },
+};
+
+void
+exception_say(struct buf *out, const char *id, const char *number)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].id, id) == 0) {
+			say(out, _(rows[i].words), "number", number, NULL);
+			return;
+		}
+	buf_puts(out, id);
+}
