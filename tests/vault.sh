@@ -239,6 +239,15 @@ refused 0 'REHEARSAL' show p-521 --dir one
 
 # -- the vault's own files ---------------------------------------------------------
 
+# A folder that leads out of it is none of them, though this user may read it.
+if "$top_builddir/tests/fake/has-landlock" &&
+    ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
+	mv one/keys away && ln -s ../away one/keys
+	refused 3 'this user may not do that' list --dir one
+	rm one/keys && mv away one/keys
+	refused 0 'Key: p-521' list --dir one
+fi
+
 exec 9<>one/lock
 flock 9
 refused 3 'another keyconvoy-vault works' list --dir one

@@ -22,9 +22,15 @@ int cmd_decrypt(const struct vault_args *a);
 int cmd_serve(const struct vault_args *a);
 int cmd_env(const struct vault_args *a);
 
-/* Finds and opens the vault of --dir; says why not. 0 or the exit status; a vault
- * that was not opened is closed again. */
+/* Finds and opens the vault of --dir, and gives up all other files; says why not. 0 or
+ * the exit status; a vault that was not opened is closed again. */
 int cmd_open(struct vault *v, const struct vault_args *a);
+
+/* The same with all files, for who has to prepare more; and their end: where the
+ * kernel has Landlock, no file but the vault's and those that are named, no program, no
+ * new port. 0 or the error. */
+int cmd_open_wide(struct vault *v, const struct vault_args *a);
+int cmd_confine(const struct vault *v, const struct vault_args *a);
 
 /* The same without its world: nothing of it is certain then. */
 int cmd_find(struct vault *v, const struct vault_args *a);

@@ -29,15 +29,30 @@ cmd_find(struct vault *v, const struct vault_args *a)
 	return say(a, err);
 }
 
-int
-cmd_open(struct vault *v, const struct vault_args *a)
+static int
+open_vault(struct vault *v, const struct vault_args *a, int wide)
 {
 	int err, status = cmd_find(v, a);
 
 	if (status != 0)
 		return status;
-	if ((err = vault_open(v)) == 0)
+	err = vault_open(v);
+	if (err == 0 && !wide)
+		err = cmd_confine(v, a);
+	if (err == 0)
 		return 0;
 	vault_close(v);
 	return say(a, err);
+}
+
+int
+cmd_open_wide(struct vault *v, const struct vault_args *a)
+{
+	return open_vault(v, a, 1);
+}
+
+int
+cmd_open(struct vault *v, const struct vault_args *a)
+{
+	return open_vault(v, a, 0);
 }

@@ -39,6 +39,7 @@ rest_libs = librest.a $(vault_libs) $(HTTPD_LIBS) $(GNUTLS_LIBS)
 bin_PROGRAMS += keyconvoy-vault
 keyconvoy_vault_SOURCES = \
 	%D%/cmd.h \
+	%D%/confine.c \
 	%D%/create.c \
 	%D%/env.c \
 	%D%/find.c \

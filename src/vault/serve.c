@@ -135,7 +135,8 @@ report(const struct service *s)
 }
 
 static int
-run(struct service *s, const union address *at, const char *text)
+run(struct service *s, const struct vault_args *a, const union address *at,
+    const char *text)
 {
 	struct server *server = NULL;
 	struct tls t;
@@ -151,7 +152,8 @@ run(struct service *s, const union address *at, const char *text)
 	else if ((err = server_open(s, &at->any, &t, &port, &server)) != 0)
 		status = cannot_listen(text, err);
 	else if ((err = service_names(s, port)) != 0 ||
-	    (err = place_write(s, port)) != 0)
+	    (err = place_write(s, port)) != 0 ||
+	    (err = cmd_confine(&s->v, a)) != 0)
 		status = refuse_error(s->v.dir, err);
 	else {
 		report(s);
@@ -180,8 +182,8 @@ cmd_serve(const struct vault_args *a)
 		return 2;
 	}
 	catch_signals();
-	if ((status = cmd_open(&s->v, a)) == 0) {
-		status = run(s, &at, text);
+	if ((status = cmd_open_wide(&s->v, a)) == 0) {
+		status = run(s, a, &at, text);
 		vault_close(&s->v);
 	}
 	explicit_bzero(s->secret, sizeof(s->secret));
