@@ -42,6 +42,16 @@ if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 		try 0 '' jailed-files "$dir/data"
 		grep '^not so' "$err"
 	}
+	# A stick that is put in later, where this user may mount one.
+	if "$top_builddir/tests/fake/has-landlock" &&
+	    unshare -m mount -t tmpfs none "$dir/stick" 2>/dev/null; then
+		unshare -m bash -c '"$0" jailed-later "$1/data" 2>"$1/err" </dev/null &
+		    until [[ -e $1/data/ceremonies/ready ]]; do sleep 0.02; done
+		    mount -t tmpfs none "$1/stick" && echo x >"$1/stick/.new" &&
+		    mv "$1/stick/.new" "$1/stick/later.json" && wait $!' \
+		    "$launcher" "$dir" || { echo 'a stick that comes later'; bad=1; }
+		grep '^not so' "$err"
+	fi
 	try 0 '' jailed-calls "$dir/data"
 	grep '^not so' "$err"
 	try 0 '' jailed-daemons "$dir/data"

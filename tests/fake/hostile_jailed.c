@@ -15,6 +15,7 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/args.h"
@@ -168,11 +169,30 @@ daemons_by_the_launcher(void)
 	return bad;
 }
 
+/* Mounted on the stick's folder when the jail is shut already. */
+static int
+later(void)
+{
+	const struct timespec moment = { 0, 20 * 1000 * 1000 };
+	const char *const name = "../stick/later.json";
+	int bad = 0;
+
+	TRY(opens(in("ceremonies/ready"), O_WRONLY | O_CREAT) == 0);
+	for (int i = 0; i < 1000 && file_exists(in(name)) != 1; i++)
+		(void)nanosleep(&moment, NULL);
+	TRY(denied(opens(in(name), O_RDONLY)));
+	TRY(beyond(BEYOND_FILE, in(name), NULL) > 0);
+	TRY(beyond(BEYOND_NEW, in("../stick/" TMP_PREFIX "2"), NULL) > 0);
+	TRY(beyond(BEYOND_REMOVE, in("../stick/" TMP_PREFIX "2"), NULL) == 0);
+	return bad;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
 } cases[] = {
 	{ "jailed-files", files },
+	{ "jailed-later", later },
 	{ "jailed-calls", calls },
 	{ "jailed-daemons", daemons_by_the_launcher },
 	{ "jailed-program", program },
