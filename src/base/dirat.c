@@ -76,7 +76,9 @@ dirat_new(const struct dirat *p, const char *name)
 	int fd = openat(p->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
 	    O_CLOEXEC, 0600);
 
-	return fd >= 0 ? fd : or_beyond(p, BEYOND_NEW, name, NULL);
+	if (fd < 0)
+		return or_beyond(p, BEYOND_NEW, name, NULL);
+	return fd;
 }
 
 int

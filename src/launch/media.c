@@ -53,7 +53,9 @@ open_medium(const struct media *m, uint32_t id)
 	if (id >= m->n)
 		return ERR_ARG;
 	fd = open(m->medium[id], FOLDER | O_CLOEXEC);
-	return fd >= 0 ? fd : err_from_errno(errno);
+	if (fd < 0)
+		return err_from_errno(errno);
+	return fd;
 }
 
 static int

@@ -102,7 +102,9 @@ open_checked(const struct media *m, int fd)
 		return ERR_TOOBIG;
 	(void)own_name(fd, own);
 	fd = open(own, O_RDONLY | O_CLOEXEC);
-	return fd >= 0 ? fd : err_from_errno(errno);
+	if (fd < 0)
+		return err_from_errno(errno);
+	return fd;
 }
 
 int
