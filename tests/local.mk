@@ -41,7 +41,7 @@ EXTRA_DIST += %D%/unit/sweep.h %D%/valgrind.sh %D%/valgrind.supp %D%/cppcheck.su
 
 # Figures, not tests: `make bench` prints them.
 EXTRA_PROGRAMS = keyconvoy-bench-wrap keyconvoy-bench-transfer \
-	keyconvoy-bench-record \
+	keyconvoy-bench-record keyconvoy-bench-card \
 	%D%/bench/bench_shamir \
 	%D%/bench/bench_files %D%/bench/bench_nls %D%/bench/bench_unit
 CLEANFILES += $(EXTRA_PROGRAMS)
@@ -58,6 +58,9 @@ keyconvoy_bench_transfer_LDADD = libspawn.a $(bench_libs)
 keyconvoy_bench_record_SOURCES = %D%/bench/bench_record.c $(bench_keyd) \
 	$(bench_common)
 keyconvoy_bench_record_LDADD = libspawn.a $(bench_libs)
+keyconvoy_bench_card_SOURCES = %D%/bench/bench_card.c $(bench_keyd) \
+	$(bench_common) tests/unit/card_here.c tests/unit/card_here.h
+keyconvoy_bench_card_LDADD = libspawn.a libcard.a $(LIBUSB_LIBS) $(bench_libs)
 %C%_bench_bench_shamir_SOURCES = %D%/bench/bench_shamir.c $(bench_common)
 %C%_bench_bench_shamir_LDADD = $(bench_libs)
 %C%_bench_bench_files_SOURCES = %D%/bench/bench_files.c $(bench_common)
@@ -69,7 +72,7 @@ keyconvoy_bench_record_LDADD = libspawn.a $(bench_libs)
 bench: all $(EXTRA_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/bench/bench.sh
 .PHONY: bench
-EXTRA_DIST += %D%/bench/bench.sh
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/bench_insert.sh
 
 # Every replay script, in both languages.
 dist_check_SCRIPTS += %D%/scripts.tap

@@ -91,6 +91,14 @@ P
 line 'wrap by five commands of openssl' "$(cd "$dir" &&
     median_ms 11 sh pipeline)" ms -
 
+# -- cards ---------------------------------------------------------------------------
+mkdir "$dir/cards"
+./keyconvoy-bench-card "$dir/cards"
+bash "$top_srcdir/tests/bench/bench_insert.sh" "$dir" | while IFS=$'\t' read -r \
+    name value goal; do
+	line "$name" "$value" ms "$goal"
+done
+
 # -- many records, many keys ---------------------------------------------------------
 mkdir "$dir/many"
 tests/bench/bench_files "$dir/many"
