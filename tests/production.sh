@@ -90,7 +90,7 @@ answer() {	# STEP.PAGE
 	participants.name) say Contoso ;;
 	participants.person) say "${people[person]}" ''; person=$((person + 1)) ;;
 	readiness.check) if first note; then say '!'; else
-		say "$(date +%H:%M)" '0123456789 azqwm-'; fi ;;
+		say "$(date +%H:%M)" '0123456789 azqwm-' 2; fi ;;
 	aside.note) say 'no network' 'a station of tests' 'it has no secrets' ;;
 	intake.kek) say "$kek" "$kid" ;;
 	world.quorum) say 2 3 '' '' ;;
@@ -103,10 +103,10 @@ answer() {	# STEP.PAGE
 	rights.pin) open_share ;;
 	*.remove | *.prove-remove) hands remove ;;
 	exchange.compare) sleep 0.3; say '' "$(missing)" ;;
-	world.paper | rights.why) sleep 0.3; say "$(missing)" ;;
+	world.paper | rights.why | signoff.paper) sleep 0.3; say "$(missing)" ;;
 	generate.key) say contosokey '' '' '' ;;
 	package.name) say ContosoFirstHSMkey '' '' ;;
-	signoff.person) sleep 0.3; say 1 A. "$(word)" ;;
+	signoff.person) say 1 A. ;;
 	*) say '' ;;
 	esac
 }
@@ -141,7 +141,7 @@ says() {	# WORDS: on one of the pages, whatever the lines are
 
 verified() {
 	"$program" verify --lang "$lang" --hknso "$(shown | head -n 1)" \
-	    --head "$(shown | tail -n 1)" "$run"/data/*-contoso
+	    --head "$(shown | tail -n 1)" "$run"/data/ceremonies/*-contoso
 }
 
 # The stick's package is the key whose public half lies beside it: opened with the
