@@ -74,8 +74,6 @@ let_named(struct ways *w, const struct args *a)
 {
 	if (a->replay.file != NULL)
 		(void)let_folder_of(w, a->replay.file, WAY_READS);
-	if (a->replay.secrets != NULL)
-		(void)let(w, a->replay.secrets, WAY_READS);
 	for (size_t i = 0; i < a->replay.n_vars; i++)
 		if (a->var[i].value[0] == '/' && a->var[i].value[1] != '\0')
 			(void)let(w, a->var[i].value, WAY_READS);

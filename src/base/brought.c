@@ -127,15 +127,34 @@ brought_text(struct view file, struct buf *out, unsigned *seen)
 	return err;
 }
 
+/* UTF-16, each line with CR; kept as out is. */
+static struct buf
+raw_for(const struct buf *out)
+{
+	return (struct buf){ .max = out->max * 4 + 3, .locked = out->locked };
+}
+
+static int
+take(int err, struct buf *raw, struct buf *out)
+{
+	if (err == 0)
+		err = brought_text(buf_view(raw), out, NULL);
+	buf_free(raw);
+	return err;
+}
+
 int
 brought_read(const char *path, struct buf *out)
 {
-	/* UTF-16, each line with CR; kept as out is. */
-	struct buf raw = { .max = out->max * 4 + 3, .locked = out->locked };
-	int err;
+	struct buf raw = raw_for(out);
 
-	if ((err = file_read(path, &raw)) == 0)
-		err = brought_text(buf_view(&raw), out, NULL);
-	buf_free(&raw);
-	return err;
+	return take(file_read(path, &raw), &raw, out);
+}
+
+int
+brought_read_open(int fd, struct buf *out)
+{
+	struct buf raw = raw_for(out);
+
+	return take(file_read_open(fd, &raw), &raw, out);
 }

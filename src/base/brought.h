@@ -22,5 +22,7 @@ int brought_text(struct view file, struct buf *out, unsigned *seen);
 /* The same from a file: what file_read or brought_text say. In locked memory on
  * the whole way when out is. */
 int brought_read(const char *path, struct buf *out);
+/* From one that is open, from its beginning. */
+int brought_read_open(int fd, struct buf *out);
 
 #endif

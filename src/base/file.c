@@ -71,9 +71,31 @@ read_all(int fd, struct buf *out)
 }
 
 int
-file_read(const char *path, struct buf *out)
+file_read_open(int fd, struct buf *out)
 {
 	size_t size = 0, start = out->len;
+	int r;
+
+	if (out->err != 0)
+		return out->err;
+	r = look(fd, &size);
+	if (r == 0 && size > out->max - out->len)
+		r = ERR_TOOBIG;
+	if (r == 0 && lseek(fd, 0, SEEK_SET) != 0)
+		r = ERR_IO;
+	if (r == 0)
+		r = read_all(fd, out);
+	if (r != 0 && out->len > start) {
+		explicit_bzero(out->p + start, out->len - start);
+		out->len = start;
+	}
+	return r;
+}
+
+int
+file_read(const char *path, struct buf *out)
+{
+	size_t size;
 	int fd, r;
 
 	if (out->err != 0)
@@ -81,12 +103,8 @@ file_read(const char *path, struct buf *out)
 	fd = file_open(path, &size);
 	if (fd < 0)
 		return fd;
-	r = size > out->max - out->len ? ERR_TOOBIG : read_all(fd, out);
+	r = file_read_open(fd, out);
 	(void)close(fd);
-	if (r != 0 && out->len > start) {
-		explicit_bzero(out->p + start, out->len - start);
-		out->len = start;
-	}
 	return r;
 }
 

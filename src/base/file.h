@@ -31,6 +31,9 @@ int file_read(const char *path, struct buf *out);
  * size, or what file_read says. */
 int file_open(const char *path, size_t *size);
 
+/* What is open, from its beginning, as file_read does. */
+int file_read_open(int fd, struct buf *out);
+
 /* 1 exists (of any kind), 0 does not, negative: cannot tell. */
 int file_exists(const char *path);
 

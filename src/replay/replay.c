@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "src/base/brought.h"
 #include "src/base/err.h"
@@ -40,7 +41,7 @@ check_line(const struct replay *r, const struct script_line *l)
 		return refuse(r, l->number, "no such step or page", first);
 	if (l->cmd != CMD_SECRET || l->arg[1].fact)
 		return 0;
-	err = secrets_get(r->o.secrets, l->arg[1].text, NULL);
+	err = secrets_get(r->secrets, l->arg[1].text, NULL);
 	if (err == ERR_NOTFOUND)
 		return refuse(r, l->number, "no such secret", l->arg[1].text);
 	if (err != 0)
@@ -95,12 +96,33 @@ read_script(struct replay *r)
 	return err;
 }
 
+/* Now, as no path leads there once the jail is shut. */
+static int
+open_secrets(struct replay *r)
+{
+	size_t size;
+	int fd;
+
+	if (r->o.secrets == NULL)
+		return 0;
+	fd = file_open(r->o.secrets, &size);
+	if (fd < 0) {
+		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->o.secrets,
+		    err_words(fd));
+		return ERR_IO;
+	}
+	r->secrets = fd;
+	return 0;
+}
+
 static int
 replay_open(struct frontend *fe)
 {
 	struct replay *r = fe->self;
 	int err = read_script(r);
 
+	if (err == 0)
+		err = open_secrets(r);
 	if (err == 0)
 		err = check_script(r);
 	fe->status = err == ERR_FORMAT ? 2 : 3;
@@ -234,6 +256,8 @@ replay_close(struct frontend *fe)
 
 	secret_free(&r->value);
 	script_free(&r->script);
+	if (r->secrets >= 0)
+		(void)close(r->secrets);
 	free(r);
 	fe->self = NULL;
 }
@@ -246,6 +270,7 @@ replay_new(struct frontend *fe, const struct replay_options *o)
 	if (r == NULL)
 		return ERR_NOMEM;
 	r->o = *o;
+	r->secrets = -1;
 	*fe = (struct frontend){ .name = "replay", .self = r,
 		.open = replay_open, .next = replay_next, .show = replay_show,
 		.ended = replay_ended, .close = replay_close, .fd = -1,

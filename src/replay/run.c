@@ -211,7 +211,7 @@ fill_secret(struct replay *r, const struct script_line *line,
     const char *field, const char *name,
     struct event *ev)
 {
-	int err = secrets_get(r->o.secrets, name, &r->value);
+	int err = secrets_get(r->secrets, name, &r->value);
 
 	if (err != 0)
 		return run_fail(r, line->number, "expected secret %s (%s)",

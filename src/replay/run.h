@@ -10,6 +10,7 @@
 struct replay {
 	struct replay_options o;
 	struct script script;
+	int secrets;			/* its file, open; -1: none */
 	const struct page *page;	/* as it is while lines run */
 	size_t at;			/* the next main line */
 	const struct script_handler *in;	/* the handler that runs, or NULL */

@@ -72,7 +72,7 @@ find(struct view text, const char *name, struct secret *out)
 }
 
 int
-secrets_get(const char *file, const char *name, struct secret *out)
+secrets_get(int fd, const char *name, struct secret *out)
 {
 	struct buf text;
 	int err;
@@ -81,13 +81,11 @@ secrets_get(const char *file, const char *name, struct secret *out)
 		secret_free(out);
 	if (strncmp(name, "card:", 5) == 0)
 		return practice(name + 5, out);
-	if (file == NULL)
+	if (fd < 0)
 		return ERR_NOTFOUND;
 	buf_init_locked(&text, SECRETS_MAX);
-	if ((err = brought_read(file, &text)) == 0)
+	if ((err = brought_read_open(fd, &text)) == 0)
 		err = find(buf_view(&text), name, out);
-	else if (err == ERR_NOTFOUND)
-		err = ERR_IO;	/* not the name is missing: the file is */
 	buf_free(&text);
 	return err;
 }
