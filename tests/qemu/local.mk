@@ -1,0 +1,12 @@
+# The programs in real kernels, in QEMU, with a card reader and sticks on USB. Not
+# part of check; what stands beside the machine is, so that it does not rot.
+check_PROGRAMS += %D%/bed
+%C%_bed_SOURCES = %D%/bed.c %D%/vsc.c %D%/vsc.h \
+	src/card/virtual/vcard_cost_cheap.c
+%C%_bed_LDADD   = $(card_libs)
+
+check-qemu: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/qemu.sh || [ $$? = 77 ]
+.PHONY: check-qemu
+EXTRA_DIST += %D%/qemu.sh %D%/kernel.sh %D%/tree.sh %D%/init %D%/hostile-list \
+	%D%/inside-lib.sh %D%/inside-production.sh %D%/inside-hostile.sh
