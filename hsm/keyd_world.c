@@ -173,9 +173,11 @@ on_ritual_card(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	int err = g->ritual == RITUAL_RETIRE ? guard_act_room(g) : 0;
 
 	if (err == 0)
-		err = ritual_card(g, q->x, &card, &r->have);
-	if (err == 0 && g->ritual == RITUAL_RETIRE)
+		err = ritual_card(g, q->x, q->again, &card, &r->have);
+	if (err == 0 && g->ritual == RITUAL_RETIRE) {
+		r->gen = g->retired_gen;
 		err = act_retire(g, q->x);
+	}
 	return err;
 }
 

@@ -104,8 +104,8 @@ enum card_who guard_cert_who(const struct guard *g, struct view der);
  * what rep->grants points to. */
 int ritual_begin(struct guard *g, const struct req_ritual_begin *req,
     struct rep_ritual_begin *rep, struct buf *grants);
-int ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
-    uint8_t *have);
+int ritual_card(struct guard *g, unsigned x, int again,
+    const struct hsm_card *card, uint8_t *have);
 int ritual_end(struct guard *g);
 /* The end of REPLACE: appends the new file. */
 int ritual_replace(struct guard *g, struct buf *file);

@@ -29,7 +29,9 @@ by_cert(const struct guard *g, struct view der, const struct cert *c)
 		return WHO_FOREIGN;
 	if (c->gen < w->gen)
 		return WHO_OLDER;
-	if (c->gen != w->gen || c->x > w->n ||
+	if (c->gen > w->gen)
+		return WHO_NEWER;
+	if (c->x > w->n ||
 	    memcmp(w->card[c->x - 1].point, c->point, POINT_LEN) != 0)
 		return WHO_FOREIGN;
 	return WHO_THIS;

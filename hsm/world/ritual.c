@@ -210,9 +210,10 @@ has_key_of(const struct cert *cert, const struct hsm_card *card)
 	return err;
 }
 
-/* A card of an older set becomes a spare. */
+/* The certificate of an older set that this card has the key of: 0, and its set. */
 static int
-retire(struct guard *g, unsigned x, const struct hsm_card *card)
+proved_of(const struct guard *g, unsigned x, const struct hsm_card *card,
+    uint32_t *gen)
 {
 	struct cert cert;
 	struct buf der;
@@ -221,15 +222,31 @@ retire(struct guard *g, unsigned x, const struct hsm_card *card)
 	buf_init(&der, CARD_CERT_MAX);
 	if ((err = card->cert(card->arg, &der)) == ERR_TOOBIG)
 		err = ERR_CARD_WORLD;
+	if (err == 0 && der.len == 0)
+		err = ERR_CARD_UNPROVED;
 	if (err == 0 && guard_cert_who(g, buf_view(&der)) != WHO_OLDER)
-		err = der.len == 0 ? ERR_CARD_UNPROVED : ERR_CARD_WORLD;
+		err = ERR_CARD_WORLD;
 	if (err == 0 && (err = cert_peek(buf_view(&der), &cert)) == 0 &&
 	    cert.x != x)
-		err = ERR_SHARE;
+		err = ERR_CARD_WORLD;
 	buf_free(&der);
-	if (err == 0 && (err = has_key_of(&cert, card)) == 0 &&
-	    (err = card->retire(card->arg)) == 0)
-		g->retired_gen = cert.gen;
+	if (err == 0 && (err = has_key_of(&cert, card)) == 0)
+		*gen = cert.gen;
+	return err;
+}
+
+/* A card of an older set becomes a spare. The key goes first: one that was pulled
+ * out of this (again) has another key than its certificate's, or neither. */
+static int
+retire(struct guard *g, unsigned x, int again, const struct hsm_card *card)
+{
+	uint32_t gen = 0;
+	int err = proved_of(g, x, card, &gen);
+
+	if (again && (err == ERR_CARD_UNPROVED || err == ERR_SHARE))
+		err = 0;
+	if (err == 0 && (err = card->retire(card->arg)) == 0)
+		g->retired_gen = gen;
 	return err;
 }
 
@@ -249,16 +266,16 @@ give_share(struct guard *g, unsigned x, const struct hsm_card *card)
 }
 
 int
-ritual_card(struct guard *g, unsigned x, const struct hsm_card *card,
-    uint8_t *have)
+ritual_card(struct guard *g, unsigned x, int again,
+    const struct hsm_card *card, uint8_t *have)
 {
 	int err;
 
 	if (g->ritual == 0)
 		return ERR_PHASE;
-	if (x < 1 || x > SHAMIR_MAX)
+	if (x < 1 || x > SHAMIR_MAX || (again && g->ritual != RITUAL_RETIRE))
 		return ERR_ARG;
-	err = g->ritual == RITUAL_RETIRE ? retire(g, x, card) :
+	err = g->ritual == RITUAL_RETIRE ? retire(g, x, again, card) :
 	    give_share(g, x, card);
 	if (err != 0)
 		return err;

@@ -96,7 +96,10 @@ enum found {
  * the old one, ERR_CARD_OLDER); world is then the file of the same world with this
  * set, one generation on, which is loaded and has to be proved. RETIRE, of an open
  * world: each card is of an older set of it (x: its place there), shows that it has
- * the key of its certificate, and loses both; its end ends it. PROVE comes once, after
+ * the key of its certificate, and loses both; its end ends it. again 1: it was
+ * pulled out of that once, so one without the certificate or its key loses what it
+ * has, too, and nothing tells which card it was (gen 0; else gen is the set's of a
+ * RETIRE, and 0 of the others). PROVE comes once, after
  * WORLD_CREATE or REPLACE, in the same run, and ahead of the others (ERR_PHASE); it opens the
  * world when all N cards were proved: one that another run left in the middle is
  * never opened, but made anew. Else ERR_QUORUM, and the ritual goes on. Any other request than CARD, END, IDENTIFY,
@@ -106,8 +109,8 @@ enum found {
 	F(U8, new_n) F(BYTES, cards)
 #define REP_RITUAL_BEGIN(F) F(U8, k) F(U8, n) F(U8, purpose) F(FIX32, hknso) \
 	F(BYTES, grants) F(U8, new_k) F(U8, new_n)
-#define REQ_RITUAL_CARD(F) F(U8, x)
-#define REP_RITUAL_CARD(F) F(U8, have)
+#define REQ_RITUAL_CARD(F) F(U8, x) F(U8, again)
+#define REP_RITUAL_CARD(F) F(U8, have) F(U32, gen)
 /* open: enum opened. world: of REPLACE. */
 #define REQ_RITUAL_END(F)
 #define REP_RITUAL_END(F) F(U8, open) F(BYTES, world)
@@ -472,7 +475,8 @@ const struct msg *msg_find(uint8_t type);
 /* -- words that both sides use ------------------------------------------------ */
 
 enum kek_form { KEK_AZ_JSON = 1, KEK_JWK, KEK_PEM, KEK_DER };
-enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN };
+enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN,
+	WHO_NEWER };
 enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS, RITUAL_TEST,
 	RITUAL_REPLACE, RITUAL_RETIRE };
 /* What keyd can do after a ritual: nothing; all; seal the record, and no more. */

@@ -246,7 +246,7 @@ ritual_one(struct bench *b, enum ritual purpose, const struct req_copy *copy)
 	err = copy != NULL && grant_of(copy, &grants) != 0;
 	req.grants = buf_view(&grants);
 	err = err || ritual_begin(&b->guard, &req, &rep, &echo) != 0 ||
-	    ritual_card(&b->guard, 1, &card, &have) != 0 ||
+	    ritual_card(&b->guard, 1, 0, &card, &have) != 0 ||
 	    ritual_end(&b->guard) != 0;
 	buf_free(&echo);
 	buf_free(&grants);

@@ -142,7 +142,7 @@ ritual(enum ritual purpose, const struct req_copy *copy)
 		struct hsm_card card = { &cards[x - 1], card_agree, card_cert,
 			card_store, NULL };
 
-		must(ritual_card(&guard, x, &card, &have), "card");
+		must(ritual_card(&guard, x, 0, &card, &have), "card");
 	}
 	must(ritual_end(&guard), "ritual");
 	buf_free(&echo);

@@ -117,7 +117,7 @@ ritual(struct side *s, enum ritual purpose, const struct req_copy *copy)
 		must(grant_of(copy, &grants), "grant");
 	req.grants = buf_view(&grants);
 	must(ritual_begin(&s->guard, &req, &rep, &echo), "ritual");
-	must(ritual_card(&s->guard, 1, &card, &have), "card");
+	must(ritual_card(&s->guard, 1, 0, &card, &have), "card");
 	must(ritual_end(&s->guard), "ritual");
 	buf_free(&echo);
 	buf_free(&grants);

@@ -208,7 +208,7 @@ go_through(struct hsm *h, struct fake_cards *f, enum ritual purpose,
 	assert_int_equal(fake_begin(h, purpose, grants), 0);
 	for (unsigned x = 1; x <= m; x++) {
 		card = fake_insert(f, x);
-		assert_int_equal(ritual_card(h->guard, x, &card, &have), 0);
+		assert_int_equal(ritual_card(h->guard, x, 0, &card, &have), 0);
 		assert_int_equal(have, x);
 	}
 	return ritual_end(h->guard);

@@ -200,19 +200,19 @@ fewer_than_k(void **state)
 	    ERR_QUORUM);
 	/* The same card again counts once. */
 	card = fake_insert(&here.cards, 1);
-	assert_int_equal(ritual_card(here.hsm->guard, 1, &card, &have), 0);
+	assert_int_equal(ritual_card(here.hsm->guard, 1, 0, &card, &have), 0);
 	assert_int_equal(have, 1);
 	assert_int_equal(ritual_end(here.hsm->guard), ERR_QUORUM);
 	assert_false(here.hsm->guard->open);
 	/* The ritual goes on. */
 	card = fake_insert(&here.cards, 3);
-	assert_int_equal(ritual_card(here.hsm->guard, 3, &card, &have), 0);
+	assert_int_equal(ritual_card(here.hsm->guard, 3, 0, &card, &have), 0);
 	assert_int_equal(have, 2);
 	assert_int_equal(ritual_end(here.hsm->guard), 0);
 	assert_true(here.hsm->guard->open);
 	/* It is over. */
 	assert_int_equal(ritual_end(here.hsm->guard), ERR_PHASE);
-	assert_int_equal(ritual_card(here.hsm->guard, 3, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 3, 0, &card, &have),
 	    ERR_PHASE);
 }
 
@@ -246,27 +246,27 @@ wrong_cards(void **state)
 	assert_int_equal(fake_begin(here.hsm, (enum ritual)0, none), ERR_ARG);
 	assert_int_equal(fake_begin(here.hsm, (enum ritual)7, none), ERR_ARG);
 	card = fake_insert(&here.cards, 2);
-	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have),
 	    ERR_PHASE);
 	here.hsm->guard->unproved = 1;
 	assert_int_equal(fake_begin(here.hsm, RITUAL_PROVE, none), 0);
-	assert_int_equal(ritual_card(here.hsm->guard, 0, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 0, 0, &card, &have),
 	    ERR_ARG);
-	assert_int_equal(ritual_card(here.hsm->guard, 4, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 4, 0, &card, &have),
 	    ERR_ARG);
-	assert_int_equal(ritual_card(here.hsm->guard, 1, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 1, 0, &card, &have),
 	    ERR_SHARE);
 	here.cards.fail_agree = ERR_CARD_REMOVED;
-	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have),
 	    ERR_CARD_REMOVED);
 	here.cards.fail_agree = 0;
 	here.cards.fail_store = ERR_CARD_FULL;
-	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
+	assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have),
 	    ERR_CARD_FULL);
 	here.cards.fail_store = 0;
 	assert_int_equal(have, 77);
 	/* None of these counted. */
-	assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have), 0);
+	assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have), 0);
 	assert_int_equal(have, 1);
 	assert_int_equal(ritual_end(here.hsm->guard), ERR_QUORUM);
 }
@@ -315,7 +315,7 @@ a_share_that_lies(void **state)
 
 		assert_int_equal(fake_begin(here.hsm, RITUAL_OPEN,
 		    view_of(NULL, 0)), 0);
-		assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
+		assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have),
 		    ERR_SHARE);
 	}
 	js_free(j);
@@ -479,7 +479,7 @@ a_bad_file_changes_nothing(void **state)
 		struct hsm_card card = fake_insert(&here.cards, 2);
 		uint8_t have;
 
-		assert_int_equal(ritual_card(here.hsm->guard, 2, &card, &have),
+		assert_int_equal(ritual_card(here.hsm->guard, 2, 0, &card, &have),
 		    0);
 		assert_int_equal(have, 2);
 	}
@@ -637,7 +637,7 @@ older_sets(void **state)
 		.suite = "ECp521mAES", .k = 2, .n = 3, .hknso = w.hknso };
 	/* What KML signed for a set that this file does not know yet, */
 	assert_int_equal(cert_make(&name, 1, f.card[0].point, kml, &newer), 0);
-	assert_int_equal(who(buf_view(&newer), NULL, &r), WHO_FOREIGN);
+	assert_int_equal(who(buf_view(&newer), NULL, &r), WHO_NEWER);
 	/* and for this one, but another card. */
 	name.gen = 1;
 	assert_int_equal(cert_make(&name, 1, f.card[0].point, kml, &older), 0);
