@@ -62,12 +62,24 @@ whole() {	# dir, list, fault
 	    complain "$2, $3: the first ceremony is not as it was"
 }
 
+# Until an old card is asked to lose its key the old set is as it was: all its cards
+# open their shares of the old file.
+old_set() {	# dir, fault
+	local f r d=$work/old
+	f=$(second "$1")
+	r=$1/data/ceremonies/$f/transcript.jsonl
+	! grep -qs '"event":"retire-begin"' "$r" || return 0
+	rm -rf "$d" && cp -a "$1" "$d" && rm -rf "${d:?}/data/ceremonies/${f:-none}"
+	run_list "$d" check || complain "replace, $2: the old set is not whole"
+}
+
 one_kill() {	# list, n, when
 	local d=$work/one status
 	rm -rf "$d" && cp -a "$work/first" "$d"
 	KC_FAULT="in=keyconvoy-pages at=record n=$2 when=$3 who=launcher log=$d/log" \
 	    run_list "$d" "$1" 2>/dev/null
 	[[ -e $d/log.fired ]] || complain "$1, $3 record $2: was not killed"
+	[[ $1 != replace ]] || old_set "$d" "$3 record $2"
 	run_list "$d" "$1"
 	status=$?
 	((status == 0)) || {
@@ -75,6 +87,59 @@ one_kill() {	# list, n, when
 		head -n 20 "$d/err"
 	}
 	whole "$d" "$1" "$3 record $2"
+}
+
+# cardd is killed in a call that writes a card: people put the card in again.
+one_card_kill() {	# list, n
+	local d=$work/one status
+	rm -rf "$d" && cp -a "$work/first" "$d"
+	KC_FAULT="in=keyconvoy-cardd at=io n=$2 do=kill log=$d/log" \
+	    run_list "$d" "$1" 2>/dev/null
+	status=$?
+	[[ -e $d/log.fired ]] || complain "$1, cardd's call $2: was not killed"
+	((status == 0)) || run_list "$d" "$1" || {
+		complain "$1, cardd's call $2: ended with $status, and again"
+		head -n 20 "$d/err"
+	}
+	whole "$d" "$1" "cardd's call $2"
+}
+
+sweep_cards() {	# list
+	local n last step=24 d=$work/undisturbed
+	rm -rf "$d" && cp -a "$work/first" "$d"
+	KC_FAULT="in=keyconvoy-cardd at=io n=0 log=$d/log" run_list "$d" "$1"
+	last=$(grep -cv '^notice ' "$d/log")
+	[[ ${FAULTS:-} == full ]] && step=1
+	for ((n = 1 + RANDOM % step; n <= last; n += step)); do
+		one_card_kill "$1" "$n"
+	done
+	echo "$1: cardd writes $last times"
+}
+
+said() {	# dir, words: verify, of the second ceremony
+	local f
+	f=$(second "$1")
+	"$run/keyconvoy" --lang en verify $(paper "$1/data/ceremonies/$f") "$1/data/ceremonies/$f" \
+	    >"$1/verify" 2>&1 </dev/null
+	grep -qF -- "$2" "$1/verify" || {
+		complain "verify does not say: $2"
+		grep -v '^\[ok\]' "$1/verify"
+	}
+}
+
+# What verify says of the old file: it is there, it is gone, it was put back.
+old_file() {
+	local d=$work/undisturbed local
+	local=$d/data/ceremonies/$(second "$d")/kmdata/local
+	said "$d" 'Old cards that are spares now: 3'
+	said "$d" 'kmdata/local/world.old is the old world file: destroy it.'
+	mv "$local/world.old" "$d/old"
+	said "$d" 'kmdata/local/world.old is the old world file, and is gone'
+	said "$d" 'Result: SUCCESS'
+	cp "$d/old" "$local/world"
+	said "$d" 'kmdata/local/world: The file was changed since it was written.'
+	! grep -qx 'Result: SUCCESS' "$d/verify" ||
+	    complain 'verify holds the old file for the new one'
 }
 
 sweep_list() {	# list
@@ -97,4 +162,7 @@ sweep_list() {	# list
 }
 
 sweep_list check
+sweep_list replace
+old_file
+sweep_cards replace
 exit $((bad > 0))

@@ -108,6 +108,27 @@ say_check(const struct state *st, struct tally *t)
 	out_pair(_("Next check"), st->next_check);
 }
 
+/* Of a replacement: what became of the old set. */
+static void
+say_replaced(const struct state *st, struct tally *t)
+{
+	if (!st->replaced)
+		return;
+	out_number(_("Old cards that are spares now"), st->old.n -
+	    state_old_left(st));
+	for (unsigned i = 0; i < st->old.n; i++) {
+		const struct member *m = &st->old.card[i];
+
+		if (m->retired && !m->bare)
+			continue;
+		out_check(t, MARK_NOTE, m->retired ? _("What came as card "
+		    "{number} ({holder}) of the old set had lost that card's key: "
+		    "nothing proves which card it was.") :
+		    _("Card {number} ({holder}) of the old set did not come."),
+		    "number", m->number, "holder", m->holder, NULL);
+	}
+}
+
 void
 record_decided(const struct ceremony *c, struct tally *t)
 {
@@ -129,5 +150,6 @@ record_decided(const struct ceremony *c, struct tally *t)
 	out_mode(st->mode);
 	say_way(st);
 	say_check(st, t);
+	say_replaced(st, t);
 	say_end(st, t);
 }

@@ -21,6 +21,13 @@ check_file(struct verify *v, const char *dir, const struct named_file *f)
 		err = sha256_file(path, sha);
 	if (err == 0 && memcmp(sha, f->sha, SHA256_LEN) != 0)
 		err = ERR_CHANGED;
+	if (v->c.seals.st.replaced && strcmp(f->name, PATH_OLD_WORLD) == 0 &&
+	    (err == 0 || err == ERR_NOTFOUND)) {
+		out_check(&v->tally, MARK_NOTE, err == 0 ? _("{file} is the old "
+		    "world file: destroy it.") : _("{file} is the old world file, "
+		    "and is gone, as it should be."), "file", f->name, NULL);
+		return;
+	}
 	if (err == 0)
 		out_check(&v->tally, MARK_OK, _("{file} is as the record says."),
 		    "file", f->name, NULL);

@@ -61,6 +61,7 @@ struct card_info {
 struct subject {
 	enum ritual purpose;
 	uint8_t hknso[SHA256_LEN];
+	unsigned new_k, new_n;		/* of RITUAL_REPLACE */
 	struct {
 		enum method method;
 		uint8_t key[SHA256_LEN], kek[SHA256_LEN], target[SHA256_LEN];

@@ -97,6 +97,16 @@ const struct notice notices[] = {
 	  "backup medium tells of: a part is missing, or the record was exchanged. "
 	  "Leave (F10), and find the record that has it.") },
 
+	/* replace */
+	{ "card-new-set", 0, NO, N_("Card {number} belongs to the new set: it keeps "
+	  "its key. Insert a card of the old one.") },
+	{ "card-old-set", 0, NO, N_("Card {number} is of the set that is replaced: "
+	  "its key is needed until the end. Then it is a spare, and may join "
+	  "another set. Insert a new card.") },
+	{ "old-left", 0, NO, N_("Cards of the old set that have not come: {n}. "
+	  "With {k} of them every old copy of the world file opens: fewer must be "
+	  "left.") },
+
 	/* check */
 	{ "card-told", 0, NO, N_("Card {x} was seen in this check. Nothing has "
 	  "changed."), "card" },
@@ -307,6 +317,9 @@ const struct notice notices[] = {
 	{ "card-older", 0, NO, N_("Card {number} belongs to an older set of this "
 	  "world (set {gen}). It opens nothing any more. Insert a card of the "
 	  "present set.") },
+	{ "card-newer", 0, NO, N_("Card {number} belongs to a newer set of this world "
+	  "(set {gen}): the world file is an old one, which this card does not "
+	  "open. Leave with F10, and take the file of that set.") },
 	{ "card-other-world", 0, NO, N_("Card {number} belongs to another world "
 	  "({hash}). Nothing has changed. Insert a card of this world.") },
 	{ "card-foreign", 0, NO, N_("Card {number} carries a certificate that is not "
@@ -400,9 +413,9 @@ const struct notice notices[] = {
 	  "another card. Before all cards are proved, F6 voids the world and "
 	  "enrolment begins anew.") },
 	{ "card-unproved", ERR_CARD_UNPROVED, NO, N_("Card {number} ({holder}) has "
-	  "no certificate of this world: it was never proved, or was put back "
-	  "from a copy. It was not asked to open anything. Insert another "
-	  "card.") },
+	  "no certificate of this world: it was never proved, is a spare since "
+	  "the set was replaced, or was put back from a copy. It was not asked "
+	  "to open anything. Insert another card.") },
 	{ "card-not-of-world", ERR_CARD_WORLD, NO, N_("The certificate on card "
 	  "{number} ({holder}) is not the one that this world has for it. Nothing "
 	  "was opened. Insert another card; if they are the right ones, the world "
@@ -418,6 +431,9 @@ const struct notice notices[] = {
 	  "one, or restore one from a backup.") },
 	{ "world-other", ERR_WORLD_OTHER, NO, N_("This belongs to another world. "
 	  "Nothing has changed.") },
+	{ "world-older", 0, NO, N_("The world file here is that of set {gen}; the "
+	  "record has set {now}. Somebody put an old file back. Do not go on with "
+	  "it; restore the one of set {now} from the backup medium.") },
 	{ "void-word", 0, NO, N_("Type {word} to begin anew, or go back with F3."),
 	  "word" },
 	{ "reader-none", ERR_READER_NONE, NO, N_("No reader was found. Plug it in, "

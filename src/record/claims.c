@@ -79,6 +79,13 @@ act_handover(const struct state *s, struct buf *out)
 	put_sha(out, s->manifest_sha);
 }
 
+/* Of the line that was folded last: the newest one of them. */
+static void
+act_retired(const struct state *s, struct buf *out)
+{
+	buf_printf(out, "retire %u %u", s->old_gen, s->old_x);
+}
+
 int
 claim_of(const struct state *s, const char *event, struct buf *out)
 {
@@ -91,6 +98,7 @@ claim_of(const struct state *s, const char *event, struct buf *out)
 		{ "copy", act_copy },
 		{ "package", act_package },
 		{ "handover", act_handover },
+		{ "retired", act_retired },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

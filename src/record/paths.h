@@ -4,6 +4,7 @@
 
 #define PATH_RECORD	"transcript.jsonl"
 #define PATH_LOCAL	"kmdata/local"
+#define PATH_OLD_WORLD	"kmdata/local/world.old"	/* of a set that is replaced */
 #define PATH_WORLD	PATH_LOCAL "/world"
 
 /* On a stick and on the backup medium. */

@@ -56,6 +56,17 @@ struct member {			/* an administrator card */
 	uint8_t point[65];
 	int begun, enrolled, proved;
 	enum tested tested;		/* by this record's check */
+	int retiring, retired;		/* of an old set: a spare now */
+	int bare;			/* nothing proved then that it is this one */
+};
+
+/* The set that is replaced, of the world that the new one is for. */
+struct old_set {
+	int there;
+	unsigned k, n, gen;
+	char suite[48];
+	uint8_t hknso[SHA256_LEN];
+	struct member card[CARDS_MAX];
 };
 
 struct state {
@@ -105,6 +116,10 @@ struct state {
 	unsigned voided;
 	uint8_t known[2 * CARDS_MAX][16];	/* GUIDs this ceremony has begun with */
 	unsigned n_known;
+	struct old_set old;
+	unsigned old_x, old_gen;	/* the one that was retired last; 0: not
+					 * proved to be of any set */
+	int replaced;			/* fewer than K cards of it are left */
 	int backup;			/* the world is on the backup medium */
 	int checked;			/* every card was tested, or why not said */
 	char next_check[11];		/* 2027-11-26 */
@@ -164,6 +179,8 @@ int state_knows(const struct state *s, const uint8_t guid[static 16]);
 /* Cards of the world that are proved / enrolled. */
 unsigned state_proved(const struct state *s);
 unsigned state_enrolled(const struct state *s);
+/* Cards of the old set that are no spares. */
+unsigned state_old_left(const struct state *s);
 /* Cards whose check came to this. */
 unsigned state_tested(const struct state *s, enum tested t);
 

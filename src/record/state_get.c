@@ -72,6 +72,16 @@ state_proved(const struct state *s)
 }
 
 unsigned
+state_old_left(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->old.n; i++)
+		n += !s->old.card[i].retired;
+	return n;
+}
+
+unsigned
 state_tested(const struct state *s, enum tested t)
 {
 	unsigned n = 0;

@@ -75,7 +75,8 @@ on_world(struct state *s, const struct json_t *r)
 	    SHA256_LEN) < 0 ||
 	    state_get_text(r, "suite", s->suite, sizeof(s->suite)) < 0)
 		return ERR_FORMAT;
-	s->world_own = strcmp(how, "create") == 0;
+	s->world_own = strcmp(how, "create") == 0 ||
+	    strcmp(how, "replace") == 0;
 	s->n = n;
 	s->k = k;
 	s->world = 1;
@@ -179,6 +180,76 @@ on_checked(struct state *s, const struct json_t *r)
 	return state_get_text(r, "next", s->next_check, sizeof(s->next_check));
 }
 
+/* -- a set that is replaced ---------------------------------------------------------- */
+
+static int
+on_old_set(struct state *s, const struct json_t *r)
+{
+	struct json_t *cards = js_arr(r, "cards");
+	struct old_set *o = &s->old;
+
+	memset(o, 0, sizeof(*o));
+	if (state_get_uint(r, "of", CARDS_MAX, &o->n) < 0 || o->n == 0 ||
+	    state_get_uint(r, "k", o->n, &o->k) < 0 || o->k == 0 ||
+	    state_get_uint(r, "gen", 1u << 30, &o->gen) < 0 ||
+	    state_get_text(r, "suite", o->suite, sizeof(o->suite)) < 0 ||
+	    js_hex(r, "hknso", o->hknso, SHA256_LEN) < 0 ||
+	    js_len(cards) != o->n)
+		return ERR_FORMAT;
+	for (unsigned i = 0; i < o->n; i++) {
+		if (state_get_member(&o->card[i], js_at(cards, i)) < 0)
+			return ERR_FORMAT;
+		o->card[i].begun = o->card[i].enrolled = 1;
+		o->card[i].proved = 1;
+	}
+	o->there = 1;
+	return 0;
+}
+
+static int
+on_retired(struct state *s, const struct json_t *r)
+{
+	unsigned x;
+
+	if (state_get_uint(r, "x", s->old.n, &x) < 0 || x == 0 ||
+	    state_get_uint(r, "gen", 1u << 30, &s->old_gen) < 0)
+		return ERR_FORMAT;
+	s->old.card[x - 1].retired = 1;
+	s->old.card[x - 1].bare = s->old_gen == 0;
+	s->old_x = x;
+	return 0;
+}
+
+static int
+on_retire_begin(struct state *s, const struct json_t *r)
+{
+	unsigned x;
+
+	if (state_get_uint(r, "x", s->old.n, &x) < 0 || x == 0)
+		return ERR_FORMAT;
+	s->old.card[x - 1].retiring = 1;
+	return 0;
+}
+
+static int
+on_retire_drop(struct state *s, const struct json_t *r)
+{
+	unsigned x;
+
+	if (state_get_uint(r, "x", s->old.n, &x) < 0 || x == 0)
+		return ERR_FORMAT;
+	s->old.card[x - 1].retiring = 0;
+	return 0;
+}
+
+static int
+on_replaced(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->replaced = 1;
+	return 0;
+}
+
 const struct state_event state_events_world[] = {
 	{ "quorum", on_quorum, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "enrol-begin", on_enrol_begin, EVENT_PLAIN, UNCOVERED_TOLD },
@@ -189,6 +260,11 @@ const struct state_event state_events_world[] = {
 	{ "world-done", on_world_done, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "void", on_void, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "backup", on_backup, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "old-set", on_old_set, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "retire-begin", on_retire_begin, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "retire-drop", on_retire_drop, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "retired", on_retired, EVENT_OPEN, UNCOVERED_TAKEN },
+	{ "replaced", on_replaced, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "tested", on_tested, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ "checked", on_checked, EVENT_OPEN, UNCOVERED_ANEW },
 	{ 0 }

@@ -34,9 +34,11 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_handover.c \
 	%D%/offline/step_inspect.c \
 	%D%/offline/step_intake.c \
+	%D%/offline/step_old.c \
 	%D%/offline/step_package.c \
 	%D%/offline/step_participants.c \
 	%D%/offline/step_readiness.c \
+	%D%/offline/step_retire.c \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c \
 	%D%/offline/step_welcome.c %D%/offline/step_welcome.h \

@@ -35,8 +35,8 @@ fact_quorum(struct page *p, unsigned k, unsigned n, const char *suite)
 	struct buf b;
 
 	buf_init(&b, 128);
-	say(&b, _("{k} of {n} cards, {suite}"), "k", say_num(k), "n",
-	    say_num(n), "suite", suite, NULL);
+	say(&b, P_("{k} of {n} cards, {suite}", "{k} of {n} cards, {suite}", k),
+	    "k", say_num(k), "n", say_num(n), "suite", suite, NULL);
 	page_fact(p, "quorum", _("Quorum"), buf_str(&b));
 	buf_free(&b);
 }

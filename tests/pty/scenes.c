@@ -74,7 +74,7 @@ const struct scene scenes_end[] = {
 };
 
 const struct scene scenes_look[] = {
-	{ "welcome.start", NULL, "3\r" },
+	{ "welcome.start", NULL, "4\r" },
 	{ "*welcome.finished", "keyconvoy verify", "\r" },
 	{ "welcome.start", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },

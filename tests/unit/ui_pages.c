@@ -241,6 +241,10 @@ ritual(struct flow *f, enum ritual purpose)
 		[RITUAL_OPEN] = { "open-insert", "open-pin", "open-refused",
 		    "open-remove" },
 		[RITUAL_RIGHTS] = { "insert", "pin", "refused", "remove" },
+		[RITUAL_REPLACE] = { "old-insert", "old-pin", "old-refused",
+		    "old-remove" },
+		[RITUAL_RETIRE] = { "old-insert", "old-pin", "old-refused",
+		    "old-remove" },
 	};
 	struct ritual_ui *r = &f->cards.rit;
 
@@ -276,6 +280,29 @@ cards(struct flow *f, unsigned at, const char *id)
 	}
 	f->cards.reader = strstr(id, "insert") != NULL ? CARD_ABSENT : CARD_PRESENT;
 	virtual_look(f);
+}
+
+/* The set that is replaced; at last a card of it is a spare. */
+static void
+old_set(struct flow *f, const char *step, const char *id)
+{
+	struct old_set *o = &f->st.old;
+	const int retires = strcmp(step, "retire") == 0;
+
+	memset(o, 0, sizeof(*o));
+	if (!retires && strcmp(step, "old") != 0 && strncmp(id, "old-", 4) != 0)
+		return;
+	o->there = 1;
+	o->gen = f->st.old_gen = 1;
+	o->k = strcmp(id, "rest") == 0 ? 3 : 2;
+	o->n = 3;
+	memcpy(o->card, f->st.card, sizeof(o->card));
+	o->card[0].retired = retires;
+	if (strncmp(id, "old-", 4) == 0)
+		ritual(f, retires ? RITUAL_RETIRE : RITUAL_REPLACE);
+	f->cards.rit.subject.new_k = 1;
+	f->cards.rit.subject.new_n = 2;
+	f->cards.rit.need = retires ? 3 : 2;
 }
 
 static enum move
@@ -422,6 +449,7 @@ ui_at(struct flow *f, unsigned step, const struct page_def *def)
 		    strcmp(def->id, "exists") == 0 ||
 		    strcmp(def->id, "paper") == 0;
 	cards(f, at, def->id);
+	old_set(f, steps_all[step]->id, def->id);
 	memset(f->pages->scratch, 0, SCRATCH);
 	f->st.region[0] = '\0';
 	if (is_world(at, def->id) || (world_chosen && at > AT_INTAKE))

@@ -5,13 +5,40 @@
 
 #include "src/base/text.h"
 
+/* -- the set ----------------------------------------------------------------------- */
+
+static int
+is_old(const struct flow *f)
+{
+	return f->cards.rit.purpose == RITUAL_REPLACE ||
+	    f->cards.rit.purpose == RITUAL_RETIRE;
+}
+
+const struct member *
+cards_of(const struct flow *f)
+{
+	return is_old(f) ? f->st.old.card : f->st.card;
+}
+
+unsigned
+cards_n(const struct flow *f)
+{
+	return is_old(f) ? f->st.old.n : f->st.n;
+}
+
+unsigned
+cards_k(const struct flow *f)
+{
+	return is_old(f) ? f->st.old.k : f->st.k;
+}
+
 /* -- the card at hand ------------------------------------------------------------- */
 
 int
 cards_must_prove(const struct flow *f)
 {
 	return f->st.world && f->cards.rit.purpose == RITUAL_PROVE && f->cards.rit.x > 0 &&
-	    !f->st.card[f->cards.rit.x - 1].proved;
+	    !cards_of(f)[f->cards.rit.x - 1].proved;
 }
 
 int
@@ -85,8 +112,8 @@ cards_holder(const struct flow *f, unsigned x)
 {
 	unsigned n = 0;
 
-	if (f->st.card[x - 1].begun)
-		return f->st.card[x - 1].holder;
+	if (cards_of(f)[x - 1].begun)
+		return cards_of(f)[x - 1].holder;
 	for (unsigned i = 0; i < f->st.n_people; i++)
 		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
 			return f->st.people[i].name;
@@ -97,10 +124,12 @@ cards_holder(const struct flow *f, unsigned x)
 static const char *
 holder_here(const struct flow *f)
 {
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->st.card[i].begun && memcmp(f->st.card[i].guid,
-		    f->cards.card.guid, sizeof(f->cards.card.guid)) == 0)
-			return f->st.card[i].holder;
+	const struct member *m = cards_of(f);
+
+	for (unsigned i = 0; i < cards_n(f); i++)
+		if (m[i].begun && memcmp(m[i].guid, f->cards.card.guid,
+		    sizeof(m[i].guid)) == 0)
+			return m[i].holder;
 	return f->cards.rit.x > 0 ? cards_holder(f, f->cards.rit.x) : "?";
 }
 
@@ -177,11 +206,11 @@ copy_number(const struct flow *f, struct card_info *c, const char *told)
 		(void)snprintf(c->number, sizeof(c->number),
 		    "%02X%02X %02X%02X", c->guid[0], c->guid[1], c->guid[2],
 		    c->guid[3]);
-	for (unsigned i = 0; i < f->st.n && !c->numbered; i++)
-		if (f->st.card[i].begun &&
-		    memcmp(f->st.card[i].guid, c->guid, 16) == 0)
+	for (unsigned i = 0; i < cards_n(f) && !c->numbered; i++)
+		if (cards_of(f)[i].begun &&
+		    memcmp(cards_of(f)[i].guid, c->guid, 16) == 0)
 			text_clip(c->number, sizeof(c->number),
-			    f->st.card[i].number);
+			    cards_of(f)[i].number);
 }
 
 static enum move

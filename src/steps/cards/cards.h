@@ -23,12 +23,23 @@ int cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r);
 int cards_subject_is(const struct subject *s, const struct rec_grant *g);
 void cards_subject(const struct flow *f, struct page *p);
 
+/* The same for REPLACE: a new set of the cards that are enrolled (st.card, st.k of
+ * st.n). */
+enum move cards_begin_set(struct flow *f, const char *insert, const char *pin,
+    const char *refused, const char *remove,
+    enum move (*done)(struct flow *f));
+
+/* The cards that are enrolled, as keyd takes them (REC_CARD). Returns out->err. */
+int cards_list(const struct flow *f, struct buf *out);
+
 /* The next card, or the end when all were seen. */
 enum move cards_go_on(struct flow *f);
 
 /* The card in the reader is finished: the insert page lets it go, and then asks for
  * the next one. Its place while it is in; else 0. */
 unsigned cards_finished(const struct flow *f);
+/* What was found of the card that came last, {x}. */
+const char *cards_seen_words(const struct flow *f);
 /* Says that it comes out first, on an insert page. */
 void cards_finished_fill(const struct flow *f, struct page *p);
 /* An event of an insert page: 1 when it was about that card, which went. */
@@ -79,7 +90,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 	"reader-none reader-gone reader-perm reader-busy reader-driver reader-off " \
 	"reader-silent reader-cannot card-mute cards-held card-blocked " \
 	"card-error card-none card-full pin-needed prove-blocked card-lacks " \
-	"card-cannot card-data card-memory card-touch"
+	"card-cannot card-data card-memory card-touch card-new-set " \
+	"card-newer"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
 	"card-unproved card-not-of-world"
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
@@ -87,6 +99,12 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 
 /* Asks C_INFO and copies the answer into f->cards.card, then calls then(f). */
 enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
+
+/* The set that a ritual is about: the old one, when that is replaced, else the
+ * world's, or those that are enrolled. Place x at [x - 1]; K of N. */
+const struct member *cards_of(const struct flow *f);
+unsigned cards_n(const struct flow *f);
+unsigned cards_k(const struct flow *f);
 
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */
 const char *cards_holder(const struct flow *f, unsigned x);

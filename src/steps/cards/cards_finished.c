@@ -3,20 +3,40 @@
 #include "src/steps/cards/cards.h"
 #include "src/steps/cards/cards_virtual.h"
 
+const char *
+cards_seen_words(const struct flow *f)
+{
+	switch (f->cards.rit.purpose) {
+	case RITUAL_PROVE:
+		return _("Card {x} is proved: it opened its share.");
+	case RITUAL_RETIRE:
+		if (f->st.old_gen == 0)
+			return _("This card is a spare now. It came without the "
+			    "key of card {x}, as one does that was pulled out "
+			    "too early: nothing proves that it is card {x}, and "
+			    "the record says so.");
+		return _("Card {x} is a spare now: its key is overwritten.");
+	default:
+		return _("Card {x} is good: it opened its share.");
+	}
+}
+
+/* The last one that was enrolled, when K of an old set come next, is none of them. */
 void
 cards_finished_fill(const struct flow *f, struct page *p)
 {
 	const struct ritual_ui *r = &f->cards.rit;
 	const unsigned x = cards_finished(f);
+	const int enrolled = x > 0 && !r->used[x - 1];
+	const struct member *of = enrolled ? f->st.card : cards_of(f);
 
-	if (x == 0 || x > f->st.n)
+	if (x == 0 || x > (enrolled ? f->st.n : cards_n(f)))
 		return;
-	page_para(p, !r->used[x - 1] ? _("Card {x} is enrolled: its key was made on "
-	    "the card and cannot leave it.") : r->purpose == RITUAL_PROVE ?
-	    _("Card {x} is proved: it opened its share.") :
-	    _("Card {x} is good: it opened its share."), "x", say_num(x), NULL);
+	page_para(p, enrolled ? _("Card {x} is enrolled: its key was made on "
+	    "the card and cannot leave it.") : cards_seen_words(f), "x",
+	    say_num(x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand. Then the "
-	    "next one comes."), "holder", f->st.card[x - 1].holder, NULL);
+	    "next one comes."), "holder", of[x - 1].holder, NULL);
 }
 
 int

@@ -12,7 +12,7 @@ cards_left_without(const struct flow *f, unsigned x)
 {
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < f->st.n; i++)
+	for (unsigned i = 0; i < cards_n(f); i++)
 		n += i + 1 != x && !f->cards.locked[i];
 	return n;
 }
@@ -40,14 +40,21 @@ fill_tries(const struct flow *f, struct page *p)
 		    "locks and cannot be proved: all cards would have to be "
 		    "enrolled again. Do not guess.", tries), "n",
 		    say_num(tries), NULL);
-	else if (cards_left_without(f, f->cards.rit.x) < f->st.k)
+	else if (f->cards.rit.purpose == RITUAL_RETIRE)
+		page_para(p, P_("Nothing else has changed. After {n} more refusal "
+		    "this card locks: it keeps its key, and counts as one that "
+		    "did not come.",
+		    "Nothing else has changed. After {n} more refusals this card "
+		    "locks: it keeps its key, and counts as one that did not "
+		    "come.", tries), "n", say_num(tries), NULL);
+	else if (cards_left_without(f, f->cards.rit.x) < cards_k(f))
 		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
 		    "this card locks, and fewer than {k} cards would be left: the "
 		    "world could never be opened again. Do not guess.",
 		    "Nothing else has changed. After {n} more refusals this card "
 		    "locks, and fewer than {k} cards would be left: the world "
 		    "could never be opened again. Do not guess.", tries),
-		    "n", say_num(tries), "k", say_num(f->st.k), NULL);
+		    "n", say_num(tries), "k", say_num(cards_k(f)), NULL);
 	else
 		page_para(p, P_("Nothing else has changed. After {n} more refusal "
 		    "this card locks; the world can still be opened with the "
@@ -62,7 +69,7 @@ fill_tries(const struct flow *f, struct page *p)
 void
 cards_refused_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->cards.rit.x - 1];
+	const struct member *m = &cards_of(f)[f->cards.rit.x - 1];
 	const unsigned tries = f->cards.card.tries;
 
 	if (tries == TRIES_UNTOLD)
@@ -89,7 +96,7 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_option(p, "other", _("Go on with another card"), NULL);
 	page_option(p, "leave", _("Leave, resume later"), NULL);
 	page_para(p, _("Enter alone does nothing."), NULL);
-	if (f->st.n <= TRAY_PAGE)	/* the title says which of many */
+	if (cards_n(f) <= TRAY_PAGE)	/* the title says which of many */
 		cards_tray(f, p);
 }
 

@@ -1,6 +1,7 @@
 /* A ritual's pages: insert, PIN, remove; until all cards were seen. */
 #include <string.h>
 
+#include "src/record/paths.h"
 #include "src/steps/cards/cards.h"
 #include "src/steps/cards/cards_virtual.h"
 
@@ -17,9 +18,11 @@ needed(const struct flow *f, const struct rep_ritual_begin *r)
 {
 	unsigned n = r->n;
 
+	if (r->purpose == RITUAL_RETIRE)
+		return state_old_left(&f->st);	/* used ones are spares */
 	if (r->purpose != RITUAL_PROVE && !cards_all_come(f))
 		return r->k;
-	for (unsigned i = 0; i < f->st.n && cards_all_come(f); i++)
+	for (unsigned i = 0; i < cards_n(f) && cards_all_come(f); i++)
 		n -= f->cards.rit.used[i];
 	return n;
 }
@@ -46,6 +49,39 @@ cards_first(struct flow *f)
 	return flow_page(f, f->cards.rit.insert);
 }
 
+/* Which cards need not come, and were seen before. */
+static void
+mark_used(struct flow *f)
+{
+	struct ritual_ui *r = &f->cards.rit;
+
+	for (unsigned i = 0; i < cards_n(f); i++) {
+		const struct member *m = &cards_of(f)[i];
+
+		if (r->purpose == RITUAL_PROVE)
+			r->have += r->used[i] = m->proved != 0;
+		if (r->purpose == RITUAL_TEST)
+			r->used[i] = m->tested > TESTED_GOOD;
+		if (r->purpose == RITUAL_RETIRE)
+			r->used[i] = m->retired != 0;
+	}
+}
+
+/* ui: its pages, and what comes before and after them. */
+static enum move
+begin(struct flow *f, const struct req_ritual_begin *req, struct ritual_ui ui)
+{
+	const struct member *before = cards_of(f);
+
+	ui.finished = f->cards.rit.finished;
+	f->cards.rit = ui;
+	f->cards.rit.purpose = (enum ritual)req->purpose;
+	if (cards_of(f) != before)	/* what was seen was of the other set */
+		memset(f->cards.locked, 0, sizeof(f->cards.locked));
+	mark_used(f);
+	return flow_ask(f, MSG_RITUAL_BEGIN, req, on_begin);
+}
+
 enum move
 cards_begin(struct flow *f, enum ritual purpose, struct view grants,
     const char *insert, const char *pin, const char *refused, const char *remove,
@@ -53,24 +89,46 @@ cards_begin(struct flow *f, enum ritual purpose, struct view grants,
 {
 	const struct req_ritual_begin req = { .purpose = (uint8_t)purpose,
 		.grants = grants };
-	struct ritual_ui *r = &f->cards.rit;
-	const unsigned finished = r->finished;
 
-	memset(r, 0, sizeof(*r));
-	r->finished = finished;
-	r->purpose = purpose;
-	r->insert = insert;
-	r->pin = pin;
-	r->refused = refused;
-	r->remove = remove;
-	r->begun = begun;
-	r->done = done;
-	if (purpose == RITUAL_PROVE)
-		for (unsigned i = 0; i < f->st.n; i++)
-			r->have += r->used[i] = f->st.card[i].proved != 0;
-	for (unsigned i = 0; i < f->st.n && purpose == RITUAL_TEST; i++)
-		r->used[i] = f->st.card[i].tested > TESTED_GOOD;
-	return flow_ask(f, MSG_RITUAL_BEGIN, &req, on_begin);
+	return begin(f, &req, (struct ritual_ui){ .insert = insert, .pin = pin,
+	    .refused = refused, .remove = remove, .begun = begun,
+	    .done = done });
+}
+
+int
+cards_list(const struct flow *f, struct buf *out)
+{
+	for (unsigned i = 0; i < f->st.n; i++) {
+		const struct member *c = &f->st.card[i];
+		struct rec_card rec = { .x = (uint8_t)(i + 1),
+			.number = c->number, .holder = c->holder };
+
+		memcpy(rec.guid, c->guid, sizeof(rec.guid));
+		memcpy(rec.point, c->point, sizeof(rec.point));
+		(void)wire_put(out, &form_card, &rec);
+	}
+	return out->err;
+}
+
+enum move
+cards_begin_set(struct flow *f, const char *insert, const char *pin,
+    const char *refused, const char *remove,
+    enum move (*done)(struct flow *f))
+{
+	struct req_ritual_begin req = { .purpose = RITUAL_REPLACE,
+		.new_k = (uint8_t)f->st.k, .new_n = (uint8_t)f->st.n };
+	struct buf cards;
+	enum move m;
+	int err;
+
+	buf_init(&cards, WORLD_FILE_MAX);
+	err = cards_list(f, &cards);
+	req.cards = buf_view(&cards);
+	m = err < 0 ? flow_fail(f, err) :
+	    begin(f, &req, (struct ritual_ui){ .insert = insert, .pin = pin,
+	    .refused = refused, .remove = remove, .done = done });
+	buf_free(&cards);
+	return m;
 }
 
 /* -- insert ---------------------------------------------------------------------------- */
@@ -80,7 +138,7 @@ next_holder(const struct flow *f)
 {
 	unsigned x = cards_asked(f);
 
-	return x > 0 ? f->st.card[x - 1].holder : "";
+	return x > 0 ? cards_of(f)[x - 1].holder : "";
 }
 
 static int
@@ -96,7 +154,7 @@ fill_too_few(const struct flow *f, struct page *p)
 	const struct ritual_ui *r = &f->cards.rit;
 	unsigned can = 0;
 
-	for (unsigned x = 1; x <= f->st.n; x++)
+	for (unsigned x = 1; x <= cards_n(f); x++)
 		can += may_come(f, x) != 0;
 	if (r->have + can < r->need)
 		page_warn(p, _("Cards that can still come: {can}; still needed: "
@@ -112,6 +170,20 @@ cards_insert_enter(struct flow *f)
 	return MOVE_STAY;
 }
 
+/* How many of how many. */
+static void
+fact_seen(const struct flow *f, struct page *p)
+{
+	const int retires = f->cards.rit.purpose == RITUAL_RETIRE;
+
+	page_fact(p, "have", retires ? _("Old cards that are spares now") :
+	    _("Cards seen"), say_num(retires ? f->st.old.n -
+	    state_old_left(&f->st) : f->cards.rit.have));
+	page_fact(p, "need", retires ? _("Old cards that may come") :
+	    _("Cards needed"), say_num(retires ? f->cards.rit.need -
+	    f->cards.rit.have : f->cards.rit.need));
+}
+
 void
 cards_insert_fill(const struct flow *f, struct page *p)
 {
@@ -119,8 +191,7 @@ cards_insert_fill(const struct flow *f, struct page *p)
 
 	cards_subject(f, p);
 	cards_finished_fill(f, p);
-	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
-	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
+	fact_seen(f, p);
 	if (f->cards.rit.purpose == RITUAL_PROVE) {
 		page_para(p, _("{holder}: your card again, and your PIN from "
 		    "memory. It opens its share once; then this card is proved."),
@@ -133,7 +204,11 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		    "the others look away."), NULL);
 		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
 		buf_free(&who);
-		fill_too_few(f, p);
+		if (f->cards.rit.purpose == RITUAL_RETIRE)
+			page_para(p, _("The others are lost, or cannot come: F6."),
+			    NULL);
+		else
+			fill_too_few(f, p);
 		if (cards_all_come(f))
 			page_para(p, _("Lost, without a PIN, or its holder is "
 			    "not here: F6."), NULL);
@@ -150,8 +225,10 @@ say_who(struct flow *f, const struct rep_identify *r)
 
 	switch (r->who) {
 	case WHO_OLDER:
-		return flow_notice(f, "card-older", "number", number, "gen",
-		    say_num(r->gen), NULL);
+	case WHO_NEWER:
+		return flow_notice(f, r->who == WHO_OLDER ? "card-older" :
+		    "card-newer", "number", number, "gen", say_num(r->gen),
+		    NULL);
 	case WHO_OTHER_WORLD:
 		return flow_notice(f, "card-other-world", "number", number,
 		    "hash", say_hex(r->hknso, 8), NULL);
@@ -162,6 +239,47 @@ say_who(struct flow *f, const struct rep_identify *r)
 	}
 }
 
+/* The card at hand is the one of this place: may it come? */
+static enum move
+is_place(struct flow *f, unsigned x)
+{
+	f->cards.rit.x = x;
+	if (f->cards.rit.used[x - 1])
+		return cards_is_wrong(f, flow_notice(f, "card-same", "number",
+		    f->cards.card.number, "holder",
+		    cards_of(f)[x - 1].holder, NULL));
+	f->cards.locked[x - 1] = f->cards.card.tries == 0;
+	if (f->cards.card.tries == 0)
+		return cards_blocked(f, "card-blocked");
+	return flow_page(f, f->cards.rit.pin);
+}
+
+/* Without its certificate only when it was interrupted while it lost that. */
+static int
+may_retire(const struct flow *f, unsigned x)
+{
+	const struct member *m = &cards_of(f)[x - 1];
+
+	return f->cards.card.cert_len > 0 || m->retiring != 0 || m->retired;
+}
+
+/* A card of the old set, by its GUID: keyd looks at its key. */
+static enum move
+on_old(struct flow *f, const struct rep_identify *r)
+{
+	const char *number = f->cards.card.number;
+
+	if (r->who == WHO_THIS)
+		return cards_is_wrong(f, flow_notice(f, "card-new-set", "number",
+		    number, NULL));
+	for (unsigned x = 1; x <= cards_n(f); x++)
+		if (memcmp(cards_of(f)[x - 1].guid, f->cards.card.guid,
+		    16) == 0 && may_retire(f, x))
+			return is_place(f, x);
+	return cards_is_wrong(f, flow_notice(f, f->cards.card.cert_len == 0 ?
+	    "card-blank" : "card-foreign", "number", number, NULL));
+}
+
 static enum move
 on_who(struct flow *f, int err, const struct answer *a)
 {
@@ -169,19 +287,12 @@ on_who(struct flow *f, int err, const struct answer *a)
 
 	if (err < 0)
 		return flow_fail(f, err);
+	if (f->cards.rit.purpose == RITUAL_RETIRE)
+		return on_old(f, r);
 	if (r->who != WHO_THIS)
 		return cards_is_wrong(f, say_who(f, r));
-	if (r->x == 0 || r->x > f->st.n)
-		return flow_fail(f, ERR_FORMAT);
-	f->cards.rit.x = r->x;
-	if (f->cards.rit.used[r->x - 1])
-		return cards_is_wrong(f, flow_notice(f, "card-same", "number",
-		    f->cards.card.number, "holder",
-		    f->st.card[r->x - 1].holder, NULL));
-	f->cards.locked[r->x - 1] = f->cards.card.tries == 0;
-	if (f->cards.card.tries == 0)
-		return cards_blocked(f, "card-blocked");
-	return flow_page(f, f->cards.rit.pin);
+	return r->x == 0 || r->x > cards_n(f) ? flow_fail(f, ERR_FORMAT) :
+	    is_place(f, r->x);
 }
 
 static enum move
@@ -223,7 +334,7 @@ cards_insert_event(struct flow *f, const struct event *ev)
 void
 cards_pin_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
+	const struct member *m = &cards_of(f)[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
 
 	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
 	page_fact(p, "holder", _("Holder"), m->holder);
@@ -246,7 +357,7 @@ prove_more(struct flow *f)
 
 	memcpy(r->used, r->now, sizeof(r->used));
 	r->have = 0;
-	for (unsigned i = 0; i < f->st.n; i++)
+	for (unsigned i = 0; i < cards_n(f); i++)
 		r->have += r->used[i];
 	r->need = f->st.k;
 	return flow_page(f, r->insert);
@@ -257,6 +368,8 @@ on_end(struct flow *f, int err, const struct answer *a)
 {
 	if (err == ERR_QUORUM && f->cards.rit.purpose == RITUAL_PROVE)
 		return prove_more(f);
+	if (err == 0 && f->cards.rit.purpose == RITUAL_REPLACE)
+		err = flow_write(f, PATH_WORLD, a->rep.r_ritual_end.world);
 	if (err < 0)
 		return flow_fail(f, err);
 	f->daemons.open = a->rep.r_ritual_end.open;
@@ -278,47 +391,79 @@ static const struct {
 	{ ERR_CARD_OLDER, "card-not-of-world" },
 };
 
-static enum move
-on_share(struct flow *f, int err, const struct answer *a)
+/* What this ritual's record says of a card that was seen. */
+static int
+record_seen(struct flow *f, const struct rep_ritual_card *r)
+{
+	const enum ritual purpose = f->cards.rit.purpose;
+	const unsigned x = f->cards.rit.x;
+	const struct member *m = &cards_of(f)[x - 1];
+	struct json_t *j = js_new();
+
+	js_set_int(j, "x", x);
+	if (purpose == RITUAL_PROVE && !m->proved)
+		return flow_record(f, "proved", j);
+	if (purpose == RITUAL_RETIRE) {
+		js_set_int(j, "gen", r->gen);
+		js_set_str(j, "number", m->number);
+		return flow_record(f, "retired", j);
+	}
+	if (cards_all_come(f)) {
+		js_set_str(j, "found", tested_id(TESTED_GOOD));
+		return flow_record(f, "tested", j);
+	}
+	js_free(j);
+	return 0;
+}
+
+/* Before keyd asks the card, and when it was refused: one that was pulled in
+ * between comes again without proof. */
+static int
+record_retiring(struct flow *f, const char *event)
 {
 	struct json_t *j;
 
-	f->cards.rit.proving = 0;
+	if (f->cards.rit.purpose != RITUAL_RETIRE)
+		return 0;
+	j = js_new();
+	js_set_int(j, "x", f->cards.rit.x);
+	return flow_record(f, event, j);
+}
+
+static enum move
+on_share(struct flow *f, int err, const struct answer *a)
+{
+	struct ritual_ui *r = &f->cards.rit;
+
+	r->proving = 0;
 	for (size_t i = 0; i < sizeof(no_share) / sizeof(no_share[0]); i++) {
 		if (err != no_share[i].err)
 			continue;
-		flow_page(f, f->cards.rit.insert);
+		if (record_retiring(f, "retire-drop") < 0)
+			return MOVE_STAY;
+		flow_page(f, r->insert);
 		return cards_is_wrong(f, flow_notice(f, no_share[i].notice,
 		    "number", f->cards.card.number, "holder",
-		    f->st.card[f->cards.rit.x - 1].holder, NULL));
+		    cards_of(f)[r->x - 1].holder, NULL));
 	}
 	if (err < 0)
 		return cards_fail(f, err, a);
-	if (f->cards.rit.purpose == RITUAL_PROVE && !f->st.card[f->cards.rit.x - 1].proved) {
-		j = js_new();
-		js_set_int(j, "x", f->cards.rit.x);
-		if (flow_record(f, "proved", j) < 0)
-			return MOVE_STAY;
-	}
-	if (cards_all_come(f)) {
-		j = js_new();
-		js_set_int(j, "x", f->cards.rit.x);
-		js_set_str(j, "found", tested_id(TESTED_GOOD));
-		if (flow_record(f, "tested", j) < 0)
-			return MOVE_STAY;
-	}
-	f->cards.rit.used[f->cards.rit.x - 1] = f->cards.rit.now[f->cards.rit.x - 1] = 1;
-	f->cards.rit.have++;
-	if (f->cards.rit.have >= f->cards.rit.need)
-		return flow_page(f, f->cards.rit.remove);
-	f->cards.rit.finished = f->cards.rit.x;
-	return flow_page(f, f->cards.rit.insert);
+	if (record_seen(f, &a->rep.r_ritual_card) < 0)
+		return MOVE_STAY;
+	r->used[r->x - 1] = r->now[r->x - 1] = 1;
+	r->have++;
+	if (r->have >= r->need)
+		return flow_page(f, r->remove);
+	r->finished = r->x;
+	return flow_page(f, r->insert);
 }
 
 static enum move
 on_verified(struct flow *f, int err, const struct answer *a)
 {
-	const struct req_ritual_card req = { .x = (uint8_t)f->cards.rit.x };
+	const unsigned x = f->cards.rit.x;
+	const struct req_ritual_card req = { .x = (uint8_t)x,
+		.again = cards_of(f)[x - 1].retiring };
 
 	if (err == ERR_PIN) {
 		f->cards.card.tries = a->detail;
@@ -329,7 +474,7 @@ on_verified(struct flow *f, int err, const struct answer *a)
 	if (err == ERR_PIN_FORM)
 		return flow_notice(f, "pin-form", NULL);
 	if (err == ERR_PIN_BLOCKED) {
-		f->cards.locked[f->cards.rit.x - 1] = 1;
+		f->cards.locked[x - 1] = 1;
 		flow_page(f, f->cards.rit.insert);
 		return cards_fail(f, err, a);
 	}
@@ -337,6 +482,8 @@ on_verified(struct flow *f, int err, const struct answer *a)
 		flow_page(f, f->cards.rit.insert);
 		return cards_fail(f, err, a);
 	}
+	if (record_retiring(f, "retire-begin") < 0)
+		return MOVE_STAY;
 	f->cards.rit.proving = 1;
 	return flow_ask(f, MSG_RITUAL_CARD, &req, on_share);
 }
@@ -368,14 +515,10 @@ cards_pin_event(struct flow *f, const struct event *ev)
 void
 cards_remove_fill(const struct flow *f, struct page *p)
 {
-	const struct member *m = &f->st.card[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
+	const struct member *m = &cards_of(f)[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
 
-	page_fact(p, "have", _("Cards seen"), say_num(f->cards.rit.have));
-	page_fact(p, "need", _("Cards needed"), say_num(f->cards.rit.need));
-	page_para(p, f->cards.rit.purpose == RITUAL_PROVE ?
-	    _("Card {x} is proved: it opened its share.") :
-	    _("Card {x} is good: it opened its share."), "x",
-	    say_num(f->cards.rit.x), NULL);
+	fact_seen(f, p);
+	page_para(p, cards_seen_words(f), "x", say_num(f->cards.rit.x), NULL);
 	page_para(p, _("{holder}: take your card out, and keep it in hand."),
 	    "holder", m->holder, NULL);
 	cards_tray(f, p);

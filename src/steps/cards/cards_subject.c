@@ -42,6 +42,8 @@ cards_subject_keep(struct subject *s, const struct rep_ritual_begin *r)
 	memset(s, 0, sizeof(*s));
 	s->purpose = (enum ritual)r->purpose;
 	memcpy(s->hknso, r->hknso, SHA256_LEN);
+	s->new_k = r->new_k;
+	s->new_n = r->new_n;
 	if (s->purpose == RITUAL_RIGHTS)
 		return keep_grant(s, r->grants);
 	return r->grants.len > 0 ? ERR_FORMAT : 0;
@@ -75,6 +77,24 @@ say_copy(const struct subject *s, struct buf *b)
 	    say_hex(s->grant.kek, 8), NULL);
 }
 
+/* What is done to the world; TRANSLATORS: each after "The cards are for:". */
+static const char *
+world_words(enum ritual purpose)
+{
+	switch (purpose) {
+	case RITUAL_PROVE:
+		return _("proving every card of the world {hash}");
+	case RITUAL_TEST:
+		return _("testing cards of the world {hash}, which stays closed");
+	case RITUAL_REPLACE:
+		return _("signing the world {hash} over to a new set, {k} of {n}");
+	case RITUAL_RETIRE:
+		return _("taking old cards of the world {hash} out of use");
+	default:
+		return _("opening the world {hash}");
+	}
+}
+
 void
 cards_subject(const struct flow *f, struct page *p)
 {
@@ -85,13 +105,8 @@ cards_subject(const struct flow *f, struct page *p)
 	if (s->purpose == RITUAL_RIGHTS)
 		say_copy(s, &b);
 	else
-		/* TRANSLATORS: after "The cards are for:". */
-		say(&b, s->purpose == RITUAL_PROVE ?
-		    _("proving every card of the world {hash}") :
-		    s->purpose == RITUAL_TEST ?
-		    _("testing cards of the world {hash}, which stays closed") :
-		    _("opening the world {hash}"), "hash", say_hex(s->hknso, 8),
-		    NULL);
+		say(&b, world_words(s->purpose), "hash", say_hex(s->hknso, 8),
+		    "k", say_num(s->new_k), "n", say_num(s->new_n), NULL);
 	page_fact(p, "subject", _("The cards are for"), buf_str(&b));
 	buf_free(&b);
 }

@@ -19,7 +19,7 @@ next_card(const struct flow *f)
 {
 	unsigned best = 0, least = 4;
 
-	for (unsigned i = 0; i < f->st.n; i++) {
+	for (unsigned i = 0; i < cards_n(f); i++) {
 		const unsigned cost = (f->cards.locked[i] ? 2 : 0) +
 		    (f->cards.rit.passed[i] ? 1 : 0);
 
@@ -52,7 +52,7 @@ cards_holders(const struct flow *f, int (*want)(const struct flow *f,
 	const size_t start = out->len;
 	unsigned more = 0;
 
-	for (unsigned x = 1; x <= f->st.n; x++) {
+	for (unsigned x = 1; x <= cards_n(f); x++) {
 		if (!want(f, x))
 			continue;
 		if (out->len - start > NAMES_MAX) {
@@ -60,7 +60,7 @@ cards_holders(const struct flow *f, int (*want)(const struct flow *f,
 			continue;
 		}
 		buf_printf(out, "%s%s", out->len > start ? ", " : "",
-		    f->st.card[x - 1].holder);
+		    cards_of(f)[x - 1].holder);
 	}
 	if (more > 0)
 		say(out, P_(" and {n} more", " and {n} more", more), "n",
@@ -138,23 +138,40 @@ doing(const struct flow *f, unsigned x)
 }
 
 static struct shown
+was_seen(const struct flow *f)
+{
+	switch (f->cards.rit.purpose) {
+	case RITUAL_PROVE:
+		return (struct shown){ "proved", _("proved") };
+	case RITUAL_RETIRE:
+		return (struct shown){ "done", _("spare") };
+	default:
+		return (struct shown){ "done", _("seen") };
+	}
+}
+
+static int
+is_of_old(const struct flow *f)
+{
+	return cards_of(f) == f->st.old.card;
+}
+
+static struct shown
 member_state(const struct flow *f, unsigned x)
 {
-	const struct member *m = &f->st.card[x - 1];
+	const struct member *m = &cards_of(f)[x - 1];
 	struct shown now;
 
 	if (m->tested > TESTED_GOOD)
 		return (struct shown){ "wrong", _("does not come") };
 	if (f->cards.rit.purpose != 0 && f->cards.rit.used[x - 1])
-		return f->cards.rit.purpose == RITUAL_PROVE ?
-		    (struct shown){ "proved", _("proved") } :
-		    (struct shown){ "done", _("seen") };
+		return was_seen(f);
 	if (f->cards.locked[x - 1])
 		return (struct shown){ "blocked", _("BLOCKED") };
 	now = doing(f, x);
 	if (now.words != NULL)
 		return now;
-	if (f->cards.rit.purpose == RITUAL_TEST)
+	if (f->cards.rit.purpose == RITUAL_TEST || is_of_old(f))
 		return (struct shown){ "to-come", _("to come") };
 	if (m->proved)
 		return (struct shown){ "proved", _("proved") };
@@ -191,7 +208,7 @@ put_card(const struct flow *f, struct page *p, unsigned x)
 	struct buf whose;
 
 	buf_init(&whose, 256);
-	put_whose(&whose, x, cards_holder(f, x), f->st.n > FEW_CARDS ?
+	put_whose(&whose, x, cards_holder(f, x), cards_n(f) > FEW_CARDS ?
 	    WHOSE_COLS_MANY : WHOSE_COLS);
 	page_card(p, shown.id, buf_str(&whose), shown.words);
 	buf_free(&whose);
@@ -206,7 +223,7 @@ card_now(const struct flow *f)
 	if (f->cards.rit.x > 0 && !on_page(f, f->cards.rit.purpose == 0 ? "insert" :
 	    f->cards.rit.insert))
 		return f->cards.rit.x;
-	for (unsigned i = 0; x == 0 && i < f->st.n; i++)
+	for (unsigned i = 0; x == 0 && i < cards_n(f); i++)
 		if (f->cards.rit.purpose == 0 || !f->cards.rit.used[i])
 			x = i + 1;
 	return x > 0 ? x : 1;
@@ -221,7 +238,7 @@ done_with(const struct flow *f)
 void
 cards_tray(const struct flow *f, struct page *p)
 {
-	const unsigned n = f->st.n;
+	const unsigned n = cards_n(f);
 	unsigned from = 1, to = n;
 
 	if (n > TRAY_PAGE) {

@@ -77,9 +77,9 @@ is_member(const struct flow *f, const char *name)
 
 	if (practice_number(name, face) < 0)
 		return 0;
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->st.card[i].begun &&
-		    strcmp(face, f->st.card[i].number) == 0)
+	for (unsigned i = 0; i < cards_n(f); i++)
+		if (cards_of(f)[i].begun &&
+		    strcmp(face, cards_of(f)[i].number) == 0)
 			return 1;
 	return 0;
 }
@@ -108,7 +108,7 @@ look_at(void *arg, const char *file)
 static int
 member_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
-	struct search s = { f, f->st.card[x - 1].number, out };
+	struct search s = { f, cards_of(f)[x - 1].number, out };
 
 	for (unsigned i = 1; i <= SERIES; i++) {
 		series(x, i, out);
@@ -163,7 +163,7 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 			continue;
 		if (!is_there(f, out) || strcmp(out, f->cards.tray_taken) == 0 ||
 		    (!is_member(f, out) && !is_elsewhere(f, out)) ||
-		    has_number(out, f->st.card[x - 1].number))
+		    has_number(out, cards_of(f)[x - 1].number))
 			return 0;
 	}
 	return ERR_NOTFOUND;
@@ -173,7 +173,7 @@ new_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 static int
 asked_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 {
-	if (f->cards.rit.purpose != 0 || f->st.card[x - 1].enrolled)
+	if (f->cards.rit.purpose != 0 || cards_of(f)[x - 1].enrolled)
 		return member_name(f, x, out);
 	if (f->st.card[x - 1].begun && member_name(f, x, out) == 0 &&
 	    !cards_is_blocked(f, out))
@@ -237,8 +237,8 @@ virtual_taken(struct flow *f)
 static int
 seen_name(const struct flow *f, char out[static NAME_MAX_LEN])
 {
-	for (unsigned i = 0; i < f->st.n; i++)
-		if (f->cards.rit.purpose == 0 ? f->st.card[i].enrolled :
+	for (unsigned i = 0; i < cards_n(f); i++)
+		if (f->cards.rit.purpose == 0 ? cards_of(f)[i].enrolled :
 		    f->cards.rit.used[i])
 			return member_name(f, i + 1, out);
 	return ERR_NOTFOUND;
@@ -279,7 +279,7 @@ virtual_key(struct flow *f, uint32_t ch)
 	char name[NAME_MAX_LEN];
 	unsigned x = ch >= '1' && ch <= '9' ? ch - '0' : 0;
 
-	if (virtual_cards(f) && x > 0 && x <= f->st.n &&
+	if (virtual_cards(f) && x > 0 && x <= cards_n(f) &&
 	    asked_name(f, x, name) == 0)
 		return insert(f, name);
 	for (size_t i = 0; virtual_cards(f) && i < WRONGS; i++)
@@ -318,7 +318,7 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 		    _("Enter: take the card out of the reader"), NULL);
 		return;
 	}
-	page_para(p, f->st.n > 1 ? _("Enter: insert card {x}. A digit: the card of "
+	page_para(p, cards_n(f) > 1 ? _("Enter: insert card {x}. A digit: the card of "
 	    "that number") :
 	    _("Enter: insert card {x} (practice PIN on its face)"),
 	    "x", say_num(x > 0 ? x : 1), NULL);

@@ -33,6 +33,44 @@ fill_medium(const struct flow *f, struct page *p)
 	page_field(p, &fields[0]);
 }
 
+struct keys {
+	struct flow *f;
+	const char *medium;
+	struct json_t *files;
+};
+
+static int
+put_key(void *arg, const char *name)
+{
+	char local[128 + sizeof(PATH_LOCAL)], path[FILE_PATH_MAX];
+	uint8_t sha[SHA256_LEN];
+	struct keys *k = arg;
+	int err;
+
+	if (strncmp(name, "key_", 4) != 0 || strlen(name) > 100)
+		return 0;
+	memcpy(local, PATH_LOCAL "/", sizeof(PATH_LOCAL));
+	memcpy(local + sizeof(PATH_LOCAL), name, strlen(name) + 1);
+	if ((err = flow_path(k->f, path, local)) == 0)
+		err = sha256_file(path, sha);
+	return err < 0 ? err : files_put(k->f, k->medium, local, sha, local,
+	    k->files);
+}
+
+/* A new set's backup holds the world's keys, too: the old medium may be gone. */
+static int
+put_keys(struct flow *f, const char *medium, struct json_t *files)
+{
+	struct keys k = { f, medium, files };
+	char path[FILE_PATH_MAX];
+	int err;
+
+	if (!f->st.old.there)
+		return 0;
+	err = flow_path(f, path, PATH_LOCAL);
+	return err < 0 ? err : dir_each(path, put_key, &k);
+}
+
 static enum move
 event_medium(struct flow *f, const struct event *ev)
 {
@@ -49,6 +87,8 @@ event_medium(struct flow *f, const struct event *ev)
 	j = js_new();
 	files = js_new_arr();
 	err = files_put(f, path, PATH_WORLD, f->st.world_sha, PATH_WORLD, files);
+	if (err == 0)
+		err = put_keys(f, path, files);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
 	if (err < 0) {

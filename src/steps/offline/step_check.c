@@ -117,9 +117,10 @@ advise_lost(struct page *p)
 	page_item(p, 1, _("Write its number and the day on the paper record. If it "
 	    "turns up, it is not used again: bag it."), NULL);
 	page_item(p, 2, _("Ask who else knew its PIN, or where it was written. If "
-	    "anybody: make a new world with other cards this week."), NULL);
-	page_item(p, 3, _("If it was stolen together with a copy of the world "
-	    "file, or a second card is missing: make the new world today."),
+	    "anybody, or if a copy of the world file is gone, too: replace the "
+	    "card set this week."), NULL);
+	page_item(p, 3, _("If K cards and their PINs may be in other hands, no "
+	    "new set helps: make a new world today, and new keys in it."),
 	    NULL);
 }
 
@@ -144,8 +145,8 @@ advise_left(struct page *p)
 	    "of K, in whoever's hand the card is."), NULL);
 	page_item(p, 1, _("Take the card back before the last day, count it, and "
 	    "bag it before a witness. Nobody else gets it."), NULL);
-	page_item(p, 2, _("Plan a new world, with a new holder in that place, "
-	    "and new keys in it."), NULL);
+	page_item(p, 2, _("Plan a new card set, with a new holder in that place: "
+	    "on the first page, Replace the card set of a world."), NULL);
 	page_item(p, 3, _("Until then this card does not count."), NULL);
 }
 
@@ -193,8 +194,7 @@ fill_advice(const struct flow *f, struct page *p)
 		    NULL);
 	else if (left == f->st.k)
 		page_warn(p, _("One more, and nobody can ever open this world "
-		    "again: make a new world now, and new keys in it."),
-		    NULL);
+		    "again: replace the card set now."), NULL);
 }
 
 static enum move
@@ -219,7 +219,7 @@ fill_few(const struct flow *f, struct page *p)
 	page_item(p, 1, _("Find the missing cards and PINs; while they are missing "
 	    "nobody tries a PIN that is not known."), NULL);
 	page_item(p, 2, _("Next leaves. As soon as K cards are there, resume, and "
-	    "then make a new world."), NULL);
+	    "then replace the card set."), NULL);
 }
 
 static enum move
@@ -340,8 +340,8 @@ static const struct page_def pages[] = {
 	{ .id = "advice", .title = N_("What to do today"), .back = "missing",
 	  .facts = "number left need", .notices = ANY, .fill = fill_advice,
 	  .event = event_advice,
-	  .help = N_("A world whose cards run out takes its keys along. So a new one "
-	  "is made while more than K cards are left.") },
+	  .help = N_("A world whose cards run out takes its keys along. So the set "
+	  "is replaced while more than K cards are left.") },
 	{ .id = "few", .title = N_("Too few cards"), .back = "missing", .facts = "have need",
 	  .notices = ANY, .fill = fill_few, .event = event_few,
 	  .help = N_("The record is sealed by a key that K cards open. A check that "

@@ -177,7 +177,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
-	  .fields = start_fields, .choices = "new check *",
+	  .fields = start_fields, .choices = "new check replace *",
 	  .notices = ANY " record-changed folder-linked other-mode in-use "
 	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,

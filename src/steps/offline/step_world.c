@@ -28,6 +28,8 @@ static const struct field_def quorum_fields[] = {
 static enum move
 enter_how(struct flow *f)
 {
+	if (f->st.old.there)	/* there is no choice */
+		return flow_page(f, "quorum");
 	flow_set(f, "how", "create");
 	return MOVE_STAY;
 }
@@ -116,11 +118,14 @@ fill_quorum(const struct flow *f, struct page *p)
 	page_fact(p, "holders", _("Holders on the list"),
 	    say_num(holders(&f->st)));
 	fill_risks(f, p);
-	page_warn(p, _("Once a card was written, K and N stay."), NULL);
+	page_warn(p, _("Once a card was written, K and N stay: only "
+	    "a new set of cards has others."), NULL);
 	page_field(p, &quorum_fields[0]);
 	page_field(p, &quorum_fields[1]);
-	page_field(p, &quorum_fields[2]);
-	suite_options(p, flow_value(f, "suite"), f->opt->mode);
+	if (!f->st.old.there) {
+		page_field(p, &quorum_fields[2]);
+		suite_options(p, flow_value(f, "suite"), f->opt->mode);
+	}
 	page_field(p, &quorum_fields[3]);
 	page_option(p, "forget", _("random and forgotten: a blocked card stays "
 	    "blocked"), NULL);
@@ -153,7 +158,8 @@ event_quorum(struct flow *f, const struct event *ev)
 	j = js_new();
 	js_set_int(j, "k", k);
 	js_set_int(j, "of", n);
-	js_set_str(j, "suite", flow_value(f, "suite"));
+	js_set_str(j, "suite", f->st.old.there ? f->st.old.suite :
+	    flow_value(f, "suite"));
 	js_set_bool(j, "puk_forget", flow_is(f, "puk", "forget"));
 	if (flow_record(f, "quorum", j) < 0)
 		return MOVE_STAY;
@@ -231,7 +237,7 @@ static const struct page_def pages[] = {
 	{ .id = "insert", .title = N_("Administrator card"), .doc = "3.1",
 	  .back = "quorum", .flags = PAGE_CARDS | PAGE_OTHER | PAGE_BACK,
 	  .facts = "card holder", .notices = ANY CARDS_NOTICES
-	  " card-enrolled card-slot card-issued card-unfit card-twin "
+	  " card-enrolled card-slot card-old-set card-issued card-unfit card-twin "
 	  "mgm-unknown card-unprovable",
 	  .enter = world_insert_enter, .fill = world_insert_fill,
 	  .event = world_insert_event,
@@ -282,6 +288,11 @@ static const struct page_def pages[] = {
 	  .fill = world_void_fill, .event = world_void_event,
 	  .help = help_void },
 	WORLD_TAKE_ROWS("how", "3.1", ANY),
+	CARDS_ROWS("old-", NULL, ANY, .title = N_("K cards of the old set"),
+	    .flags = PAGE_CARDS, .event = cards_insert_event,
+	    .help = N_("With K of its old cards the world is signed for the new "
+	    "set. The old ones are as they were until the new ones are proved "
+	    "and the backup was read back.")),
 	CARDS_ROWS("open-", "3.1", ANY, .title = N_("Open the world"),
 	    .flags = PAGE_CARDS, .event = cards_insert_event,
 	    .help = help_insert),

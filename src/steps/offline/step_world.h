@@ -27,9 +27,13 @@ int world_is_file(const char *name);
  * them yet. 0 or the error. */
 int world_drop_copies(struct flow *f);
 /* Records the world that was loaded from the folder's file, and the keys that came
- * along with one that was there before. how: "create", "open", "restore"; previous:
- * head of its former ceremony, or NULL. */
+ * along with one that was there before. how: "create", "open", "restore", or
+ * "replace" of a new set; previous: head of its former ceremony, or NULL. */
 int world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous);
+
+/* The same of the one whose card set is replaced: PATH_OLD_WORLD. */
+int world_record_old(struct flow *f, const char *how, struct view file,
     const struct rep_world_load *r, const uint8_t *previous);
 
 /* step_world_enrol.c, step_world_pin.c */
@@ -125,7 +129,7 @@ enum move world_restore_event(struct flow *f, const struct event *ev);
 	  "made. Whoever has the disk and not the cards can change lines, but make " \
 	  "no seal for them.") }, \
 	{ .id = "loading", .title = N_("The world file is being read"), \
-	  .doc = doc_, .flags = PAGE_BUSY, .notices = any, \
+	  .doc = doc_, .flags = PAGE_BUSY, .notices = any " world-older", \
 	  .fill = flow_fill_busy, .help = help_loading }
 
 /* The same for a step that makes none. */

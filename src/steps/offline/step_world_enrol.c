@@ -119,6 +119,21 @@ enrolled_already(struct flow *f, const char *holder)
 	    f->cards.card.number, "holder", holder, NULL));
 }
 
+/* Of the set that is replaced: it is needed until the end. */
+static int
+is_old(const struct flow *f, const struct card_info *c)
+{
+	static const uint8_t none[16];
+	const struct old_set *o = &f->st.old;
+	int same = 0;
+
+	for (unsigned i = 0; i < o->n; i++)
+		same |= (c->numbered && strcmp(c->number,
+		    o->card[i].number) == 0) || (memcmp(c->guid, none, 16) != 0 &&
+		    memcmp(c->guid, o->card[i].guid, 16) == 0);
+	return same;
+}
+
 /* May this card be enrolled? Its own key of this ceremony may be made anew. */
 static enum move
 judge(struct flow *f)
@@ -128,6 +143,9 @@ judge(struct flow *f)
 	for (unsigned i = 0; i < f->st.n; i++)
 		if (is_enrolled(&f->st.card[i], c))
 			return enrolled_already(f, f->st.card[i].holder);
+	if (is_old(f, c))
+		return cards_is_wrong(f, flow_notice(f, "card-old-set", "number",
+		    c->number, NULL));
 	c->twin = twin_of(f) != NULL;
 	if (c->has_key && (c->twin || !state_knows(&f->st, c->guid)))
 		return cards_is_wrong(f, flow_notice(f, "card-slot", "number",

@@ -32,14 +32,27 @@ world_told(struct flow *f, const struct rep_world_load *r)
 static enum move
 on_loaded(struct flow *f, int err, const struct answer *a)
 {
-	if (err == 0 && f->st.world &&
-	    memcmp(a->rep.r_world_load.hknso, f->st.hknso, SHA256_LEN) != 0)
-		err = ERR_WORLD_OTHER;
 	if (err < 0)
 		return flow_fail(f, err);
 	f->daemons.loaded = 1;
 	world_told(f, &a->rep.r_world_load);
 	return f->then(f);
+}
+
+/* It is not the file that the record names: which one is it? */
+static enum move
+on_changed(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_world_load *r = &a->rep.r_world_load;
+
+	if (err < 0)
+		return flow_fail(f, err);
+	if (memcmp(r->hknso, f->st.hknso, SHA256_LEN) != 0)
+		return flow_fail(f, ERR_WORLD_OTHER);
+	if (r->gen < f->st.gen)
+		return flow_notice(f, "world-older", "gen", say_num(r->gen),
+		    "now", say_num(f->st.gen), NULL);
+	return flow_fail(f, ERR_CHANGED);
 }
 
 enum move
@@ -55,10 +68,11 @@ world_load(struct flow *f, enum move (*then)(struct flow *f))
 	flow_page(f, "loading");
 	f->then = then;
 	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, PATH_WORLD, &b);
+	err = f->st.world ? files_read(f, PATH_WORLD, f->st.world_sha, &b) :
+	    flow_read(f, PATH_WORLD, &b);
 	req = (struct req_world_load){ .world = buf_view(&b) };
-	m = err < 0 ? flow_fail(f, err) :
-	    flow_ask(f, MSG_WORLD_LOAD, &req, on_loaded);
+	m = err < 0 && err != ERR_CHANGED ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, err < 0 ? on_changed : on_loaded);
 	buf_free(&b);
 	return m;
 }
@@ -104,7 +118,8 @@ drop_copy(void *arg, const char *name)
 	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	int err = flow_path(f, dir, PATH_LOCAL);
 
-	if (!world_is_file(name))
+	/* Keys of the world whose cards are replaced stand in the record. */
+	if (!world_is_file(name) || (f->st.old.there && is_key(name)))
 		return 0;
 	if (err == 0)
 		err = path_join(path, dir, name);
@@ -144,7 +159,14 @@ add_key(void *arg, const char *name)
 	return b->err;
 }
 
-/* All that lies beside a world which was there before this ceremony. */
+/* 1: it was there before this ceremony. */
+static int
+came(const char *how)
+{
+	return strcmp(how, "open") == 0 || strcmp(how, "restore") == 0;
+}
+
+/* All that lies beside such a world. */
 static int
 add_keys(const struct flow *f, struct json_t *files)
 {
@@ -157,13 +179,12 @@ add_keys(const struct flow *f, struct json_t *files)
 	return b.err < 0 ? b.err : err;
 }
 
-int
-world_record(struct flow *f, const char *how, struct view file,
-    const struct rep_world_load *r, const uint8_t *previous)
+static int
+record(struct flow *f, const char *event, const char *name, const char *how,
+    struct view file, const struct rep_world_load *r, const uint8_t *previous)
 {
-	struct json_t *j = files_record(PATH_WORLD, file);
-	int err = strcmp(how, "create") == 0 ? 0 :
-	    add_keys(f, js_arr(j, "files"));
+	struct json_t *j = files_record(name, file);
+	int err = !came(how) ? 0 : add_keys(f, js_arr(j, "files"));
 
 	if (err < 0) {
 		js_free(j);
@@ -180,7 +201,21 @@ world_record(struct flow *f, const char *how, struct view file,
 	js_set(j, "cards", cards_json(r));
 	if (previous != NULL)
 		js_set_hex(j, "previous", previous, SHA256_LEN);
-	return flow_record(f, "world", j);
+	return flow_record(f, event, j);
+}
+
+int
+world_record(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous)
+{
+	return record(f, "world", PATH_WORLD, how, file, r, previous);
+}
+
+int
+world_record_old(struct flow *f, const char *how, struct view file,
+    const struct rep_world_load *r, const uint8_t *previous)
+{
+	return record(f, "old-set", PATH_OLD_WORLD, how, file, r, previous);
 }
 
 int

@@ -21,6 +21,46 @@ on_created(struct flow *f, int err, const struct answer *a)
 	return flow_again(f);	/* the file is there now: adopted, recorded */
 }
 
+/* -- or for a new set of cards: K old ones allow it ---------------------------------- */
+
+static enum move
+renewed(struct flow *f)
+{
+	f->daemons.wrote = 1;
+	return flow_again(f);	/* the file is there now */
+}
+
+static enum move
+on_old(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_world_load *r = &a->rep.r_world_load;
+
+	if (err == 0 && (memcmp(r->hknso, f->st.old.hknso, SHA256_LEN) != 0 ||
+	    r->gen != f->st.old.gen))
+		err = ERR_CHANGED;
+	if (err < 0)
+		return flow_fail(f, err);
+	return cards_begin_set(f, CARDS_PAGES("old-"), renewed);
+}
+
+static enum move
+renew(struct flow *f)
+{
+	struct req_world_load req;
+	struct buf b;
+	enum move m;
+	int err;
+
+	f->daemons.loaded = 0;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = flow_read(f, PATH_OLD_WORLD, &b);
+	req = (struct req_world_load){ .world = buf_view(&b) };
+	m = err < 0 ? flow_fail(f, err) :
+	    flow_ask(f, MSG_WORLD_LOAD, &req, on_old);
+	buf_free(&b);
+	return m;
+}
+
 static enum move
 create(struct flow *f)
 {
@@ -28,19 +68,14 @@ create(struct flow *f)
 		.n = (uint8_t)f->st.n, .suite = f->st.suite };
 	struct buf cards;
 	enum move m;
+	int err;
 
+	if (f->st.old.there)
+		return renew(f);
 	buf_init(&cards, WORLD_FILE_MAX);
-	for (unsigned i = 0; i < f->st.n; i++) {
-		const struct member *c = &f->st.card[i];
-		struct rec_card rec = { .x = (uint8_t)(i + 1),
-			.number = c->number, .holder = c->holder };
-
-		memcpy(rec.guid, c->guid, sizeof(rec.guid));
-		memcpy(rec.point, c->point, sizeof(rec.point));
-		wire_put(&cards, &form_card, &rec);
-	}
+	err = cards_list(f, &cards);
 	req.cards = buf_view(&cards);
-	m = cards.err < 0 ? flow_fail(f, cards.err) :
+	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_WORLD_CREATE, &req, on_created);
 	buf_free(&cards);
 	return m;
@@ -80,7 +115,8 @@ on_adopt(struct flow *f, int err, const struct answer *a)
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	if (err == 0)
-		err = world_record(f, "create", buf_view(&b), r, NULL);
+		err = world_record(f, f->st.old.there ? "replace" : "create",
+		    buf_view(&b), r, NULL);
 	else
 		flow_fail(f, err);
 	buf_free(&b);

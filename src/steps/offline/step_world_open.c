@@ -63,14 +63,35 @@ world_open(struct flow *f)
 struct source {
 	struct flow *f;
 	char dir[FILE_PATH_MAX];	/* its kmdata/local */
+	const uint8_t *want;		/* digest of its world, NULL: not known */
 	int err;
 };
+
+/* What it is called here. */
+static const char *
+world_name(const struct flow *f)
+{
+	return flow_at(f)->flags & STEP_OLD_SET ? PATH_OLD_WORLD : PATH_WORLD;
+}
+
+/* Another file of this world may be one of an older card set. */
+static int
+as_recorded(const struct source *s, struct view world)
+{
+	uint8_t sha[SHA256_LEN];
+	int err = sha256(world.p, world.len, sha);
+
+	if (err == 0 && s->want != NULL &&
+	    memcmp(sha, s->want, sizeof(sha)) != 0)
+		err = ERR_CHANGED;
+	return err;
+}
 
 static int
 copy_one(void *arg, const char *name)
 {
 	struct source *s = arg;
-	char from[FILE_PATH_MAX], to[128 + sizeof(PATH_LOCAL)];
+	char from[FILE_PATH_MAX], to[128 + sizeof(PATH_OLD_WORLD)];
 	struct buf b;
 
 	if (!world_is_file(name) || strlen(name) > 100)
@@ -79,8 +100,12 @@ copy_one(void *arg, const char *name)
 	s->err = path_join(from, s->dir, name);
 	if (s->err == 0)
 		s->err = file_read(from, &b);
+	if (s->err == 0 && strcmp(name, "world") == 0)
+		s->err = as_recorded(s, buf_view(&b));
 	memcpy(to, PATH_LOCAL "/", sizeof(PATH_LOCAL));
 	memcpy(to + sizeof(PATH_LOCAL), name, strlen(name) + 1);
+	if (strcmp(name, "world") == 0)
+		memcpy(to, world_name(s->f), strlen(world_name(s->f)) + 1);
 	if (s->err == 0)
 		s->err = flow_write(s->f, to, buf_view(&b));
 	buf_free(&b);
@@ -96,6 +121,7 @@ struct origin {
 		struct world_entry {
 			char folder[64], name[TEXT_MAX];
 			uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
+			uint8_t sha[SHA256_LEN];
 		} e[LIST_MAX];
 		unsigned n;
 		const char *data;
@@ -122,10 +148,12 @@ on_taken(struct flow *f, int err, const struct answer *a)
 	if (err < 0)
 		return flow_fail(f, err);
 	world_told(f, r);
+	f->daemons.loaded = (flow_at(f)->flags & STEP_OLD_SET) == 0;
 	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, PATH_WORLD, &b);
+	err = flow_read(f, world_name(f), &b);
 	if (err == 0)
-		err = world_record(f, o->how, buf_view(&b), r,
+		err = (f->daemons.loaded ? world_record : world_record_old)(f,
+		    o->how, buf_view(&b), r,
 		    o->has_previous ? o->previous : NULL);
 	else
 		flow_fail(f, err);
@@ -143,7 +171,7 @@ load(struct flow *f, flow_reply reply)
 
 	flow_page(f, "loading");
 	buf_init(&b, WORLD_FILE_MAX);
-	err = flow_read(f, PATH_WORLD, &b);
+	err = flow_read(f, world_name(f), &b);
 	req = (struct req_world_load){ .world = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_WORLD_LOAD, &req, reply);
@@ -168,9 +196,9 @@ on_seen(struct flow *f, int err, const struct answer *a)
 }
 
 static enum move
-take(struct flow *f, const char *dir, const char *how)
+take(struct flow *f, const char *dir, const char *how, const uint8_t *want)
 {
-	struct source s = { .f = f };
+	struct source s = { .f = f, .want = want };
 	struct origin *o = origin(f);
 	int err = path_join(s.dir, dir, PATH_LOCAL);
 
@@ -214,6 +242,7 @@ look_at(void *arg, const char *folder)
 		memcpy(e->name, s->name, sizeof(e->name));
 		memcpy(e->hknso, s->hknso, SHA256_LEN);
 		memcpy(e->head, check.head, SHA256_LEN);
+		memcpy(e->sha, s->world_sha, SHA256_LEN);
 		l->n++;
 	}
 	free(s);
@@ -262,7 +291,7 @@ world_which_event(struct flow *f, const struct event *ev)
 			o->has_previous = 1;
 			if (path_join(dir, f->opt->data, o->list.e[i].folder) < 0)
 				return flow_fail(f, ERR_TOOBIG);
-			return take(f, dir, "open");
+			return take(f, dir, "open", o->list.e[i].sha);
 		}
 	return flow_notice(f, "choose-one", NULL);
 }
@@ -314,7 +343,7 @@ world_restore_event(struct flow *f, const struct event *ev)
 		memcpy(o->previous, mark.head, SHA256_LEN);
 		o->has_previous = 1;
 	}
-	return take(f, dir, "restore");
+	return take(f, dir, "restore", NULL);
 }
 
 /* -- from where ------------------------------------------------------------------------ */
