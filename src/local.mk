@@ -75,7 +75,7 @@ tests_unit_test_loop_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_gettime,--wrap=ppo
 	-Wl,--wrap=spawn_start,--wrap=flow_daemons,--wrap=flow_fill,--wrap=flow_busy \
 	-Wl,--wrap=flow_due,--wrap=flow_watches,--wrap=flow_idles \
 	-Wl,--wrap=flow_wants_daemons,--wrap=flow_event
-tests_unit_test_loop_LDADD   = $(engine_libs) libdoor.a libspawn.a $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_loop_LDADD   = $(flow_libs) libdoor.a libspawn.a $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_record_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_replay_LDADD   = libreplay.a $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_script_LDADD   = libreplay.a $(base_libs) $(CMOCKA_LIBS)

@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "src/page/err_words.h"
 #include "src/spawn.h"
+#include "src/steps/typed.h"
 
 #define TICK_MS 100	/* between two looks at the reader */
 #define TURN_MS 100	/* between two turns of the spinner */
@@ -421,11 +423,36 @@ open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 	return 0;
 }
 
+/* What somebody who left reads in the shell: it is on disk, where, and how to go on.
+ * Empty for scripts, and where nothing is to be gone on with. */
+static void
+say_left(struct loop *l, struct buf *out)
+{
+	struct flow *f = &l->flow;
+	struct buf folder, command;
+
+	if (l->status != 4 || l->fe->ended != NULL || !isatty(STDOUT_FILENO) ||
+	    f->dir[0] == '\0' || f->look_only || f->st.ended)
+		return;
+	flow_fill(f, &l->page);
+	buf_init(&folder, 2 * FILE_PATH_MAX);
+	buf_init(&command, 16 * FILE_PATH_MAX);
+	(void)typed_path(&folder, f->dir);
+	(void)typed_resume(&command, f);
+	say(out, _("Left at step {i} of {n}. The ceremony is in {folder}\n"
+	    "To go on: {command}\n"), "i", say_num(l->page.n_step), "n",
+	    say_num(l->page.n_steps), "folder", buf_str(&folder), "command",
+	    buf_str(&command), NULL);
+	buf_free(&folder);
+	buf_free(&command);
+}
+
 int
 loop_run(const struct options *opt, const struct step_list *lists,
     struct frontend *fe, int (*shut)(void *arg), void *arg)
 {
 	struct loop *l = calloc(1, sizeof(*l));
+	struct buf left;
 	int status;
 
 	if (l == NULL) {
@@ -439,14 +466,18 @@ loop_run(const struct options *opt, const struct step_list *lists,
 	client_init(&l->daemons.keyd, -1);
 	client_init(&l->daemons.cardd, -1);
 	client_init(&l->errand.client, -1);
+	buf_init(&left, 32 * FILE_PATH_MAX);
 	if (open_all(l, shut, arg) == 0) {
 		run(l);
+		say_left(l, &left);
 		flow_free(&l->flow);
 	}
 	spawn_stop(&l->daemons);
 	spawn_errand_stop(&l->errand);
 	page_free(&l->page);
 	fe->close(fe);
+	(void)fputs(buf_str(&left), stdout);
+	buf_free(&left);
 	status = l->status;
 	explicit_bzero(l, sizeof(*l));
 	free(l);

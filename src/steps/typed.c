@@ -58,8 +58,9 @@ typed_path(struct buf *out, const char *path)
 	return out->err;
 }
 
-int
-typed_verify(struct buf *out, const struct flow *f)
+/* The program where it really is. */
+static void
+put_program(struct buf *out, const struct flow *f)
 {
 	char program[FILE_PATH_MAX];
 
@@ -68,6 +69,29 @@ typed_verify(struct buf *out, const struct flow *f)
 		typed_path(out, program);
 	else
 		buf_puts(out, "keyconvoy");
+}
+
+int
+typed_verify(struct buf *out, const struct flow *f)
+{
+	put_program(out, f);
 	buf_puts(out, " verify ");
 	return typed_path(out, f->dir);
+}
+
+int
+typed_resume(struct buf *out, const struct flow *f)
+{
+	const char *const words[][2] = { { " --data ", f->opt->data },
+		{ " --stick ", f->opt->stick }, { " --backup ", f->opt->backup } };
+
+	put_program(out, f);
+	if (!rehearsal(f))
+		buf_puts(out, " --production");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i][1] != NULL) {
+			buf_puts(out, words[i][0]);
+			typed_path(out, words[i][1]);
+		}
+	return out->err;
 }

@@ -12,4 +12,8 @@ int typed_path(struct buf *out, const char *path);
 /* "keyconvoy verify DIR", the program where it really is. Returns out->err. */
 int typed_verify(struct buf *out, const struct flow *f);
 
+/* "keyconvoy --data DIR ...", as it is started again for this ceremony. Returns
+ * out->err. */
+int typed_resume(struct buf *out, const struct flow *f);
+
 #endif

@@ -450,6 +450,7 @@ ritual_goes_on(void **state)
 	assert_int_equal(station_daemon(&s, "keyconvoy-keyd"), keyd);
 	assert_int_equal(station_daemon(&s, "keyconvoy-cardd"), cardd);
 	leave(&s, 1);
+	station_see(&s, "To go on: ");
 	is_recorded(setup.dir, "stopped");
 	station_close(&s);
 }
