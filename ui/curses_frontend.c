@@ -103,6 +103,16 @@ mind_notice(struct ui *u, const struct page *p)
 		edit_focus(&u->edit, p->notice_fields);
 }
 
+/* 1 when the page has to be drawn anew. */
+static int
+attend(struct ui *u)
+{
+	const int what = term_attend();
+
+	u->stopped |= what == TERM_STOPPED;
+	return what != 0;
+}
+
 static void
 ui_show(struct frontend *fe, const struct page *p)
 {
@@ -110,7 +120,7 @@ ui_show(struct frontend *fe, const struct page *p)
 	struct screen *s = &u->edit.screen;
 	int anew = p->shown != u->shown || s->page == NULL;
 
-	u->stopped |= term_attend();
+	(void)attend(u);
 	s->page = p;
 	u->shown = p->shown;
 	if (anew)
@@ -226,10 +236,8 @@ ui_next(struct frontend *fe, const struct page *p, struct event *ev)
 	struct pressed key;
 
 	(void)p;
-	if (term_attend()) {
+	if (attend(u))
 		draw(u);
-		u->stopped = 1;
-	}
 	if (u->stopped) {
 		u->stopped = 0;
 		*ev = (struct event){ .kind = EV_STOPPED };

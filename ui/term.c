@@ -123,6 +123,8 @@ give_back(void)
 int
 term_attend(void)
 {
+	const int was = told_to_stop ? TERM_STOPPED : TERM_DRAW;
+
 	if (screen == NULL || (!told_to_stop && !was_continued))
 		return 0;
 	if (told_to_stop) {
@@ -134,7 +136,7 @@ term_attend(void)
 	}
 	take_again();
 	told_to_stop = was_continued = 0;
-	return 1;
+	return was;
 }
 
 /* -- open, close ----------------------------------------------------------------------- */

@@ -12,8 +12,11 @@ int term_open(void);
 void term_close(void);		/* may be called twice */
 
 /* To be called each turn, when nothing is half drawn. Was the stop of the keyboard
- * pressed, then gives the terminal back, stops, and takes it again: 1, also when
- * only continued by somebody; the page must be drawn anew then. Else 0. */
+ * pressed, then gives the terminal back, stops, and takes it again: TERM_STOPPED;
+ * when only continued by somebody: TERM_DRAW; the page must be drawn anew then. Else
+ * 0. */
+#define TERM_DRAW	1
+#define TERM_STOPPED	2
 int term_attend(void);
 
 /* The plain screen (F4): ASCII and no colour. At first so when the user's locale

@@ -79,12 +79,28 @@ typed_verify(struct buf *out, const struct flow *f)
 	return typed_path(out, f->dir);
 }
 
+/* What --data was: ceremonies lie in a folder of it. */
+static void
+data_of(const struct flow *f, char out[static FILE_PATH_MAX])
+{
+	const char *slash = strrchr(f->opt->data, '/');
+	size_t n = slash == NULL ? 0 : (size_t)(slash - f->opt->data);
+
+	if (n > 0 && n < FILE_PATH_MAX)
+		memcpy(out, f->opt->data, n);
+	else
+		memcpy(out, slash == NULL ? "." : "/", n = 1);
+	out[n] = '\0';
+}
+
 int
 typed_resume(struct buf *out, const struct flow *f)
 {
-	const char *const words[][2] = { { " --data ", f->opt->data },
+	char data[FILE_PATH_MAX];
+	const char *const words[][2] = { { " --data ", data },
 		{ " --stick ", f->opt->stick }, { " --backup ", f->opt->backup } };
 
+	data_of(f, data);
 	put_program(out, f);
 	if (!rehearsal(f))
 		buf_puts(out, " --production");

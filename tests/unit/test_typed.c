@@ -78,6 +78,20 @@ command(void **state)
 	opt.builddir = "/usr/build";
 	typed_verify(&b, f);
 	assert_string_equal(buf_str(&b), "build/keyconvoy verify d/2026");
+	f->st.mode = MODE_REHEARSAL;
+	opt.builddir = NULL;
+	opt.data = "/usr/a b/ceremonies";
+	opt.backup = "/usr/d/backup";
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --data 'a b' --backup d/backup");
+	f->st.mode = MODE_PRODUCTION;
+	opt.data = "ceremonies";
+	opt.backup = NULL;
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b), "keyconvoy --production --data .");
 	buf_free(&b);
 	free(f);
 }
