@@ -1,5 +1,6 @@
 #include "hsm/keyd_serve.h"
 
+#include "hsm/crypto/selftest.h"
 #include "hsm/sandbox.h"
 #include "hsm/keyd_part.h"
 #include "src/base/err.h"
@@ -39,6 +40,8 @@ tell(struct daemon *d, const struct keyd *k, struct rep_hello *r)
 	r->software = (uint8_t)s.software;
 	r->locked = (uint8_t)sandbox_locked();
 	r->jailed = (uint8_t)jail_built();
+	r->tested = (uint8_t)k->tested;
+	r->seeded = (uint8_t)selftest_random();
 }
 
 /* Opens what the module has to open, then shuts the jail for good. */
@@ -74,6 +77,7 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		return err;
 	if (q->mode == MODE_PRODUCTION && !sandbox_locked())
 		return ERR_UNLOCKED;
+	k->tested = selftest() == 0;
 	k->guard.mode = (enum mode)q->mode;
 	if ((err = open_module(k, m, arg)) != 0)
 		return err;

@@ -7,6 +7,7 @@
 
 struct keyd {
 	const struct hsm_module *module;	/* NULL before HELLO */
+	int tested;				/* the self-tests held */
 	struct hsm *hsm;
 	struct guard guard;			/* its mode is HELLO's, for good */
 };

@@ -11,6 +11,7 @@ libhsm_a_SOURCES = \
 	%D%/crypto/jwk.c \
 	%D%/crypto/keywrap.c %D%/crypto/keywrap.h \
 	%D%/crypto/pkey.c %D%/crypto/pkey.h \
+	%D%/crypto/selftest.c %D%/crypto/selftest.h \
 	%D%/crypto/shamir.c %D%/crypto/shamir.h \
 	%D%/jose/jose.c %D%/jose/jose.h %D%/jose/jose_alg.c \
 	%D%/jose/jose_jwe.c %D%/jose/jose_jws.c \
@@ -47,7 +48,7 @@ keyconvoy_keyd_SOURCES = %D%/keyd.c
 keyconvoy_keyd_LDADD   = $(hsm_libs)
 
 unit_tests += tests/unit/test_attest tests/unit/test_blind tests/unit/test_guard \
-	tests/unit/test_shamir tests/unit/test_keywrap \
+	tests/unit/test_selftest tests/unit/test_shamir tests/unit/test_keywrap \
 	tests/unit/test_dsa tests/unit/test_jws tests/unit/test_jwe \
 	tests/unit/test_kek tests/unit/test_kek_edits \
 	tests/unit/test_suite tests/unit/test_world tests/unit/test_sign \
@@ -60,6 +61,10 @@ tests_unit_test_attest_SOURCES = tests/unit/test_attest.c $(attests)
 tests_unit_test_attest_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_blind_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_dsa_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_selftest_LDADD = $(hsm_libs) $(CMOCKA_LIBS)
+tests_unit_test_selftest_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=sha256 \
+	-Wl,--wrap=EVP_EncryptUpdate,--wrap=wrap_kwp,--wrap=pkey_agree \
+	-Wl,--wrap=EVP_DigestSign,--wrap=EVP_DigestVerify,--wrap=getrandom
 tests_unit_test_shamir_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_keywrap_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 jose_here = tests/unit/jose_here.c tests/unit/jose_here.h

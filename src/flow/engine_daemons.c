@@ -202,6 +202,8 @@ on_hello(struct flow *f, int err, const struct answer *a)
 	f->daemons.software = r->software;
 	f->daemons.locked = r->locked;
 	f->daemons.jailed = r->jailed;
+	f->daemons.tested = r->tested;
+	f->daemons.seeded = r->seeded;
 	return flow_ask(f, MSG_C_HELLO, &f->opt->reader, on_c_hello);
 }
 

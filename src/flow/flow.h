@@ -119,6 +119,7 @@ struct daemons_told {
 	char module[32], module_version[64], crypto[64], generator[160];
 	char reader_driver[32], cardd_version[64];
 	int software, locked, jailed;
+	int tested, seeded;		/* the cryptography; the random numbers */
 	int loaded;			/* keyd has the world's file */
 	int open;			/* and its keys */
 	int wrote;			/* it made the world: its cards can be proved */

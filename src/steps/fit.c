@@ -37,6 +37,12 @@ const struct fit_check fit_checks[] = {
 	{ "memory", N_("locked memory"), UNFIT_REFUSED, N_("The memory of keys is "
 	  "not locked and may be swapped. Raise the limit (ulimit -l) to 1024 "
 	  "KiB or more, then start again."), fit_memory },
+	{ "selftest", N_("self-tests"), UNFIT_REFUSED, N_("The cryptography does not "
+	  "give what is known: a self-test failed. Install OpenSSL and these "
+	  "programs again, or take another computer."), fit_selftest },
+	{ "random", N_("random numbers"), UNFIT_REFUSED, N_("The system had no random "
+	  "numbers yet when the programs started. Type and wait a minute, then "
+	  "start again."), fit_random },
 	{ "space", N_("free space"), UNFIT_REFUSED, N_("The disk of the ceremony's "
 	  "folder has {what} KiB left, and a ceremony may need 16384. Remove "
 	  "what is not needed, or name another place with --data."), fit_space },

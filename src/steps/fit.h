@@ -54,6 +54,8 @@ int fit_blanking(const struct flow *f, struct buf *what);
 int fit_files(const struct flow *f, struct buf *what);
 int fit_calls(const struct flow *f, struct buf *what);
 int fit_memory(const struct flow *f, struct buf *what);
+int fit_selftest(const struct flow *f, struct buf *what);
+int fit_random(const struct flow *f, struct buf *what);
 int fit_space(const struct flow *f, struct buf *what);
 int fit_clock(const struct flow *f, struct buf *what);
 int fit_readers(const struct flow *f, struct buf *what);

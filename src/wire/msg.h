@@ -40,10 +40,12 @@ enum found {
 
 /* The first request; chooses mode and module for good, and shuts the jail. May
  * come again while it fails. module: its name, or "name:argument" (hsm/module.h);
- * "soft" has no argument. generator: the .byok's member of that name. */
+ * "soft" has no argument. generator: the .byok's member of that name.
+ * tested, seeded: hsm/crypto/selftest.h. */
 #define REQ_HELLO(F) F(U8, mode) F(STR, module)
 #define REP_HELLO(F) F(STR, module) F(STR, version) F(STR, crypto) \
-	F(STR, generator) F(U8, software) F(U8, locked) F(U8, jailed)
+	F(STR, generator) F(U8, software) F(U8, locked) F(U8, jailed) \
+	F(U8, tested) F(U8, seeded)
 
 /* Reads a KEK file of any form: the JSON of `az keyvault key show`, a JWK, PEM
  * or DER. kid may be "" (then the file's, if it has one). digest is of the SPKI.

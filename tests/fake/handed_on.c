@@ -19,7 +19,7 @@ __wrap_posix_spawn(pid_t *pid, const char *path,
     const posix_spawn_file_actions_t *files, const posix_spawnattr_t *attr,
     char *const argv[], char *const env[])
 {
-	char *more[ROOM + 3];
+	char *more[ROOM + 4];
 	size_t n = 0;
 
 	if (env == environ)	/* the pages have all of it */
@@ -28,9 +28,10 @@ __wrap_posix_spawn(pid_t *pid, const char *path,
 		more[n] = env[n];
 		n++;
 	}
-	for (char **e = environ; *e != NULL && n < ROOM + 2; e++)
+	for (char **e = environ; *e != NULL && n < ROOM + 3; e++)
 		if (strncmp(*e, "KC_FAULT=", 9) == 0 ||
-		    strncmp(*e, "KC_LEAKS=", 9) == 0)
+		    strncmp(*e, "KC_LEAKS=", 9) == 0 ||
+		    strncmp(*e, "KC_UNTESTED=", 12) == 0)
 			more[n++] = *e;
 	more[n] = NULL;
 	return __real_posix_spawn(pid, path, files, attr, argv, more);

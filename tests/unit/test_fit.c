@@ -232,6 +232,12 @@ by_facts(void **state)
 	f.daemons.locked = 0;
 	found("memory", "");
 	f.daemons.locked = 1;
+	f.daemons.tested = 0;
+	found("selftest", "");
+	f.daemons.tested = 1;
+	f.daemons.seeded = 0;
+	found("random", "");
+	f.daemons.seeded = 1;
 	free_bytes = (16 << 20) - 1;
 	found("space", "16383");
 	free_bytes = 16 << 20;
@@ -262,7 +268,7 @@ many(void **state)
 	}
 	fit_look(&f, &fit);
 	assert_int_not_equal(fit.unfit, 0);
-	assert_memory_equal(fit.what[13], "0 1 10 100 ", 11);
+	assert_memory_equal(fit.what[15], "0 1 10 100 ", 11);
 }
 
 /* -- what production makes of them ----------------------------------------------------------- */

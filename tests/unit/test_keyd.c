@@ -80,6 +80,8 @@ a_ceremony(void **state)
 	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
 	assert_string_equal(here.rep.r_hello.module, "soft");
 	assert_int_equal(here.rep.r_hello.software, 1);
+	assert_int_equal(here.rep.r_hello.tested, 1);
+	assert_int_equal(here.rep.r_hello.seeded, 1);
 	assert_int_equal(here.rep.r_hello.jailed, jail_built());
 	assert_non_null(strstr(here.rep.r_hello.generator, "rehearsal"));
 	for (unsigned x = 1; x <= 3; x++) {

@@ -108,6 +108,7 @@ ui_flow(struct flow *f, const struct options *opt)
 	f->st.mode = opt->mode;
 	f->journal.fd = open("/dev/null", O_WRONLY);	/* notes can be written */
 	f->daemons.software = f->daemons.locked = f->daemons.jailed = 1;
+	f->daemons.tested = f->daemons.seeded = 1;
 	SET(f->daemons.module, "soft");
 	SET(f->daemons.module_version, "soft 1.0.0");
 	SET(f->daemons.crypto, "OpenSSL 3.0.22 5 May 2026");
