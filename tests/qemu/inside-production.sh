@@ -10,7 +10,7 @@ run=/people program=keyconvoy lang=$1
 kid=https://contoso.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff
 people=(Alice Bruno Chloe '') person=0
 pin=('' 48291537 730164 5926380)
-enrolled=0 proved=0 opened=0 pulled=
+enrolled=0 proved=0 opened=0 pulled= noted=
 pages= seen=0 idle=0
 
 as() {		# USER COMMAND...
@@ -76,13 +76,25 @@ ask_card() {
 	say "${pin[opened]}"
 }
 
+# No bundle was installed here, and so there is no sheet: a note says why.
+ready() {
+	if [[ -z $noted ]]; then
+		noted=yes
+		say '!'
+	else
+		say "$(date +%H:%M)" '0123456789 azqwm-' 2
+	fi
+}
+
 # What they do at each page: one line a field, or an empty one where none is.
 answer() {	# STEP.PAGE
 	case $1 in
 	welcome.start) say 1 ;;
 	participants.name) say Contoso ;;
 	participants.person) say "${people[person++]}" '' ;;
-	readiness.check) say "$(date +%H:%M)" '0123456789 azqwm-' ;;
+	readiness.check) ready ;;
+	aside.note) say 'a sheet with the words of the programs' 'none: no bundle' \
+	    'we go on' ;;
 	intake.kek) say /media/stick/kek.pem "$kid" ;;
 	world.quorum) say 2 3 '' '' ;;
 	world.insert) hands insert "card-$((++enrolled))" ;;

@@ -8,15 +8,20 @@ here=$top_srcdir/tests/qemu
 prefix=$(sed -n 's/^prefix = //p' "$top_builddir/Makefile")
 version=$(ls "$kernel/lib/modules")
 
-# With what it is linked to.
-take() {	# PROGRAM...
+# A program, to where it lies here.
+lay() {		# PROGRAM...
 	local f
 	for f; do
 		mkdir -p "$tree/${f%/*}"
 		cp -L "$f" "$tree/$f"
-		! head -c 4 "$f" | grep -q ELF || strip "$tree/$f"
-		taken+=("$f")
+		strip "$tree/$f"
 	done
+}
+
+# And with what it is linked to.
+take() {	# PROGRAM...
+	lay "$@"
+	taken+=("$@")
 }
 
 libraries() {
@@ -66,11 +71,11 @@ system() {
 	chmod 1777 "$tree/tmp"
 }
 
-# Nobody unpacks a toolset here; the libraries for it are larger than all else.
+# Nobody unpacks a toolset here, or starts a vault: their libraries are larger than
+# all else, and stay behind. (Their digests are taken all the same.)
 programs() {
 	make -C "$top_builddir" -s install-strip DESTDIR="$tree"
-	rm "$tree$prefix"/{bin/keyconvoy-vault,libexec/keyconvoy/keyconvoy-unpack}
-	taken+=("$tree$prefix"/{bin,libexec/keyconvoy}/keyconvoy*)
+	taken+=("$tree$prefix"/{bin/keyconvoy,libexec/keyconvoy/keyconvoy-{pages,keyd,cardd}})
 }
 
 # The tests of jails, and what they start, where they lie here.
@@ -82,8 +87,8 @@ hostile() {
 	mkdir -p "$tree$top_srcdir/tests"
 	cp -r "$top_srcdir"/tests/replay "$top_srcdir"/tests/*.sh \
 	    "$tree$top_srcdir/tests/"
-	take "$top_builddir"/keyconvoy{,-pages,-keyd,-cardd} \
-	    "$top_builddir"/tests/fake/{run,hostile}/keyconvoy{,-pages,-keyd,-cardd} \
+	lay "$top_builddir"{,/tests/fake/run}/keyconvoy-{unpack,az}
+	take "$top_builddir"{,/tests/fake/run,/tests/fake/hostile}/keyconvoy{,-pages,-keyd,-cardd} \
 	    "$top_builddir"/tests/fake/has-landlock
 	while read -r kind f; do
 		[[ $kind != program ]] || take "$top_builddir/$f"
