@@ -6,7 +6,7 @@ fill_set(const struct flow *f, struct page *p)
 {
 	const struct old_set *o = &f->st.old;
 
-	page_fact(p, "gen", _("Card set"), say_num(o->gen));
+	page_fact(p, "gen", _("Number of this set"), say_num(o->gen));
 	page_fact(p, "k", _("Cards needed"), say_num(o->k));
 	page_fact(p, "n", _("Cards in all"), say_num(o->n));
 	page_item(p, 1, _("Now the new cards are enrolled; K and N may be others. "

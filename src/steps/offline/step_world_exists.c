@@ -19,14 +19,19 @@ world_exists_fill(const struct flow *f, struct page *p)
 {
 	const struct world_told *w = &f->daemons.world;
 
-	if (!f->st.world_own)
+	if (f->st.old.there)
+		page_title(p, _("The world has another set of cards"), NULL);
+	else if (!f->st.world_own)
 		page_title(p, _("The security world is open"), NULL);
 	fact_quorum(p, w->k, w->n, w->suite);
 	for (unsigned i = 0; i < w->n; i++)
 		fact_card(p, w->card[i].number, w->card[i].holder);
 	page_fact(p, "cards", _("Cards proved"), say_num(state_proved(&f->st)));
 	page_words(p, "hknso", _("World hash (hknso), to read aloud"), w->hknso);
-	if (f->st.world_own)
+	if (f->st.old.there)
+		page_item(p, 1, _("The words are those of before: it is the same "
+		    "world. Write on the paper that its cards are others."), NULL);
+	else if (f->st.world_own)
 		page_item(p, 1, _("Write the words on the paper record."), NULL);
 	page_item(p, f->st.world_own ? 2 : 1, _("Each holder takes back one "
 	    "card, their own. No PIN stays with its card."), NULL);
