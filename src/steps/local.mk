@@ -20,7 +20,7 @@ libsteps_a_SOURCES = \
 	%D%/toolset.c %D%/toolset.h %D%/toolset_pages.c %D%/toolset_part.h \
 	%D%/typed.c %D%/typed.h \
 	%D%/cards/cards.c %D%/cards/cards.h \
-	%D%/cards/cards_finished.c \
+	%D%/cards/cards_begin.c %D%/cards/cards_finished.c \
 	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_subject.c \
 	%D%/cards/cards_tray.c \
 	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
