@@ -6,6 +6,7 @@
 #include "hsm/keys/byok.h"
 #include "hsm/exchange/exchange.h"
 #include "hsm/keys/kek.h"
+#include "hsm/keys/public.h"
 #include "hsm/keys/transfer.h"
 #include "hsm/crypto/pkey.h"
 #include "hsm/world/sign.h"
@@ -161,5 +162,41 @@ on_transfer(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	}
 	r->spki = give(d, &spki);
 	transfer_free(&t);
+	return err;
+}
+
+/* -- an imported key ----------------------------------------------------- */
+
+static int
+look_at(EVP_PKEY *theirs, const struct req_public *q, struct rep_public *r)
+{
+	EVP_PKEY *ours;
+	int err = public_of_pem(q->pem, &ours);
+
+	if (err != 0)
+		return err;
+	r->same = EVP_PKEY_eq(theirs, ours) == 1;
+	err = pkey_spki_digest(theirs, r->spki);
+	if (err == 0 && *q->alg != '\0') {
+		err = public_verify(theirs, q->alg, q->digest, q->signature);
+		r->signs = err == 0 ? SIGNS_GOOD : SIGNS_BAD;
+	}
+	EVP_PKEY_free(ours);
+	return err == ERR_AUTH ? 0 : err;
+}
+
+int
+on_public(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_public *q = req;
+	EVP_PKEY *theirs;
+	int err;
+
+	(void)d;
+	(void)detail;
+	if ((err = public_of_answer(q->answer, &theirs)) != 0)
+		return err;
+	err = look_at(theirs, q, rep);
+	EVP_PKEY_free(theirs);
 	return err;
 }

@@ -24,7 +24,7 @@ struct view give(struct daemon *d, struct buf *b);
 #define KEYD_HANDLERS(H) \
 	/* keyd_file.c */ \
 	H(on_kek) H(on_check) H(on_byok) H(on_packages) \
-	H(on_transfer) \
+	H(on_transfer) H(on_public) \
 	/* keyd_world.c */ \
 	H(on_world_create) H(on_world_load) H(on_identify) H(on_enrol) \
 	H(on_ritual_begin) H(on_ritual_card) H(on_ritual_end) H(on_close) \

@@ -115,6 +115,7 @@ static const struct daemon_row rows[] = {
 	{ MSG_PACKAGES, GREETED, 0, on_packages },
 	{ MSG_PACK, IN(OPEN), 0, on_pack },
 	{ MSG_TRANSFER, GREETED, 0, on_transfer },
+	{ MSG_PUBLIC, GREETED, 0, on_public },
 	{ MSG_EXCHANGE, IN(OPEN), 0, on_exchange },
 	{ MSG_TRUST, IN(OPEN), 0, on_trust },
 	{ MSG_IMPORT, IN(OPEN), 0, on_import },

@@ -29,6 +29,7 @@ libhsm_a_SOURCES = \
 	%D%/keys/byok.c %D%/keys/byok.h \
 	%D%/keys/inside.c %D%/keys/inside.h \
 	%D%/keys/kek.c %D%/keys/kek.h %D%/keys/kek_date.c \
+	%D%/keys/public.c %D%/keys/public.h \
 	%D%/keys/kek_date.h %D%/keys/kek_der.c %D%/keys/kek_json.c \
 	%D%/keys/kek_part.h \
 	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
@@ -142,3 +143,6 @@ EXTRA_DIST += tests/fuzz/seeds/jose tests/fuzz/seeds/kek \
 	tests/fuzz/seeds/byok tests/fuzz/seeds/world \
 	tests/fuzz/seeds/transfer tests/fuzz/seeds/exchange \
 	tests/fuzz/seeds/attest
+
+unit_tests += tests/unit/test_public
+tests_unit_test_public_LDADD = $(hsm_libs) $(CMOCKA_LIBS)

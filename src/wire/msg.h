@@ -215,6 +215,15 @@ enum found {
 	F(STR, name) F(FIX32, source) F(FIX32, target) F(FIX32, kek) \
 	F(U8, type) F(U32, size) F(BYTES, spki) F(U32, rights)
 
+/* The key that a vault answers with (KeyBundle, as the service or az has it), against
+ * the public half that the ceremony handed out (PEM): same 1 when all numbers are.
+ * signs: enum signs, of the signature over digest by alg (RS256, ES256, ES384,
+ * ES512), which may be "". type, size, spki: of the vault's. Any state. ERR_FORMAT,
+ * ERR_POINT, ERR_ARG (an alg that does not go with the key). */
+#define REQ_PUBLIC(F) F(BYTES, answer) F(BYTES, pem) F(STR, alg) \
+	F(BYTES, digest) F(BYTES, signature)
+#define REP_PUBLIC(F) F(U8, same) F(U8, signs) F(FIX32, spki)
+
 /* -- keyd of a vault ------------------------------------------------------------- */
 
 /* All of these are for rehearsals: ERR_MODE in production. */
@@ -396,6 +405,7 @@ enum found {
 	M(27, SIGN, sign, KEYD) \
 	M(28, DECRYPT, decrypt, KEYD) \
 	M(29, ATTESTED, attested, KEYD) \
+	M(30, PUBLIC, public, KEYD) \
 	M(32, C_HELLO, c_hello, CARDD) \
 	M(33, C_READERS, c_readers, CARDD) \
 	M(34, C_STATE, c_state, CARDD) \
@@ -508,6 +518,8 @@ enum az_call {
 	AZ_KEY_SHOW, AZ_KEY_IMPORT, AZ_KEY_SIGN, AZ_REST_GET, AZ_REST_POST,
 	AZ_REST_PUT, AZ_CALLS
 };
+
+enum signs { SIGNS_UNTOLD, SIGNS_GOOD, SIGNS_BAD };
 
 /* Permission groups of a key file. */
 enum right {
