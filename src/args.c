@@ -97,7 +97,9 @@ help(void)
 	    "  --reader virtual:DIR virtual cards, a file each\n"
 	    "  --reader usb         cards in readers on USB, and tokens\n"
 	    "  --reader usb:NAME    those of them with this in their name\n"
-	    "  --station offline    the station that makes and wraps the key\n"
+	    "  --station offline|online\n"
+	    "                       the station that makes and wraps the key, or the\n"
+	    "                       one that fetches the KEK and imports the key\n"
 	    "  --production         not a rehearsal\n"
 	    "  --lang %-13s the language of the pages\n"), nls_codes());
 	(void)fputs(_("\n"

@@ -22,6 +22,7 @@ struct args {
 	enum task task;
 	int status;
 	struct options opt;
+	int online;		/* the station with a network */
 	const char *data;		/* --data: ceremonies/ and cards/ */
 	struct replay_options replay;	/* file NULL: no --replay */
 	const char *record;		/* --record, or NULL */

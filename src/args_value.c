@@ -100,9 +100,8 @@ args_module(struct args *a, const char *s)
 void
 args_station(struct args *a, const char *s)
 {
-	if (strcmp(s, "online") == 0)
-		args_not_built(a, "--station online");
-	else if (strcmp(s, "offline") != 0)
+	a->online = strcmp(s, "online") == 0;
+	if (!a->online && strcmp(s, "offline") != 0)
 		args_usage(a, _("no such station"), s);
 }
 

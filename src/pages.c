@@ -94,7 +94,8 @@ ceremony(struct args *a)
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	a->opt.running = spawn_running;
-	return loop_run(&a->opt, steps_offline, &fe, pages_jail, a);
+	return loop_run(&a->opt, a->online ? steps_online : steps_offline, &fe,
+	    pages_jail, a);
 }
 
 static int

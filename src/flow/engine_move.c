@@ -126,7 +126,9 @@ flow_choose(struct flow *f, const char *id)
 {
 	const struct step_list *l = f->lists;
 
-	while (l->id != NULL && *id != '\0' && strcmp(l->id, id) != 0)
+	if (*id == '\0')
+		id = "new";
+	while (l->id != NULL && strcmp(l->id, id) != 0)
 		l++;
 	if (l->id == NULL)
 		return ERR_NOTFOUND;

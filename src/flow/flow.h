@@ -148,6 +148,8 @@ struct flow {
 	struct daemons_told daemons;
 	struct cards cards;
 
+	int az_begun;			/* this run has asked az: its sign-in is new */
+
 	/* what the reply to a request of a room that steps share goes on with */
 	enum move (*then)(struct flow *f);
 
@@ -240,7 +242,7 @@ enum move flow_page(struct flow *f, const char *id);
 enum move flow_step(struct flow *f, const char *id);
 
 /* Goes on with the list of this id, from its first step on, where people are: 0, or
- * ERR_NOTFOUND. "" is the first list: records of before there were others. */
+ * ERR_NOTFOUND. "" is "new": records of before there were others. */
 int flow_choose(struct flow *f, const char *id);
 
 /* K cards open the world first, then the present step starts anew. */

@@ -9,7 +9,7 @@ librecord_a_SOURCES = \
 	%D%/said.c %D%/said.h \
 	%D%/seals.c %D%/seals.h \
 	%D%/state.c %D%/state.h %D%/state_fold.h \
-	%D%/state_get.c %D%/state_key.c %D%/state_span.c \
+	%D%/state_get.c %D%/state_key.c %D%/state_online.c %D%/state_span.c \
 	%D%/state_world.c
 record_libs = librecord.a libwire.a $(base_libs)
 

@@ -170,7 +170,8 @@ static const struct state_event *
 event_find(const char *event)
 {
 	static const struct state_event *const tables[] = {
-		state_events_people, state_events_world, state_events_key
+		state_events_people, state_events_world, state_events_key,
+		state_events_online
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

@@ -69,7 +69,25 @@ struct old_set {
 	struct member card[CARDS_MAX];
 };
 
+/* What the station with the network did, by its own record. */
+struct connected {
+	char subscription[GUID_TEXT + 1], tenant[GUID_TEXT + 1];
+	char vault[TEXT_MAX], base[256];	/* its name, and "https://HOST" */
+	int managed, chosen;
+	int rest;		/* this az lacks commands: they go by az rest */
+	int carried;		/* the KEK is on the courier */
+	int arrived;		/* a package came, as its manifest says: */
+	char station[33];
+	unsigned sequence;
+	char crv[8];		/* "" for RSA */
+	int compared;		/* its words, with the paper */
+	int imported, checked;
+	struct kid key;		/* as the vault names it */
+	int finished;
+};
+
 struct state {
+	struct connected online;
 	int begun;
 	enum mode mode;
 	uint8_t ceremony[CEREMONY_LEN];	/* zero: a record of before there were any */

@@ -19,7 +19,8 @@ struct state_event {
 };
 
 /* Each ends with an event NULL. */
-extern const struct state_event state_events_world[], state_events_key[];
+extern const struct state_event state_events_world[], state_events_key[],
+    state_events_online[];
 
 /* Members of a record: 0, or ERR_FORMAT when one is missing or does not fit. A
  * text has no control characters: it stands on pages, in a line of its own. */

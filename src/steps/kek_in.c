@@ -164,6 +164,20 @@ on_kek(struct flow *f, int err, const struct answer *a)
 }
 
 enum move
+kek_in_answer(struct flow *f, struct view file, enum move (*then)(struct flow *f))
+{
+	const struct req_kek req = { .file = file, .kid = "" };
+	struct toolset_work *w = work(f);
+
+	if (file.len > sizeof(w->kek))
+		return flow_notice(f, "kek-large", NULL);
+	memcpy(w->kek, file.p, file.len);
+	w->kek_len = file.len;
+	f->then = then;
+	return flow_ask(f, MSG_KEK, &req, on_kek);
+}
+
+enum move
 kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 {
 	const char *path = flow_value(f, "kek");

@@ -26,6 +26,10 @@ int kek_in_read(struct flow *f);
 /* Takes what kek_in_read has read; then(f) once it is recorded. */
 enum move kek_in_take(struct flow *f, enum move (*then)(struct flow *f));
 
+/* The same for a file that a vault answered with. */
+enum move kek_in_answer(struct flow *f, struct view file,
+    enum move (*then)(struct flow *f));
+
 /* The name below the ceremony's folder of the n-th KEK's bytes; inits *out. */
 void kek_in_name(unsigned n, struct buf *out);
 

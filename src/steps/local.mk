@@ -50,7 +50,16 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_world_make.c \
 	%D%/offline/step_world_open.c \
 	%D%/offline/step_world_pin.c \
-	%D%/offline/step_world_void.c
+	%D%/offline/step_world_void.c \
+	%D%/online/az_ask.c %D%/online/az_ask.h \
+	%D%/online/courier.c %D%/online/courier.h \
+	%D%/online/online.h %D%/online/sign_in.c %D%/online/sign_in.h \
+	%D%/online/step_fetch.c \
+	%D%/online/step_finish.c \
+	%D%/online/step_import.c \
+	%D%/online/step_import_result.c \
+	%D%/online/step_stick.c \
+	%D%/online/step_subscription.c
 flow_libs = libsteps.a libcloud.a $(engine_libs)
 
 if HAVE_CMOCKA

@@ -23,6 +23,12 @@ digest_of(const struct flow *f, size_t i, uint8_t out[static SHA256_LEN])
 }
 
 int
+station_online(const struct flow *f)
+{
+	return strcmp(f->lists->id, "online") == 0;
+}
+
+int
 station_look(const struct flow *f, struct station *s)
 {
 	char hex[2 * SHA256_LEN + 1];

@@ -14,6 +14,9 @@ struct station {
 	uint8_t programs[SHA256_LEN];
 };
 
+/* 1 at the station that has a network: --station online. */
+int station_online(const struct flow *f);
+
 /* 0, or the error of reading a program. */
 int station_look(const struct flow *f, struct station *s);
 

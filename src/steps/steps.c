@@ -1,4 +1,4 @@
-/* The tables of contents of the offline station. */
+/* The tables of contents of both stations. */
 #include "src/steps/steps.h"
 
 #include "src/base/nls.h"
@@ -32,11 +32,24 @@
 	X(backup) \
 	X(retire) \
 	X(signoff)
+#define ONLINE(X) \
+	X(welcome) \
+	X(participants) \
+	X(subscription) \
+	X(fetch) \
+	X(stick) \
+	X(import) \
+	X(finish)
 /* Steps that no ceremony has. */
 #define OTHERS(X) \
 	X(check) \
 	X(old) \
-	X(retire)
+	X(retire) \
+	X(subscription) \
+	X(fetch) \
+	X(stick) \
+	X(import) \
+	X(finish)
 
 #define DECLARE(name) extern const struct step step_##name;
 CEREMONY(DECLARE)
@@ -46,11 +59,18 @@ OTHERS(DECLARE)
 static const struct step *const steps_ceremony[] = { CEREMONY(ENTRY) NULL };
 static const struct step *const steps_check[] = { CHECK(ENTRY) NULL };
 static const struct step *const steps_replace[] = { REPLACE(ENTRY) NULL };
+static const struct step *const steps_connected[] = { ONLINE(ENTRY) NULL };
 const struct step *const steps_all[] = { CEREMONY(ENTRY) OTHERS(ENTRY) NULL };
 
 const struct step_list steps_offline[] = {
 	{ "new", N_("New ceremony"), steps_ceremony },
 	{ "check", N_("Test every card: the yearly check"), steps_check },
 	{ "replace", N_("Replace the card set of a world"), steps_replace },
+	{ 0 }
+};
+
+const struct step_list steps_online[] = {
+	{ "online", N_("Fetch a vault's KEK, later import the key"),
+	  steps_connected },
 	{ 0 }
 };

@@ -4,7 +4,7 @@
 
 #include "src/flow/step.h"
 
-extern const struct step_list steps_offline[];
+extern const struct step_list steps_offline[], steps_online[];
 
 /* Every step once, those of the first list in its order; ends with NULL. */
 extern const struct step *const steps_all[];

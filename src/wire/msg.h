@@ -218,7 +218,7 @@ enum found {
 /* The key that a vault answers with (KeyBundle, as the service or az has it), against
  * the public half that the ceremony handed out (PEM): same 1 when all numbers are.
  * signs: enum signs, of the signature over digest by alg (RS256, ES256, ES384,
- * ES512), which may be "". type, size, spki: of the vault's. Any state. ERR_FORMAT,
+ * ES512), which may be "". spki: of the vault's. Any state. ERR_FORMAT,
  * ERR_POINT, ERR_ARG (an alg that does not go with the key). */
 #define REQ_PUBLIC(F) F(BYTES, answer) F(BYTES, pem) F(STR, alg) \
 	F(BYTES, digest) F(BYTES, signature)

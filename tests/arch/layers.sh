@@ -24,6 +24,7 @@ src/flow            src/(flow|record|page|wire|base)/
 src/steps/cards     src/(steps/cards/|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 src/steps           src/(steps/[a-z_]*\.h|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 src/steps/offline   src/(steps/|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
+src/steps/online    src/(steps/(online/|[a-z_]*\.h)|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 hsm/crypto          hsm/crypto/|src/(wire|base)/
 hsm/jose            hsm/(jose|crypto)/|src/(wire|base)/
 hsm/world           hsm/(world|jose|crypto)/|src/(wire|base)/

@@ -190,7 +190,7 @@ begin(struct flow *f)
 		js_free(j);
 		return err;
 	}
-	if (f->list != f->lists)
+	if (strcmp(f->list->id, "new") != 0)
 		js_set_str(j, "list", f->list->id);
 	js_set_str(j, "mode", mode_name(f->opt->mode));
 	js_set_str(j, "name", r->name);

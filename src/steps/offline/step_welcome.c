@@ -18,6 +18,17 @@ static const struct field_def start_fields[] = {
 
 /* -- the list ---------------------------------------------------------------------- */
 
+/* Each station has ceremonies of its own, side by side in a folder or not. */
+static int
+is_ours(const struct step_list *l, const char *id)
+{
+	if (*id == '\0')
+		id = "new";
+	while (l->id != NULL && strcmp(l->id, id) != 0)
+		l++;
+	return l->id != NULL;
+}
+
 static int
 look_at(void *arg, const char *folder)
 {
@@ -29,7 +40,8 @@ look_at(void *arg, const char *folder)
 	if (strlen(folder) >= sizeof(e->folder) ||
 	    (s = malloc(sizeof(*s))) == NULL)
 		return 0;
-	if (folder_state(l->data, folder, s, &check) == 0) {
+	if (folder_state(l->data, folder, s, &check) == 0 &&
+	    is_ours(l->lists, s->list)) {
 		memset(e, 0, sizeof(*e));
 		memcpy(e->folder, folder, strlen(folder) + 1);
 		memcpy(e->name, s->name, sizeof(e->name));
@@ -49,9 +61,10 @@ enter_start(struct flow *f)
 
 	memset(l, 0, sizeof(*l));
 	l->data = f->opt->data;
+	l->lists = f->lists;
 	folder_each(f->opt->data, look_at, l);
 	if (l->n == 0 || rehearsal(f))
-		flow_set(f, "ceremony", "new");
+		flow_set(f, "ceremony", f->lists->id);
 	for (unsigned i = l->n; i > 0; i--)	/* the newest that is open */
 		if (!l->e[i - 1].ended)
 			flow_set(f, "ceremony", l->e[i - 1].folder);
@@ -71,11 +84,10 @@ put_entry(const struct flow *f, struct page *p, const struct entry *e)
 	buf_free(&when);
 }
 
+/* What will happen, and what to have on the table. */
 static void
-fill_start(const struct flow *f, struct page *p)
+fill_offline(struct page *p)
 {
-	const struct welcome *l = flow_peek(f);
-
 	page_para(p, _("Bring Your Own Key: you create a security world guarded by "
 	    "K of N administrator cards, generate a key that never leaves its "
 	    "module in the clear, make a copy with reduced rights and wrap it "
@@ -84,6 +96,30 @@ fill_start(const struct flow *f, struct page *p)
 	    "spare, two sticks of different looks (courier, backup), envelopes, "
 	    "the sheet with the KEK's words, paper for the record, a clock on "
 	    "the wall."), NULL);
+}
+
+static void
+fill_online(struct page *p)
+{
+	page_para(p, _("The station with a network: first it fetches the KEK of "
+	    "your vault and puts it on the courier stick, for the station that "
+	    "makes the key. When the stick comes back, it imports the package "
+	    "into the vault and compares what arrived."), NULL);
+	page_para(p, _("On the table: the courier stick, the paper record, and the "
+	    "account that may create and import keys in the vault. `az`, "
+	    "Microsoft's own program, does the work."),
+	    NULL);
+}
+
+static void
+fill_start(const struct flow *f, struct page *p)
+{
+	const struct welcome *l = flow_peek(f);
+
+	if (station_online(f))
+		fill_online(p);
+	else
+		fill_offline(p);
 	if (rehearsal(f))
 		page_para(p, _("This is a rehearsal: virtual cards and practice "
 		    "keys do, and nothing of it is taken in production."), NULL);
@@ -138,8 +174,8 @@ open_it(struct flow *f, const char *folder)
 	}
 	(void)file_sweep(f->opt->data, NULL);
 	f->look_only = 1;	/* until people choose to resume */
-	return flow_page(f, f->st.ended && f->st.seal_n == f->st.n_records ?
-	    "finished" : "resume");
+	return flow_page(f, f->st.online.finished || (f->st.ended &&
+	    f->st.seal_n == f->st.n_records) ? "finished" : "resume");
 }
 
 static enum move
@@ -177,7 +213,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
-	  .fields = start_fields, .choices = "new check replace *",
+	  .fields = start_fields, .choices = "new check replace online *",
 	  .notices = ANY " record-changed folder-linked other-mode in-use "
 	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,

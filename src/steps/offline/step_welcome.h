@@ -17,6 +17,7 @@ struct welcome {
 	} e[WELCOME_MAX];
 	unsigned n;
 	const char *data;
+	const struct step_list *lists;
 
 	/* Of the ceremony that was opened. */
 	unsigned swept;		/* temporary files of a kill, removed just now */

@@ -196,7 +196,7 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 	}
 	if (flow_is(f, "then", "aside")) {
 		welcome_close(f);
-		(void)flow_choose(f, "");
+		(void)flow_choose(f, f->lists->id);
 		return MOVE_NEXT;
 	}
 	if (!flow_is(f, "then", "resume"))

@@ -1,0 +1,99 @@
+#include "src/steps/online/az_ask.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define API "?api-version=7.4"
+#define URL_MAX 512
+
+enum move
+az_ask(struct flow *f, const struct req_az *req, flow_reply reply)
+{
+	flow_quiet(f);
+	return flow_errand(f, ERRAND_AZ, req, reply);
+}
+
+enum az_fault
+az_refusal(int err, const struct answer *a)
+{
+	return err != 0 || a->rep.r_az.ended == 0 ? AZ_FAULTS :
+	    az_fault_find(a->rep.r_az.said);
+}
+
+const char *
+az_err_notice(int err)
+{
+	static const struct {
+		int err;
+		const char *id;
+	} rows[] = {
+		{ ERR_NOTFOUND, "az-missing" }, { ERR_TIMEOUT, "az-hangs" },
+		{ ERR_CANCELLED, "az-cancelled" }, { ERR_TOOBIG, "az-answer" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].err == err)
+			return rows[i].id;
+	return NULL;
+}
+
+int
+az_failed(struct flow *f, int err, const struct answer *a)
+{
+	const char *said = err == 0 ? a->rep.r_az.said : "";
+
+	if (az_err_notice(err) != NULL)
+		flow_notice(f, az_err_notice(err), NULL);
+	else if (err != 0)
+		flow_fail(f, err);
+	else if (a->rep.r_az.ended == 0)
+		return 0;
+	else
+		flow_notice(f, az_fault_notice(az_fault_find(said)), "said",
+		    *said == '\0' ? _("nothing") : said, "vault",
+		    f->st.online.vault, NULL);
+	return 1;
+}
+
+/* The token's audience is the host without the vault's name. */
+static void
+resource_of(const char *base, char *out, size_t size)
+{
+	const char *host = base + strlen("https://"), *dot = strchr(host, '.');
+
+	(void)snprintf(out, size, "https://%s", dot == NULL ? host : dot + 1);
+}
+
+static enum move
+by_rest(struct flow *f, const struct az_key_call *c, flow_reply reply)
+{
+	char url[URL_MAX], resource[URL_MAX];
+	const struct req_az req = { .call = (uint8_t)c->rest, .url = url,
+		.resource = resource, .file = c->body };
+
+	(void)snprintf(url, sizeof(url), "%s/keys/%s%s%s" API,
+	    f->st.online.base, c->name, *c->what == '\0' ? "" : "/", c->what);
+	resource_of(f->st.online.base, resource, sizeof(resource));
+	return az_ask(f, &req, reply);
+}
+
+enum move
+az_key(struct flow *f, const struct az_key_call *c, flow_reply reply)
+{
+	const struct req_az req = { .call = (uint8_t)c->own,
+		.vault = f->st.online.vault,
+		.managed = (uint8_t)f->st.online.managed, .name = c->name,
+		.size = c->size, .kty = c->kty, .crv = c->crv, .ops = c->ops,
+		.version = c->version, .alg = c->alg, .digest = c->digest,
+		.file = c->file };
+
+	return f->st.online.rest ? by_rest(f, c, reply) :
+	    az_ask(f, &req, reply);
+}
+
+void
+az_fill_said(const struct flow *f, struct page *p)
+{
+	if (flow_said(f)[0] != '\0')
+		page_para(p, _("az says: {said}"), "said", flow_said(f), NULL);
+}

@@ -1,0 +1,39 @@
+/* Asking az: one call of its table, and a notice for whatever goes wrong. */
+#ifndef KC_STEPS_ONLINE_AZ_ASK_H
+#define KC_STEPS_ONLINE_AZ_ASK_H
+
+#include "src/cloud/az_faults.h"
+#include "src/flow/flow.h"
+
+/* As flow_errand: reply has its answer, az_failed() says whether it is one. */
+enum move az_ask(struct flow *f, const struct req_az *req, flow_reply reply);
+
+/* 1: it failed, and a notice says why. */
+int az_failed(struct flow *f, int err, const struct answer *a);
+
+/* The notice for a call that came to no end; NULL: for flow_fail. */
+const char *az_err_notice(int err);
+
+/* Why az refused, AZ_FAULTS when it did not. */
+enum az_fault az_refusal(int err, const struct answer *a);
+
+#define AZ_NOTICES "az-missing az-hangs az-cancelled az-answer az-failed " \
+	"az-signed-out az-expired az-no-subscription az-tenant az-vault " \
+	"az-firewall az-private az-policy az-role az-key az-disabled az-deleted " \
+	"az-ops az-blob az-proxy az-certificate az-network az-lacks"
+
+/* A key of the vault that was chosen: by the command where this az has it, else by
+ * az rest, with the same URL and body. what: "" or "create" or "VERSION/sign";
+ * body: JSON, for rest. */
+struct az_key_call {
+	enum az_call own, rest;		/* calls of the table */
+	const char *name, *what;
+	struct view file, body;		/* of own; of rest */
+	const char *size, *kty, *crv, *ops, *version, *alg, *digest;
+};
+enum move az_key(struct flow *f, const struct az_key_call *c, flow_reply reply);
+
+/* While az works: what it says for people, and how to stop it. */
+void az_fill_said(const struct flow *f, struct page *p);
+
+#endif

@@ -1,0 +1,134 @@
+#include "src/steps/online/courier.h"
+
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/file.h"
+#include "src/base/json.h"
+#include "src/base/text.h"
+#include "src/steps/names.h"
+
+static const char *const known_ops[] = { "encrypt", "decrypt", "sign", "verify",
+	"wrapKey", "unwrapKey", NULL };
+
+static int
+copy(const struct json_t *j, const char *key, char *out, size_t size)
+{
+	const char *s = js_str(j, key);
+
+	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
+		return ERR_FORMAT;
+	memcpy(out, s, strlen(s) + 1);
+	return 0;
+}
+
+/* One of the words, each once at most. */
+static int
+ops_known(const char *s)
+{
+	size_t len;
+
+	for (; *s != '\0'; s += len + strspn(s + len, " ")) {
+		const char *const *op = known_ops;
+
+		len = strcspn(s, " ");
+		while (*op != NULL && (strlen(*op) != len ||
+		    strncmp(*op, s, len) != 0))
+			op++;
+		if (*op == NULL)
+			return 0;
+	}
+	return 1;
+}
+
+static int
+read_file(const struct json_t *j, const char *end, struct courier_file *out)
+{
+	return js_only(j, "name size sha256") == 0 &&
+	    copy(j, "name", out->name, sizeof(out->name)) == 0 &&
+	    strchr(out->name, '/') == NULL && out->name[0] != '.' &&
+	    text_ends(out->name, end) &&
+	    js_int(j, "size", &out->size) == 0 && out->size > 0 &&
+	    js_hex(j, "sha256", out->sha, SHA256_LEN) == 0 ? 0 : ERR_FORMAT;
+}
+
+/* kty and crv go together. */
+static int
+read_type(const struct json_t *j, struct courier *out)
+{
+	const char *kty = js_str(j, "kty");
+
+	if (kty == NULL)
+		return ERR_FORMAT;
+	if (strcmp(kty, "RSA") == 0)
+		return js_has(j, "crv") ? ERR_FORMAT : 0;
+	return strcmp(kty, "EC") == 0 &&
+	    copy(j, "crv", out->crv, sizeof(out->crv)) == 0 &&
+	    (strcmp(out->crv, "P-256") == 0 || strcmp(out->crv, "P-384") == 0 ||
+	    strcmp(out->crv, "P-521") == 0) ? 0 : ERR_FORMAT;
+}
+
+static int
+read_it(const struct json_t *j, struct courier *out)
+{
+	const struct json_t *files = js_arr(j, "files");
+	int64_t sequence;
+
+	if (js_only(j, "mode ceremony sequence station kid vault name kty crv? "
+	    "ops pub files") != 0 ||
+	    copy(j, "station", out->station, sizeof(out->station)) != 0 ||
+	    js_int(j, "sequence", &sequence) != 0 || sequence < 1 ||
+	    sequence > 1 << 30 ||
+	    kid_parse(js_str(j, "kid"), &out->kid) != 0 ||
+	    copy(j, "name", out->name, sizeof(out->name)) != 0 ||
+	    name_friendly(out->name) != 0 || out->name[0] == '-' ||
+	    copy(j, "ops", out->ops, sizeof(out->ops)) != 0 ||
+	    !ops_known(out->ops) || read_type(j, out) != 0 ||
+	    js_hex(j, "pub", out->pub, SHA256_LEN) != 0 ||
+	    js_len(files) != COURIER_FILES)
+		return ERR_FORMAT;
+	out->sequence = (unsigned)sequence;
+	return read_file(js_at(files, 0), ".byok", &out->file[0]) == 0 &&
+	    read_file(js_at(files, 1), ".pub.pem", &out->file[1]) == 0 ? 0 :
+	    ERR_FORMAT;
+}
+
+int
+courier_read(struct view payload, struct courier *out)
+{
+	struct json_t *j;
+	int err = js_parse(payload, MANIFEST_MAX, &j);
+
+	memset(out, 0, sizeof(*out));
+	if (err != 0)
+		return ERR_FORMAT;
+	err = read_it(j, out);
+	js_free(j);
+	return err;
+}
+
+int
+courier_is_old(const struct courier *c, const struct connected *o)
+{
+	return strcmp(c->station, o->station) == 0 &&
+	    (c->sequence < o->sequence ||
+	    (o->imported && c->sequence == o->sequence));
+}
+
+int
+courier_file(const char *stick, const struct courier_file *file, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	uint8_t sha[SHA256_LEN];
+	int err = path_join(path, stick, file->name);
+
+	if (err == 0)
+		err = file_read(path, out);
+	if (err == ERR_TOOBIG || (err == 0 &&
+	    (int64_t)out->len != file->size))
+		return ERR_CHANGED;
+	if (err == 0 && (err = sha256(out->p, out->len, sha)) == 0 &&
+	    memcmp(sha, file->sha, sizeof(sha)) != 0)
+		err = ERR_CHANGED;
+	return err;
+}

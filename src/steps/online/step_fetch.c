@@ -1,0 +1,215 @@
+/* The vault's KEK: made for this, or one that is there. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/base/words.h"
+#include "src/page/help.h"
+#include "src/steps/files.h"
+#include "src/steps/kek_in.h"
+#include "src/steps/names.h"
+#include "src/steps/online/online.h"
+
+#define SHEET "out/kek-sheet.txt"
+
+static const struct field_def fields[] = {
+	{ "do", N_("The KEK"), FIELD_CHOICE, 16 },
+	{ "name", N_("Its name in the vault"), FIELD_TEXT, 127 },
+	{ 0 }
+};
+
+static enum move
+enter_kek(struct flow *f)
+{
+	flow_set(f, "do", "create");
+	flow_set(f, "name", "KEKforBYOK");
+	return MOVE_STAY;
+}
+
+static void
+fill_kek(const struct flow *f, struct page *p)
+{
+	page_fact(p, "vault", _("Vault"), f->st.online.base +
+	    (f->st.online.base[0] == '\0' ? 0 : strlen("https://")));
+	page_para(p, _("A KEK is an RSA key of 4096 bits in the vault's HSM that "
+	    "may do one thing: import. Its public half wraps the key that comes "
+	    "later; only this vault can unwrap it."), NULL);
+	page_field(p, &fields[0]);
+	page_option(p, "create", _("make it now"), NULL);
+	page_option(p, "use", _("take one that is there"), NULL);
+	page_field(p, &fields[1]);
+}
+
+/* -- it is there --------------------------------------------------------------------- */
+
+/* Twelve words, in the language of the page. */
+static void
+put_words(const uint8_t digest[static SHA256_LEN], struct buf *out)
+{
+	uint16_t pos[WORDS_N];
+
+	for (int i = 0; words_of(digest, pos) == 0 && i < WORDS_N; i++) {
+		(void)buf_puts(out, i % 6 == 0 && i > 0 ? "\n" : i > 0 ? " " :
+		    "");
+		(void)buf_puts(out, words_text(words_list(), pos[i]));
+	}
+}
+
+/* To be printed: what people have in hand at the other station. */
+static int
+write_sheet(struct flow *f)
+{
+	struct buf b, words;
+	int err;
+
+	buf_init(&b, 4096);
+	buf_init(&words, 1024);
+	put_words(f->st.kek, &words);
+	(void)say(&b, _("KEK of the vault {vault}\n\n{kid}\n\nIn words:\n{words}\n"),
+	    "vault", f->st.kid.vault, "kid", f->st.kid.text, "words",
+	    buf_str(&words), NULL);
+	err = b.err == 0 ? flow_write(f, SHEET, buf_view(&b)) : b.err;
+	if (err < 0)
+		flow_fail(f, err);
+	else
+		err = flow_record(f, "sheet", files_record(SHEET, buf_view(&b)));
+	buf_free(&words);
+	buf_free(&b);
+	return err;
+}
+
+static enum move
+taken(struct flow *f)
+{
+	return write_sheet(f) < 0 ? MOVE_STAY : flow_page(f, "seen");
+}
+
+static enum move
+on_key(struct flow *f, int err, const struct answer *a)
+{
+	struct az_key key;
+
+	if (az_failed(f, err, a))
+		return MOVE_STAY;
+	if (az_read_key(a->rep.r_az.out, &key) < 0 ||
+	    strcmp(key.kid.host, f->st.online.base + strlen("https://")) != 0)
+		return flow_notice(f, "az-answer", NULL);
+	return kek_in_answer(f, a->rep.r_az.out, taken);
+}
+
+/* -- asking ---------------------------------------------------------------------------- */
+
+static enum move
+create(struct flow *f, const char *name)
+{
+	const struct az_key_call c = { .own = AZ_KEY_CREATE,
+		.rest = AZ_REST_POST, .name = name, .what = "create",
+		.size = "4096", .body = view_str("{\"kty\":\"RSA-HSM\","
+		"\"key_size\":4096,\"key_ops\":[\"import\"]}") };
+
+	return az_key(f, &c, on_key);
+}
+
+static enum move
+on_looked(struct flow *f, int err, const struct answer *a)
+{
+	char name[128];
+
+	if (az_refusal(err, a) == AZ_FAULT_KEY)
+		return create(f, flow_value(f, "name"));
+	if (az_failed(f, err, a))
+		return MOVE_STAY;
+	text_clip(name, sizeof(name), flow_value(f, "name"));
+	flow_page(f, "newer");
+	flow_set(f, "name", name);
+	return MOVE_STAY;
+}
+
+static enum move
+event_kek(struct flow *f, const struct event *ev)
+{
+	const char *name = flow_value(f, "name");
+	const struct az_key_call c = { .own = AZ_KEY_SHOW, .rest = AZ_REST_GET,
+		.name = name, .what = "" };
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_friendly(name) < 0 || *name == '-')
+		return flow_notice(f, "friendly-form", NULL);
+	if (flow_is(f, "do", "create"))
+		return az_key(f, &c, on_looked);
+	return flow_is(f, "do", "use") ? az_key(f, &c, on_key) :
+	    flow_notice(f, "choose-one", NULL);
+}
+
+static void
+fill_newer(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("The vault has a key of this name. Next makes a new version "
+	    "of it: whoever uses the name without a version gets the new one from "
+	    "then on. That cannot be undone; F3 goes back to take the one that is "
+	    "there, or another name."), NULL);
+	page_field(p, &fields[1]);
+}
+
+static enum move
+event_newer(struct flow *f, const struct event *ev)
+{
+	const char *name = flow_value(f, "name");
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (name_friendly(name) < 0 || *name == '-')
+		return flow_notice(f, "friendly-form", NULL);
+	return create(f, name);
+}
+
+static void
+fill_seen(const struct flow *f, struct page *p)
+{
+	kek_in_facts(f, p);
+	page_words(p, "kek", _("The KEK, in words"), f->st.kek);
+	page_para(p, _("Print the sheet, or write the words down, before the stick "
+	    "leaves: at the other station people compare them with this paper. "
+	    "Sheet: {file}"), "file", SHEET, NULL);
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "kek");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->method == METHOD_AZURE;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "kek", .title = N_("The KEK of the vault"), .doc = "1.3",
+	  .back = BACK_STEP, .flags = PAGE_CANCEL, .fields = fields,
+	  .facts = "vault", .choices = "create use",
+	  .notices = ONLINE_ANY AZ_NOTICES " choose-one friendly-form "
+	  KEK_IN_NOTICES, .enter = enter_kek, .fill = fill_kek,
+	  .event = event_kek,
+	  .help = N_("One KEK may serve several ceremonies. A KEK that may do more "
+	  "than import, is disabled or deleted is refused: make another.") },
+	{ .id = "newer", .title = N_("The name is taken"), .doc = "1.3",
+	  .back = "kek", .flags = PAGE_CANCEL, .fields = &fields[1],
+	  .notices = ONLINE_ANY AZ_NOTICES " friendly-form " KEK_IN_NOTICES,
+	  .fill = fill_newer, .event = event_newer,
+	  .help = N_("Old versions stay in the vault and can still be named with "
+	  "their version.") },
+	{ .id = "seen", .title = N_("The KEK was fetched"), .doc = "1.3",
+	  .back = "kek", .flags = PAGE_WORDS, .facts = KEK_IN_FACTS " kek",
+	  .notices = ONLINE_ANY, .fill = fill_seen,
+	  .event = flow_event_next, .help = help_seen },
+	{ 0 }
+};
+
+const struct step step_fetch = {
+	.id = "fetch", .title = N_("Fetching"), .minutes = 3,
+	.pages = pages, .done = done, .enter = enter,
+};

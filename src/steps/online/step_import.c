@@ -1,0 +1,435 @@
+/* What came back on the stick, into the vault. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "src/cloud/az.h"
+#include "src/page/help.h"
+#include "src/record/paths.h"
+#include "src/steps/files.h"
+#include "src/steps/media.h"
+#include "src/steps/online/sign_in.h"
+#include "src/steps/read_out.h"
+#include "src/steps/station.h"
+
+#define KEPT "in/package.byok"
+#define KEPT_PUB "in/package.pub.pem"
+#define COMMAND_MAX 1024
+#define BODY_MAX (32 * 1024)
+
+static const struct field_def stick_fields[] = {
+	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+static const struct field_def word_fields[] = { READ_OUT_FIELD, { 0 } };
+
+/* -- the stick ------------------------------------------------------------------------ */
+
+static enum move
+enter_stick(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	flow_set(f, "stick", flow_stick(f, path));
+	return MOVE_STAY;
+}
+
+static void
+fill_stick(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("The stick is back from the station that makes the key. Its "
+	    "manifest, which that world signed, names a package and a public key; "
+	    "both are read and compared with it. Nothing is sent yet."), NULL);
+	page_field(p, &stick_fields[0]);
+}
+
+static struct json_t *
+arrived_record(const struct courier *c, const uint8_t hknso[static SHA256_LEN])
+{
+	struct json_t *j = js_new();
+
+	js_set_str(j, "station", c->station);
+	js_set_int(j, "sequence", c->sequence);
+	js_set_str(j, "name", c->name);
+	js_set_str(j, "ops", c->ops);
+	js_set_str(j, "crv", c->crv);
+	js_set_hex(j, "hknso", hknso, SHA256_LEN);
+	js_set_hex(j, "pub", c->pub, SHA256_LEN);
+	return j;
+}
+
+/* What is kept of the stick: nothing of it, or all. */
+enum { KEPT_BYOK, KEPT_PUBLIC, KEPT_MANIFEST, KEPT_N };
+static const char *const kept[KEPT_N] = { KEPT, KEPT_PUB, "in/manifest" };
+
+/* 0, or a notice stands. */
+static int
+read_files(struct flow *f, struct buf b[static KEPT_N])
+{
+	const struct online *o = online(f);
+
+	for (int i = 0; i < COURIER_FILES; i++) {
+		const struct courier_file *file = &o->courier.file[i];
+		const int err = courier_file(flow_value(f, "stick"), file, &b[i]);
+
+		if (err != 0) {
+			flow_notice(f, err == ERR_NOTFOUND ? "courier-missing" :
+			    "courier-changed", "name", file->name, NULL);
+			return err;
+		}
+	}
+	return buf_put(&b[KEPT_MANIFEST], o->manifest, o->manifest_len);
+}
+
+static int
+keep_files(struct flow *f, const struct buf b[static KEPT_N],
+    struct json_t *files)
+{
+	int err = 0;
+
+	for (int i = 0; err == 0 && i < KEPT_N; i++)
+		if ((err = flow_write(f, kept[i], buf_view(&b[i]))) == 0)
+			err = files_add(files, kept[i], buf_view(&b[i]));
+	if (err != 0)
+		flow_fail(f, err);
+	return err;
+}
+
+static enum move
+arrived(struct flow *f, const uint8_t hknso[static SHA256_LEN])
+{
+	struct json_t *files = js_new_arr(),
+	    *j = arrived_record(&online(f)->courier, hknso);
+	struct buf b[KEPT_N];
+	int err;
+
+	for (int i = 0; i < KEPT_N; i++)
+		buf_init(&b[i], BYOK_FILE_MAX);
+	err = read_files(f, b);
+	if (err == 0)
+		err = keep_files(f, b, files);
+	for (int i = 0; i < KEPT_N; i++)
+		buf_free(&b[i]);
+	if (err != 0) {
+		js_free(files);
+		js_free(j);
+		return MOVE_STAY;
+	}
+	js_set(j, "files", files);
+	return flow_record(f, "arrived", j) < 0 ? MOVE_STAY :
+	    flow_page(f, "words");
+}
+
+/* 1, and a notice, when it is not what is waited for. */
+static int
+misled(struct flow *f, const struct courier *c)
+{
+	char own[33];
+
+	if (!kid_same(c->kid.text, f->st.kid.text))
+		flow_notice(f, "manifest-other", "kid", c->kid.text, NULL);
+	else if (courier_is_old(c, &f->st.online))
+		flow_notice(f, "manifest-old", "n", say_num(c->sequence), NULL);
+	else if (!rehearsal(f) && station_id(f, own) == 0 &&
+	    strcmp(own, c->station) == 0)
+		flow_notice(f, "same-machine", NULL);
+	else
+		return 0;
+	return 1;
+}
+
+static enum move
+on_manifest(struct flow *f, int err, const struct answer *a)
+{
+	const struct rep_check *r = &a->rep.r_check;
+	struct courier *c = &online(f)->courier;
+
+	if (err == ERR_AUTH)
+		return flow_notice(f, "manifest-forged", NULL);
+	if (err == ERR_MODE || (err == 0 && r->mode != f->opt->mode))
+		return flow_notice(f, "other-mode", NULL);
+	if (err != 0 && err != ERR_FORMAT)
+		return flow_fail(f, err);
+	if (err != 0 || courier_read(r->payload, c) != 0)
+		return flow_notice(f, "manifest-form", NULL);
+	return misled(f, c) ? MOVE_STAY : arrived(f, r->hknso);
+}
+
+/* Into the step's memory: 0, or a notice stands. */
+static int
+read_manifest(struct flow *f, const char *stick)
+{
+	struct online *o = online(f);
+	char path[FILE_PATH_MAX];
+	struct buf b;
+	int err;
+
+	buf_init(&b, sizeof(o->manifest));
+	err = path_join(path, stick, PATH_MANIFEST);
+	if (err == 0)
+		err = file_read(path, &b);
+	if (err == ERR_NOTFOUND)
+		flow_notice(f, "manifest-missing", "path", stick, NULL);
+	else if (err != 0 || b.len == 0)
+		flow_notice(f, "manifest-form", NULL);
+	else {
+		memcpy(o->manifest, b.p, b.len);
+		o->manifest_len = b.len;
+	}
+	buf_free(&b);
+	return err;
+}
+
+static enum move
+event_stick(struct flow *f, const struct event *ev)
+{
+	const char *stick = flow_value(f, "stick");
+	struct req_check req = { .form = SIGNED_MANIFEST };
+	struct medium_others others;
+
+	if (!ev_is(ev, KC_NEXT) || files_medium_ok(f, stick, 1) < 0)
+		return MOVE_STAY;
+	if (medium_others(stick, &others) == 0 && others.foreign[0] != '\0')
+		return flow_notice(f, "medium-foreign", "name", others.foreign,
+		    NULL);
+	if (read_manifest(f, stick) < 0)
+		return MOVE_STAY;
+	req.jws = view_of(online(f)->manifest, online(f)->manifest_len);
+	return flow_ask(f, MSG_CHECK, &req, on_manifest);
+}
+
+/* -- the words ---------------------------------------------------------------------- */
+
+static void
+fill_words(const struct flow *f, struct page *p)
+{
+	page_fact(p, "name", _("Name of the key"), f->st.friendly);
+	page_fact(p, "ops", _("Operations"), f->st.ops);
+	page_fact(p, "hknso", _("Made by the world"), say_hex(f->st.hknso, 8));
+	page_fact(p, "station", _("At station"), f->st.online.station);
+	read_out_page(f, p, "byok", _("The package, in words"), f->st.byok_sha);
+	page_para(p, _("The words of the package stand on the paper that came "
+	    "another way than the stick. Type those that are missing here."),
+	    NULL);
+	page_field(p, &word_fields[0]);
+}
+
+static enum move
+event_words(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.byok_sha) < 0)
+		return MOVE_STAY;
+	return flow_record(f, "words", js_new()) < 0 ? MOVE_STAY :
+	    flow_page(f, "az");
+}
+
+/* -- az -------------------------------------------------------------------------------- */
+
+static void
+fill_az(const struct flow *f, struct page *p)
+{
+	page_fact(p, "vault", _("Vault"), f->st.kid.host);
+	page_fact(p, "name", _("Name of the key"), f->st.friendly);
+	page_para(p, _("Next: az is asked who is signed in now, and whether the "
+	    "vault has a key of this name. Nothing is changed yet."), NULL);
+}
+
+/* What was imported before a kill is only looked at. */
+static enum move
+on_looked(struct flow *f, int err, const struct answer *a)
+{
+	online(f)->taken = az_refusal(err, a) != AZ_FAULT_KEY;
+	if (online(f)->taken && az_failed(f, err, a))
+		return MOVE_STAY;
+	if (f->st.online.imported && online(f)->taken &&
+	    kid_same_name(f->st.online.key.name, f->st.friendly))
+		return import_result_begin(f, a->rep.r_az.out);
+	return flow_page(f, "ready");
+}
+
+static enum move
+signed_in(struct flow *f)
+{
+	const struct az_key_call c = { .own = AZ_KEY_SHOW, .rest = AZ_REST_GET,
+		.name = f->st.friendly, .what = "" };
+
+	return az_key(f, &c, on_looked);
+}
+
+static enum move
+event_az(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? sign_in_begin(f, signed_in) : MOVE_STAY;
+}
+
+/* -- the import ------------------------------------------------------------------------- */
+
+static void
+fill_ready(const struct flow *f, struct page *p)
+{
+	const struct online *o = flow_peek(f);
+	const struct az_import in = { .kid = &f->st.kid, .name = f->st.friendly,
+		.file = KEPT, .kty = online_kty(&f->st),
+		.crv = f->st.online.crv[0] == '\0' ? NULL : f->st.online.crv,
+		.ops = f->st.ops };
+	struct buf b;
+
+	buf_init(&b, COMMAND_MAX);
+	(void)az_import(&in, SHELL_POSIX, &b);
+	page_para(p, _("Next imports the key: {command}"), "command", buf_str(&b),
+	    NULL);
+	buf_free(&b);
+	if (f->st.online.rest)
+		page_para(p, _("This az lacks that command: the same goes by `az "
+		    "rest`."), NULL);
+	if (o != NULL && o->taken)
+		page_warn(p, _("The vault has a key of this name. The import makes "
+		    "a new version of it, which everybody who names no version "
+		    "gets from then on. That cannot be undone."), NULL);
+	else
+		page_para(p, _("The vault has no key of this name."), NULL);
+}
+
+static enum move
+on_import(struct flow *f, int err, const struct answer *a)
+{
+	struct az_key key;
+	struct json_t *j;
+
+	if (az_failed(f, err, a))
+		return MOVE_STAY;
+	if (az_read_key(a->rep.r_az.out, &key) < 0)
+		return flow_notice(f, "az-answer", NULL);
+	j = js_new();
+	js_set_str(j, "kid", key.kid.text);
+	js_set_str(j, "ops", key.ops);
+	js_set_str(j, "recovery", key.recovery);
+	return flow_record(f, "imported", j) < 0 ? MOVE_STAY :
+	    import_result_begin(f, a->rep.r_az.out);
+}
+
+/* {"key":{"kty","crv","key_ops","key_hsm"},"attributes":{"enabled":true}} */
+static int
+make_body(const struct state *s, struct view byok, struct buf *out)
+{
+	struct json_t *j = js_new(), *key = js_new(), *ops = js_new_arr(),
+	    *attributes = js_new();
+	char kty[8], op[32];
+	size_t len;
+	int err;
+
+	(void)snprintf(kty, sizeof(kty), "%s-HSM", online_kty(s));
+	js_set_str(key, "kty", kty);
+	if (s->online.crv[0] != '\0')
+		js_set_str(key, "crv", s->online.crv);
+	for (const char *p = s->ops; *p != '\0'; p += len + strspn(p + len, " ")) {
+		len = strcspn(p, " ");
+		(void)snprintf(op, sizeof(op), "%.*s", (int)len, p);
+		js_add_str(ops, op);
+	}
+	js_set(key, "key_ops", ops);
+	js_set_b64(key, "key_hsm", byok.p, byok.len);
+	js_set(j, "key", key);
+	js_set_bool(attributes, "enabled", 1);
+	js_set(j, "attributes", attributes);
+	err = js_dump(j, out);
+	js_free(j);
+	return err;
+}
+
+static enum move
+event_ready(struct flow *f, const struct event *ev)
+{
+	const struct state *s = &f->st;
+	struct az_key_call c = { .own = AZ_KEY_IMPORT, .rest = AZ_REST_PUT,
+		.name = s->friendly, .what = "", .kty = online_kty(s),
+		.crv = s->online.crv, .ops = s->ops };
+	enum move m = MOVE_STAY;
+	struct buf byok, body;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	buf_init(&byok, BYOK_FILE_MAX);
+	buf_init(&body, BODY_MAX);
+	err = files_read(f, KEPT, s->byok_sha, &byok);
+	if (err == 0)
+		err = make_body(s, buf_view(&byok), &body);
+	c.file = buf_view(&byok);
+	c.body = buf_view(&body);
+	m = err < 0 ? flow_fail(f, err) : az_key(f, &c, on_import);
+	buf_free(&byok);
+	buf_free(&body);
+	return m;
+}
+
+/* -- the result ------------------------------------------------------------------------- */
+
+static enum move
+event_result(struct flow *f, const struct event *ev)
+{
+	const struct online *o = online(f);
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	return o->same && o->signs != SIGNS_BAD ? MOVE_NEXT :
+	    flow_notice(f, "import-differs", NULL);
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, !f->st.online.arrived ? "stick" :
+	    f->st.online.compared ? "az" : "words");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->online.imported && s->online.checked;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "stick", .title = N_("What the stick brings back"), .doc = "5",
+	  .back = BACK_STEP, .fields = stick_fields,
+	  .notices = ONLINE_ANY "other-mode medium-foreign manifest-missing "
+	  "manifest-form manifest-forged manifest-other manifest-old "
+	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
+	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
+	  .help = N_("The manifest proves that one world made all of it. That it is "
+	  "the right world, the words on the next page show.") },
+	{ .id = "words", .title = N_("The package's words, from the paper"),
+	  .doc = "5", .back = "stick", .flags = PAGE_WORDS,
+	  .fields = word_fields, .facts = "name ops hknso station byok",
+	  .notices = ONLINE_ANY READ_OUT_NOTICES, .enter = read_out_some,
+	  .fill = fill_words, .event = event_words,
+	  .help = N_("A package that somebody exchanged would put a key of theirs "
+	  "into your vault. If the words differ, stop, and ask the other "
+	  "station.") },
+	{ .id = "az", .title = N_("Before the import"), .doc = "5",
+	  .flags = PAGE_CANCEL, .facts = "vault name",
+	  .notices = ONLINE_ANY SIGN_IN_NOTICES, .fill = fill_az,
+	  .event = event_az,
+	  .help = N_("Between fetching and importing may lie days: the sign-in of "
+	  "then may have expired, and az is asked anew.") },
+	SIGN_IN_ROW,
+	{ .id = "ready", .title = N_("Ready to import"), .doc = "5",
+	  .flags = PAGE_CANCEL, .notices = ONLINE_ANY AZ_NOTICES,
+	  .fill = fill_ready, .event = event_ready,
+	  .help = N_("az reads the package from memory, the bytes whose words were "
+	  "compared, whatever lies on the stick by now.") },
+	{ .id = "result", .title = N_("What the vault has"), .doc = "5",
+	  .flags = PAGE_CANCEL, .facts = "key enabled ops recovery",
+	  .notices = ONLINE_ANY AZ_NOTICES " import-differs",
+	  .fill = import_result_fill, .event = event_result,
+	  .help = N_("The numbers of the key in the vault are those of the public "
+	  "key that came on the stick. That the vault also has the private half, "
+	  "a signature shows, where the account may sign.") },
+	{ 0 }
+};
+
+const struct step step_import = {
+	.id = "import", .title = N_("Import"), .minutes = 5,
+	.pages = pages, .done = done, .enter = enter,
+};

@@ -1,0 +1,198 @@
+/* The key in the vault against the one that left: its numbers, and a signature. */
+#include <string.h>
+#include <sys/random.h>
+
+#include "src/base/text.h"
+#include "src/steps/files.h"
+#include "src/steps/online/online.h"
+
+#define KEPT_PUB "in/package.pub.pem"
+#define BODY_MAX 512
+
+/* How each kind of key signs, and how long the digest is. */
+static const struct kind {
+	const char *crv, *alg;
+	size_t len;
+} kinds[] = {
+	{ "P-256", "ES256", 32 }, { "P-384", "ES384", 48 },
+	{ "P-521", "ES512", 64 }, { "", "RS256", 32 },
+};
+
+static const struct kind *
+kind_of(const struct state *s)
+{
+	const struct kind *k = kinds;
+
+	while (strcmp(k->crv, s->online.crv) != 0 && *k->crv != '\0')
+		k++;
+	return k;
+}
+
+static enum move
+show(struct flow *f)
+{
+	const struct online *o = online(f);
+	struct json_t *j = js_new();
+
+	js_set_bool(j, "same", o->same);
+	js_set_str(j, "signs", o->signs == SIGNS_GOOD ? "yes" :
+	    o->signs == SIGNS_BAD ? "no" : "untold");
+	return flow_record(f, "key-checked", j) < 0 ? MOVE_STAY :
+	    flow_page(f, "result");
+}
+
+/* The public half that came is the one whose digest the manifest has. */
+static enum move
+compare(struct flow *f, const struct req_public *with, flow_reply reply)
+{
+	const struct online *o = online(f);
+	struct req_public req = *with;
+	enum move m;
+	struct buf pem;
+	int err;
+
+	buf_init(&pem, BYOK_FILE_MAX);
+	err = files_read(f, KEPT_PUB, f->st.pub_sha, &pem);
+	req.answer = view_of(o->key, o->key_len);
+	req.pem = buf_view(&pem);
+	m = err < 0 ? flow_fail(f, err) : flow_ask(f, MSG_PUBLIC, &req, reply);
+	buf_free(&pem);
+	return m;
+}
+
+static enum move
+on_verified(struct flow *f, int err, const struct answer *a)
+{
+	online(f)->signs = err != 0 ? SIGNS_BAD : a->rep.r_public.signs;
+	return show(f);
+}
+
+static enum move
+on_signed(struct flow *f, int err, const struct answer *a)
+{
+	struct online *o = online(f);
+	const struct kind *k = kind_of(&f->st);
+	struct req_public req = { .alg = k->alg,
+		.digest = view_of(o->digest, k->len) };
+	enum move m;
+	struct buf b;
+
+	buf_init(&b, 1024);
+	if (az_refusal(err, a) != AZ_FAULTS || err != 0) {
+		text_clip(o->why, sizeof(o->why), err == 0 ?
+		    a->rep.r_az.said : "");
+		m = show(f);
+	} else if (az_read_signature(a->rep.r_az.out, &b) < 0)
+		m = flow_notice(f, "az-answer", NULL);
+	else {
+		req.signature = buf_view(&b);
+		m = compare(f, &req, on_verified);
+	}
+	buf_free(&b);
+	return m;
+}
+
+/* Both forms of the digest: az wants base64, the service base64url. */
+static enum move
+ask_signature(struct flow *f)
+{
+	struct online *o = online(f);
+	const struct kind *k = kind_of(&f->st);
+	struct az_key_call c = { .own = AZ_KEY_SIGN, .rest = AZ_REST_POST,
+		.name = f->st.friendly, .version = f->st.online.key.version,
+		.alg = k->alg };
+	struct buf text, body, what;
+	enum move m;
+
+	if (getrandom(o->digest, k->len, 0) != (ssize_t)k->len)
+		return flow_fail(f, ERR_IO);
+	buf_init(&text, 128);
+	buf_init(&body, BODY_MAX);
+	buf_init(&what, 64);
+	(void)b64url_put(&text, o->digest, k->len);
+	(void)buf_printf(&body, "{\"alg\":\"%s\",\"value\":\"%s\"}", k->alg,
+	    buf_str(&text));
+	(void)buf_printf(&what, "%s/sign", f->st.online.key.version);
+	for (size_t i = 0; i < text.len; i++)
+		text.p[i] = text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' :
+		    text.p[i];
+	while (text.len % 4 != 0)
+		(void)buf_puts(&text, "=");
+	c.what = buf_str(&what);
+	c.digest = buf_str(&text);
+	c.body = buf_view(&body);
+	m = az_key(f, &c, on_signed);
+	buf_free(&text);
+	buf_free(&body);
+	buf_free(&what);
+	return m;
+}
+
+static enum move
+on_compared(struct flow *f, int err, const struct answer *a)
+{
+	struct online *o = online(f);
+
+	if (err != 0 && err != ERR_FORMAT && err != ERR_POINT)
+		return flow_fail(f, err);
+	o->same = err == 0 && a->rep.r_public.same;
+	o->signs = SIGNS_UNTOLD;
+	o->sign_asked = o->same && strstr(f->st.ops, "sign") != NULL;
+	return o->sign_asked ? ask_signature(f) : show(f);
+}
+
+enum move
+import_result_begin(struct flow *f, struct view answer)
+{
+	const struct req_public none = { .alg = "" };
+	struct online *o = online(f);
+
+	if (answer.len > sizeof(o->key))
+		return flow_notice(f, "az-answer", NULL);
+	memcpy(o->key, answer.p, answer.len);
+	o->key_len = answer.len;
+	return compare(f, &none, on_compared);
+}
+
+/* -- the page ------------------------------------------------------------------------ */
+
+static void
+fill_signature(const struct online *o, struct page *p)
+{
+	if (o->signs == SIGNS_GOOD)
+		page_check(p, _("It signed a fresh digest, and the signature "
+		    "holds."), NULL);
+	else if (o->signs == SIGNS_BAD)
+		page_check_as(p, HOLDS_NOT, _("What it signed does not hold: the "
+		    "vault has another private half."), NULL);
+	else if (o->sign_asked)
+		page_check_as(p, HOLDS_UNTOLD, _("It was not made to sign: {why}"),
+		    "why", o->why[0] == '\0' ? _("az gave no reason") : o->why,
+		    NULL);
+	else
+		page_para(p, _("It may not sign, so no signature was asked for."),
+		    NULL);
+}
+
+void
+import_result_fill(const struct flow *f, struct page *p)
+{
+	static const struct online none;
+	const struct online *o = flow_peek(f);
+	struct az_key key;
+
+	o = o == NULL ? &none : o;
+	if (az_read_key(view_of(o->key, o->key_len), &key) == 0) {
+		page_fact(p, "key", _("Key in the vault"), key.kid.text);
+		page_fact(p, "enabled", _("Enabled"), key.enabled ? _("yes") :
+		    _("no"));
+		page_fact(p, "ops", _("Operations"), key.ops);
+		page_fact(p, "recovery", _("When deleted"), key.recovery);
+	}
+	if (o->same && o->signs != SIGNS_BAD)
+		page_result(p);
+	page_check_as(p, o->same ? HOLDS : HOLDS_NOT, o->same ?
+	    _("Its public key is the one from the stick, number by number.") :
+	    _("Its public key is NOT the one from the stick."), NULL);
+	fill_signature(o, p);
+}

@@ -1,0 +1,133 @@
+/* The KEK onto the courier stick, read back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/steps/files.h"
+#include "src/steps/kek_in.h"
+#include "src/steps/media.h"
+#include "src/steps/online/online.h"
+
+static const struct field_def fields[] = {
+	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+
+static enum move
+enter_stick(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	flow_set(f, "stick", flow_stick(f, path));
+	return MOVE_STAY;
+}
+
+static void
+fill_stick(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("One file is copied to the courier stick and read back: the "
+	    "KEK as the vault says it, with its identifier. It is public; what "
+	    "counts is that nobody exchanges it, and that the words tell."), NULL);
+	page_field(p, &fields[0]);
+}
+
+static int
+put(struct flow *f, const char *stick, struct json_t *files)
+{
+	char name[NAME_BUF];
+	struct buf b;
+	int err;
+
+	(void)snprintf(name, sizeof(name), "%s.json", f->st.kid.name);
+	buf_init(&b, KEK_FILE_MAX);
+	err = kek_in_kept(f, &b);
+	if (err == 0)
+		err = medium_put(stick, name, buf_view(&b));
+	if (err == 0)
+		err = files_add(files, name, buf_view(&b));
+	buf_free(&b);
+	return err;
+}
+
+/* 0, or a notice stands: the stick has something that does not go along. */
+static int
+only_ours(struct flow *f, const char *stick)
+{
+	struct medium_others o;
+
+	if (medium_others(stick, &o) < 0)
+		files_medium_fail(f, ERR_IO, stick);
+	else if (o.foreign[0] != '\0')
+		flow_notice(f, "medium-foreign", "name", o.foreign, NULL);
+	else
+		return 0;
+	return -1;
+}
+
+static enum move
+event_stick(struct flow *f, const struct event *ev)
+{
+	const char *stick = flow_value(f, "stick");
+	struct json_t *j, *files;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (files_medium_ok(f, stick, 1) < 0 || only_ours(f, stick) < 0)
+		return MOVE_STAY;
+	files = js_new_arr();
+	err = put(f, stick, files);
+	j = js_new();
+	js_set_str(j, "medium", stick);
+	js_set(j, "carried", files);
+	if (err < 0) {
+		js_free(j);
+		return files_medium_fail(f, err, stick);
+	}
+	return flow_record(f, "carried", j) < 0 ? MOVE_STAY :
+	    flow_page(f, "done");
+}
+
+static void
+fill_done(const struct flow *f, struct page *p)
+{
+	page_check(p, _("The courier stick was written and read back."), NULL);
+	page_fact(p, "kid", _("Key identifier"), f->st.kid.text);
+	page_words(p, "kek", _("The KEK, in words"), f->st.kek);
+	page_para(p, _("The stick goes to the station that makes the key, and the "
+	    "sheet goes there another way. Leave with F10; when the stick is "
+	    "back, start here again and resume. On this very machine, Next goes "
+	    "on."), NULL);
+}
+
+static enum move
+enter(struct flow *f)
+{
+	return flow_page(f, "stick");
+}
+
+static int
+done(const struct state *s)
+{
+	return s->online.carried;
+}
+
+static const struct page_def pages[] = {
+	{ .id = "stick", .title = N_("To the courier stick"), .doc = "1.3",
+	  .back = BACK_STEP, .fields = fields,
+	  .notices = ONLINE_ANY "medium-foreign " FILES_MEDIUM_NOTICES,
+	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
+	  .help = N_("Any folder can stand for the stick. A backup medium is "
+	  "refused here, and so is a stick with files of other people.") },
+	{ .id = "done", .title = N_("The stick is ready"), .doc = "1.3",
+	  .flags = PAGE_WORDS, .facts = "kid kek", .notices = ONLINE_ANY,
+	  .fill = fill_done, .event = flow_event_next,
+	  .help = N_("The stick may be lost or copied without harm. Exchanged it "
+	  "may not be: that is what the words on the sheet are for.") },
+	{ 0 }
+};
+
+const struct step step_stick = {
+	.id = "stick", .title = N_("Courier"), .minutes = 2,
+	.pages = pages, .done = done, .enter = enter,
+};

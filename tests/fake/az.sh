@@ -1,0 +1,115 @@
+#!/bin/sh
+# In the place of az in tests of the station with a network: answers in the shapes
+# that were recorded of 2.45 (by az rest) and 2.74. Beside it lie az.VERSION's number
+# ("version"), what the next calls come to ("next": a word a line, "ok" without one),
+# and what was asked ("asked"). The folder of its sign-in is really used.
+PATH=/usr/bin:/bin
+here=${0%/*}
+echo "$*" >>"$here/asked"
+word=ok
+if [ "$1" != version ] && [ -s "$here/next" ]; then
+	word=$(head -n 1 "$here/next")
+	sed -i 1d "$here/next"
+fi
+sub=00000000-0000-4000-8000-000000000001
+other=00000000-0000-4000-8000-000000000003
+tenant=00000000-0000-4000-8000-000000000002
+host=contoso-rehearsal.vault.azure.net
+version=ffeeddccbbaa99887766554433221100
+
+fail() {
+	echo "WARNING: this is noise" >&2
+	printf 'ERROR: %s\n' "$*" >&2
+	exit 1
+}
+
+case $word in
+signed-out) fail "Please run 'az login' to setup account." ;;
+expired) fail 'AADSTS700082: The refresh token has expired due to inactivity.' ;;
+none) fail 'No subscriptions found for dana@contoso.example.' ;;
+tenant) fail "AADSTS90002: Tenant 'nowhere.example' not found." ;;
+no-vault) fail "(VaultNotFound) The Vault 'contoso' was not found." ;;
+firewall) fail 'Client address (192.0.2.7) is not authorized and caller is not a trusted service. Inner error: ForbiddenByFirewall' ;;
+private) fail 'Public network access is disabled. Inner error: ForbiddenByConnection' ;;
+policy) fail "The user 'dana' does not have keys create permission on key vault 'contoso'. Inner error: ForbiddenByPolicy" ;;
+role) fail 'Caller is not authorized to perform action on resource. Inner error: ForbiddenByRbac' ;;
+no-key) fail '(KeyNotFound) A key with (name/id) x was not found in this key vault.' ;;
+disabled) fail '(Forbidden) Operation import is not allowed on a disabled key.' ;;
+deleted) fail '(Conflict) Key x is currently in a deleted but recoverable state. Inner error: ObjectIsDeletedButRecoverable' ;;
+ops) fail '(BadParameter) Unsupported key operation(s): "wrapKey".' ;;
+blob) fail '(BadParameter) The property "key" must be a valid JsonWebKey object.' ;;
+proxy) fail "HTTPSConnectionPool: Max retries exceeded (Caused by ProxyError('Cannot connect to proxy.'))" ;;
+certificate) fail "Max retries exceeded (Caused by SSLError('CERTIFICATE_VERIFY_FAILED'))" ;;
+network) fail "Max retries exceeded with url: / (Caused by NewConnectionError('Failed to establish a new connection'))" ;;
+lacks) fail "ModuleNotFoundError: No module named 'azure.keyvault.key_vault_id'" ;;
+other) printf 'ERROR: something \033[31mred\033[0m happened\n' >&2; exit 2 ;;
+rubbish) echo '{"answer": 42}'; exit 0 ;;
+much) head -c 300000 /dev/zero; exit 0 ;;
+esac
+
+account() {
+	printf '{"environmentName":"AzureCloud","id":"%s","isDefault":true,' $sub
+	printf '"name":"Contoso keys","state":"Enabled","tenantId":"%s",' $tenant
+	printf '"user":{"name":"dana@contoso.example","type":"user"}}\n'
+}
+
+vault() {
+	sku=premium
+	[ "$word" != standard ] || sku=standard
+	[ "$word" != foreign ] || tenant=$other
+	printf '{"name":"contoso","location":"westeurope","properties":{"sku":'
+	printf '{"family":"A","name":"%s"},"tenantId":"%s",' $sku $tenant
+	printf '"vaultUri":"https://%s/"},"resourceGroup":"keys"}\n' $host
+}
+
+# The KEK as it lies there, by its file.
+kek() {
+	cat "$here/kek.json"
+}
+
+# A public key's numbers, as a vault says them.
+rsa() {	# arguments of openssl
+	printf '"kty":"RSA-HSM","e":"AAEAAQ==","n":"%s"' "$(openssl rsa "$@" \
+	    -noout -modulus | sed 's/.*=//' | xxd -r -p | base64 -w0)"
+}
+
+ec() {	# file; of P-256
+	x=$(openssl pkey -pubin -in "$1" -outform DER | tail -c 64 | head -c 32 |
+	    base64 -w0)
+	y=$(openssl pkey -pubin -in "$1" -outform DER | tail -c 32 | base64 -w0)
+	printf '"kty":"EC-HSM","crv":"P-256","x":"%s","y":"%s"' "$x" "$y"
+}
+
+# The key that is imported: the public half is what people were given ("pub.pem").
+imported() {
+	printf '{"attributes":{"enabled":true,"recoveryLevel":"Recoverable"},'
+	printf '"key":{"kid":"https://%s/keys/mine/%s",' $host $version
+	if [ "$word" = differs ]; then
+		rsa -in "$here/private.pem"
+	elif openssl rsa -pubin -in "$here/pub.pem" -noout 2>/dev/null; then
+		rsa -pubin -in "$here/pub.pem"
+	else
+		ec "$here/pub.pem"
+	fi
+	printf ',"keyOps":["decrypt","encrypt"]}}\n'
+}
+
+case "$*" in
+version\ *) printf '{"azure-cli":"%s","extensions":{}}\n' \
+    "$(cat "$here/version")" ;;
+login\ *)
+	echo 'To sign in, open https://microsoft.com/devicelogin and enter ABC123' >&2
+	echo token >"$AZURE_CONFIG_DIR/msal_token_cache.json"
+	printf '[%s]\n' "$(account)" ;;
+account\ show*)
+	[ -f "$AZURE_CONFIG_DIR/msal_token_cache.json" ] ||
+	    fail "Please run 'az login' to setup account."
+	account ;;
+account\ set*) ;;
+keyvault\ show*) vault ;;
+*key\ create*|*/create\?*) kek ;;
+*key\ import*|*--method=put*) imported ;;
+*key\ show*--name=KEK*|*/keys/KEK*) kek ;;
+*key\ show*|*--method=get*) imported ;;
+*) fail "the fake az does not know: $*" ;;
+esac
