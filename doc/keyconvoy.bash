@@ -33,7 +33,7 @@ _keyconvoy()
 		return
 		;;
 	--station)
-		COMPREPLY=($(compgen -W 'offline' -- "$cur"))
+		COMPREPLY=($(compgen -W 'offline online' -- "$cur"))
 		return
 		;;
 	--card-root)

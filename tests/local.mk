@@ -76,6 +76,8 @@ EXTRA_DIST += %D%/bench/bench.sh %D%/bench/bench_insert.sh
 
 # Every replay script, in both languages.
 dist_check_SCRIPTS += %D%/scripts.tap
+# Both stations with the real az, where it is installed.
+dist_check_SCRIPTS += %D%/online.tap
 # What people bring, and what the table says of it.
 dist_check_SCRIPTS += %D%/brought.tap
 EXTRA_DIST += %D%/brought.txt

@@ -64,12 +64,14 @@ flow_libs = libsteps.a libcloud.a $(engine_libs)
 
 if HAVE_CMOCKA
 unit_tests += \
+	tests/unit/test_courier \
 	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill \
 	tests/unit/test_fit tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_overlay tests/unit/test_station \
 	tests/unit/test_subject tests/unit/test_toolset tests/unit/test_typed
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_courier_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_enrol_SOURCES   = tests/unit/test_enrol.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_enrol_LDADD     = $(flow_libs) $(CMOCKA_LIBS)

@@ -23,7 +23,7 @@ src/cloud           src/(cloud|wire|base)/
 src/flow            src/(flow|record|page|wire|base)/
 src/steps/cards     src/(steps/cards/|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 src/steps           src/(steps/[a-z_]*\.h|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
-src/steps/offline   src/(steps/|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
+src/steps/offline   src/(steps/(offline/|cards/|[a-z_]*\.h)|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 src/steps/online    src/(steps/(online/|[a-z_]*\.h)|flow/(flow|step)\.h|(record|page|cloud|wire|base)/)
 hsm/crypto          hsm/crypto/|src/(wire|base)/
 hsm/jose            hsm/(jose|crypto)/|src/(wire|base)/

@@ -82,6 +82,19 @@ state(struct state *s)
 	memset(s->sign_head, 0x44, sizeof(s->sign_head));
 }
 
+/* What the station with the network did. */
+static void
+connected(struct connected *c)
+{
+	SET(c->vault, "contoso-keys");
+	SET(c->base, "https://contoso-keys.vault.azure.net");
+	SET(c->subscription, "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f0");
+	SET(c->tenant, "12345678-9abc-4def-8012-3456789abcde");
+	SET(c->station, "bad0754540717293bda8ff918cb0628f");
+	(void)kid_parse(UI_KID, &c->key);
+	c->rest = 1;
+}
+
 /* What keyd says of the world, as the record has it. */
 static void
 told(struct flow *f)
@@ -105,6 +118,7 @@ ui_flow(struct flow *f, const struct options *opt)
 {
 	(void)flow_init(f, steps_offline, opt, NULL, NULL);
 	state(&f->st);
+	connected(&f->st.online);
 	f->st.mode = opt->mode;
 	f->journal.fd = open("/dev/null", O_WRONLY);	/* notes can be written */
 	f->daemons.software = f->daemons.locked = f->daemons.jailed = 1;
@@ -130,15 +144,27 @@ ui_flow(struct flow *f, const struct options *opt)
 	SET(f->dir, "/ceremonies/2026-05-04-contoso");
 }
 
+static int
+is_in(struct flow *f, const struct step *s)
+{
+	for (f->list = f->lists; f->list->id != NULL; f->list++)
+		for (f->pages->at = 0; f->list->steps[f->pages->at] != NULL;
+		    f->pages->at++)
+			if (f->list->steps[f->pages->at] == s)
+				return 1;
+	return 0;
+}
+
 /* The first list that has the step, and its place there. */
 static void
 list_with(struct flow *f, const struct step *s)
 {
-	for (f->list = f->lists;; f->list++)
-		for (f->pages->at = 0; f->list->steps[f->pages->at] != NULL;
-		    f->pages->at++)
-			if (f->list->steps[f->pages->at] == s)
-				return;
+	f->lists = steps_offline;
+	if (is_in(f, s))
+		return;
+	f->lists = steps_online;
+	if (!is_in(f, s))
+		abort();
 }
 
 void

@@ -1,0 +1,126 @@
+/* What a manifest may say, and what az's silence is called. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "src/base/err.h"
+#include "src/base/json.h"
+#include "src/steps/online/az_ask.h"
+#include "src/steps/online/courier.h"
+
+#define SHA "0000000000000000000000000000000000000000000000000000000000000001"
+#define KID "https://contoso.vault.azure.net/keys/kek/" \
+	"00112233445566778899aabbccddeeff"
+#define HEAD "{\"mode\":\"rehearsal\",\"ceremony\":\"c\",\"sequence\":2," \
+	"\"station\":\"ab\",\"kid\":\"" KID "\",\"vault\":\"v\","
+#define FILES "\"pub\":\"" SHA "\",\"files\":[{\"name\":\"k.byok\"," \
+	"\"size\":3,\"sha256\":\"" SHA "\"},{\"name\":\"k.pub.pem\"," \
+	"\"size\":4,\"sha256\":\"" SHA "\"}]}"
+#define RSA "\"name\":\"mine\",\"kty\":\"RSA\",\"ops\":\"encrypt decrypt\","
+
+static void
+good(void **state)
+{
+	struct courier c;
+
+	(void)state;
+	assert_int_equal(courier_read(view_str(HEAD RSA FILES), &c), 0);
+	assert_int_equal(c.sequence, 2);
+	assert_string_equal(c.name, "mine");
+	assert_string_equal(c.crv, "");
+	assert_string_equal(c.file[1].name, "k.pub.pem");
+	assert_int_equal(courier_read(view_str(HEAD "\"name\":\"mine\","
+	    "\"kty\":\"EC\",\"crv\":\"P-384\",\"ops\":\"sign verify\"," FILES),
+	    &c), 0);
+	assert_string_equal(c.crv, "P-384");
+}
+
+/* Nothing that leads elsewhere, is an option, or that no vault knows. */
+static void
+bad(void **state)
+{
+	static const char *const texts[] = {
+		"", "{}", "[]", HEAD FILES,
+		HEAD RSA "\"more\":1," FILES,
+		HEAD "\"name\":\"-mine\",\"kty\":\"RSA\",\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"a/b\",\"kty\":\"RSA\",\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"oct\",\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"EC\",\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"EC\",\"crv\":\"P-192\","
+		"\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"RSA\",\"crv\":\"P-256\","
+		"\"ops\":\"sign\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"RSA\",\"ops\":\"sign --debug\","
+		FILES,
+		HEAD RSA "\"pub\":\"" SHA "\",\"files\":[]}",
+		HEAD RSA "\"pub\":\"" SHA "\",\"files\":[{\"name\":"
+		"\"../k.byok\",\"size\":3,\"sha256\":\"" SHA "\"},{\"name\":"
+		"\"k.pub.pem\",\"size\":4,\"sha256\":\"" SHA "\"}]}",
+		HEAD RSA "\"pub\":\"" SHA "\",\"files\":[{\"name\":"
+		"\"k.pub.pem\",\"size\":3,\"sha256\":\"" SHA "\"},{\"name\":"
+		"\"k.byok\",\"size\":4,\"sha256\":\"" SHA "\"}]}",
+	};
+	struct courier c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_int_equal(courier_read(view_str(texts[i]), &c),
+		    ERR_FORMAT);
+}
+
+/* A handover that was taken, or one before it, is not taken again. */
+static void
+replayed(void **state)
+{
+	struct connected o = { .station = "ab", .sequence = 2 };
+	struct courier c = { .station = "ab", .sequence = 1 };
+
+	(void)state;
+	assert_true(courier_is_old(&c, &o));
+	c.sequence = 2;
+	assert_false(courier_is_old(&c, &o));
+	o.imported = 1;
+	assert_true(courier_is_old(&c, &o));
+	c.sequence = 3;
+	assert_false(courier_is_old(&c, &o));
+	(void)strcpy(o.station, "cd");
+	c.sequence = 1;
+	assert_false(courier_is_old(&c, &o));
+}
+
+static void
+no_end(void **state)
+{
+	(void)state;
+	assert_string_equal(az_err_notice(ERR_TIMEOUT), "az-hangs");
+	assert_string_equal(az_err_notice(ERR_CANCELLED), "az-cancelled");
+	assert_string_equal(az_err_notice(ERR_NOTFOUND), "az-missing");
+	assert_null(az_err_notice(ERR_NOMEM));
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	js_setup();
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good),
+		cmocka_unit_test(bad),
+		cmocka_unit_test(replayed),
+		cmocka_unit_test(no_end),
+	};
+
+	return cmocka_run_group_tests_name("courier", tests, setup, NULL);
+}
