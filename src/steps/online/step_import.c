@@ -401,7 +401,8 @@ static const struct page_def pages[] = {
 	  "the right world, the words on the next page show.") },
 	{ .id = "words", .title = N_("The package's words, from the paper"),
 	  .doc = "5", .back = "stick", .flags = PAGE_WORDS,
-	  .fields = word_fields, .facts = "name ops hknso station byok",
+	  .fields = word_fields,
+	  .facts = "name ops hknso station byok" READ_OUT_FACTS,
 	  .notices = ONLINE_ANY READ_OUT_NOTICES, .enter = read_out_some,
 	  .fill = fill_words, .event = event_words,
 	  .help = N_("A package that somebody exchanged would put a key of theirs "
