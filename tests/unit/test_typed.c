@@ -78,7 +78,7 @@ command(void **state)
 	opt.builddir = "/usr/build";
 	typed_verify(&b, f);
 	assert_string_equal(buf_str(&b), "build/keyconvoy verify d/2026");
-	f->st.mode = MODE_REHEARSAL;
+	opt.mode = MODE_REHEARSAL;
 	opt.builddir = NULL;
 	opt.data = "/usr/a b/ceremonies";
 	opt.backup = "/usr/d/backup";
@@ -86,7 +86,7 @@ command(void **state)
 	typed_resume(&b, f);
 	assert_string_equal(buf_str(&b),
 	    "keyconvoy --data 'a b' --backup d/backup");
-	f->st.mode = MODE_PRODUCTION;
+	opt.mode = MODE_PRODUCTION;
 	opt.data = "ceremonies";
 	opt.backup = NULL;
 	buf_reset(&b);
