@@ -45,15 +45,18 @@ for which in all in out error; do
 	    complain "$which closed: something is in the lock"
 done
 
-# Each limit meets another file; none of them is a signal.
+# Each limit meets another file; none of them is a signal. What a page says of it is
+# read at once: the next key takes the card out, and the sentence with it.
+sed '/^on world.insert/a\	page' "$scripts/anywhere.script" >"$work/said.script"
 for kib in 1 2 4; do
 	dir=$work/limit-$kib
 	place "$dir"
-	(ulimit -f "$kib" && ceremony "$dir" "$scripts/anywhere.script" new)
+	(ulimit -f "$kib" && ceremony "$dir" "$work/said.script" new)
 	status=$?
 	[[ $status == 1 || $status == 3 ]] ||
 	    complain "limit of $kib KiB: status $status"
-	grep -Eq 'disk-full|no space left|no room' "$dir/err" || {
+	grep -Eqi 'disk-full|no space left|no room|disk of this station is full' \
+	    "$dir/err" "$dir/out" || {
 		complain "limit of $kib KiB: nobody says that the disk is full"
 		cat "$dir/err"
 	}

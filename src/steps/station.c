@@ -15,11 +15,12 @@ static int
 digest_of(const struct flow *f, size_t i, uint8_t out[static SHA256_LEN])
 {
 	char path[FILE_PATH_MAX];
-	int err = 0;
+	int err;
 
-	if (i > 0)
-		err = path_join(path, f->opt->program_dir, programs[i]);
-	return err < 0 ? err : sha256_file(i > 0 ? path : f->opt->launcher, out);
+	if (i == 0)
+		return sha256_file(f->opt->launcher, out);
+	err = path_join(path, f->opt->program_dir, programs[i]);
+	return err < 0 ? err : sha256_file(path, out);
 }
 
 int

@@ -160,12 +160,12 @@ refused(void **state)
 		"{\"key\":{\"kty\":\"RSA\",\"n\":\"AQ\"}}",
 		"{\"key\":{\"kty\":\"RSA\",\"n\":\"A Q\",\"e\":\"AQAB\"}}",
 		"{\"key\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\"}}",
-		"{\"key\":{\"kty\":\"EC\",\"crv\":\"P-256K\",\"x\":\"AQ\","
-		"\"y\":\"AQ\"}}",
+		("{\"key\":{\"kty\":\"EC\",\"crv\":\"P-256K\",\"x\":\"AQ\","
+		"\"y\":\"AQ\"}}"),
 	};
 	static const char *const pems[] = {
-		"", "-----BEGIN PUBLIC KEY-----", "-----BEGIN PUBLIC KEY-----\n"
-		"AAAA\n-----END PUBLIC KEY-----\n",
+		"", "-----BEGIN PUBLIC KEY-----",
+		"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
 		"x-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
 	};
 	EVP_PKEY *key = EVP_EC_gen("P-256"), *out;
