@@ -223,3 +223,19 @@ files_medium_fail(struct flow *f, int err, const char *path)
 		return flow_notice(f, "medium-reach", "path", path, NULL);
 	return flow_notice(f, "medium-error", "path", path, NULL);
 }
+
+/* -- the courier stick ------------------------------------------------------------- */
+
+const struct field_def files_stick_fields[] = {
+	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
+	{ 0 }
+};
+
+enum move
+files_stick_enter(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	flow_set(f, "stick", flow_stick(f, path));
+	return MOVE_STAY;
+}

@@ -59,4 +59,8 @@ int files_medium_ok(struct flow *f, const char *path, int courier);
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);
 
+/* The page that asks for the courier stick: its field, prefilled. */
+extern const struct field_def files_stick_fields[];
+enum move files_stick_enter(struct flow *f);
+
 #endif

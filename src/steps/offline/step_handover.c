@@ -11,19 +11,6 @@
 
 #define COMMAND_MAX 1024
 
-static const struct field_def fields[] = {
-	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
-	{ 0 }
-};
-
-static enum move
-enter_stick(struct flow *f)
-{
-	char path[FILE_PATH_MAX];
-
-	flow_set(f, "stick", flow_stick(f, path));
-	return MOVE_STAY;
-}
 
 static void
 fill_stick(const struct flow *f, struct page *p)
@@ -32,7 +19,7 @@ fill_stick(const struct flow *f, struct page *p)
 	page_para(p, _("The transfer package, the public key and the manifest are "
 	    "copied to the courier stick and read back. Nothing else goes "
 	    "there: only an encrypted key leaves this station."), NULL);
-	page_field(p, &fields[0]);
+	page_field(p, &files_stick_fields[0]);
 }
 
 /* "contoso.byok" of "out/contoso.byok": the name on the stick. */
@@ -262,8 +249,9 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("Handover to the courier"), .doc = "4.4",
-	  .fields = fields, .notices = ANY " medium-foreign " FILES_MEDIUM_NOTICES,
-	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
+	  .fields = files_stick_fields,
+	  .notices = ANY " medium-foreign " FILES_MEDIUM_NOTICES,
+	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest says what the stick carries, with digests, "
 	  "signed by this world. A backup medium is refused here.") },
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",

@@ -17,22 +17,9 @@
 #define COMMAND_MAX 1024
 #define BODY_MAX (32 * 1024)
 
-static const struct field_def stick_fields[] = {
-	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
-	{ 0 }
-};
 static const struct field_def word_fields[] = { READ_OUT_FIELD, { 0 } };
 
 /* -- the stick ------------------------------------------------------------------------ */
-
-static enum move
-enter_stick(struct flow *f)
-{
-	char path[FILE_PATH_MAX];
-
-	flow_set(f, "stick", flow_stick(f, path));
-	return MOVE_STAY;
-}
 
 static void
 fill_stick(const struct flow *f, struct page *p)
@@ -41,7 +28,7 @@ fill_stick(const struct flow *f, struct page *p)
 	page_para(p, _("The stick is back from the station that makes the key. Its "
 	    "manifest, which that world signed, names a package and a public key; "
 	    "both are read and compared with it. Nothing is sent yet."), NULL);
-	page_field(p, &stick_fields[0]);
+	page_field(p, &files_stick_fields[0]);
 }
 
 static struct json_t *
@@ -392,11 +379,11 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("What the stick brings back"), .doc = "5",
-	  .back = BACK_STEP, .fields = stick_fields,
+	  .back = BACK_STEP, .fields = files_stick_fields,
 	  .notices = ONLINE_ANY "other-mode medium-foreign manifest-missing "
 	  "manifest-form manifest-forged manifest-other manifest-old "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
-	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
+	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest proves that one world made all of it. That it is "
 	  "the right world, the words on the next page show.") },
 	{ .id = "words", .title = N_("The package's words, from the paper"),

@@ -7,19 +7,6 @@
 #include "src/steps/media.h"
 #include "src/steps/online/online.h"
 
-static const struct field_def fields[] = {
-	{ "stick", N_("Courier stick"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
-	{ 0 }
-};
-
-static enum move
-enter_stick(struct flow *f)
-{
-	char path[FILE_PATH_MAX];
-
-	flow_set(f, "stick", flow_stick(f, path));
-	return MOVE_STAY;
-}
 
 static void
 fill_stick(const struct flow *f, struct page *p)
@@ -28,7 +15,7 @@ fill_stick(const struct flow *f, struct page *p)
 	page_para(p, _("One file is copied to the courier stick and read back: the "
 	    "KEK as the vault says it, with its identifier. It is public; what "
 	    "counts is that nobody exchanges it, and that the words tell."), NULL);
-	page_field(p, &fields[0]);
+	page_field(p, &files_stick_fields[0]);
 }
 
 static int
@@ -114,9 +101,9 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("To the courier stick"), .doc = "1.3",
-	  .back = BACK_STEP, .fields = fields,
+	  .back = BACK_STEP, .fields = files_stick_fields,
 	  .notices = ONLINE_ANY "medium-foreign " FILES_MEDIUM_NOTICES,
-	  .enter = enter_stick, .fill = fill_stick, .event = event_stick,
+	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("Any folder can stand for the stick. A backup medium is "
 	  "refused here, and so is a stick with files of other people.") },
 	{ .id = "done", .title = N_("The stick is ready"), .doc = "1.3",
