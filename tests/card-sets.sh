@@ -69,7 +69,12 @@ old_set() {	# dir, fault
 	f=$(second "$1")
 	r=$1/data/ceremonies/$f/transcript.jsonl
 	! grep -qs '"event":"retire-begin"' "$r" || return 0
-	rm -rf "$d" && cp -a "$1" "$d" && rm -rf "${d:?}/data/ceremonies/${f:-none}"
+	# A daemon that has not seen the kill yet may end in the middle of the copy.
+	for _ in 1 2 3 4 5; do
+		rm -rf "$d" && cp -a "$1" "$d" 2>"$work/cp" && break
+		sleep 0.5
+	done
+	rm -rf "${d:?}/data/ceremonies/${f:-none}"
 	run_list "$d" check || complain "replace, $2: the old set is not whole"
 }
 

@@ -129,7 +129,11 @@ static int
 is_mounted(int fd, const char *at)
 {
 	struct statx x;
+	struct statfs fs;
 
+	/* In memory: what programs keep there is nobody's medium. */
+	if (fstatfs(fd, &fs) != 0 || fs.f_type == TMPFS_MAGIC)
+		return 0;
 	for (size_t i = 0; i < sizeof(removable) / sizeof(removable[0]); i++)
 		if (is_below(at, removable[i]))
 			return 1;

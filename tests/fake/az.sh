@@ -82,8 +82,9 @@ ec() {	# file; of P-256
 
 # The key that is imported: the public half is what people were given ("pub.pem").
 imported() {
+	[ "$word" != elsewhere ] || host=evil.vault.azure.net
 	printf '{"attributes":{"enabled":true,"recoveryLevel":"Recoverable"},'
-	printf '"key":{"kid":"https://%s/keys/mine/%s",' $host $version
+	printf '"key":{"kid":"https://%s/keys/ContosoFirstHSMkey/%s",' $host $version
 	if [ "$word" = differs ]; then
 		rsa -in "$here/private.pem"
 	elif openssl rsa -pubin -in "$here/pub.pem" -noout 2>/dev/null; then

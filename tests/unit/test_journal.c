@@ -662,6 +662,9 @@ finds(void **state)
 	    "{\"event\":\"res\\u0075med\"}\n"
 	    "no JSON, and nothing of ours\n"
 	    "{\"note\":\"not resumed\"}\n";
+	static const char broken[] = "resumed\n{\"v\":\"resumed\"}\n";
+	static const char seventh[] = "\n\n\n\n\n\n"
+	    "{\"v\":\"resumed\"}\n{\"v\":\"resumed\"}\n";
 	char path[FILE_PATH_MAX];
 	unsigned seen = 0;
 
@@ -676,10 +679,10 @@ finds(void **state)
 	assert_int_equal(journal_find(path, "resumed", note, &seen), 0);
 	assert_int_equal(seen, 1U << 2 | 1U << 3);
 	seen = 0;
-	put(path, "resumed\n{\"v\":\"resumed\"}\n", 26);
+	put(path, broken, sizeof(broken) - 1);
 	assert_int_equal(journal_find(path, "resumed", note, &seen), 0);
 	assert_int_equal(seen, 0);
-	put(path, "\n\n\n\n\n\n{\"v\":\"resumed\"}\n{\"v\":\"resumed\"}\n", 42);
+	put(path, seventh, sizeof(seventh) - 1);
 	assert_int_equal(journal_find(path, "resumed", note, &seen), ERR_FORMAT);
 	assert_int_equal(seen, 1U << 7);
 }

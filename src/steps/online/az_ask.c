@@ -97,3 +97,15 @@ az_fill_said(const struct flow *f, struct page *p)
 	if (flow_said(f)[0] != '\0')
 		page_para(p, _("az says: {said}"), "said", flow_said(f), NULL);
 }
+
+int
+az_key_of(const struct flow *f, struct view json, const char *name,
+    struct az_key *out)
+{
+	int err = az_read_key(json, out);
+
+	if (err == 0 && (strcmp(out->kid.host, f->st.online.base +
+	    strlen("https://")) != 0 || !kid_same_name(out->kid.name, name)))
+		err = ERR_FORMAT;
+	return err;
+}

@@ -2,6 +2,7 @@
 #ifndef KC_STEPS_ONLINE_AZ_ASK_H
 #define KC_STEPS_ONLINE_AZ_ASK_H
 
+#include "src/cloud/az_answer.h"
 #include "src/cloud/az_faults.h"
 #include "src/flow/flow.h"
 
@@ -35,5 +36,10 @@ enum move az_key(struct flow *f, const struct az_key_call *c, flow_reply reply);
 
 /* While az works: what it says for people, and how to stop it. */
 void az_fill_said(const struct flow *f, struct page *p);
+
+/* A key that az shows: 0 when it is this vault's and has that name, else
+ * ERR_FORMAT: what az answers is not what it was asked for. */
+int az_key_of(const struct flow *f, struct view json, const char *name,
+    struct az_key *out);
 
 #endif

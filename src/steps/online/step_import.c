@@ -226,9 +226,14 @@ fill_az(const struct flow *f, struct page *p)
 static enum move
 on_looked(struct flow *f, int err, const struct answer *a)
 {
+	struct az_key key;
+
 	online(f)->taken = az_refusal(err, a) != AZ_FAULT_KEY;
 	if (online(f)->taken && az_failed(f, err, a))
 		return MOVE_STAY;
+	if (online(f)->taken &&
+	    az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
+		return flow_notice(f, "az-answer", NULL);
 	if (f->st.online.imported && online(f)->taken &&
 	    kid_same_name(f->st.online.key.name, f->st.friendly))
 		return import_result_begin(f, a->rep.r_az.out);
@@ -286,7 +291,7 @@ on_import(struct flow *f, int err, const struct answer *a)
 
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
-	if (az_read_key(a->rep.r_az.out, &key) < 0)
+	if (az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
 		return flow_notice(f, "az-answer", NULL);
 	j = js_new();
 	js_set_str(j, "kid", key.kid.text);

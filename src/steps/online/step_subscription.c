@@ -113,7 +113,8 @@ on_vault(struct flow *f, int err, const struct answer *a)
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
 	if (az_read_vault(a->rep.r_az.out, &v) < 0 ||
-	    v.managed != flow_is(f, "kind", "hsm"))
+	    v.managed != flow_is(f, "kind", "hsm") ||
+	    strcasecmp(v.name, flow_value(f, "vault")) != 0)
 		return flow_notice(f, "az-answer", NULL);
 	if (strcasecmp(v.tenant, o->account.tenant) != 0)
 		return flow_notice(f, "az-tenant", "said", v.tenant, NULL);
