@@ -20,8 +20,9 @@ one() {
 }
 export -f one
 
-# Jails forbid what valgrind itself calls; these end by SIGSYS under it.
-printf '%s\n' "$@" | grep -v '/test_jail' |
+# Jails forbid what valgrind itself calls; these end by SIGSYS under it. Older ones do
+# not know openat2, by which media are opened.
+printf '%s\n' "$@" | grep -v -e '/test_jail' -e '/test_beyond' |
     xargs -P"$(nproc)" -n1 bash -c 'one "$1"' one
 passed=$(find "$out" -name '*.passed' | wc -l)
 failed=$(find "$out" -name '*.failed' | wc -l)

@@ -130,7 +130,7 @@ sending_never_waits(void **state)
 static void
 nothing_there_and_nobody_there(void **state)
 {
-	struct plug p;
+	struct plug p = { 0 };
 	int fd;
 
 	(void)state;
