@@ -21,6 +21,7 @@
 struct came {
 	char *pair[ERRAND_KEEPS];
 	size_t n;
+	int asked;		/* for something */
 };
 
 static const char *
@@ -137,19 +138,27 @@ run_it(struct daemon *d, const struct req_az *q, const struct came *c,
 	return err;
 }
 
+/* Where the launcher's folder is looked for. */
+static struct place_in
+places(const struct came *c)
+{
+	return (struct place_in){ .run = get(c, "XDG_RUNTIME_DIR"),
+		.shared = "/dev/shm", .home = get(c, "HOME"),
+		.owner = (unsigned)getppid() };
+}
+
 static int
 on_az(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	const struct req_az *q = req;
 	struct rep_az *r = rep;
-	const struct came *c = d->self;
-	const struct place_in in = { .run = get(c, "XDG_RUNTIME_DIR"),
-		.shared = "/dev/shm", .home = get(c, "HOME"),
-		.owner = (unsigned)getppid() };
+	struct came *c = d->self;
+	const struct place_in in = places(c);
 	char dir[FILE_PATH_MAX];
 	int memory = 0, err;
 
 	(void)detail;
+	c->asked = 1;
 	if (q->call == AZ_EMPTY)
 		return place_empty(&in);
 	err = place_open(&in, dir, &memory);
@@ -195,5 +204,12 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "keyconvoy-az: %s\n", err_text(err));
 		return EXIT_FAILURE;
 	}
-	return daemon_serve(&d, &def, &came, fd_pages, -1);
+	err = daemon_serve(&d, &def, &came, fd_pages, -1);
+	/* Nobody is there any more who asks: nobody is signed in either. */
+	if (!came.asked) {
+		const struct place_in in = places(&came);
+
+		(void)place_empty(&in);
+	}
+	return err;
 }

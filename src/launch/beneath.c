@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -28,4 +30,19 @@ beneath_open(int root, const char *name, int flags)
 	if (fd >= 0)
 		return fd;
 	return errno == EXDEV ? ERR_PERM : err_from_errno(errno);
+}
+
+int
+beneath_regular(int fd)
+{
+	char own[32];
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return ERR_IO;
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
+	(void)snprintf(own, sizeof(own), "/proc/self/fd/%d", fd);
+	fd = open(own, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 ? fd : err_from_errno(errno);
 }

@@ -7,4 +7,8 @@
  * out, or the error. */
 int beneath_open(int root, const char *name, int flags);
 
+/* fd: by O_PATH. The same to be read, when it is a regular file; ERR_FOLDER, ERR_FORMAT:
+ * it is none, and was not opened. fd stays open. */
+int beneath_regular(int fd);
+
 #endif

@@ -245,6 +245,7 @@ finish(struct launcher *l)
 	child_shut(&l->door);
 	launcher_dismiss(l, POST_KEYD, POST_CARDD);
 	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
+	launcher_forget(l);
 	for (size_t i = 0; i < POST_N; i++)
 		tail_print(&l->post[i].tail, l->post[i].program);
 	return end_alike(l->status);

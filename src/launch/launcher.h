@@ -55,4 +55,8 @@ uint32_t launcher_running(void);
 /* Their sockets are closed: waits until they are no more; two are one set. */
 void launcher_dismiss(struct launcher *l, enum post first, enum post second);
 
+/* az's sign-in does not outlive the pages, however they ended: its errand is started,
+ * asked nothing, and takes it away. */
+void launcher_forget(struct launcher *l);
+
 #endif

@@ -159,26 +159,35 @@ on_apart(struct media *m, const struct door_ask *ask, const char *path,
 	return err;
 }
 
+/* Where programs keep what is theirs, keys among it: nothing that is carried. */
+static int
+is_hidden(const char *path)
+{
+	for (size_t len; *path != '\0'; path += len + (path[len] == '/')) {
+		len = strcspn(path, "/");
+		if (path[0] == '.' && len != 1 && (len != 2 || path[1] != '.'))
+			return 1;
+	}
+	return 0;
+}
+
 static int
 on_file(struct media *m, const struct door_ask *ask, const char *path,
     const char *after)
 {
-	struct stat st;
-	int fd, err = 0;
+	int fd, got;
 
 	(void)after;
 	if (ask->what == DOOR_NO_MEDIUM)
 		return typed_file(m, path);
-	fd = open_below(m, ask->what, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	if (is_hidden(path))
+		return ERR_PERM;
+	fd = open_below(m, ask->what, path, O_PATH);
 	if (fd < 0)
 		return fd;
-	if (fstat(fd, &st) != 0)
-		err = ERR_IO;
-	else if (!S_ISREG(st.st_mode))
-		err = S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
-	if (err != 0)
-		(void)close(fd);
-	return err != 0 ? err : fd;
+	got = beneath_regular(fd);
+	(void)close(fd);
+	return got;
 }
 
 static int
@@ -186,6 +195,8 @@ on_folder(struct media *m, const struct door_ask *ask, const char *path,
     const char *after)
 {
 	(void)after;
+	if (is_hidden(path))
+		return ERR_PERM;
 	return open_below(m, ask->what, path, O_RDONLY | O_DIRECTORY);
 }
 

@@ -148,6 +148,19 @@ on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return post_start(l, POST_ERRAND, e->program, e->args, -1, -1, say, given);
 }
 
+void
+launcher_forget(struct launcher *l)
+{
+	const struct errand *e = &errands[ERRAND_AZ];
+	struct child c;
+	pid_t none = 0;
+
+	if (!l->online || child_start(&c, e->program, e->args, -1, -1, 0) != 0)
+		return;
+	child_shut(&c.fd);
+	child_await(&c.pid, &none);
+}
+
 static int
 on_errand_stop(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given)

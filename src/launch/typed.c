@@ -88,23 +88,19 @@ check(const struct media *m, int fd, char *out)
 static int
 open_checked(const struct media *m, int fd)
 {
-	char at[FILE_PATH_MAX], own[32];
+	char at[FILE_PATH_MAX];
 	struct stat st;
 	int err;
 
 	if (fstat(fd, &st) != 0)
 		return ERR_IO;
-	if (!S_ISREG(st.st_mode))
-		return S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
-	if ((err = check(m, fd, at)) != 0)
-		return err;
-	if (st.st_size > MEDIA_FILE_SIZE_MAX)
-		return ERR_TOOBIG;
-	(void)own_name(fd, own);
-	fd = open(own, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_from_errno(errno);
-	return fd;
+	if (S_ISREG(st.st_mode)) {
+		if ((err = check(m, fd, at)) != 0)
+			return err;
+		if (st.st_size > MEDIA_FILE_SIZE_MAX)
+			return ERR_TOOBIG;
+	}
+	return beneath_regular(fd);
 }
 
 int

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -74,8 +76,8 @@ static int
 setup(void **state)
 {
 	static const char *const files[] = { "data/cards/one.card", "data/world",
-		"stick/kek.json", "stick/sub/notes", "home/kek.pem",
-		"home/.ssh/key" };
+		"stick/kek.json", "stick/sub/notes", "stick/.ssh/key",
+		"stick/sub/.key", "home/kek.pem", "home/.ssh/key" };
 	char tmp[] = "/tmp/keyconvoy-beyond-XXXXXX", dir[FILE_PATH_MAX];
 
 	(void)state;
@@ -120,6 +122,9 @@ stays_on_the_medium(void **state)
 	assert_int_equal(ask(DOOR_FOLDER, ".", NULL), 1);
 	assert_int_equal(ask(DOOR_FOLDER, "sub/..", NULL), 1);
 	assert_true(ask(DOOR_FOLDER, "kek.json", NULL) < 0);
+	assert_int_equal(ask(DOOR_FILE, ".ssh/key", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_FILE, "sub/.key", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_FOLDER, ".ssh", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_FILE, "../home/kek.pem", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_FOLDER, "..", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_FILE, in("home/kek.pem"), NULL), ERR_PERM);
@@ -234,6 +239,25 @@ takes_what_is_a_medium(void **state)
 	assert_int_equal(ask_of(DOOR_APART, 0, in("home"), NULL), ERR_PHASE);
 }
 
+/* Memory that programs share is mounted, too, and no medium. */
+static void
+takes_no_memory(void **state)
+{
+	static const char mine[] = "/dev/shm/keyconvoy-test-beyond";
+	struct statfs fs;
+	int fd;
+
+	(void)state;
+	if (statfs("/dev/shm", &fs) != 0 || fs.f_type != TMPFS_MAGIC)
+		skip();
+	fd = open(mine, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		skip();
+	(void)close(fd);
+	assert_int_equal(medium("/dev/shm"), ERR_PERM);
+	assert_int_equal(unlink(mine), 0);
+}
+
 /* A folder that is there later, as a stick is that is put in. */
 static void
 looks_anew(void **state)
@@ -277,6 +301,7 @@ main(void)
 		TEST(writes_nothing_else),
 		TEST(reads_what_is_typed),
 		TEST(takes_what_is_a_medium),
+		TEST(takes_no_memory),
 		TEST(looks_anew),
 		TEST(refuses_odd_requests),
 	};
