@@ -639,9 +639,9 @@ const struct notice notices[] = {
 	{ "same-machine", 0, NO, N_("This machine made the key: in production the station with a "
 	  "network is another one. Nothing was taken from the stick. Take "
 	  "it to the other station.") },
-	{ "import-differs", 0, NO, N_("The vault has another key than the one that left. Do not use "
-	  "it. Delete it in the vault, keep this record, and find out "
-	  "with the other station what happened.") },
+	{ "import-differs", 0, NO, N_("What the vault has is not what left: see the lines that do not "
+	  "hold. Do not use it. Delete it in the vault, keep this record, "
+	  "and find out with the other station what happened.") },
 	{ 0 }
 };
 

@@ -6,6 +6,7 @@
 PATH=/usr/bin:/bin
 here=${0%/*}
 echo "$*" >>"$here/asked"
+echo "${AZURE_CONFIG_DIR:-}" >"$here/place"
 word=ok
 if [ "$1" != version ] && [ -s "$here/next" ]; then
 	word=$(head -n 1 "$here/next")
@@ -80,10 +81,30 @@ ec() {	# file; of P-256
 	printf '"kty":"EC-HSM","crv":"P-256","x":"%s","y":"%s"' "$x" "$y"
 }
 
+# What the key may do, by the import that made it: of az's words or of its body.
+may() {	# az's arguments
+	case "$*" in
+	*--ops*) echo "$*" | sed 's/.*--ops *//; s/ --.*//' ;;
+	*--body=@*) sed 's/.*"key_ops":\[\([^]]*\)\].*/\1/; s/[",]/ /g' \
+	    "$(echo "$*" | sed 's/.*--body=@//; s/ .*//')" ;;
+	esac >"$here/may"
+}
+
+list() {
+	more=
+	[ "$word" != wide ] || more=wrapKey
+	for op in $(cat "$here/may") $more; do
+		printf '%s"%s"' "$comma" "$op"
+		comma=,
+	done
+}
+
 # The key that is imported: the public half is what people were given ("pub.pem").
 imported() {
 	[ "$word" != elsewhere ] || host=evil.vault.azure.net
-	printf '{"attributes":{"enabled":true,"recoveryLevel":"Recoverable"},'
+	enabled=true
+	[ "$word" != idle ] || enabled=false
+	printf '{"attributes":{"enabled":%s,"recoveryLevel":"Recoverable"},' $enabled
 	printf '"key":{"kid":"https://%s/keys/ContosoFirstHSMkey/%s",' $host $version
 	if [ "$word" = differs ]; then
 		rsa -in "$here/private.pem"
@@ -92,7 +113,7 @@ imported() {
 	else
 		ec "$here/pub.pem"
 	fi
-	printf ',"keyOps":["decrypt","encrypt"]}}\n'
+	printf ',"keyOps":[%s]}}\n' "$(list)"
 }
 
 case "$*" in
@@ -109,7 +130,9 @@ account\ show*)
 account\ set*) ;;
 keyvault\ show*) vault ;;
 *key\ create*|*/create\?*) kek ;;
-*key\ import*|*--method=put*) imported ;;
+*key\ import*|*--method=put*)
+	may "$*"
+	imported ;;
 *key\ show*--name=KEK*|*/keys/KEK*) kek ;;
 *key\ show*|*--method=get*) imported ;;
 *) fail "the fake az does not know: $*" ;;

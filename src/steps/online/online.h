@@ -31,6 +31,9 @@ const char *online_kty(const struct state *s);
 /* Page "result" of import (step_import_result.c): begins with what the vault has. */
 enum move import_result_begin(struct flow *f, struct view answer);
 void import_result_fill(const struct flow *f, struct page *p);
+/* 1: the key that left, enabled, for what the package says, and not refuted by what
+ * it signed. */
+int import_result_holds(const struct flow *f);
 
 #define ONLINE_ANY "disk-full disk-error file-form file-missing file-changed " \
 	"unexpected no-way-back note-written "

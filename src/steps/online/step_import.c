@@ -361,11 +361,9 @@ event_ready(struct flow *f, const struct event *ev)
 static enum move
 event_result(struct flow *f, const struct event *ev)
 {
-	const struct online *o = online(f);
-
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	return o->same && o->signs != SIGNS_BAD ? MOVE_NEXT :
+	return import_result_holds(f) ? MOVE_NEXT :
 	    flow_notice(f, "import-differs", NULL);
 }
 

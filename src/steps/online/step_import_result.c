@@ -60,10 +60,13 @@ compare(struct flow *f, const struct req_public *with, flow_reply reply)
 	return m;
 }
 
+/* A signature that cannot be read says nothing of the key. */
 static enum move
 on_verified(struct flow *f, int err, const struct answer *a)
 {
-	online(f)->signs = err != 0 ? SIGNS_BAD : a->rep.r_public.signs;
+	if (err != 0)
+		return flow_notice(f, "az-answer", NULL);
+	online(f)->signs = a->rep.r_public.signs;
 	return show(f);
 }
 
@@ -154,6 +157,45 @@ import_result_begin(struct flow *f, struct view answer)
 	return compare(f, &none, on_compared);
 }
 
+/* -- what holds of it ------------------------------------------------------------ */
+
+/* Each word of a, with blanks between, stands in b. */
+static int
+words_in(const char *a, const char *b)
+{
+	size_t len, n;
+	const char *q;
+
+	for (; *a != '\0'; a += len + strspn(a + len, " ")) {
+		len = strcspn(a, " ");
+		for (q = b; (n = strcspn(q, " ")) > 0; q += n + strspn(q + n, " "))
+			if (n == len && memcmp(a, q, n) == 0)
+				break;
+		if (n == 0)
+			return 0;
+	}
+	return 1;
+}
+
+/* It may be used, for what the package says and nothing else. */
+static int
+is_as_packed(const struct flow *f, const struct az_key *key)
+{
+	return key->enabled && words_in(key->ops, f->st.ops) &&
+	    words_in(f->st.ops, key->ops);
+}
+
+int
+import_result_holds(const struct flow *f)
+{
+	const struct online *o = flow_peek(f);
+	struct az_key key;
+
+	return o != NULL && o->same && o->signs != SIGNS_BAD &&
+	    az_read_key(view_of(o->key, o->key_len), &key) == 0 &&
+	    is_as_packed(f, &key);
+}
+
 /* -- the page ------------------------------------------------------------------------ */
 
 static void
@@ -180,19 +222,25 @@ import_result_fill(const struct flow *f, struct page *p)
 	static const struct online none;
 	const struct online *o = flow_peek(f);
 	struct az_key key;
+	int has_key;
 
 	o = o == NULL ? &none : o;
-	if (az_read_key(view_of(o->key, o->key_len), &key) == 0) {
+	has_key = az_read_key(view_of(o->key, o->key_len), &key) == 0;
+	if (has_key) {
 		page_fact(p, "key", _("Key in the vault"), key.kid.text);
 		page_fact(p, "enabled", _("Enabled"), key.enabled ? _("yes") :
 		    _("no"));
 		page_fact(p, "ops", _("Operations"), key.ops);
 		page_fact(p, "recovery", _("When deleted"), key.recovery);
 	}
-	if (o->same && o->signs != SIGNS_BAD)
+	if (import_result_holds(f))
 		page_result(p);
 	page_check_as(p, o->same ? HOLDS : HOLDS_NOT, o->same ?
 	    _("Its public key is the one from the stick, number by number.") :
 	    _("Its public key is NOT the one from the stick."), NULL);
+	if (has_key && !is_as_packed(f, &key))
+		page_check_as(p, HOLDS_NOT, _("It is disabled, or may do other "
+		    "things than the package says: {ops}"), "ops", f->st.ops,
+		    NULL);
 	fill_signature(o, p);
 }
