@@ -115,7 +115,7 @@ run_it(struct daemon *d, const struct req_az *q, const struct came *c,
 {
 	const struct call_row *row = call_find(q->call);
 	char az[FILE_PATH_MAX];
-	struct around around;
+	struct around around = { .dir = "" };
 	struct call_words words;
 	struct run r = { .program = az, .env = around.env };
 	int err = call_make(q, RUN_FILE, &words);

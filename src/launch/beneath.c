@@ -37,12 +37,15 @@ beneath_regular(int fd)
 {
 	char own[32];
 	struct stat st;
+	int got;
 
 	if (fstat(fd, &st) != 0)
 		return ERR_IO;
 	if (!S_ISREG(st.st_mode))
 		return S_ISDIR(st.st_mode) ? ERR_FOLDER : ERR_FORMAT;
 	(void)snprintf(own, sizeof(own), "/proc/self/fd/%d", fd);
-	fd = open(own, O_RDONLY | O_CLOEXEC);
-	return fd >= 0 ? fd : err_from_errno(errno);
+	got = open(own, O_RDONLY | O_CLOEXEC);
+	if (got >= 0)
+		return got;
+	return err_from_errno(errno);
 }
