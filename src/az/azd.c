@@ -1,6 +1,7 @@
 /* keyconvoy-az PAGES_FD -1: runs az once, by its table, and ends. It has no jail, for
  * what it starts is somebody else's program; so it reads nothing of what az says. */
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,13 +38,28 @@ get(const struct came *c, const char *name)
 }
 
 static int
+keep(struct came *c, const char *pair)
+{
+	if (c->n == ERRAND_KEEPS)
+		return ERR_TOOBIG;
+	return (c->pair[c->n++] = strdup(pair)) == NULL ? ERR_NOMEM : 0;
+}
+
+/* Az finds a home by the user's entry when nothing names one; so do we. */
+static int
 remember(struct came *c)
 {
-	for (char **e = environ; e != NULL && *e != NULL &&
-	    c->n < ERRAND_KEEPS; e++)
-		if ((c->pair[c->n++] = strdup(*e)) == NULL)
-			return ERR_NOMEM;
-	return 0;
+	const struct passwd *pw;
+	char home[PAIR_MAX];
+	int err = 0;
+
+	for (char **e = environ; err == 0 && e != NULL && *e != NULL; e++)
+		err = keep(c, *e);
+	if (err != 0 || get(c, "HOME") != NULL ||
+	    (pw = getpwuid(geteuid())) == NULL)
+		return err;
+	(void)snprintf(home, sizeof(home), "HOME=%s", pw->pw_dir);
+	return keep(c, home);
 }
 
 /* -- az's environment ------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,23 @@ environment(void **state)
 	assert_int_equal(unsetenv("HTTPS_PROXY"), 0);
 }
 
+/* Who has no HOME has one by the system's list of users. */
+static void
+homeless(void **state)
+{
+	const struct req_az empty = { .call = AZ_EMPTY };
+	const struct passwd *pw = getpwuid(geteuid());
+
+	(void)state;
+	if (pw == NULL)
+		skip();
+	assert_int_equal(unsetenv("HOME"), 0);
+	script("printf %s \"$HOME\"");
+	assert_int_equal(again(&account), 0);
+	assert_true(view_eq(a.rep.r_az.out, view_str(pw->pw_dir)));
+	assert_int_equal(again(&empty), 0);
+}
+
 /* The cloud that people chose for az is the one it uses here, too. */
 static void
 clouds(void **state)
@@ -139,7 +157,7 @@ clouds(void **state)
 	    "name = AzureUSGovernment\n");
 	scratch_write(dir, ".azure/clouds.config", "[Mine]\n");
 	scratch_write(dir, ".azure/msal_token_cache.json", "{}");
-	script("echo $AZURE_CLOUD_NAME; ls $AZURE_CONFIG_DIR");
+	script("echo $AZURE_CLOUD_NAME; ls \"$AZURE_CONFIG_DIR\"");
 	assert_int_equal(ask(&account), 0);
 	assert_true(view_eq(a.rep.r_az.out,
 	    view_str("AzureUSGovernment\nclouds.config\n")));
@@ -154,9 +172,8 @@ emptied(void **state)
 	const char *where;
 
 	(void)state;
-	script("mkdir -p $AZURE_CONFIG_DIR/a/b; ln -s $here/az "
-	    "$AZURE_CONFIG_DIR/a/link; echo token >$AZURE_CONFIG_DIR/a/b/t; "
-	    "printf %s $AZURE_CONFIG_DIR");
+	script("cd \"$AZURE_CONFIG_DIR\" && mkdir -p a/b && ln -s \"$here/az\" "
+	    "a/link && echo token >a/b/t && printf %s \"$PWD\"");
 	assert_int_equal(ask(&account), 0);
 	(void)snprintf(mine, sizeof(mine), "%.*s", (int)a.rep.r_az.out.len,
 	    (const char *)a.rep.r_az.out.p);
@@ -241,7 +258,7 @@ ended(void **state)
 	const struct req_az code = { .call = AZ_LOGIN_CODE };
 
 	(void)state;
-	script("sleep 600 & echo $! >$here/pid\necho 'enter the code ABC' >&2\n"
+	script("sleep 600 & echo $! >\"$here/pid\"\necho 'enter the code ABC' >&2\n"
 	    "wait");
 	assert_int_equal(client_ask(&az.client, MSG_AZ, &code), 0);
 	until(ANSWER_SAID);
@@ -266,6 +283,7 @@ main(void)
 		CASE(answers),
 		CASE(file_by_descriptor),
 		CASE(environment),
+		CASE(homeless),
 		CASE(clouds),
 		CASE(emptied),
 		CASE(none_there),
