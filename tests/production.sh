@@ -153,7 +153,8 @@ opens() (
 	    base64 -d 2>/dev/null >blob
 	head -c 256 blob | openssl pkeyutl -decrypt -inkey "$dir/vault.pem" \
 	    -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha1 -out aes &&
-	    tail -c +257 blob | openssl enc -d -id-aes256-wrap-pad -iv A65959A6 \
+	    tail -c +257 blob >wrapped &&
+	    openssl enc -d -id-aes256-wrap-pad -iv A65959A6 -in wrapped \
 	    -K "$(od -An -v -tx1 aes | tr -d ' \n')" -out key.der &&
 	    openssl pkey -in key.der -pubout |
 	    diff - stick/ContosoFirstHSMkey.pub.pem

@@ -422,7 +422,7 @@ is_recorded(const char *dir, const char *what)
 	char command[512];
 
 	(void)snprintf(command, sizeof(command), "[ $(grep -c "
-	    "'\"what\":\"%s\"' %s/data/ceremonies/*/transcript.jsonl) = 1 ]",
+	    "'\"what\":\"%s\"' '%s'/data/ceremonies/*/transcript.jsonl) = 1 ]",
 	    what, dir);
 	assert_int_equal(system(command), 0);
 }
