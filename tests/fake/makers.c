@@ -209,7 +209,7 @@ static const struct rule nitrokey[] = {
 	{ .cmd = "0024", .answer = "6300", .instead = "63c2" },
 	{ .cmd = PUT_ADMIN, .answer = "6a84" },
 	{ .cmd = GET_PRINTED, .instead = "6a82",
-	  .answer = "5310 010141 020142 040143 0500 0600 fe00 9000" }, { 0 } };
+	  .answer = "530f 010141 020142 040143 0500 0600 fe00 9000" }, { 0 } };
 static const struct rule canokey[] = {
 	STALE_DEFAULT, { .cmd = PUT_ADMIN, .answer = "6a82" }, { 0 } };
 static const struct rule pivapplet[] = {

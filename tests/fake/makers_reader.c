@@ -2,11 +2,16 @@
  * cardd of the tests: its virtual reader, but a card with the name of a maker's
  * ("nitrokey-3", "nitrokey-3_2") is one, and answers as such; "usb" has these
  * cards in a reader on USB (usb_cards.h). Stands in the place of src/card/reader.c.
+ *
+ * Each value that a card refused is a line "pin NAME" (or puk, mgm) of the file
+ * "spent" beside the cards, so that a test can say what was spent while pages ran.
  */
 #include "src/card/reader.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "src/base/err.h"
 #include "src/base/file.h"
@@ -16,6 +21,7 @@
 
 static struct persona persona;
 static char folder[FILE_PATH_MAX];
+static char inserted[80];	/* the card in the reader */
 static const struct rule none[] = { { 0 } };
 
 /* The card's file, as its maker makes it, when it is not there yet. */
@@ -42,6 +48,7 @@ makers_tray(struct reader *r, int action, const char *name)
 	if (action == TRAY_INSERT) {
 		const struct reader kept = *r;
 
+		(void)snprintf(inserted, sizeof(inserted), "%s", name);
 		persona_put_on(r, &persona, &lower, m == NULL ? NULL : m->atr,
 		    m == NULL ? none : m->rules);
 		*r = kept;
@@ -63,6 +70,37 @@ makers_folder(const struct reader *r)
 	return persona.lower.ops->folder(&persona.lower);
 }
 
+/* -- what is spent -------------------------------------------------------------- */
+
+static void
+tell(const char *what)
+{
+	int fd = openat(persona.lower.ops->folder(&persona.lower), "spent",
+	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		(void)dprintf(fd, "%s %s\n", what, inserted);
+		(void)close(fd);
+	}
+}
+
+static int (*answer_of)(struct reader *, struct view, struct buf *);
+
+static int
+makers_transmit(struct reader *r, struct view apdu, struct buf *answer)
+{
+	const struct spent before = persona.spent;
+	int err = answer_of(r, apdu, answer);
+
+	if (persona.spent.pin != before.pin)
+		tell("pin");
+	if (persona.spent.puk != before.puk)
+		tell("puk");
+	if (persona.spent.mgm != before.mgm)
+		tell("mgm");
+	return err;
+}
+
 static struct reader_ops ops;
 
 static int
@@ -77,6 +115,8 @@ open_virtual(struct reader *r, const char *arg, int plug)
 	(void)snprintf(folder, sizeof(folder), "%s", arg);
 	persona_put_on(r, &persona, &lower, NULL, none);
 	ops = *r->ops;
+	answer_of = ops.transmit;
+	ops.transmit = makers_transmit;
 	ops.driver = virtual_reader.driver;
 	ops.is_virtual = 1;
 	ops.list = makers_list;

@@ -232,6 +232,20 @@ untold_tries_are_not_shown(void **state)
 	assert_false(says(f, "Tries left"));
 }
 
+/* A card that refuses a PIN without a count: its page guesses none. */
+static void
+untold_tries_are_no_number(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "prove-refused");
+	f->cards.rit.x = 1;
+	assert_false(says(f, "may lock at the next"));
+	f->cards.card.tries = 0xff;
+	assert_true(says(f, "may lock at the next"));
+	assert_false(says(f, "255"));
+}
+
 static void
 an_untold_number_is_asked_for(void **state)
 {
@@ -334,7 +348,7 @@ main(void)
 		T(why_there_is_no_reader_is_said),
 		T(a_puk_in_force_is_shown),
 		T(a_reader_that_goes_with_its_card_is_said),
-		T(untold_tries_are_not_shown),
+		T(untold_tries_are_not_shown), T(untold_tries_are_no_number),
 		T(an_untold_number_is_asked_for),
 		T(a_touch_is_said_before),
 		T(a_makers_management_key_is_said),

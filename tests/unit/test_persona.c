@@ -15,6 +15,7 @@
 
 #include "card_here.h"
 #include "src/base/err.h"
+#include "src/card/piv/tlv.h"
 #include "tests/fake/makers.h"
 
 static const struct card {
@@ -26,6 +27,7 @@ static const struct card {
 	int factory;		/* 1: a new PIN is asked for */
 	int puk, change;	/* the first answers */
 	int enroll, mgm;
+	int noflag;		/* no room for 5FFF00 */
 	int agree;		/* later, when its PIN was verified */
 	struct spent spent;
 	size_t attests;		/* DER of at least so many bytes: two APDUs */
@@ -47,10 +49,11 @@ static const struct card {
 	{ "too-late", .number = 1, .prepare = ERR_CARD_TOUCH },
 	{ "touched", .number = 1, .factory = 1 },
 	{ "untouched-9d", .number = 1, .factory = 1, .agree = ERR_CARD_TOUCH },
-	{ "nitrokey-3", .model = "Nitrokey", .factory = 1 },
-	{ "canokey", .model = "Canokey", .number = 1, .factory = 1 },
+	{ "nitrokey-3", .model = "Nitrokey", .factory = 1, .noflag = 1 },
+	{ "canokey", .model = "Canokey", .number = 1, .factory = 1,
+	  .noflag = 1 },
 	{ "canokey-unblocked", .number = 1, .factory = 1, .change = ERR_PIN,
-	  .spent = { .pin = 1 } },
+	  .noflag = 1, .spent = { .pin = 1 } },
 	{ "pivapplet", .number = 1, .factory = 1 },
 	{ "pivapplet-aes128", .number = 1, .factory = 1 },
 	{ "pivapplet-aes256", .number = 1, .factory = 1 },
@@ -151,8 +154,12 @@ verify(const char *pin)
 {
 	const struct req_c_verify q = { .pin = view_str(pin) };
 	union msg_any rep;
+	int err = ask(MSG_C_VERIFY, &q, &rep);
 
-	return ask(MSG_C_VERIFY, &q, &rep);
+	if (err == 0)
+		assert_int_equal(rep.r_c_verify.known,
+		    strcmp(pin, "00000000") == 0);
+	return err;
 }
 
 static int
@@ -168,6 +175,7 @@ change(const char *pin)
 static const char *
 new_pin(const struct card *c)
 {
+	union msg_any rep;
 	int err = change("246810");
 
 	assert_int_equal(err, c->change);
@@ -177,6 +185,9 @@ new_pin(const struct card *c)
 	}
 	if (err != ERR_PIN)
 		return "246810";
+	/* Whatever it says of its PIN from now on. */
+	assert_int_equal(ask(MSG_C_FACTORY, NULL, &rep), 0);
+	assert_int_equal(rep.r_c_factory.factory, 0);
 	assert_int_equal(verify(maker->pin), 0);
 	return maker->pin;
 }
@@ -213,6 +224,51 @@ prove(const struct card *c, const char *pin)
 	assert_int_equal(rep.r_c_info.has_key, 1);
 	assert_int_equal(rep.r_c_info.cert.len, sizeof(cert));
 	assert_int_equal(rep.r_c_info.fit, c->fit);
+}
+
+/* Out of the reader and in again. */
+static void
+insert_again(void)
+{
+	struct reader *r = &persona.lower;
+
+	assert_int_equal(r->ops->tray(r, TRAY_REMOVE, ""), 0);
+	assert_int_equal(r->ops->tray(r, TRAY_INSERT, "alice"), 0);
+}
+
+/* Other tools find the management key that the card keeps. */
+static void
+flagged(const struct card *c)
+{
+	struct view in, flags;
+	struct buf object;
+
+	if (c->mgm != MGM_KEPT || c->noflag)
+		return;
+	buf_init(&object, PIV_OBJECT_MAX);
+	assert_int_equal(piv_get(&persona.lower, PIV_ADMIN_DATA, &object), 0);
+	assert_int_equal(tlv_only(buf_view(&object), 0x80, &in), 0);
+	assert_int_equal(tlv_find(in, 0x81, &flags), 0);
+	assert_int_equal(flags.p[0], 0x02);
+	buf_free(&object);
+}
+
+/* A card with a management key of its own has its own PUK: no more try of it. */
+static void
+keeps_its_puk(const struct card *c, const char *pin)
+{
+	const struct req_c_puk puk = { .forget = 1 };
+	union msg_any rep;
+	int err;
+
+	if (c->mgm != MGM_KEPT)
+		return;
+	insert_again();
+	assert_int_equal(verify(pin), 0);
+	assert_int_equal(ask(MSG_C_PREPARE, NULL, &rep), 0);
+	err = ask(MSG_C_PUK, &puk, &rep);
+	assert_true(err == ERR_PUK_CHANGED ||
+	    (err == ERR_PUK_NONE && c->puk == err));
 }
 
 /* What it attests of the key that it made just now, if it does. */
@@ -258,8 +314,11 @@ enrol(const struct card *c)
 	if (c->enroll == 0)
 		attest(c);
 	/* The copy's answer is not the key that it has. */
-	if (c->enroll == 0 && strcmp(c->maker, "copy") != 0)
+	if (c->enroll == 0 && strcmp(c->maker, "copy") != 0) {
 		prove(c, pin);
+		flagged(c);
+		keeps_its_puk(c, pin);
+	}
 }
 
 static void
@@ -300,18 +359,57 @@ end(void **state)
 	return here_end(&here);
 }
 
+/* Refused without a count: the card is asked for it, as far as it tells. */
+static void
+a_refusal_without_a_count(void **state)
+{
+	const struct req_c_change q = { .old = view_str("999999"),
+		.pin = view_str("246810") };
+	uint32_t detail = 0;
+	union msg_any rep;
+
+	make_card(*state);
+	for (uint32_t left = 2; left > 0; left--) {
+		assert_int_equal(here_ask(&here, MSG_C_CHANGE, &q, &rep,
+		    &detail), ERR_PIN);
+		assert_int_equal(detail, left);
+	}
+	assert_int_equal(here_ask(&here, MSG_C_CHANGE, &q, &rep, &detail),
+	    ERR_PIN_BLOCKED);
+}
+
+/* PINs that everybody knows are nobody's own. */
+static void
+a_makers_pin_is_not_kept(void **state)
+{
+	static const char *const makers[] = { "123456", "00000000", "000000" };
+
+	make_card(*state);
+	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++)
+		assert_int_equal(change(makers[i]), ERR_PIN_FORM);
+	assert_int_equal(persona.spent.pin, 0);
+}
+
 #define N_CARDS (sizeof(cards) / sizeof(cards[0]))
 
 int
 main(void)
 {
-	static struct CMUnitTest tests[N_CARDS];
+	static struct CMUnitTest tests[N_CARDS + 2];
 	static struct card rows[N_CARDS];
+	static struct card uncounted = { .maker = "nitrokey-3" };
+	static struct card usual = { .maker = "yubikey-5.7" };
 
 	memcpy(rows, cards, sizeof(cards));
 	for (size_t i = 0; i < N_CARDS; i++)
 		tests[i] = (struct CMUnitTest){ .name = cards[i].maker,
 		    .test_func = a_card, .setup_func = begin,
 		    .teardown_func = end, .initial_state = &rows[i] };
+	tests[N_CARDS] = (struct CMUnitTest)
+	    cmocka_unit_test_prestate_setup_teardown(
+	    a_refusal_without_a_count, begin, end, &uncounted);
+	tests[N_CARDS + 1] = (struct CMUnitTest)
+	    cmocka_unit_test_prestate_setup_teardown(
+	    a_makers_pin_is_not_kept, begin, end, &usual);
 	return cmocka_run_group_tests_name("persona", tests, NULL, NULL);
 }
