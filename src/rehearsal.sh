@@ -22,6 +22,13 @@ what_is() {
 	    'la KEK d’exercice, comme `az keyvault key download` l’écrit' ;;
 	*/KEKforBYOK.json) tell 'the same with its identifier, as `az keyvault key show` prints it' \
 	    'la même avec son identificateur, comme `az keyvault key show` l’affiche' ;;
+	*/stick/kek.json) tell 'the KEK, as the vault published it' \
+	    'la KEK, telle que le coffre l’a publiée' ;;
+	*/out/kek-sheet.txt) tell 'the KEK in words, to be printed' \
+	    'la KEK en mots, à imprimer' ;;
+	*/connected/*/transcript.jsonl) tell \
+	    'the record of the connected station: every event, chained' \
+	    'le procès-verbal de la station connectée : événements chaînés' ;;
 	*/kmdata/local/world) tell 'the security world: encrypted, opens with the cards only' \
 	    'le monde de sécurité, chiffré : il ne s’ouvre qu’avec les cartes' ;;
 	*/key_simple_*) tell 'the key, encrypted under the world' \
@@ -41,6 +48,10 @@ what_is() {
 	*/cards/*) tell 'a virtual card' 'une carte virtuelle' ;;
 	*/station) tell "this station's random number" \
 	    'le nombre aléatoire de cette station' ;;
+	*/connected/*/in/manifest) tell 'what the stick brought back, signed' \
+	    'ce que le support USB a rapporté, signé' ;;
+	*/connected/*/in/kek-*) tell 'the KEK, as the vault published it' \
+	    'la KEK, telle que le coffre l’a publiée' ;;
 	*/in/*) tell 'the KEK, as it was read from the stick' \
 	    'la KEK, telle qu’elle a été lue sur le support USB' ;;
 	*) tell 'kept with the ceremony' 'gardé avec la cérémonie' ;;
@@ -62,6 +73,10 @@ rehearsal_language() {
 	case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 	fr*) lang=fr ;;
 	esac
+}
+
+at_terminal() {
+	[ -t 0 ] && [ -t 1 ]
 }
 
 # A fresh folder for each rehearsal; its name is short, because people type it.
@@ -108,28 +123,27 @@ sample() {	# folder
 	    --var KEK="$1/stick/KEKforBYOK.json" --var KID="$kid" \
 	    </dev/null || status=$?
 	[ "$status" -eq 0 ] || die "the ceremony ended with $status"
+	made "$1"
+}
+
+# The practice vault's own is none of it.
+made() {	# folder
 	echo
 	tell 'What was made:' 'Ce qui a été créé :'
-	find "$1" -type f ! -name lock | LC_ALL=C sort | while read -r f; do
+	find "$1" -type f ! -name lock ! -path "$1/vault*" |
+	    LC_ALL=C sort | while read -r f; do
 		printf '  %s\n      %s\n' "$f" "$(what_is "$f")"
 	done
 	echo
 }
 
-rehearse() {	# the folder of all
-	dir=$(rehearsal_folder "$1")
-	kid=https://contoso.vault.example/keys/KEKforBYOK/$(openssl rand -hex 16)
-	practice_vault "$dir"
-	status=0
-	if [ -t 0 ] && [ -t 1 ]; then
-		lead "$dir"
-	else
-		sample "$dir"
-	fi
-	ceremony=$(find "$dir" -name transcript.jsonl | sed 's|/[^/]*$||')
+# What proves it, of each ceremony in the folder.
+to_verify() {	# folder
 	tell 'To check the record, its seals and every file against it, type:' \
 	    'Pour vérifier le procès-verbal, ses sceaux et chaque fichier, tapez :'
-	echo "  ${programs}keyconvoy verify $ceremony"
+	find "$1" -name transcript.jsonl | LC_ALL=C sort | while read -r f; do
+		echo "  ${programs}keyconvoy verify ${f%/*}"
+	done
 	tell 'It ends with "consistent, not compared": --hknso and --head take the' \
 	    'Il finit par « cohérent, non comparé » : --hknso et --head prennent'
 	tell 'twelve words of each that stand on the paper record, and compare.' \
@@ -140,3 +154,15 @@ rehearse() {	# the folder of all
 	}
 }
 
+rehearse() {	# the folder of all
+	dir=$(rehearsal_folder "$1")
+	kid=https://contoso.vault.example/keys/KEKforBYOK/$(openssl rand -hex 16)
+	practice_vault "$dir"
+	status=0
+	if at_terminal; then
+		lead "$dir"
+	else
+		sample "$dir"
+	fi
+	to_verify "$dir"
+}

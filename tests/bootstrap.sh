@@ -24,4 +24,23 @@ for c in ' ' '	' '
 	    ! [ -e "$dir/a${c}b/build" ] ||
 	    { echo "with '$c' it ended with $status:"; cat "$dir/said"; bad=1; }
 done
+
+# Only a rehearsal that was begun goes on.
+sh "$top_srcdir/bootstrap" run "$dir/none" >"$dir/said" 2>&1 </dev/null
+[ $? -eq 1 ] && grep -q "^bootstrap: there is no rehearsal in $dir/none" "$dir/said" ||
+    { echo 'another folder went on:'; cat "$dir/said"; bad=1; }
+
+# Without az one station is played, and the other is told how to come by.
+mkdir "$dir/empty"
+for lang in en fr; do
+	(
+		PATH=$dir/empty
+		. "$top_srcdir/src/rehearsal.sh"
+		. "$top_srcdir/src/stations.sh"
+		stations_fit "$dir"
+	) >"$dir/said" 2>&1
+	[ $? -eq 1 ] && grep -q 'bootstrap install az' "$dir/said" &&
+	    grep -qE 'only the station|Seule la station' "$dir/said" ||
+	    { echo "without az, in $lang:"; cat "$dir/said"; bad=1; }
+done
 exit $bad
