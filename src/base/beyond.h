@@ -11,7 +11,7 @@ enum beyond {
 	BEYOND_FOLDER,	/* to be listed and synced: a descriptor */
 	BEYOND_NEW,	/* one to be written, nothing had its name: a descriptor */
 	BEYOND_RENAME,	/* within its folder, to; what had that name is replaced */
-	BEYOND_REMOVE,	/* a file */
+	BEYOND_REMOVE,	/* a temporary file; an empty folder that was made */
 	BEYOND_MAKE,	/* a folder */
 	BEYOND_MEDIUM,	/* a folder that people name: what is below may be asked for */
 };

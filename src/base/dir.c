@@ -68,6 +68,12 @@ dir_make(const char *path)
 	return make_one(part);
 }
 
+int
+dir_remove(const char *path)
+{
+	return dirat_unmake(path);
+}
+
 /* How often a lock may be gone by the time it is ours: its holder ended, or
  * somebody plays with it. */
 #define LOCK_TRIES 8

@@ -147,3 +147,12 @@ dirat_make(const char *path)
 	return errno == EACCES ? beyond(BEYOND_MAKE, path, NULL) :
 	    err_from_errno(errno);
 }
+
+int
+dirat_unmake(const char *path)
+{
+	if (unlinkat(AT_FDCWD, path, AT_REMOVEDIR) == 0)
+		return 0;
+	return errno == EACCES ? beyond(BEYOND_REMOVE, path, NULL) :
+	    err_from_errno(errno);
+}

@@ -34,4 +34,7 @@ int dirat_sync(const struct dirat *p);
 /* A folder whose parent exists: 0, ERR_EXISTS (whatever has the name), ... */
 int dirat_make(const char *path);
 
+/* An empty one. */
+int dirat_unmake(const char *path);
+
 #endif

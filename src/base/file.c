@@ -200,6 +200,50 @@ file_write_new(const char *path, struct view data)
 }
 
 int
+file_stage(const char *path, struct view data, char tmp[static FILE_TMP_MAX])
+{
+	const char *name;
+	struct dirat p;
+	int r = dirat_of(&p, path, &name);
+
+	if (r != 0)
+		return r;
+	r = write_tmp(&p, tmp, data);
+	dirat_close(&p);
+	return r;
+}
+
+int
+file_settle(const char *path, const char *tmp)
+{
+	const char *name;
+	struct dirat p;
+	int r = dirat_of(&p, path, &name);
+
+	if (r != 0)
+		return r;
+	r = dirat_rename(&p, tmp, name);
+	if (r == 0)
+		r = dirat_sync(&p);
+	dirat_close(&p);
+	return r;
+}
+
+int
+file_drop(const char *path, const char *tmp)
+{
+	const char *name;
+	struct dirat p;
+	int r = dirat_of(&p, path, &name);
+
+	if (r != 0)
+		return r;
+	r = dirat_remove(&p, tmp);
+	dirat_close(&p);
+	return r;
+}
+
+int
 file_rename_new(const char *path, const char *to)
 {
 	const char *name;

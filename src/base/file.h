@@ -22,6 +22,9 @@ int path_join(char *out, const char *dir, const char *name);
  * what is none is ERR_EXISTS. 0 or the error. */
 int dir_make(const char *path);
 
+/* Removes an empty folder. 0, or the error when it is missing, none, or not empty. */
+int dir_remove(const char *path);
+
 /* The content, appended to out (whose max bounds it). Regular files only.
  * 0, ERR_NOTFOUND, ERR_PERM, ERR_TOOBIG, ERR_FOLDER, ERR_FORMAT (no regular
  * file either), ERR_IO. */
@@ -46,6 +49,18 @@ int file_write(const char *path, struct view data);
 /* As file_write, but ERR_EXISTS when there is a file already. On any failure
  * there is no file of ours. */
 int file_write_new(const char *path, struct view data);
+
+/*
+ * A file in two steps, so that several appear together or none: staged, it lies whole
+ * and synced in its folder under a temporary name, which goes into tmp; settled, it has
+ * its own, and replaces what had that one; dropped, it is gone. 0 or the error; after
+ * one of staging there is nothing, after one of settling it is still staged, or only
+ * the folder could not be synced.
+ */
+#define FILE_TMP_MAX 64
+int file_stage(const char *path, struct view data, char tmp[static FILE_TMP_MAX]);
+int file_settle(const char *path, const char *tmp);
+int file_drop(const char *path, const char *tmp);
 
 /*
  * Reads what the medium holds, not what the cache remembers: fsync,

@@ -95,13 +95,11 @@ is_ours(const char *name)
 	return strncmp(name, TMP_PREFIX, strlen(TMP_PREFIX)) == 0;
 }
 
-/* Nothing that another system would start, or take for its own: what a ceremony
- * carries lies in these two folders, or has one of these ends. */
+/* In one of the two folders, or one of them. */
 static int
-is_carried(const char *path)
+is_in_ours(const char *path)
 {
 	static const char *const in[] = { "keyconvoy", "kmdata" };
-	static const char *const ends[] = { ".byok", ".pub.pem", ".json" };
 
 	if (strstr(path, "/..") != NULL)	/* in no name of ours */
 		return 0;
@@ -112,6 +110,18 @@ is_carried(const char *path)
 		    (path[len] == '/' || path[len] == '\0'))
 			return 1;
 	}
+	return 0;
+}
+
+/* Nothing that another system would start, or take for its own: what a ceremony
+ * carries lies in those folders, or has one of these ends. */
+static int
+is_carried(const char *path)
+{
+	static const char *const ends[] = { ".byok", ".pub.pem", ".json" };
+
+	if (is_in_ours(path))
+		return 1;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (strchr(path, '/') == NULL && path[0] != '.' &&
 		    text_ends(path, ends[i]))
@@ -159,13 +169,14 @@ on_apart(struct media *m, const struct door_ask *ask, const char *path,
 	return err;
 }
 
-/* Where programs keep what is theirs, keys among it: nothing that is carried. */
+/* Where programs keep what is theirs, keys among it: nothing that is carried. What
+ * is being written is not hidden: it is read back before it gets its name. */
 static int
 is_hidden(const char *path)
 {
 	for (size_t len; *path != '\0'; path += len + (path[len] == '/')) {
 		len = strcspn(path, "/");
-		if (path[0] == '.' && len != 1 && (len != 2 || path[1] != '.'))
+		if (path[0] == '.' && !is_ours(path) && len != 1 && (len != 2 || path[1] != '.'))
 			return 1;
 	}
 	return 0;
@@ -246,9 +257,11 @@ on_remove(struct media *m, const struct door_ask *ask, const char *path,
 	(void)after;
 	if (err != 0)
 		return err;
-	if (!is_ours(at.name))
+	if (!is_ours(at.name) && !is_in_ours(path))
 		err = ERR_PERM;
-	else if (unlinkat(at.dir, at.name, 0) != 0)
+	/* Of what has another name: an empty folder only. */
+	else if (unlinkat(at.dir, at.name, is_ours(at.name) ? 0 :
+	    AT_REMOVEDIR) != 0)
 		err = err_from_errno(errno);
 	(void)close(at.dir);
 	return err;

@@ -3,14 +3,12 @@
 #include <string.h>
 
 #include "src/record/paths.h"
-#include "src/steps/media.h"
 
 int
-backup_mark_write(const struct flow *f, const char *medium)
+backup_mark_put(const struct flow *f, struct medium_files *m)
 {
 	struct json_t *j = js_new();
 	struct buf b;
-	int err;
 
 	js_set_str(j, "form", "keyconvoy backup 1");
 	js_set_str(j, "mode", mode_name(f->opt->mode));
@@ -20,12 +18,13 @@ backup_mark_write(const struct flow *f, const char *medium)
 	js_set_int(j, "n", (int64_t)f->journal.n);
 	js_set_hex(j, "head", f->journal.head, SHA256_LEN);
 	buf_init(&b, MANIFEST_MAX);
-	err = js_dump_pretty(j, &b);
-	if (err == 0)
-		err = medium_put(medium, PATH_BACKUP, buf_view(&b));
+	if (m->err == 0)
+		m->err = js_dump_pretty(j, &b);
+	if (m->err == 0)
+		m->err = medium_add(m, PATH_BACKUP, buf_view(&b));
 	buf_free(&b);
 	js_free(j);
-	return err;
+	return m->err;
 }
 
 /* -- against this record ---------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #define KC_STEPS_BACKUP_MARK_H
 
 #include "src/flow/flow.h"
+#include "src/steps/media.h"
 
 struct backup_mark {
 	uint8_t ceremony[CEREMONY_LEN];	/* its id */
@@ -17,8 +18,8 @@ struct backup_mark {
 /* 1 when the medium has one. */
 int backup_mark_read(const char *medium, struct backup_mark *m);
 
-/* Writes it to the medium. */
-int backup_mark_write(const struct flow *f, const char *medium);
+/* Adds it to what is put on a medium. 0 or the error, which stands in m, too. */
+int backup_mark_put(const struct flow *f, struct medium_files *m);
 
 /* 0 when the medium has no mark of this ceremony, or its line is in this record;
  * else -1, and a notice says that it is not, or why nobody can tell. */

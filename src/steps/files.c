@@ -3,7 +3,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "src/steps/media.h"
 #include "src/record/paths.h"
 
 #define VOIDED_MAX 100	/* names that are tried */
@@ -148,21 +147,22 @@ files_record(const char *name, struct view data)
 }
 
 int
-files_put(const struct flow *f, const char *medium, const char *name,
+files_put(const struct flow *f, struct medium_files *m, const char *name,
     const uint8_t want[static SHA256_LEN], const char *as,
     struct json_t *arr)
 {
 	struct buf b;
-	int err;
 
+	if (m->err != 0)
+		return m->err;
 	buf_init(&b, WORLD_FILE_MAX);
-	err = files_read(f, name, want, &b);
-	if (err == 0)
-		err = medium_put(medium, as, buf_view(&b));
-	if (err == 0)
-		err = files_add(arr, name, buf_view(&b));
+	m->err = files_read(f, name, want, &b);
+	if (m->err == 0)
+		m->err = medium_add(m, as, buf_view(&b));
+	if (m->err == 0)
+		m->err = files_add(arr, name, buf_view(&b));
 	buf_free(&b);
-	return err;
+	return m->err;
 }
 
 static int

@@ -44,9 +44,9 @@ int files_add(struct json_t *arr, const char *name, struct view data);
 /* {"files":[{name, sha256}]} of one file. */
 struct json_t *files_record(const char *name, struct view data);
 
-/* Writes a file of the ceremony, as it was recorded, to a medium and reads it
- * back; adds it to arr. */
-int files_put(const struct flow *f, const char *medium, const char *name,
+/* Adds a file of the ceremony, as it was recorded, to what is put on a medium, and
+ * to arr. 0 or the error, which stands in m, too. */
+int files_put(const struct flow *f, struct medium_files *m, const char *name,
     const uint8_t want[static SHA256_LEN], const char *as,
     struct json_t *arr);
 

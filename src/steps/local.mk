@@ -7,7 +7,7 @@ libsteps_a_SOURCES = \
 	%D%/fit.c %D%/fit.h %D%/fit_look.c \
 	%D%/kek_in.c %D%/kek_in.h \
 	%D%/kept.c %D%/kept.h \
-	%D%/media.c %D%/media.h \
+	%D%/media.c %D%/media.h %D%/media_put.c \
 	%D%/names.c %D%/names.h \
 	%D%/packages.c %D%/packages.h \
 	%D%/read_out.c %D%/read_out.h \
@@ -91,7 +91,8 @@ tests_unit_test_fit_LDADD       = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_fit_LDFLAGS     = $(AM_LDFLAGS) -Wl,--wrap=dir_free
 tests_unit_test_media_SOURCES   = tests/unit/test_media.c $(scratch)
 tests_unit_test_media_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
-tests_unit_test_media_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=access
+tests_unit_test_media_LDFLAGS   = $(AM_LDFLAGS) -Wl,--wrap=access \
+	-Wl,--wrap=openat,--wrap=write,--wrap=fsync,--wrap=mkdir,--wrap=renameat
 tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h

@@ -6,7 +6,11 @@
 #ifndef KC_STEPS_MEDIA_H
 #define KC_STEPS_MEDIA_H
 
+#include <stddef.h>
+#include <sys/stat.h>
+
 #include "src/base/buf.h"
+#include "src/base/file.h"
 
 /* An archive is read up to this size. */
 #define MEDIUM_ZIP_MAX (64 << 20)
@@ -19,8 +23,33 @@ enum medium {
  * READONLY when nothing on its file system can. */
 enum medium medium_kind(const char *path);
 
-/* Writes one file (name may have folders: "kmdata/local/world") whole and reads
- * it back. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ... */
+/*
+ * Files onto a medium, all or none: each is written beside its place and read back, and
+ * only when all of them lie there they get their names, in the order in which they were
+ * added. So what says what the others are (the manifest, a backup's mark) comes first,
+ * and nothing is there without it. After an error there is none of them, and no folder
+ * that was made for them; unless the medium fails between two names.
+ */
+#define MEDIUM_FOLDERS 4
+struct medium_file {
+	char full[FILE_PATH_MAX], tmp[FILE_TMP_MAX];
+};
+struct medium_files {
+	const char *path;		/* of the caller, until the end */
+	struct stat is;			/* another one is none */
+	struct medium_file *files;
+	size_t n;
+	char made[MEDIUM_FOLDERS][FILE_PATH_MAX];
+	unsigned n_made;
+	int err;			/* the first one */
+};
+void medium_begin(struct medium_files *m, const char *path);
+/* name may have folders: "kmdata/local/world". */
+int medium_add(struct medium_files *m, const char *name, struct view data);
+/* Always to be called. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ... */
+int medium_end(struct medium_files *m);
+
+/* One file so. */
 int medium_put(const char *path, const char *name, struct view data);
 
 /* What lies on a courier besides what belongs there. left: names that other systems

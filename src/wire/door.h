@@ -25,7 +25,7 @@ enum door_op {
 	DOOR_FOLDER,		/* a descriptor */
 	DOOR_NEW,		/* a descriptor */
 	DOOR_RENAME,		/* behind the path: the new name, ended by NUL */
-	DOOR_REMOVE,
+	DOOR_REMOVE,		/* a temporary file, or an empty folder of DOOR_MAKE */
 	DOOR_MAKE,		/* a folder */
 	DOOR_RUNNING,		/* of the answer what: bits, 1 << enum runs */
 	DOOR_N

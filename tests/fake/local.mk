@@ -87,7 +87,7 @@ dist_check_SCRIPTS += tests/launcher.sh
 # A part of each in `make check`, all of it here.
 fault_tests = tests/faults.sh tests/card-sets.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
 	tests/jail.sh tests/user.sh tests/moved.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
-dist_check_SCRIPTS += $(fault_tests) tests/suites.sh tests/verify.tap
+dist_check_SCRIPTS += $(fault_tests) tests/full.sh tests/suites.sh tests/verify.tap
 EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh
 check-faults: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) FAULTS=full bash \

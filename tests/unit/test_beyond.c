@@ -151,6 +151,7 @@ writes_what_is_carried(void **state)
 	assert_int_equal(write(fd, "abc", 3), 3);
 	assert_int_equal(close(fd), 0);
 	assert_int_equal(ask(DOOR_NEW, "keyconvoy/" TMP, NULL), ERR_EXISTS);
+	assert_int_equal(ask(DOOR_FILE, "keyconvoy/" TMP, NULL), 1);
 	assert_int_equal(ask(DOOR_RENAME, "keyconvoy/" TMP, "manifest"), 0);
 	assert_int_equal(stat(in("stick/keyconvoy/manifest"), &st), 0);
 	assert_int_equal(st.st_size, 3);
@@ -160,6 +161,13 @@ writes_what_is_carried(void **state)
 	assert_int_equal(ask(DOOR_NEW, TMP, NULL), 1);
 	assert_int_equal(ask(DOOR_REMOVE, TMP, NULL), 0);
 	assert_int_equal(ask(DOOR_REMOVE, TMP, NULL), ERR_NOTFOUND);
+	/* A folder that was made for nothing. */
+	assert_int_equal(ask(DOOR_MAKE, "kmdata", NULL), 0);
+	assert_int_equal(ask(DOOR_MAKE, "kmdata/local", NULL), 0);
+	assert_true(ask(DOOR_REMOVE, "kmdata", NULL) < 0);
+	assert_int_equal(ask(DOOR_REMOVE, "kmdata/local", NULL), 0);
+	assert_int_equal(ask(DOOR_REMOVE, "kmdata", NULL), 0);
+	assert_true(ask(DOOR_REMOVE, "keyconvoy", NULL) < 0);
 }
 
 /* No program for the next machine, no change of what lies there. */
@@ -179,9 +187,15 @@ writes_nothing_else(void **state)
 	    ERR_PERM);
 	assert_int_equal(ask(DOOR_RENAME, "kek.json", "x.byok"), ERR_PERM);
 	assert_int_equal(ask(DOOR_REMOVE, "kek.json", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_REMOVE, "sub", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_NEW, "x.byok", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_MAKE, "System", NULL), ERR_PERM);
 	assert_int_equal(ask(DOOR_MAKE, "keyconvoy", NULL), 0);
+	assert_int_equal(ask(DOOR_MAKE, "sub/keyconvoy", NULL), ERR_PERM);
+	assert_int_equal(ask(DOOR_NEW, "keyconvoy/" TMP, NULL), 1);
+	assert_int_equal(ask(DOOR_RENAME, "keyconvoy/" TMP, "manifest"), 0);
+	assert_true(ask(DOOR_REMOVE, "keyconvoy/manifest", NULL) < 0);
+	assert_int_equal(ask(DOOR_FILE, "keyconvoy/manifest", NULL), 1);
 	assert_int_equal(ask(DOOR_MAKE, "keyconvoy/../System", NULL), ERR_PERM);
 	assert_true(ask(DOOR_NEW, "out/" TMP, NULL) < 0);
 	assert_true(ask(DOOR_MAKE, "out/keyconvoy", NULL) < 0);

@@ -153,6 +153,17 @@ records(void **state)
 
 /* -- media ------------------------------------------------------------------------------ */
 
+static int
+put(struct place *p, const char *medium, const uint8_t sha[static SHA256_LEN],
+    const char *as, struct json_t *arr)
+{
+	struct medium_files m;
+
+	medium_begin(&m, medium);
+	(void)files_put(&p->f, &m, "out/file", sha, as, arr);
+	return medium_end(&m);
+}
+
 static void
 puts_on_medium(void **state)
 {
@@ -162,22 +173,19 @@ puts_on_medium(void **state)
 
 	scratch_write(p->dir, "out/file", "text");
 	sha_of("text", sha);
-	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "to/file",
-	    arr), 0);
+	assert_int_equal(put(p, p->backup, sha, "to/file", arr), 0);
 	assert_string_equal(scratch_read(p->dir, "medium/to/file"), "text");
 	assert_int_equal(js_len(arr), 1);
 	assert_string_equal(js_str(js_at(arr, 0), "name"), "out/file");
 
 	/* Nothing of these is written, and none stands in the record. */
 	sha[0] ^= 1;
-	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "changed",
-	    arr), ERR_CHANGED);
+	assert_int_equal(put(p, p->backup, sha, "changed", arr), ERR_CHANGED);
 	assert_int_equal(file_exists(scratch_path(p->backup, "changed")), 0);
 	sha[0] ^= 1;
-	assert_int_equal(files_put(&p->f, p->backup, "out/file", sha, "../file",
-	    arr), ERR_ARG);
-	assert_int_equal(files_put(&p->f, scratch_path(p->dir, "gone"),
-	    "out/file", sha, "file", arr), ERR_NOTFOUND);
+	assert_int_equal(put(p, p->backup, sha, "../file", arr), ERR_ARG);
+	assert_int_equal(put(p, scratch_path(p->dir, "gone"), sha, "file", arr),
+	    ERR_NOTFOUND);
 	assert_int_equal(js_len(arr), 1);
 	js_free(arr);
 }
@@ -187,12 +195,15 @@ marks_backup(void **state)
 {
 	struct place *p = *state;
 	uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
+	struct medium_files m;
 	struct json_t *j;
 	int64_t n;
 
 	p->f.journal.n = 42;
 	memset(p->f.journal.head, 0x66, SHA256_LEN);
-	assert_int_equal(backup_mark_write(&p->f, p->backup), 0);
+	medium_begin(&m, p->backup);
+	assert_int_equal(backup_mark_put(&p->f, &m), 0);
+	assert_int_equal(medium_end(&m), 0);
 	assert_int_equal(js_parse(view_str(scratch_read(p->backup,
 	    PATH_BACKUP)), 4096, &j), 0);
 	assert_string_equal(js_str(j, "form"), "keyconvoy backup 1");

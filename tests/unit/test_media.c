@@ -31,6 +31,166 @@ __wrap_access(const char *path, int mode)
 	return -1;
 }
 
+/* -- a medium that fails ------------------------------------------------------------ */
+
+int __real_openat(int dir, const char *path, int flags, ...);
+ssize_t __real_write(int fd, const void *p, size_t n);
+int __real_fsync(int fd);
+int __real_mkdir(const char *path, mode_t mode);
+int __real_renameat(int a, const char *from, int b, const char *to);
+int __wrap_openat(int dir, const char *path, int flags, ...);
+ssize_t __wrap_write(int fd, const void *p, size_t n);
+int __wrap_fsync(int fd);
+int __wrap_mkdir(const char *path, mode_t mode);
+int __wrap_renameat(int a, const char *from, int b, const char *to);
+
+/* From the n-th call that writes on, all of them; or only that one. names: what was
+ * renamed before it. */
+static struct { unsigned n, at, names; int lasts; } fails;
+
+static int
+is_full(void)
+{
+	if (fails.at == 0)
+		return 0;
+	fails.n++;
+	errno = ENOSPC;
+	return fails.lasts ? fails.n >= fails.at : fails.n == fails.at;
+}
+
+int
+__wrap_openat(int dir, const char *path, int flags, ...)
+{
+	return is_full() ? -1 : __real_openat(dir, path, flags, 0600);
+}
+
+ssize_t
+__wrap_write(int fd, const void *p, size_t n)
+{
+	/* By half, as a disk that becomes full does it. */
+	return is_full() ? (n > 1 ? __real_write(fd, p, n / 2) : -1) :
+	    __real_write(fd, p, n);
+}
+
+int
+__wrap_fsync(int fd)
+{
+	return is_full() ? -1 : __real_fsync(fd);
+}
+
+int
+__wrap_mkdir(const char *path, mode_t mode)
+{
+	return is_full() ? -1 : __real_mkdir(path, mode);
+}
+
+int
+__wrap_renameat(int a, const char *from, int b, const char *to)
+{
+	if (is_full())
+		return -1;
+	fails.names++;
+	return __real_renameat(a, from, b, to);
+}
+
+static int
+handover(const char *medium)
+{
+	struct medium_files m;
+
+	medium_begin(&m, medium);
+	(void)medium_add(&m, "keyconvoy/manifest", view_str("{}"));
+	(void)medium_add(&m, "kmdata/local/world", view_str("world"));
+	(void)medium_add(&m, "a.byok", view_str("package"));
+	return medium_end(&m);
+}
+
+static int
+name_there(void *arg, const char *name)
+{
+	(void)name;
+	++*(unsigned *)arg;
+	return 0;
+}
+
+/* Nothing, or what came first; never a package whose manifest is not there. */
+static void
+look_at_rest(const char *medium, unsigned names)
+{
+	unsigned n = 0;
+
+	if (names == 0) {
+		assert_int_equal(dir_each(medium, name_there, &n), 0);
+		assert_int_equal(n, 0);
+		return;
+	}
+	assert_string_equal(scratch_read(medium, "keyconvoy/manifest"), "{}");
+	assert_int_equal(scratch_read(medium, "a.byok") != NULL, names == 3);
+	assert_int_equal(dir_each(medium, name_there, &n), 0);
+	assert_int_equal(n, names);
+}
+
+/* It becomes full at every call that writes, and stays so, or has room at once. */
+static void
+all_or_none(void **state)
+{
+	char medium[FILE_PATH_MAX], name[32];
+	int err = -1;
+
+	for (int lasts = 0; lasts < 2; lasts++) {
+		for (unsigned at = 1; at < 200; at++) {
+			(void)snprintf(name, sizeof(name), "m%d-%u", lasts, at);
+			(void)snprintf(medium, sizeof(medium), "%s",
+			    scratch_path(*state, name));
+			assert_int_equal(__real_mkdir(medium, 0700), 0);
+			fails.n = fails.names = 0;
+			fails.at = at;
+			fails.lasts = lasts;
+			err = handover(medium);
+			fails.at = 0;
+			/* A write that is done by half is done again. */
+			if (err != 0)
+				assert_int_equal(err, ERR_NOSPACE);
+			look_at_rest(medium, fails.names);
+			if (fails.n < at)
+				break;
+		}
+		assert_int_equal(err, 0);
+	}
+}
+
+/* What has the name of a file is seen before anything has one. */
+static void
+folder_in_the_way(void **state)
+{
+	const char *dir = *state;
+
+	scratch_write(dir, "a.byok/x", "");
+	assert_int_equal(handover(dir), ERR_FOLDER);
+	assert_int_equal(file_exists(scratch_path(dir, "keyconvoy")), 0);
+	assert_int_equal(file_exists(scratch_path(dir, "kmdata")), 0);
+}
+
+/* The folder where it was mounted is another one by then. */
+static void
+pulled(void **state)
+{
+	const char *dir = *state;
+	struct medium_files m;
+	char medium[FILE_PATH_MAX], away[FILE_PATH_MAX];
+
+	scratch_write(dir, "m/x", "");
+	(void)snprintf(medium, sizeof(medium), "%s", scratch_path(dir, "m"));
+	(void)snprintf(away, sizeof(away), "%s", scratch_path(dir, "away"));
+	medium_begin(&m, medium);
+	assert_int_equal(medium_add(&m, "keyconvoy/manifest", view_str("{}")), 0);
+	assert_int_equal(rename(medium, away), 0);
+	assert_int_equal(mkdir(medium, 0700), 0);
+	assert_int_equal(medium_add(&m, "a.byok", view_str("x")), ERR_NOTFOUND);
+	assert_int_equal(medium_end(&m), ERR_NOTFOUND);
+	assert_int_equal(rmdir(medium), 0);
+}
+
 static void
 read_only(void **state)
 {
@@ -227,6 +387,9 @@ main(void)
 		T(kinds),
 		T(read_only),
 		T(puts_files),
+		T(all_or_none),
+		T(folder_in_the_way),
+		T(pulled),
 		T(puts_nothing_elsewhere),
 		T(finds_kek),
 		T(sees_others),

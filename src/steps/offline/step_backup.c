@@ -35,7 +35,7 @@ fill_medium(const struct flow *f, struct page *p)
 
 struct keys {
 	struct flow *f;
-	const char *medium;
+	struct medium_files *m;
 	struct json_t *files;
 };
 
@@ -53,15 +53,15 @@ put_key(void *arg, const char *name)
 	memcpy(local + sizeof(PATH_LOCAL), name, strlen(name) + 1);
 	if ((err = flow_path(k->f, path, local)) == 0)
 		err = sha256_file(path, sha);
-	return err < 0 ? err : files_put(k->f, k->medium, local, sha, local,
+	return err < 0 ? err : files_put(k->f, k->m, local, sha, local,
 	    k->files);
 }
 
 /* A new set's backup holds the world's keys, too: the old medium may be gone. */
 static int
-put_keys(struct flow *f, const char *medium, struct json_t *files)
+put_keys(struct flow *f, struct medium_files *m, struct json_t *files)
 {
-	struct keys k = { f, medium, files };
+	struct keys k = { f, m, files };
 	char path[FILE_PATH_MAX];
 	int err;
 
@@ -69,6 +69,22 @@ put_keys(struct flow *f, const char *medium, struct json_t *files)
 		return 0;
 	err = flow_path(f, path, PATH_LOCAL);
 	return err < 0 ? err : dir_each(path, put_key, &k);
+}
+
+/* The mark first: a medium that has a world is known as a backup. */
+static int
+put_all(struct flow *f, const char *medium, struct json_t *files)
+{
+	struct medium_files m;
+	int err;
+
+	medium_begin(&m, medium);
+	(void)backup_mark_put(f, &m);
+	(void)files_put(f, &m, PATH_WORLD, f->st.world_sha, PATH_WORLD, files);
+	err = m.err == 0 ? put_keys(f, &m, files) : 0;
+	if (m.err == 0)
+		m.err = err;
+	return medium_end(&m);
 }
 
 static enum move
@@ -86,16 +102,10 @@ event_medium(struct flow *f, const struct event *ev)
 		return flow_fail(f, err);
 	j = js_new();
 	files = js_new_arr();
-	err = files_put(f, path, PATH_WORLD, f->st.world_sha, PATH_WORLD, files);
-	if (err == 0)
-		err = put_keys(f, path, files);
+	err = put_all(f, path, files);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
 	if (err < 0) {
-		js_free(j);
-		return files_medium_fail(f, err, path);
-	}
-	if ((err = backup_mark_write(f, path)) < 0) {
 		js_free(j);
 		return files_medium_fail(f, err, path);
 	}

@@ -38,6 +38,7 @@ generate_made_event(struct flow *f, const struct event *ev)
 {
 	const char *path = flow_value(f, "backup");
 	char name[NAME_BUF];
+	struct medium_files m;
 	struct json_t *j, *files;
 	int err;
 
@@ -50,11 +51,12 @@ generate_made_event(struct flow *f, const struct event *ev)
 		return flow_fail(f, err);
 	j = js_new();
 	files = js_new_arr();
-	err = files_put(f, path, name, f->st.key_sha, name, files);
+	medium_begin(&m, path);
+	(void)backup_mark_put(f, &m);
+	(void)files_put(f, &m, name, f->st.key_sha, name, files);
+	err = medium_end(&m);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
-	if (err == 0)
-		err = backup_mark_write(f, path);
 	if (err < 0) {
 		js_free(j);
 		return files_medium_fail(f, err, path);

@@ -6,7 +6,6 @@
 #include "src/steps/files.h"
 #include "src/page/help.h"
 #include "src/record/paths.h"
-#include "src/steps/media.h"
 #include "src/steps/station.h"
 
 #define COMMAND_MAX 1024
@@ -106,22 +105,21 @@ manifest_payload(const struct flow *f, struct buf *out)
 	return err;
 }
 
+/* The manifest first: no package lies there without it. */
 static int
 put_all(const struct flow *f, const char *stick, struct view manifest,
     struct json_t *files)
 {
+	struct medium_files m;
 	char name[NAME_BUF];
-	int err;
 
+	medium_begin(&m, stick);
+	(void)medium_add(&m, PATH_MANIFEST, manifest);
 	files_byok(f->st.friendly, name);
-	err = files_put(f, stick, name, f->st.byok_sha, base_name(name), files);
+	(void)files_put(f, &m, name, f->st.byok_sha, base_name(name), files);
 	files_pub(f->st.friendly, name);
-	if (err == 0)
-		err = files_put(f, stick, name, f->st.pub_sha, base_name(name),
-		    files);
-	if (err == 0)
-		err = medium_put(stick, PATH_MANIFEST, manifest);
-	return err;
+	(void)files_put(f, &m, name, f->st.pub_sha, base_name(name), files);
+	return medium_end(&m);
 }
 
 static enum move
