@@ -120,6 +120,16 @@ give_back(void)
 	crash_terminal_ours(0);
 }
 
+/* Blocked while a page is at work (loop.c): a later stop would have taken it away.
+ * The terminal was the shell's before we gave it back, `fg` is over already. */
+static int
+is_continued_since(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 && sigismember(&pending, SIGCONT) == 1;
+}
+
 int
 term_attend(void)
 {
@@ -129,7 +139,8 @@ term_attend(void)
 		return 0;
 	if (told_to_stop) {
 		give_back();
-		stop(SIGTSTP);
+		if (!is_continued_since())
+			stop(SIGTSTP);
 		wait_for_foreground();
 		(void)def_shell_mode();	/* somebody may have changed them */
 		crash_keep_modes();

@@ -115,22 +115,51 @@ start_pages(struct launcher *l, int argc, char **argv, const sigset_t *mask)
 	return err;
 }
 
-/* Stops as the pages did, so that the shell takes over; no shell is there: goes on.
- * What continues us alone continues them. */
+/* The keyboard's stop, which no shell's job is spared and the kernel keeps from all
+ * others. */
 static void
-stop_with_pages(struct launcher *l)
+stop_as_job(void)
 {
-	const struct timespec now = { 0, 0 };
-	sigset_t stop, cont;
+	sigset_t stop;
 
 	(void)sigemptyset(&stop);
 	(void)sigaddset(&stop, SIGTSTP);
-	(void)sigemptyset(&cont);
-	(void)sigaddset(&cont, SIGCONT);
 	(void)raise(SIGTSTP);
 	(void)sigprocmask(SIG_UNBLOCK, &stop, NULL);
 	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
-	if (sigtimedwait(&cont, NULL, &now) == SIGCONT)
+}
+
+/* 1: no news of the pages since they were seen to stop. */
+static int
+are_still_stopped(pid_t pages)
+{
+	siginfo_t news = { .si_pid = 0 };
+
+	return waitid(P_PID, (id_t)pages, &news, WSTOPPED | WCONTINUED | WEXITED |
+	    WNOHANG | WNOWAIT) == 0 && news.si_pid == 0;
+}
+
+/*
+ * Stops as the pages did, so that the shell takes over. Where the kernel let them stop
+ * there is a shell: then SIGTSTP stays blocked, and when it comes right after we were
+ * continued we do not stop before the pages have given the terminal back once more.
+ * Stopped by somebody's SIGSTOP there may be none: we go on. What continues us alone
+ * continues them.
+ */
+static void
+stop_with_pages(struct launcher *l, int by)
+{
+	const struct timespec now = { 0, 0 };
+	sigset_t cont;
+
+	(void)sigemptyset(&cont);
+	(void)sigaddset(&cont, SIGCONT);
+	if (by == SIGSTOP)
+		stop_as_job();
+	else
+		(void)raise(SIGSTOP);
+	if ((sigtimedwait(&cont, NULL, &now) == SIGCONT || by != SIGSTOP) &&
+	    are_still_stopped(l->pages))
 		(void)kill(l->pages, SIGCONT);
 }
 
@@ -140,7 +169,7 @@ static void
 pages_changed(struct launcher *l, int status)
 {
 	if (WIFSTOPPED(status))
-		l->stopped = 1;
+		l->stopped = WSTOPSIG(status);
 	else if (WIFCONTINUED(status))
 		l->stopped = 0;
 	else {
@@ -152,7 +181,7 @@ pages_changed(struct launcher *l, int status)
 static void
 reap(struct launcher *l)
 {
-	int status;
+	int status, by;
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED |
@@ -164,10 +193,10 @@ reap(struct launcher *l)
 			    !WIFCONTINUED(status))
 				l->post[i].pid = 0;
 	}
-	if (l->stopped && !l->ended) {
-		l->stopped = 0;
-		stop_with_pages(l);
-	}
+	by = l->stopped;
+	l->stopped = 0;
+	if (by != 0 && !l->ended)
+		stop_with_pages(l, by);
 }
 
 static void

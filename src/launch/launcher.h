@@ -28,7 +28,7 @@ struct posted {
 struct launcher {
 	int door;		/* our end; -1: the pages closed theirs */
 	pid_t pages;
-	int stopped;		/* the pages are */
+	int stopped;		/* the pages are, by this signal; 0: not */
 	int online;		/* the command line says: --station online */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];

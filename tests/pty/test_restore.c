@@ -225,6 +225,24 @@ await_end(pid_t pid)
 	assert_int_equal(kill(pid, 0), -1);
 }
 
+/* Until the kernel says so: 'T' stopped ... */
+static void
+await_state(pid_t pid, char state)
+{
+	char path[64], now = '\0';
+	FILE *in;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	for (int i = 0; i < STATION_LONG && now != state; i += 20) {
+		in = fopen(path, "r");
+		assert_non_null(in);
+		assert_int_equal(fscanf(in, "%*d (%*[^)]) %c", &now), 1);
+		(void)fclose(in);
+		assert_int_equal(usleep(20000), 0);
+	}
+	assert_int_equal(now, state);
+}
+
 /* Without it nobody could start a daemon: the pages give the terminal back and
  * end, and the daemons with them. */
 static void
@@ -414,6 +432,68 @@ stops_in_background(void **state)
 	station_close(&s);
 }
 
+/* The launcher stops before the pages have given the terminal back, so that they do
+ * it in the background: one `fg` is enough. */
+static void
+stops_behind_launcher(void **state)
+{
+	struct station_setup setup = { .dir = place(state, "behind"), .shell = 1 };
+	struct station s;
+	size_t before, now;
+
+	station_open(&s, &setup);
+	station_walk(&s, "Name of the ceremony");
+	(void)pty_raw(s.p, &before);
+	assert_int_equal(kill(station_launcher(&s), SIGSTOP), 0);
+	while (strstr(pty_raw(s.p, &now) + before, PROMPT) == NULL)
+		assert_true(pty_quiet(s.p, 20, STATION_LONG));
+	assert_int_equal(kill(station_pages(&s), SIGTSTP), 0);
+	await_state(station_pages(&s), 'T');
+	pty_type(s.p, "fg\n");
+	station_see(&s, "F10");
+	(void)pty_quiet(s.p, 200, STATION_LONG);
+	assert_true(pty_find(s.p, "Name of the ceremony") > 0);
+	assert_int_equal(pty_find(s.p, PROMPT), -1);
+	leave(&s, 0);
+	station_close(&s);
+}
+
+/* 1 when the process has the signal blocked now. */
+static int
+is_blocked(pid_t pid, int sig)
+{
+	unsigned long long set = 0;
+	char path[64], line[256];
+	FILE *in;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	in = fopen(path, "r");
+	assert_non_null(in);
+	while (fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, "SigBlk:", 7) == 0)
+			set = strtoull(line + 7, NULL, 16);
+	(void)fclose(in);
+	return (int)(set >> (sig - 1) & 1);
+}
+
+/* A Ctrl-Z that comes with the end of `fg` does not stop the launcher before its
+ * pages, whichever of the two runs first. */
+static void
+launcher_stops_last(void **state)
+{
+	struct station_setup setup = { .dir = place(state, "last"), .shell = 1 };
+	struct station s;
+
+	station_open(&s, &setup);
+	station_walk(&s, "Name of the ceremony");
+	stop_by_key(&s);
+	await_state(station_launcher(&s), 'T');
+	assert_int_equal(is_blocked(station_launcher(&s), SIGTSTP), 1);
+	in_foreground(&s);
+	leave(&s, 0);
+	station_close(&s);
+}
+
 /* Half a PIN, a stop, the other half: the daemons live, the card is written. */
 /* The record has one line of it. */
 static void
@@ -501,6 +581,8 @@ main(void)
 		IN_FOLDER(leaves_after_daemons_death),
 		IN_FOLDER(stops_and_goes_on),
 		IN_FOLDER(stops_in_background),
+		IN_FOLDER(stops_behind_launcher),
+		IN_FOLDER(launcher_stops_last),
 		IN_FOLDER(ritual_goes_on),
 		IN_FOLDER(draws_when_continued),
 	};

@@ -3,6 +3,7 @@
  * has job control: after each of them the page is there and the daemons live.
  * walk_stops SEED EVENTS DIR.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,6 +64,30 @@ see(struct station *s, int page, int prompt, const char *else_say)
 	}
 }
 
+static size_t
+written(struct station *s)
+{
+	size_t len;
+
+	(void)pty_raw(s->p, &len);
+	return len;
+}
+
+/* A prompt that the shell wrote since: an older one shows again as soon as the page
+ * has left the screen, before the shell reads what is typed. */
+static void
+new_prompt(struct station *s, size_t since, const char *else_say)
+{
+	size_t now;
+
+	for (int ms = 0; strstr(pty_raw(s->p, &now) + since, PROMPT) == NULL;
+	    ms += QUIET_MS) {
+		if (ms > STATION_LONG)
+			wrong(s, else_say);
+		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
+	}
+}
+
 static void
 resize(struct station *s)
 {
@@ -76,8 +101,11 @@ resize(struct station *s)
 static void
 stop_and_go_on(struct station *s)
 {
+	const size_t before = written(s);
+
 	pty_type(s->p, "\032");
-	see(s, 0, 1, "no prompt, or a page beside it");
+	new_prompt(s, before, "no prompt");
+	see(s, 0, 1, "a page beside the prompt");
 	if (below(3) == 0) {
 		resize(s);
 		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
@@ -86,23 +114,42 @@ stop_and_go_on(struct station *s)
 	see(s, 1, 0, "the page was not drawn anew");
 }
 
+/* As soon as the page is there, before all that was continued may have run. */
+static void
+stop_at_once(struct station *s)
+{
+	size_t before = written(s);
+
+	pty_type(s->p, "\032");
+	new_prompt(s, before, "no prompt");
+	see(s, 0, 1, "a page beside the prompt");
+	for (int i = 0; i < 3; i++) {
+		pty_type(s->p, "fg\r");
+		while (!has_page(s))
+			(void)pty_quiet(s->p, 1, STATION_LONG);
+		before = written(s);
+		pty_type(s->p, "\032");
+		new_prompt(s, before, "no prompt after the second stop");
+		see(s, 0, 1, "a page beside the second prompt");
+	}
+	pty_type(s->p, "fg\r");
+	see(s, 1, 0, "the page was not drawn anew");
+}
+
 /* Nobody gives the terminal back: the shell writes over the page, and Enter is
- * no line's end for it. */
+ * no line's end for it. What the pages had not read yet is the shell's: it goes with
+ * a line of its own. */
 static void
 stop_hard(struct station *s)
 {
-	pid_t pid = station_pages(s);
-	size_t before, now;
+	size_t before = written(s);
 
-	(void)pty_raw(s->p, &before);
-	if (kill(pid, SIGSTOP) != 0)
+	if (kill(station_pages(s), SIGSTOP) != 0)
 		wrong(s, "it has ended");
-	for (int ms = 0; strstr(pty_raw(s->p, &now) + before, PROMPT) == NULL;
-	    ms += QUIET_MS) {
-		if (ms > STATION_LONG)
-			wrong(s, "no prompt after SIGSTOP");
-		(void)pty_quiet(s->p, QUIET_MS, STATION_LONG);
-	}
+	new_prompt(s, before, "no prompt after SIGSTOP");
+	before = written(s);
+	pty_type(s->p, "\n");
+	new_prompt(s, before, "the shell reads nothing after SIGSTOP");
 	pty_type(s->p, "fg\n");
 	see(s, 1, 0, "the page was not drawn anew");
 }
@@ -117,9 +164,24 @@ press(struct station *s)
 	pty_type(s->p, keys[below(sizeof(keys) / sizeof(keys[0]))]);
 }
 
+/* On a busy machine one of the two comes late to what happens to both: others first. */
+static void
+favour(struct station *s)
+{
+	static const struct sched_param none;
+	const unsigned which = below(3);
+
+	(void)sched_setscheduler(station_launcher(s), which == 1 ? SCHED_IDLE :
+	    SCHED_OTHER, &none);
+	(void)sched_setscheduler(station_pages(s), which == 2 ? SCHED_IDLE :
+	    SCHED_OTHER, &none);
+}
+
 static void
 event(struct station *s)
 {
+	if (below(4) == 0)
+		favour(s);
 	switch (below(10)) {
 	case 0:
 	case 1:
@@ -127,6 +189,9 @@ event(struct station *s)
 		break;
 	case 2:
 		stop_hard(s);
+		break;
+	case 5:
+		stop_at_once(s);
 		break;
 	case 3:
 	case 4:
