@@ -78,6 +78,8 @@ on_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	if (q->mode == MODE_PRODUCTION && !sandbox_locked())
 		return ERR_UNLOCKED;
 	k->tested = selftest() == 0;
+	if (q->mode == MODE_PRODUCTION && !k->tested)
+		return ERR_SELFTEST;
 	k->guard.mode = (enum mode)q->mode;
 	if ((err = open_module(k, m, arg)) != 0)
 		return err;
@@ -123,8 +125,9 @@ static const struct daemon_row rows[] = {
 	{ MSG_DECRYPT, IN(OPEN), 0, on_decrypt },
 };
 
-/* What people allowed with their cards is for what comes next, or for nothing. */
-static void
+/* What people allowed with their cards is for what comes next, or for nothing.
+ * Behind the greeting nothing is done by cryptography that failed its tests. */
+static int
 before(struct daemon *d, const struct daemon_row *row)
 {
 	struct guard *g = &keyd(d)->guard;
@@ -133,6 +136,7 @@ before(struct daemon *d, const struct daemon_row *row)
 		ritual_drop(g);
 	if ((row->flags & GRANTS) == 0)
 		g->granted.n = 0;
+	return d->phase == START || keyd(d)->tested ? 0 : ERR_SELFTEST;
 }
 
 const struct daemon_def keyd_def = {

@@ -192,7 +192,7 @@ run(const char *name, const char *const *args, const struct ends *ends,
 	(void)posix_spawnattr_destroy(&attr);
 	if (e != 0)
 		*pid = 0;
-	return e == 0 ? 0 : err_from_errno(e);
+	return e == 0 ? 0 : e == ENOENT ? ERR_PROGRAM : err_from_errno(e);
 }
 
 /* A pipe whose end for us never waits. */

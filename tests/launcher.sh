@@ -66,4 +66,12 @@ fi
 "$top_builddir/keyconvoy-pages" --version >"$err" 2>&1
 [[ $? == 3 ]] && grep -q 'is started by keyconvoy' "$err" ||
     { echo 'the pages start without a launcher'; bad=1; }
+
+# A system without /proc.
+if unshare -m true 2>/dev/null; then
+	unshare -m sh -c 'mount -t tmpfs none /proc && exec "$0" --version' \
+	    "$top_builddir/keyconvoy" >"$err" 2>&1
+	[[ $? == 3 ]] && grep -q '/proc is not mounted here' "$err" ||
+	    { echo 'no /proc'; cat "$err"; bad=1; }
+fi
 exit "$bad"

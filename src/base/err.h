@@ -59,6 +59,8 @@
 	X(ERR_READER_BUSY, "reader cannot be opened: in use") \
 	X(ERR_READER_GONE, "reader pulled") \
 	X(ERR_UNLOCKED, "memory of keys cannot be locked") \
+	X(ERR_SELFTEST, "a self-test of the cryptography failed") \
+	X(ERR_PROGRAM, "a program of keyconvoy is not there") \
 	X(ERR_REGION, "of another region") \
 	X(ERR_CHAIN, "the certificates do not lead to their root") \
 	X(ERR_EXPIRED, "a certificate is not valid at this time") \

@@ -206,9 +206,9 @@ static const struct page_def pages[] = {
 	{ .id = "trouble", .title = N_("This cannot start"),
 	  .flags = PAGE_NO_NOTE, .leads = LEADS_LEAVE, .fill = fill_trouble,
 	  .event = event_trouble,
-	  .notices = ANY " memory-not-locked reader-none reader-perm reader-busy "
-	  "reader-driver reader-off reader-silent reader-cannot cards-held "
-	  "reader-gone not-built", .help = help_trouble },
+	  .notices = ANY " memory-not-locked selftest-failed reader-none "
+	  "reader-perm reader-busy reader-driver reader-off reader-silent "
+	  "reader-cannot cards-held reader-gone not-built", .help = help_trouble },
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_lost, .event = event_lost,
 	  .help = help_lost },

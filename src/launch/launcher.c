@@ -292,14 +292,28 @@ is_online(char **argv)
 	return 0;
 }
 
+/* Where programs lie, and where a descriptor leads, is asked there. */
+static int
+has_proc(void)
+{
+	if (access("/proc/self/fd", X_OK) == 0)
+		return 1;
+	(void)fprintf(stderr, "keyconvoy: /proc is not mounted here; as root: "
+	    "mount -t proc proc /proc\n");
+	return 0;
+}
+
 int
 launcher_run(int argc, char **argv)
 {
 	static struct launcher l = { .door = -1, .post = {
 		{ .said = -1 }, { .said = -1 }, { .said = -1 } } };
 	sigset_t before;
-	int signals = hold_signals(&before), err;
+	int signals, err;
 
+	if (!has_proc())
+		return ENVIRONMENT;
+	signals = hold_signals(&before);
 	l.online = is_online(argv);
 	terminal_keep();
 	err = signals < 0 ? signals : start_pages(&l, argc, argv, &before);

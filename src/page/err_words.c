@@ -30,6 +30,8 @@ static const struct {
 	{ ERR_DIR_MODE, N_("others may write in it (chmod go-w)") },
 	{ ERR_CHANGED, N_("it was changed since it was written") },
 	{ ERR_UNLOCKED, N_("memory of keys cannot be locked") },
+	{ ERR_SELFTEST, N_("a self-test of the cryptography failed") },
+	{ ERR_PROGRAM, N_("a program of keyconvoy is not there") },
 };
 
 const char *

@@ -40,7 +40,10 @@ const struct notice notices[] = {
 	{ "file-missing", ERR_NOTFOUND, NO, N_("A file that this step needs is not "
 	  "there. Nothing has changed. Compare the folder with the record, or "
 	  "restore it from the backup medium.") },
-	{ "program-missing", ERR_PERM, NO, N_("A file or program may not be read by "
+	{ "program-missing", ERR_PROGRAM, NO, N_("A program that belongs to "
+	  "keyconvoy is not there. Nothing has changed. Install the bundle again, "
+	  "and compare its words.") },
+	{ "not-readable", ERR_PERM, NO, N_("A file or program may not be read by "
 	  "this user. Nothing has changed; mend the permissions.") },
 	{ "medium-readonly", 0, NO, N_("{path} is on a read-only file system: a "
 	  "stick's lock, or how it is mounted. Nothing was written; put in another "
@@ -131,6 +134,10 @@ const struct notice notices[] = {
 	{ "memory-not-locked", ERR_UNLOCKED, NO, N_("The memory of keys cannot be "
 	  "locked, so it could be swapped to disk. Production needs it: raise the "
 	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },
+	{ "selftest-failed", ERR_SELFTEST, NO, N_("A self-test failed: the "
+	  "cryptography of this station does not give what is known, so it is used "
+	  "for nothing. Install OpenSSL and these programs again, or take another "
+	  "computer.") },
 	{ "clock-form", 0, NO, N_("Type the wall clock's time as 14:32."),
 	  "clock" },
 	{ "clock-differs", 0, WARN, N_("The clocks differ by {n} minutes; this "

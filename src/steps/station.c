@@ -20,7 +20,9 @@ digest_of(const struct flow *f, size_t i, uint8_t out[static SHA256_LEN])
 	if (i == 0)
 		return sha256_file(f->opt->launcher, out);
 	err = path_join(path, f->opt->program_dir, programs[i]);
-	return err < 0 ? err : sha256_file(path, out);
+	if (err == 0)
+		err = sha256_file(path, out);
+	return err == ERR_NOTFOUND ? ERR_PROGRAM : err;
 }
 
 int

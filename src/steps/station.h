@@ -17,7 +17,7 @@ struct station {
 /* 1 at the station that has a network: --station online. */
 int station_online(const struct flow *f);
 
-/* 0, or the error of reading a program. */
+/* 0, ERR_PROGRAM when one is not there, or the error of reading it. */
 int station_look(const struct flow *f, struct station *s);
 
 /* Minutes of the day by this station's clock and time zone. */

@@ -220,7 +220,7 @@ on_unpacked(struct flow *f, int err, const struct answer *a)
 	struct toolset_work *w = toolset_work(f);
 	struct pair p = { 0 };
 
-	if (err == ERR_NOTFOUND || err == ERR_PERM || err == ERR_NOMEM) {
+	if (err == ERR_PROGRAM || err == ERR_PERM || err == ERR_NOMEM) {
 		back(f);
 		return flow_fail(f, err);
 	}

@@ -37,7 +37,8 @@ enum move toolset_take(struct flow *f, const char *path, const char *form,
     enum move (*then)(struct flow *f));
 
 #define TOOLSET_NOTICES "toolset-unknown toolset-archive toolset-packages " \
-	"toolset-region region-china program-missing file-missing file-changed"
+	"toolset-region region-china program-missing not-readable file-missing " \
+	"file-changed"
 #define TOOLSET_ANY "disk-full disk-error file-form other-mode unexpected " \
 	"no-way-back note-written "
 

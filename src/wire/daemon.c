@@ -144,9 +144,9 @@ handle(struct daemon *d, const struct daemon_row *row, const struct msg *msg)
 		return;
 	}
 	d->cancelled = 0;
-	if (d->def->before != NULL)
-		d->def->before(d, row);
-	err = row->handler(d, &req, &rep, &detail);
+	err = d->def->before == NULL ? 0 : d->def->before(d, row);
+	if (err == 0)
+		err = row->handler(d, &req, &rep, &detail);
 	if (err == 0)
 		err = d->out.err != 0 ? d->out.err : d->secrets.err;
 	if (look(d) == 0) {

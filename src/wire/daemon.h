@@ -41,8 +41,9 @@ struct daemon_def {
 	const struct daemon_row *rows;
 	size_t n;
 	unsigned phase;		/* at start */
-	/* Of every request that decodes, ahead of its handler; may be NULL. */
-	void (*before)(struct daemon *d, const struct daemon_row *row);
+	/* Of every request that decodes, ahead of its handler; may be NULL. 0, or
+	 * why it is not answered: then the handler does not hear of it. */
+	int (*before)(struct daemon *d, const struct daemon_row *row);
 };
 
 struct daemon {

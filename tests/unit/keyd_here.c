@@ -23,8 +23,8 @@
 
 struct keyd_here here;
 
-int
-keyd_start_limited(int no_lock)
+static int
+start(const char *folder, int no_lock, char *word)
 {
 	const char *build = getenv("top_builddir");
 	const struct rlimit none = { 0, 0 };
@@ -34,11 +34,11 @@ keyd_start_limited(int no_lock)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pages) ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, peer))
 		return -1;
-	(void)snprintf(path, sizeof(path), "%s/keyconvoy-keyd",
-	    build == NULL ? "." : build);
+	(void)snprintf(path, sizeof(path), "%s/%skeyconvoy-keyd",
+	    build == NULL ? "." : build, folder);
 	here.pid = fork();
 	if (here.pid == 0) {
-		char *argv[] = { path, a, b, NULL }, *envp[] = { NULL };
+		char *argv[] = { path, a, b, NULL }, *envp[] = { word, NULL };
 
 		/* Root may lock what it likes, unless it lacks that right. */
 		if (no_lock && (setrlimit(RLIMIT_MEMLOCK, &none) != 0 ||
@@ -61,10 +61,24 @@ keyd_start_limited(int no_lock)
 }
 
 int
+keyd_start_limited(int no_lock)
+{
+	return start("", no_lock, NULL);
+}
+
+int
+keyd_start_untested(void)
+{
+	char word[] = "KC_UNTESTED=selftest";
+
+	return start("tests/fake/run/", 0, word);
+}
+
+int
 keyd_start(void **state)
 {
 	(void)state;
-	return keyd_start_limited(0);
+	return start("", 0, NULL);
 }
 
 int

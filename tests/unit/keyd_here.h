@@ -30,6 +30,9 @@ int keyd_stop(void **state);
 /* With 1 it may lock no memory. 0 or -1. */
 int keyd_start_limited(int no_lock);
 
+/* keyd of the test variants: its self-test fails. 0 or -1. */
+int keyd_start_untested(void);
+
 /* The exit status, or 1000 + the signal that ended it. */
 int keyd_ended(void);
 

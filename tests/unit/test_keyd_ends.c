@@ -171,6 +171,24 @@ memory_that_cannot_be_locked(void **state)
 	assert_int_equal(keyd_ended(), 0);
 }
 
+/* Cryptography that failed its self-test: production does not begin, a rehearsal
+ * hears of it, and nothing is done with it. */
+static void
+cryptography_that_failed(void **state)
+{
+	static const struct req_kek kek = { .kid = "" };
+
+	(void)state;
+	assert_int_equal(keyd_start_untested(), 0);
+	assert_int_equal(keyd_hello(MODE_PRODUCTION), ERR_SELFTEST);
+	assert_int_equal(keyd_hello(MODE_PRODUCTION), ERR_SELFTEST);
+	assert_int_equal(keyd_hello(MODE_REHEARSAL), 0);
+	assert_int_equal(here.rep.r_hello.tested, 0);
+	assert_int_equal(keyd_ask(MSG_KEK, &kek), ERR_SELFTEST);
+	assert_int_equal(keyd_ask(MSG_ENROL, NULL), ERR_SELFTEST);
+	assert_int_equal(keyd_ended(), 0);
+}
+
 int
 main(void)
 {
@@ -184,6 +202,7 @@ main(void)
 		cmocka_unit_test(does_not_decode),
 		cmocka_unit_test(ends_with_its_socket),
 		cmocka_unit_test(memory_that_cannot_be_locked),
+		cmocka_unit_test(cryptography_that_failed),
 	};
 
 	(void)signal(SIGPIPE, SIG_IGN);

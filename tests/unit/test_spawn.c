@@ -206,7 +206,7 @@ elsewhere(void)
 	if (spawn_path(path, "keyconvoy-keyd") != 0 ||
 	    strcmp(path, PKGLIBEXECDIR "/keyconvoy-keyd") != 0)
 		return 2;
-	if (spawn_start(&d, 1) != ERR_NOTFOUND)
+	if (spawn_start(&d, 1) != ERR_PROGRAM)
 		return 3;
 	if (d.keyd.fd != -1 || d.keyd_pid != 0)
 		return 4;

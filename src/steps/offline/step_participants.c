@@ -290,7 +290,7 @@ static const struct page_def pages[] = {
 	{ .id = "person", .title = N_("Participants"), .back = BACK_STEP,
 	  .flags = PAGE_BACK, .fields = person_fields, .choices = "operator holder witness",
 	  .notices = ANY " name-form roster-empty roster-full person-twice "
-	  "choose-one", .enter = enter_person, .fill = fill_person,
+	  "choose-one program-missing", .enter = enter_person, .fill = fill_person,
 	  .event = event_person,
 	  .help = N_("At the end everybody on this list signs with initials, or "
 	  "says that they do not agree. Each card gets one holder of this "

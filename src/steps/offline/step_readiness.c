@@ -273,7 +273,8 @@ static const struct page_def pages[] = {
 	  .facts = "module crypto reader stick backup now", .choices = "typed none",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "station-refused station-note programs-note production-virtual "
-	  "clock-form clock-differs keyboard-differs choose-one program-missing",
+	  "clock-form clock-differs keyboard-differs choose-one "
+	  "program-missing not-readable",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
 	  .help = N_("Each line marked [no] says what to do; Next looks again. The "
 	  "document keeps this station off every network, an internal one too. "
