@@ -35,7 +35,7 @@ ways_make(struct ways *w, size_t max)
 }
 
 /* What readiness looks at. Links of /sys/class lead into /sys/devices. */
-static const char *const of_system[] = { "/sys/class/net", "/sys/devices",
+static const char *const of_system[] = { "/sys/class/net", "/sys/devices", "/sys/block",
 	"/sys/class/power_supply", "/sys/class/rtc", "/sys/class/usbmisc",
 	"/sys/module/kernel/parameters", "/sys/power",
 	"/proc/swaps", "/proc/acpi/button/lid" };

@@ -19,6 +19,7 @@ libbase_a_SOURCES = \
 	%D%/practice.c %D%/practice.h \
 	%D%/say.c %D%/say.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/stick.c %D%/stick.h \
 	%D%/system.c %D%/system.h %D%/system_root.c \
 	%D%/text.c %D%/text.h %D%/utf8.c \
 	%D%/words.c %D%/words.h %D%/words_en.c %D%/words_fr.c %D%/words_table.h
@@ -29,7 +30,7 @@ base_tests = \
 	tests/unit/test_file \
 	tests/unit/test_json tests/unit/test_kid tests/unit/test_mo \
 	tests/unit/test_nls tests/unit/test_paper tests/unit/test_say tests/unit/test_secret \
-	tests/unit/test_text tests/unit/test_words
+	tests/unit/test_stick tests/unit/test_text tests/unit/test_words
 unit_tests += $(base_tests)
 endif
 base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS)
@@ -43,6 +44,8 @@ tests_unit_test_nls_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_paper_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_say_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_secret_LDADD   = $(base_libs) $(CMOCKA_LIBS)
+tests_unit_test_stick_SOURCES  = tests/unit/test_stick.c $(scratch)
+tests_unit_test_stick_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_text_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_words_LDADD    = $(base_libs) $(CMOCKA_LIBS)
 # The calls that a failing disk, or a kill, may end.

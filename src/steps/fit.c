@@ -57,6 +57,9 @@ const struct fit_check fit_checks[] = {
 	  "serves one ({what}). It keeps what it prints in its memory: unplug "
 	  "it, and stop cups. Nothing is printed at this station."),
 	  fit_printers },
+	{ "room", NULL, UNFIT_NOTE, N_("A medium has less than 16384 KiB left "
+	  "({what}). Remove what is not needed there, or take another one."),
+	  fit_room },
 	{ "media", N_("media"), UNFIT_REFUSED, N_("The command line names no medium "
 	  "for this: {what}. Leave with F10, and start again with --stick and "
 	  "--backup, each with the folder where its medium is mounted."),
@@ -131,14 +134,21 @@ void
 fit_page(const struct flow *f, struct page *p, const struct fit *fit)
 {
 	struct buf b;
+	int whole = 1;
 
 	buf_init(&b, SENTENCES_MAX);
-	for (unsigned i = 0; fit_checks[i].id != NULL; i++)
-		if (fit->unfit & 1u << i)
+	for (unsigned i = 0; fit_checks[i].id != NULL; i++) {
+		if (fit->unfit & 1u << i) {
 			fill_wrong(f, p, fit, i);
-		else
+			whole = 0;
+		}
+		if (fit_checks[i].label == NULL)
+			continue;
+		if (whole)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    _(fit_checks[i].label));
+		whole = 1;
+	}
 	if (b.len > 0)
 		page_check(p, _("In order: {what}."), "what", buf_str(&b), NULL);
 	buf_free(&b);

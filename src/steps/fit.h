@@ -13,7 +13,7 @@ enum unfit { UNFIT_ADVICE, UNFIT_NOTE, UNFIT_REFUSED };
 
 struct fit_check {
 	const char *id;		/* in the record; NULL ends the table */
-	const char *label;	/* N_(): in lists */
+	const char *label;	/* N_(): in lists; NULL: the next one's, for both */
 	enum unfit unfit;
 	const char *mend;	/* N_(): what is so ({what}), and what to do */
 	/* 1 when it holds; 0, and what was found, names with blanks between. */
@@ -57,6 +57,7 @@ int fit_memory(const struct flow *f, struct buf *what);
 int fit_selftest(const struct flow *f, struct buf *what);
 int fit_random(const struct flow *f, struct buf *what);
 int fit_space(const struct flow *f, struct buf *what);
+int fit_room(const struct flow *f, struct buf *what);
 int fit_clock(const struct flow *f, struct buf *what);
 int fit_readers(const struct flow *f, struct buf *what);
 int fit_printers(const struct flow *f, struct buf *what);

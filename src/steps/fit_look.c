@@ -259,6 +259,28 @@ fit_space(const struct flow *f, struct buf *what)
 	return what->len == 0;
 }
 
+/* Of a medium that is there; one that is not is said beside its name. */
+static void
+look_room(const char *path, struct buf *what)
+{
+	uint64_t bytes;
+
+	if (path[0] == '\0' || dir_free(path, &bytes) != 0 || bytes >= SPACE_MIN)
+		return;
+	add(what, path);
+	buf_printf(what, " %u", (unsigned)(bytes >> 10));
+}
+
+int
+fit_room(const struct flow *f, struct buf *what)
+{
+	char path[FILE_PATH_MAX];
+
+	look_room(flow_stick(f, path), what);
+	look_room(flow_backup(f, path), what);
+	return what->len == 0;
+}
+
 /* -- clocks ---------------------------------------------------------------------------------- */
 
 #define CLOCKS "/sys/class/rtc"

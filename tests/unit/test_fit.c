@@ -24,7 +24,7 @@
 
 static const char *root;
 static unsigned runs;
-static uint64_t free_bytes;
+static uint64_t free_bytes, room;	/* on the disk, on the backup medium */
 
 const char *
 system_root(void)
@@ -43,8 +43,10 @@ int __wrap_dir_free(const char *path, uint64_t *bytes);
 int
 __wrap_dir_free(const char *path, uint64_t *bytes)
 {
-	assert_string_equal(path, "/nowhere");
-	*bytes = free_bytes;
+	if (strcmp(path, "/nowhere") == 0)
+		*bytes = free_bytes;
+	else
+		*bytes = strcmp(path, "/media/b") == 0 ? room : 1 << 30;
 	return 0;
 }
 
@@ -93,7 +95,7 @@ make_fit(void)
 	mask("etc", "suspend.target");
 	mask("run", "hibernate.target");
 	mask("run", "hybrid-sleep.target");
-	free_bytes = 1 << 30;
+	free_bytes = room = 1 << 30;
 	runs = 0;
 }
 
@@ -241,6 +243,9 @@ by_facts(void **state)
 	free_bytes = (16 << 20) - 1;
 	found("space", "16383");
 	free_bytes = 16 << 20;
+	room = 5 << 20;
+	found("room", "/media/b 5120");
+	room = 16 << 20;
 	runs = 1u << RUNS_PCSCD | 1u << RUNS_SCDAEMON;
 	found("readers", "pcscd scdaemon");
 	runs = 1u << RUNS_CUPSD;
@@ -290,7 +295,7 @@ refused(void **state)
 	(void)state;
 	free_bytes = 5;
 	next("station-refused");
-	free_bytes = 1 << 30;
+	free_bytes = room = 1 << 30;
 	scratch_write(root, files[0].path, files[0].text);
 	next("station-note");
 	make_fit();

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/stick.h"
 #include "src/base/text.h"
 #include "src/flow/flow.h"
 #include "src/steps/fit.h"
@@ -31,6 +32,8 @@ struct check {
 	char clock[8];		/* as people confirmed it */
 	int sheet;		/* the programs' words are compared with it */
 	int no_stick, no_backup;	/* these are not there */
+	struct stick here[STICKS_MAX];	/* what can be taken for them */
+	int n_here;
 	unsigned told;		/* 1 + the time whose difference was said; 0: none */
 };
 
@@ -64,6 +67,7 @@ enter_check(struct flow *f)
 	buf_free(&now);
 	c->no_stick = medium_kind(flow_stick(f, path)) == MEDIUM_NONE;
 	c->no_backup = medium_kind(flow_backup(f, path)) == MEDIUM_NONE;
+	c->n_here = stick_list(c->here);
 	if (rehearsal(f))
 		prefill(f);
 	return err < 0 ? flow_fail(f, err) : MOVE_STAY;
@@ -86,6 +90,22 @@ fill_medium(struct page *p, const char *id, const char *label, const char *path,
 	buf_free(&b);
 }
 
+/* Two of the same look differ in their serial numbers, which are their names here. */
+static void
+fill_here(struct page *p, const struct stick *s)
+{
+	const int is_large = s->bytes >= 1000000000;
+	struct buf b;
+
+	buf_init(&b, 256);
+	say(&b, is_large ? _("{name} ({look}, {n} GB)") :
+	    _("{name} ({look}, {n} MB)"), "name", s->name, "look", s->look, "n",
+	    say_num((unsigned)(s->bytes / (is_large ? 1000000000 : 1000000))),
+	    NULL);
+	page_fact(p, "here", _("Plugged in"), buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 fill_check(const struct flow *f, struct page *p)
 {
@@ -102,6 +122,8 @@ fill_check(const struct flow *f, struct page *p)
 	    c != NULL && c->no_stick);
 	fill_medium(p, "backup", _("Backup medium"), flow_backup(f, path),
 	    c != NULL && c->no_backup);
+	for (int i = 0; c != NULL && i < c->n_here; i++)
+		fill_here(p, &c->here[i]);
 	if (c != NULL)
 		page_fact(p, "now", _("Date and time of this station"), c->now);
 	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
@@ -270,7 +292,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
-	  .facts = "module crypto reader stick backup now", .choices = "typed none",
+	  .facts = "module crypto reader stick backup here now", .choices = "typed none",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "station-refused station-note programs-note production-virtual "
 	  "clock-form clock-differs keyboard-differs choose-one "

@@ -1,0 +1,33 @@
+/*
+ * Removable media as the kernel lists them (/sys/block): sticks and disks on USB, SD
+ * cards. Read from attributes alone; no medium is opened. What a device says of
+ * itself (maker, model, serial number) is its own word: shown, and told apart by.
+ */
+#ifndef KC_BASE_STICK_H
+#define KC_BASE_STICK_H
+
+#include <stdint.h>
+
+#define STICKS_MAX 16
+#define STICK_NAME_MAX 80
+#define STICK_DISK_MAX 32
+
+struct stick {
+	char disk[STICK_DISK_MAX];	/* "sda" */
+	/* "usb:" or "sd:", and its serial number, of which only letters, digits, "-" and
+	 * "_" are kept. None, or one that another has too: "." and the disk follow. */
+	char name[STICK_NAME_MAX];
+	char look[64];			/* maker and model; ASCII */
+	uint64_t bytes;
+};
+
+/* Those that are in, by their disks' names: how many, or the error. */
+int stick_list(struct stick out[static STICKS_MAX]);
+
+/* The one of that name. 0, ERR_NOTFOUND, or the error. */
+int stick_find(const char *name, struct stick *out);
+
+/* 1 for text that can only be such a name. */
+int stick_is_name(const char *text);
+
+#endif
