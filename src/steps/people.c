@@ -16,6 +16,22 @@ role_word(enum role r)
 	}
 }
 
+#define NAMES_MAX	200	/* bytes of names before "and N more" */
+
+void
+people_text(const struct person *who, unsigned n, struct buf *out)
+{
+	const size_t from = out->len;
+	unsigned i = 0;
+
+	for (; i < n && out->len - from < NAMES_MAX; i++)
+		say(out, i == 0 ? "{name} ({role})" : ", {name} ({role})", "name",
+		    who[i].name, "role", role_word(who[i].role), NULL);
+	if (i < n)
+		say(out, P_(" and {n} more", " and {n} more", n - i), "n",
+		    say_num(n - i), NULL);
+}
+
 void
 fact_card(struct page *p, const char *number, const char *holder)
 {

@@ -70,7 +70,8 @@ yes(unsigned rights, unsigned bit)
 	return rights & bit ? _("yes") : _("no");
 }
 
-/* Permission groups in the vendor's words, which are not translated. */
+/* Permission groups in the vendor's words, which are not translated; what stands in
+ * brackets is ours. */
 static void
 groups(struct page *p, const char *id, const char *label, unsigned rights)
 {
@@ -81,8 +82,8 @@ groups(struct page *p, const char *id, const char *label, unsigned rights)
 		{ RIGHT_SIGN | RIGHT_DECRYPT, "OpPermissions: Sign, Decrypt" },
 		{ RIGHT_SIGN, "OpPermissions: Sign" },
 		{ RIGHT_DECRYPT, "OpPermissions: Decrypt" },
-		{ RIGHT_COPY, "MakeBlob (K cards)" },
-		{ RIGHT_TRANSFER, "MakeBlob (KEK)" },
+		{ RIGHT_COPY, N_("MakeBlob (K cards)") },
+		{ RIGHT_TRANSFER, N_("MakeBlob (KEK)") },
 	};
 	struct buf b;
 
@@ -90,7 +91,7 @@ groups(struct page *p, const char *id, const char *label, unsigned rights)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if ((rights & rows[i].bits) != rows[i].bits)
 			continue;
-		buf_printf(&b, "%s%s", b.len > 0 ? "; " : "", rows[i].text);
+		buf_printf(&b, "%s%s", b.len > 0 ? "; " : "", _(rows[i].text));
 		rights &= ~rows[i].bits;
 	}
 	page_fact(p, id, label, buf_str(&b));

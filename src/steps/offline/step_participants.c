@@ -1,8 +1,10 @@
 /* Who is here, and what the ceremony is called. The folder is made at the end. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "src/base/text.h"
 #include "src/flow/flow.h"
 #include "src/record/folder.h"
 #include "src/steps/names.h"
@@ -15,6 +17,12 @@ struct roster {
 	char name[TEXT_MAX];
 	struct person people[PEOPLE_MAX];
 	unsigned n;
+
+	/* of the newest ceremony that has a list */
+	char earlier[TEXT_MAX];
+	struct person were[PEOPLE_MAX];
+	unsigned n_were;
+	int taken;
 };
 
 /* People of the rehearsal, so that Enter is right. */
@@ -29,6 +37,7 @@ static const struct {
 
 static const struct field_def name_fields[] = {
 	{ "name", N_("Name of the ceremony"), FIELD_TEXT, 100 },
+	{ "people", N_("Participants"), FIELD_CHOICE, 16 },
 	{ 0 }
 };
 
@@ -44,6 +53,60 @@ roster(struct flow *f)
 	return flow_scratch(f, sizeof(struct roster));
 }
 
+/* -- who was here before -------------------------------------------------------------- */
+
+struct search {
+	const struct flow *f;
+	struct roster *r;
+};
+
+/* What a record on disk says of people is a proposal: they read it, and mend it. */
+static int
+look_at(void *arg, const char *folder)
+{
+	struct search *q = arg;
+	struct state *s = calloc(1, sizeof(*s));
+	struct journal_check check;
+	int is;
+
+	if (s == NULL)
+		return ERR_NOMEM;
+	is = folder_state(q->f->opt->data, folder, s, &check) == 0 &&
+	    check.bad == 0 && s->mode == q->f->opt->mode && s->roster;
+	if (is) {
+		text_clip(q->r->earlier, sizeof(q->r->earlier), s->name);
+		memcpy(q->r->were, s->people, sizeof(s->people));
+		q->r->n_were = s->n_people;
+	}
+	for (unsigned i = 0; is && i < s->n_people; i++)
+		q->r->were[i].agreed = AGREED_NOT_YET;
+	free(s);
+	return is;
+}
+
+static void
+search(struct flow *f)
+{
+	struct search q = { f, roster(f) };
+
+	if (q.r->n_were == 0)
+		(void)folder_each(f->opt->data, look_at, &q);
+}
+
+static void
+fill_earlier(const struct roster *r, struct page *p)
+{
+	struct buf b;
+
+	page_field(p, &name_fields[1]);
+	page_option(p, "new", _("A new list"), NULL);
+	buf_init(&b, 8192);
+	people_text(r->were, r->n_were, &b);
+	page_option(p, "earlier", _("Those of {name}: {people}"), "name",
+	    r->earlier, "people", buf_str(&b), NULL);
+	buf_free(&b);
+}
+
 /* -- name ------------------------------------------------------------------------- */
 
 static enum move
@@ -55,17 +118,22 @@ enter_name(struct flow *f)
 		flow_set(f, "name", r->name);
 	else if (rehearsal(f))
 		flow_set(f, "name", "Contoso");
+	search(f);
+	flow_set(f, "people", "new");
 	return MOVE_STAY;
 }
 
 static void
 fill_name(const struct flow *f, struct page *p)
 {
-	(void)f;
+	const struct roster *r = flow_peek(f);
+
 	page_para(p, _("The ceremony gets a folder of its own, with the date and "
 	    "this name. The record of everything that happens lies there."),
 	    NULL);
 	page_field(p, &name_fields[0]);
+	if (r != NULL && r->n_were > 0)
+		fill_earlier(r, p);
 }
 
 static enum move
@@ -78,7 +146,14 @@ event_name(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (name_person(name) < 0)
 		return flow_notice(f, "name-form", NULL);
+	if (!flow_is(f, "people", "new") && !flow_is(f, "people", "earlier"))
+		return flow_notice(f, "choose-one", NULL);
 	memcpy(r->name, name, strlen(name) + 1);
+	r->taken = flow_is(f, "people", "earlier");
+	if (r->taken) {
+		memcpy(r->people, r->were, sizeof(r->people));
+		r->n = r->n_were;
+	}
 	return flow_page(f, "person");
 }
 
@@ -87,10 +162,11 @@ event_name(struct flow *f, const struct event *ev)
 static enum move
 enter_person(struct flow *f)
 {
-	unsigned n = roster(f)->n;
+	const struct roster *r = roster(f);
+	const unsigned n = r->n;
 
 	flow_set(f, "role", "holder");
-	if (rehearsal(f) && n < sizeof(practice) / sizeof(practice[0])) {
+	if (rehearsal(f) && !r->taken && n < sizeof(practice) / sizeof(practice[0])) {
 		flow_set(f, "person", practice[n].name);
 		flow_set(f, "role", role_id(practice[n].role));
 	}
@@ -282,11 +358,12 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "name", .title = N_("The ceremony"), .back = BACK_STEP,
-	  .flags = PAGE_NO_NOTE, .fields = name_fields, .notices = ANY
-	  " name-form", .enter = enter_name, .fill = fill_name,
+	  .flags = PAGE_NO_NOTE, .fields = name_fields,
+	  .choices = "new earlier", .notices = ANY " name-form choose-one", .enter = enter_name, .fill = fill_name,
 	  .event = event_name,
 	  .help = N_("The name goes into the folder's name and the record. It "
-	  "cannot be changed later.") },
+	  "cannot be changed later. The people of an earlier ceremony on this "
+	  "station can be taken over; the next page shows them, to be mended.") },
 	{ .id = "person", .title = N_("Participants"), .back = BACK_STEP,
 	  .flags = PAGE_BACK, .fields = person_fields, .choices = "operator holder witness",
 	  .notices = ANY " name-form roster-empty roster-full person-twice "

@@ -73,6 +73,13 @@ enter_check(struct flow *f)
 	return err < 0 ? flow_fail(f, err) : MOVE_STAY;
 }
 
+/* A driver's name is an identifier; what it drives is said in words. */
+static const char *
+reader_word(const char *driver)
+{
+	return strcmp(driver, "virtual") == 0 ? _("virtual") : driver;
+}
+
 /* A medium that is not there is said now, not when it is written to. */
 static void
 fill_medium(struct page *p, const char *id, const char *label, const char *path,
@@ -117,7 +124,8 @@ fill_check(const struct flow *f, struct page *p)
 	page_fact(p, "module", _("Module (software, no FIPS validation)"),
 	    f->daemons.module_version);
 	page_fact(p, "crypto", _("Cryptography"), f->daemons.crypto);
-	page_fact(p, "reader", _("Reader"), f->daemons.reader_driver);
+	page_fact(p, "reader", _("Reader"),
+	    reader_word(f->daemons.reader_driver));
 	fill_medium(p, "stick", _("Courier stick"), flow_stick(f, path),
 	    c != NULL && c->no_stick);
 	fill_medium(p, "backup", _("Backup medium"), flow_backup(f, path),

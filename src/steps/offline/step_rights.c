@@ -216,10 +216,15 @@ fill_why(const struct flow *f, struct page *p)
 	    "leave, for the vault {vault}. It cannot sign or decrypt, and no "
 	    "further copy can be made of it. The original stays as it is."),
 	    "ident", f->st.ident, "vault", dest_name(f, dest), NULL);
-	page_para(p, P_("This needs {k} card, although the world is open: it "
+	page_para(p, f->daemons.open ?
+	    P_("This needs {k} card, although the world is open: it "
 	    "proves that its holder wants it.",
 	    "This needs {k} cards, although the world is open: they "
-	    "prove that the holders want it.", f->st.k), "k", say_num(f->st.k), NULL);
+	    "prove that the holders want it.", f->st.k) :
+	    P_("This needs {k} card, which opens the world, too: it proves that "
+	    "its holder wants it.",
+	    "This needs {k} cards, which open the world, too: they prove that "
+	    "the holders want it.", f->st.k), "k", say_num(f->st.k), NULL);
 	cards_subject(f, p);
 	if (f->st.method == METHOD_WORLD)
 		read_out_page(f, p, "root", _("Root key"), f->st.root);

@@ -83,23 +83,13 @@ enter_review(struct flow *f)
 	return MOVE_STAY;
 }
 
-#define NAMES_MAX	200	/* bytes of names before "and N more" */
-
 static void
 fill_people(const struct state *s, struct page *p)
 {
-	unsigned i = 0, more;
 	struct buf b;
 
 	buf_init(&b, 8192);
-	for (; i < s->n_people && b.len < NAMES_MAX; i++)
-		say(&b, i == 0 ? "{name} ({role})" : ", {name} ({role})", "name",
-		    s->people[i].name, "role", role_word(s->people[i].role),
-		    NULL);
-	more = s->n_people - i;
-	if (more > 0)
-		say(&b, P_(" and {n} more", " and {n} more", more), "n",
-		    say_num(more), NULL);
+	people_text(s->people, s->n_people, &b);
 	page_fact(p, "people", _("People"), buf_str(&b));
 	buf_free(&b);
 }
