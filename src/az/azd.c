@@ -1,5 +1,6 @@
 /* keyconvoy-az PAGES_FD -1: runs az once, by its table, and ends. It has no jail, for
- * what it starts is somebody else's program; so it reads nothing of what az says. */
+ * what it starts is somebody else's program; so of what az says it reads one thing, the
+ * suffix of a cloud's vaults, and that by its characters. */
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #define SECRETS		(16 * 1024)
 #define ENV_MAX		(ERRAND_KEEPS + 8)
 #define PAIR_MAX	(FILE_PATH_MAX + 32)
+#define BODY_MAX	(64 * 1024)
 
 /* What we came with of the environment: ours is emptied when we are hardened. */
 struct came {
@@ -125,32 +127,66 @@ answer(struct daemon *d, const struct run *r, struct rep_az *rep)
 	return 0;
 }
 
+/* The suffix of the cloud's vaults; not 0 in r->ended: az could not say it. */
+static int
+ask_suffix(struct run *r, struct daemon *d, int managed, char *out)
+{
+	int err;
+
+	r->words = call_suffix_words(managed);
+	r->seconds = 60;
+	err = run_az(r, d);
+	return err == 0 && r->ended == 0 ? call_suffix(buf_view(&r->out), out) :
+	    err;
+}
+
+static int
+run_call(struct run *r, struct daemon *d, const struct req_az *q,
+    const char *suffix)
+{
+	const struct call_row *row = call_find(q);
+	struct call_words words;
+	struct buf file;
+	int err = call_make(q, RUN_FILE, suffix, &words);
+
+	buf_init(&file, BODY_MAX);
+	if (err == 0 && row->file != NULL)
+		err = row->file(q, &file);
+	if (err == 0) {
+		r->words = words.word;
+		r->file = buf_view(&file);
+		r->seconds = row->seconds;
+		r->speaks = row->speaks;
+		err = run_az(r, d);
+	}
+	buf_free(&file);
+	call_free(&words);
+	return err;
+}
+
 static int
 run_it(struct daemon *d, const struct req_az *q, const struct came *c,
     const char *dir, struct rep_az *rep)
 {
-	const struct call_row *row = call_find(q->call);
-	char az[FILE_PATH_MAX];
+	const struct call_row *row = call_find(q);
+	char az[FILE_PATH_MAX], suffix[CALL_SUFFIX_MAX] = ".";
 	struct around around = { .dir = "" };
-	struct call_words words;
 	struct run r = { .program = az, .env = around.env };
-	int err = call_make(q, RUN_FILE, &words);
+	int err = call_check(q);
 
 	if (err == 0)
 		err = run_find(get(c, "PATH"), az);
 	if (err == 0)
 		err = surround(c, dir, &around);
-	if (err == 0) {
-		r.words = words.word;
-		r.file = row->reads ? q->file : view_of(NULL, 0);
-		r.seconds = row->seconds;
-		r.speaks = row->speaks;
-		err = run_az(&r, d);
-		if (err == 0)
-			err = answer(d, &r, rep);
+	if (err == 0 && row->rest)
+		err = ask_suffix(&r, d, q->managed, suffix);
+	if (err == 0 && r.ended == 0) {
 		run_free(&r);
+		err = run_call(&r, d, q, suffix);
 	}
-	call_free(&words);
+	if (err == 0)
+		err = answer(d, &r, rep);
+	run_free(&r);
 	return err;
 }
 

@@ -1,6 +1,7 @@
 # Floor 1: keyconvoy-az, which runs az once for the pages.
 noinst_LIBRARIES += libaz.a
 libaz_a_SOURCES = \
+	%D%/body.c \
 	%D%/calls.c %D%/calls.h \
 	%D%/line.c \
 	%D%/place.c %D%/place.h \

@@ -274,19 +274,21 @@ enum found {
 /*
  * One call of az (enum az_call), with words for its places: a text that the call has
  * no place for stays "". No text begins with a hyphen, each has its own characters
- * (src/az/calls.c), else ERR_ARG. managed: vault is a Managed HSM. file: what az
- * reads by a descriptor, for calls that have one. The first request and the last.
+ * (src/az/calls.c), else ERR_ARG. rest: by `az rest`, for calls of keys; address and
+ * body are made there. managed: vault is a Managed HSM. file: what az reads by a
+ * descriptor, for calls that have one. The first request and the last.
  * ended: its exit status, 0 it did what it was asked; out: what it answered;
  * said: the end of what it said besides, as one line; memory: its sign-in lies in
  * memory, not on a disk. AZ_EMPTY takes the sign-in away, and what runs that were
  * killed left of theirs. Sends progress, in seconds, and MSG_SAID.
  * ERR_NOTFOUND: there is no az. ERR_TIMEOUT; ERR_TOOBIG: it answered too much;
- * ERR_PERM: what is there in the sign-in's place is not ours.
+ * ERR_PERM: what is there in the sign-in's place is not ours; ERR_FORMAT: its cloud has
+ * no name for vaults.
  */
-#define REQ_AZ(F) F(U8, call) F(STR, tenant) F(STR, subscription) F(U8, managed) \
-	F(STR, vault) F(STR, name) F(STR, version) F(STR, size) F(STR, kty) \
-	F(STR, crv) F(STR, ops) F(STR, alg) F(STR, digest) F(STR, url) \
-	F(STR, resource) F(BYTES, file)
+#define REQ_AZ(F) F(U8, call) F(U8, rest) F(STR, tenant) F(STR, subscription) \
+	F(U8, managed) F(STR, vault) F(STR, name) F(STR, version) F(STR, size) \
+	F(STR, kty) F(STR, crv) F(STR, ops) F(STR, alg) F(STR, digest) \
+	F(BYTES, file)
 #define REP_AZ(F) F(U8, ended) F(BYTES, out) F(STR, said) F(U8, memory)
 
 /* -- cardd ---------------------------------------------------------------------- */
@@ -515,8 +517,7 @@ enum attested { ATTESTED_GOOD, ATTESTED_BAD, ATTESTED_OTHER };
 enum az_call {
 	AZ_EMPTY, AZ_VERSION, AZ_ACCOUNT, AZ_LOGIN, AZ_LOGIN_CODE,
 	AZ_LOGIN_IDENTITY, AZ_ACCOUNT_SET, AZ_VAULT, AZ_POOL, AZ_KEY_CREATE,
-	AZ_KEY_SHOW, AZ_KEY_IMPORT, AZ_KEY_SIGN, AZ_REST_GET, AZ_REST_POST,
-	AZ_REST_PUT, AZ_CALLS
+	AZ_KEY_SHOW, AZ_KEY_IMPORT, AZ_KEY_SIGN, AZ_CALLS
 };
 
 enum signs { SIGNS_UNTOLD, SIGNS_GOOD, SIGNS_BAD };

@@ -8,7 +8,7 @@ here=${0%/*}
 echo "$*" >>"$here/asked"
 echo "${AZURE_CONFIG_DIR:-}" >"$here/place"
 word=ok
-if [ "$1" != version ] && [ -s "$here/next" ]; then
+if [ "$1" != version ] && [ "$1" != cloud ] && [ -s "$here/next" ]; then
 	word=$(head -n 1 "$here/next")
 	sed -i 1d "$here/next"
 fi
@@ -58,7 +58,8 @@ vault() {
 	sku=premium
 	[ "$word" != standard ] || sku=standard
 	[ "$word" != foreign ] || tenant=$other
-	printf '{"name":"contoso","location":"westeurope","properties":{"sku":'
+	[ "$word" != astray ] || host=evil.vault.azure.net
+	printf '{"name":"contoso-rehearsal","location":"westeurope","properties":{"sku":'
 	printf '{"family":"A","name":"%s"},"tenantId":"%s",' $sku $tenant
 	printf '"vaultUri":"https://%s/"},"resourceGroup":"keys"}\n' $host
 }
@@ -117,6 +118,7 @@ imported() {
 }
 
 case "$*" in
+cloud\ show*suffixes.keyvaultDns*) echo .vault.azure.net ;;
 version\ *) printf '{"azure-cli":"%s","extensions":{}}\n' \
     "$(cat "$here/version")" ;;
 login\ *)

@@ -21,7 +21,8 @@ words(const struct req_az *req)
 {
 	struct call_words w;
 	size_t used = 0;
-	int err = call_make(req, "/dev/fd/4", &w);
+	int err = call_make(req, "/dev/fd/4",
+	    ".vault.azure.net", &w);
 
 	said[0] = '\0';
 	for (size_t i = 0; err == 0 && w.word[i] != NULL; i++)
@@ -77,15 +78,21 @@ each_call(void **state)
 		  "keyvault|key|sign|--vault-name=v|--name=k|--version=0f|"
 		  "--algorithm=RS256|--digest=ab+/==|--output=json|"
 		  "--only-show-errors" },
-		{ { .call = AZ_REST_PUT,
-		  .url = "https://v.vault.azure.net/keys/k?api-version=7.4",
-		  .resource = "https://vault.azure.net",
-		  .file = { (const uint8_t *)"{}", 2 } },
-		  "rest|--method=put|"
-		  "--url=https://v.vault.azure.net/keys/k?api-version=7.4|"
-		  "--resource=https://vault.azure.net|"
-		  "--headers=Content-Type=application/json|"
-		  "--body=@/dev/fd/4|--output=json|--only-show-errors" },
+#define V "--url=https://v.vault.azure.net/keys/k"
+#define FOR "?api-version=7.4|--resource=https://vault.azure.net|"
+#define SENDS "--headers=Content-Type=application/json|--body=@/dev/fd/4|"
+#define ENDS "--output=json|--only-show-errors"
+		{ { .call = AZ_KEY_CREATE, .rest = 1, .vault = "v", .name = "k",
+		  .size = "4096" }, "rest|--method=post|" V "/create" FOR SENDS
+		  ENDS },
+		{ { .call = AZ_KEY_SHOW, .rest = 1, .vault = "v", .name = "k" },
+		  "rest|--method=get|" V FOR ENDS },
+		{ { .call = AZ_KEY_IMPORT, .rest = 1, .vault = "v", .name = "k",
+		  .kty = "RSA", .file = { (const uint8_t *)"{}", 2 } },
+		  "rest|--method=put|" V FOR SENDS ENDS },
+		{ { .call = AZ_KEY_SIGN, .rest = 1, .vault = "v", .name = "k",
+		  .version = "0f", .alg = "RS256", .digest = "ab+/==" },
+		  "rest|--method=post|" V "/0f/sign" FOR SENDS ENDS },
 	};
 
 	(void)state;
@@ -109,18 +116,26 @@ not_taken(void **state)
 		{ .call = AZ_VAULT, .vault = "v", .name = "--debug" },
 		{ .call = AZ_LOGIN_CODE, .tenant = "-t" },
 		{ .call = AZ_LOGIN_CODE, .tenant = "\xc3\xa9" },
-		{ .call = AZ_KEY_IMPORT, .vault = "v", .name = "k",
-		  .kty = "RSA" },
+		{ .call = AZ_KEY_IMPORT, .vault = "v", .name = "k" },
 		{ .call = AZ_KEY_IMPORT, .vault = "v", .name = "k",
 		  .kty = "RSA", .ops = " sign",
 		  .file = { (const uint8_t *)"x", 1 } },
 		{ .call = AZ_KEY_IMPORT, .vault = "v", .name = "k",
 		  .kty = "RSA", .ops = "sign -x",
 		  .file = { (const uint8_t *)"x", 1 } },
-		{ .call = AZ_REST_GET, .url = "@/etc/passwd",
-		  .resource = "https://vault.azure.net" },
-		{ .call = AZ_REST_GET, .url = "https://v/'x'",
-		  .resource = "https://vault.azure.net" },
+		/* By az rest: an address has nothing in it but these names. */
+		{ .call = AZ_VAULT, .rest = 1, .vault = "v" },
+		{ .call = AZ_LOGIN, .rest = 1 },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "v" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "evil.example/",
+		  .name = "k" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "u@v", .name = "k" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "v:1", .name = "k" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "v", .name = "../k" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "v", .name = "k?a" },
+		{ .call = AZ_KEY_SHOW, .rest = 1, .vault = "v", .name = "k#" },
+		{ .call = AZ_KEY_SIGN, .rest = 1, .vault = "v", .name = "k",
+		  .version = "0/../x", .alg = "RS256", .digest = "ab" },
 	};
 
 	(void)state;
@@ -137,6 +152,73 @@ too_many(void **state)
 
 	(void)state;
 	assert_string_equal(words(&req), err_text(ERR_TOOBIG));
+}
+
+/* What az reads goes out as the service's JSON. */
+static void
+bodies(void **state)
+{
+	static const struct {
+		struct req_az req;
+		const char *body;
+	} rows[] = {
+		{ { .call = AZ_KEY_CREATE, .rest = 1, .size = "4096" },
+		  "{\"kty\":\"RSA-HSM\",\"key_size\":4096,"
+		  "\"key_ops\":[\"import\"]}" },
+		{ { .call = AZ_KEY_IMPORT, .rest = 1, .kty = "EC",
+		  .crv = "P-256", .ops = "sign verify",
+		  .file = { (const uint8_t *)"\xff\xfe\xfd{", 4 } },
+		  "{\"key\":{\"kty\":\"EC-HSM\",\"crv\":\"P-256\","
+		  "\"key_ops\":[\"sign\",\"verify\"],\"key_hsm\":\"__79ew\"},"
+		  "\"attributes\":{\"enabled\":true}}" },
+		{ { .call = AZ_KEY_SIGN, .rest = 1, .alg = "RS256",
+		  .digest = "ab+/==" },
+		  "{\"alg\":\"RS256\",\"value\":\"ab-_\"}" },
+		{ { .call = AZ_KEY_IMPORT,
+		  .file = { (const uint8_t *)"{}", 2 } }, "{}" },
+	};
+	const struct req_az none = { .call = AZ_KEY_IMPORT, .rest = 1,
+		.kty = "RSA", .crv = "", .ops = "" };
+	struct buf b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		buf_init(&b, 1024);
+		assert_int_equal(call_find(&rows[i].req)->file(&rows[i].req,
+		    &b), 0);
+		assert_string_equal(buf_str(&b), rows[i].body);
+		buf_free(&b);
+	}
+	buf_init(&b, 1024);
+	assert_int_equal(body_import(&none, &b), ERR_ARG);
+	assert_int_equal(body_package(&none, &b), ERR_ARG);
+	buf_free(&b);
+}
+
+/* What az says of its cloud ends up in an address. */
+static void
+suffixes(void **state)
+{
+	static const char *const good[] = { ".vault.azure.net\n",
+		".localhost:8443\r\n", ".x" };
+	static const char *const bad[] = { "", "\n", ".", "vault.azure.net",
+		"None", "..x", ".a..b", ".x/y", ".x@evil.example", ".x?y",
+		".x y", ".a\n.b\n", ".x\x1b", ".\xc3\xa9" };
+	char out[CALL_SUFFIX_MAX], long_one[CALL_SUFFIX_MAX + 2];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_int_equal(call_suffix(view_str(good[i]), out), 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(call_suffix(view_str(bad[i]), out),
+		    ERR_FORMAT);
+	assert_int_equal(call_suffix(view_of(".a\0b", 4), out), ERR_FORMAT);
+	memset(long_one, '.', 1);
+	memset(long_one + 1, 'x', sizeof(long_one) - 1);
+	assert_int_equal(call_suffix(view_of(long_one, CALL_SUFFIX_MAX), out),
+	    ERR_FORMAT);
+	assert_int_equal(call_suffix(view_of(long_one, CALL_SUFFIX_MAX - 1),
+	    out), 0);
 }
 
 static void
@@ -176,6 +258,8 @@ main(void)
 		cmocka_unit_test(each_call),
 		cmocka_unit_test(not_taken),
 		cmocka_unit_test(too_many),
+		cmocka_unit_test(bodies),
+		cmocka_unit_test(suffixes),
 		cmocka_unit_test(lines),
 	};
 

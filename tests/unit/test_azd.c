@@ -111,6 +111,37 @@ file_by_descriptor(void **state)
 	    view_str("{\"a\":1}0 1 2 3 4 ")));
 }
 
+/* By az rest: az says what its cloud's vaults are called, and the address is made of
+ * that and of names, whoever asks. */
+static void
+address(void **state)
+{
+	const struct req_az req = { .call = AZ_KEY_IMPORT, .rest = 1,
+		.vault = "v", .name = "k", .kty = "RSA", .ops = "sign",
+		.file = view_str("{\"a\":1}") };
+
+	(void)state;
+	script("case $* in\ncloud\\ show*) echo .vault.example:8443 ;;\n"
+	    "*) printf '%s ' $3 $4; cat ${6#--body=@} ;;\nesac");
+	assert_int_equal(ask(&req), 0);
+	assert_int_equal(a.rep.r_az.ended, 0);
+	assert_true(view_eq(a.rep.r_az.out, view_str("--url=https://"
+	    "v.vault.example:8443/keys/k?api-version=7.4 "
+	    "--resource=https://vault.example:8443 {\"key\":{\"kty\":"
+	    "\"RSA-HSM\",\"key_ops\":[\"sign\"],\"key_hsm\":"
+	    "\"eyJhIjoxfQ\"},\"attributes\":{\"enabled\":true}}")));
+	script("case $* in\ncloud\\ show*) echo .evil.example/x? ;;\n"
+	    "*) echo sent >$here/sent ;;\nesac");
+	assert_int_equal(again(&req), ERR_FORMAT);
+	assert_int_equal(file_exists(scratch_path(dir, "sent")), 0);
+	script("case $* in\ncloud\\ show*) echo 'ERROR: no' >&2; exit 1 ;;\n"
+	    "*) echo sent >$here/sent ;;\nesac");
+	assert_int_equal(again(&req), 0);
+	assert_int_equal(a.rep.r_az.ended, 1);
+	assert_string_equal(a.rep.r_az.said, "no");
+	assert_int_equal(file_exists(scratch_path(dir, "sent")), 0);
+}
+
 static void
 environment(void **state)
 {
@@ -282,6 +313,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(answers),
 		CASE(file_by_descriptor),
+		CASE(address),
 		CASE(environment),
 		CASE(homeless),
 		CASE(clouds),

@@ -1,10 +1,6 @@
 #include "src/steps/online/az_ask.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define API "?api-version=7.4"
-#define URL_MAX 512
 
 enum move
 az_ask(struct flow *f, const struct req_az *req, flow_reply reply)
@@ -29,6 +25,7 @@ az_err_notice(int err)
 	} rows[] = {
 		{ ERR_NOTFOUND, "az-missing" }, { ERR_TIMEOUT, "az-hangs" },
 		{ ERR_CANCELLED, "az-cancelled" }, { ERR_TOOBIG, "az-answer" },
+		{ ERR_FORMAT, "az-answer" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -55,40 +52,15 @@ az_failed(struct flow *f, int err, const struct answer *a)
 	return 1;
 }
 
-/* The token's audience is the host without the vault's name. */
-static void
-resource_of(const char *base, char *out, size_t size)
-{
-	const char *host = base + strlen("https://"), *dot = strchr(host, '.');
-
-	(void)snprintf(out, size, "https://%s", dot == NULL ? host : dot + 1);
-}
-
-static enum move
-by_rest(struct flow *f, const struct az_key_call *c, flow_reply reply)
-{
-	char url[URL_MAX], resource[URL_MAX];
-	const struct req_az req = { .call = (uint8_t)c->rest, .url = url,
-		.resource = resource, .file = c->body };
-
-	(void)snprintf(url, sizeof(url), "%s/keys/%s%s%s" API,
-	    f->st.online.base, c->name, *c->what == '\0' ? "" : "/", c->what);
-	resource_of(f->st.online.base, resource, sizeof(resource));
-	return az_ask(f, &req, reply);
-}
-
 enum move
-az_key(struct flow *f, const struct az_key_call *c, flow_reply reply)
+az_key(struct flow *f, const struct req_az *req, flow_reply reply)
 {
-	const struct req_az req = { .call = (uint8_t)c->own,
-		.vault = f->st.online.vault,
-		.managed = (uint8_t)f->st.online.managed, .name = c->name,
-		.size = c->size, .kty = c->kty, .crv = c->crv, .ops = c->ops,
-		.version = c->version, .alg = c->alg, .digest = c->digest,
-		.file = c->file };
+	struct req_az q = *req;
 
-	return f->st.online.rest ? by_rest(f, c, reply) :
-	    az_ask(f, &req, reply);
+	q.vault = f->st.online.vault;
+	q.managed = (uint8_t)f->st.online.managed;
+	q.rest = (uint8_t)f->st.online.rest;
+	return az_ask(f, &q, reply);
 }
 
 void

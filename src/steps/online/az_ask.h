@@ -23,16 +23,9 @@ enum az_fault az_refusal(int err, const struct answer *a);
 	"az-firewall az-private az-policy az-role az-key az-disabled az-deleted " \
 	"az-ops az-blob az-proxy az-certificate az-network az-lacks"
 
-/* A key of the vault that was chosen: by the command where this az has it, else by
- * az rest, with the same URL and body. what: "" or "create" or "VERSION/sign";
- * body: JSON, for rest. */
-struct az_key_call {
-	enum az_call own, rest;		/* calls of the table */
-	const char *name, *what;
-	struct view file, body;		/* of own; of rest */
-	const char *size, *kty, *crv, *ops, *version, *alg, *digest;
-};
-enum move az_key(struct flow *f, const struct az_key_call *c, flow_reply reply);
+/* A call for a key of the vault that was chosen: by the command where this az has it,
+ * else by az rest, with the same address and content. req: what else it says. */
+enum move az_key(struct flow *f, const struct req_az *req, flow_reply reply);
 
 /* While az works: what it says for people, and how to stop it. */
 void az_fill_said(const struct flow *f, struct page *p);

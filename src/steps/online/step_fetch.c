@@ -102,12 +102,10 @@ on_key(struct flow *f, int err, const struct answer *a)
 static enum move
 create(struct flow *f, const char *name)
 {
-	const struct az_key_call c = { .own = AZ_KEY_CREATE,
-		.rest = AZ_REST_POST, .name = name, .what = "create",
-		.size = "4096", .body = view_str("{\"kty\":\"RSA-HSM\","
-		"\"key_size\":4096,\"key_ops\":[\"import\"]}") };
+	const struct req_az req = { .call = AZ_KEY_CREATE, .name = name,
+		.size = "4096" };
 
-	return az_key(f, &c, on_key);
+	return az_key(f, &req, on_key);
 }
 
 static enum move
@@ -129,16 +127,15 @@ static enum move
 event_kek(struct flow *f, const struct event *ev)
 {
 	const char *name = flow_value(f, "name");
-	const struct az_key_call c = { .own = AZ_KEY_SHOW, .rest = AZ_REST_GET,
-		.name = name, .what = "" };
+	const struct req_az req = { .call = AZ_KEY_SHOW, .name = name };
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (name_friendly(name) < 0 || *name == '-')
 		return flow_notice(f, "friendly-form", NULL);
 	if (flow_is(f, "do", "create"))
-		return az_key(f, &c, on_looked);
-	return flow_is(f, "do", "use") ? az_key(f, &c, on_key) :
+		return az_key(f, &req, on_looked);
+	return flow_is(f, "do", "use") ? az_key(f, &req, on_key) :
 	    flow_notice(f, "choose-one", NULL);
 }
 

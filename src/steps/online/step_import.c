@@ -1,5 +1,4 @@
 /* What came back on the stick, into the vault. */
-#include <stdio.h>
 #include <string.h>
 
 #include "src/base/text.h"
@@ -15,7 +14,6 @@
 #define KEPT "in/package.byok"
 #define KEPT_PUB "in/package.pub.pem"
 #define COMMAND_MAX 1024
-#define BODY_MAX (32 * 1024)
 
 static const struct field_def word_fields[] = { READ_OUT_FIELD, { 0 } };
 
@@ -243,10 +241,10 @@ on_looked(struct flow *f, int err, const struct answer *a)
 static enum move
 signed_in(struct flow *f)
 {
-	const struct az_key_call c = { .own = AZ_KEY_SHOW, .rest = AZ_REST_GET,
-		.name = f->st.friendly, .what = "" };
+	const struct req_az req = { .call = AZ_KEY_SHOW,
+		.name = f->st.friendly };
 
-	return az_key(f, &c, on_looked);
+	return az_key(f, &req, on_looked);
 }
 
 static enum move
@@ -301,58 +299,23 @@ on_import(struct flow *f, int err, const struct answer *a)
 	    import_result_begin(f, a->rep.r_az.out);
 }
 
-/* {"key":{"kty","crv","key_ops","key_hsm"},"attributes":{"enabled":true}} */
-static int
-make_body(const struct state *s, struct view byok, struct buf *out)
-{
-	struct json_t *j = js_new(), *key = js_new(), *ops = js_new_arr(),
-	    *attributes = js_new();
-	char kty[8], op[32];
-	size_t len;
-	int err;
-
-	(void)snprintf(kty, sizeof(kty), "%s-HSM", online_kty(s));
-	js_set_str(key, "kty", kty);
-	if (s->online.crv[0] != '\0')
-		js_set_str(key, "crv", s->online.crv);
-	for (const char *p = s->ops; *p != '\0'; p += len + strspn(p + len, " ")) {
-		len = strcspn(p, " ");
-		(void)snprintf(op, sizeof(op), "%.*s", (int)len, p);
-		js_add_str(ops, op);
-	}
-	js_set(key, "key_ops", ops);
-	js_set_b64(key, "key_hsm", byok.p, byok.len);
-	js_set(j, "key", key);
-	js_set_bool(attributes, "enabled", 1);
-	js_set(j, "attributes", attributes);
-	err = js_dump(j, out);
-	js_free(j);
-	return err;
-}
-
 static enum move
 event_ready(struct flow *f, const struct event *ev)
 {
 	const struct state *s = &f->st;
-	struct az_key_call c = { .own = AZ_KEY_IMPORT, .rest = AZ_REST_PUT,
-		.name = s->friendly, .what = "", .kty = online_kty(s),
-		.crv = s->online.crv, .ops = s->ops };
-	enum move m = MOVE_STAY;
-	struct buf byok, body;
+	struct req_az req = { .call = AZ_KEY_IMPORT, .name = s->friendly,
+		.kty = online_kty(s), .crv = s->online.crv, .ops = s->ops };
+	enum move m;
+	struct buf byok;
 	int err;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	buf_init(&byok, BYOK_FILE_MAX);
-	buf_init(&body, BODY_MAX);
 	err = files_read(f, KEPT, s->byok_sha, &byok);
-	if (err == 0)
-		err = make_body(s, buf_view(&byok), &body);
-	c.file = buf_view(&byok);
-	c.body = buf_view(&body);
-	m = err < 0 ? flow_fail(f, err) : az_key(f, &c, on_import);
+	req.file = buf_view(&byok);
+	m = err < 0 ? flow_fail(f, err) : az_key(f, &req, on_import);
 	buf_free(&byok);
-	buf_free(&body);
 	return m;
 }
 

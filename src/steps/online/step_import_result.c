@@ -7,7 +7,6 @@
 #include "src/steps/online/online.h"
 
 #define KEPT_PUB "in/package.pub.pem"
-#define BODY_MAX 512
 
 /* How each kind of key signs, and how long the digest is. */
 static const struct kind {
@@ -95,39 +94,29 @@ on_signed(struct flow *f, int err, const struct answer *a)
 	return m;
 }
 
-/* Both forms of the digest: az wants base64, the service base64url. */
+/* Asked with base64, as az's own command wants it. */
 static enum move
 ask_signature(struct flow *f)
 {
 	struct online *o = online(f);
 	const struct kind *k = kind_of(&f->st);
-	struct az_key_call c = { .own = AZ_KEY_SIGN, .rest = AZ_REST_POST,
-		.name = f->st.friendly, .version = f->st.online.key.version,
-		.alg = k->alg };
-	struct buf text, body, what;
+	struct req_az req = { .call = AZ_KEY_SIGN, .name = f->st.friendly,
+		.version = f->st.online.key.version, .alg = k->alg };
+	struct buf text;
 	enum move m;
 
 	if (getrandom(o->digest, k->len, 0) != (ssize_t)k->len)
 		return flow_fail(f, ERR_IO);
 	buf_init(&text, 128);
-	buf_init(&body, BODY_MAX);
-	buf_init(&what, 64);
 	(void)b64url_put(&text, o->digest, k->len);
-	(void)buf_printf(&body, "{\"alg\":\"%s\",\"value\":\"%s\"}", k->alg,
-	    buf_str(&text));
-	(void)buf_printf(&what, "%s/sign", f->st.online.key.version);
 	for (size_t i = 0; i < text.len; i++)
 		text.p[i] = text.p[i] == '-' ? '+' : text.p[i] == '_' ? '/' :
 		    text.p[i];
 	while (text.len % 4 != 0)
 		(void)buf_puts(&text, "=");
-	c.what = buf_str(&what);
-	c.digest = buf_str(&text);
-	c.body = buf_view(&body);
-	m = az_key(f, &c, on_signed);
+	req.digest = buf_str(&text);
+	m = az_key(f, &req, on_signed);
 	buf_free(&text);
-	buf_free(&body);
-	buf_free(&what);
 	return m;
 }
 

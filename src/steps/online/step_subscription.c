@@ -104,6 +104,18 @@ host_refused(struct flow *f, const char *host)
 	return 1;
 }
 
+/* The vault that was asked for, at the address that az makes of its name: there keys
+ * are asked for. */
+static int
+is_it(const struct az_vault *v, const char *name, int managed)
+{
+	const char *host = v->base + strlen("https://");
+	const size_t len = strlen(name);
+
+	return v->managed == managed && strcasecmp(v->name, name) == 0 &&
+	    strncasecmp(host, name, len) == 0 && host[len] == '.';
+}
+
 static enum move
 on_vault(struct flow *f, int err, const struct answer *a)
 {
@@ -113,8 +125,7 @@ on_vault(struct flow *f, int err, const struct answer *a)
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
 	if (az_read_vault(a->rep.r_az.out, &v) < 0 ||
-	    v.managed != flow_is(f, "kind", "hsm") ||
-	    strcasecmp(v.name, flow_value(f, "vault")) != 0)
+	    !is_it(&v, flow_value(f, "vault"), flow_is(f, "kind", "hsm")))
 		return flow_notice(f, "az-answer", NULL);
 	if (strcasecmp(v.tenant, o->account.tenant) != 0)
 		return flow_notice(f, "az-tenant", "said", v.tenant, NULL);
