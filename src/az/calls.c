@@ -40,7 +40,7 @@ static const struct place {
  * each word of its place. */
 static const struct call_row rows[AZ_CALLS] = {
 	[AZ_VERSION] = { 60, .word = { "version" } },
-	[AZ_ACCOUNT] = { 60, .word = { "account", "show" } },
+	[AZ_ACCOUNT_LIST] = { 60, .word = { "account", "list" } },
 	[AZ_LOGIN] = { 900, .speaks = 1, .word = { "login",
 	  "?--tenant={tenant}" } },
 	[AZ_LOGIN_CODE] = { 900, .speaks = 1, .word = { "login",

@@ -187,6 +187,12 @@ js_arr(const struct json_t *j, const char *key)
 	return json_is_array(v) ? v : NULL;
 }
 
+int
+js_is_arr(const struct json_t *j)
+{
+	return json_is_array(j);
+}
+
 size_t
 js_len(const struct json_t *arr)
 {

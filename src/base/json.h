@@ -42,6 +42,7 @@ int js_int(const struct json_t *j, const char *key, int64_t *out);
 int js_bool(const struct json_t *j, const char *key, int *out);
 struct json_t *js_obj(const struct json_t *j, const char *key);
 struct json_t *js_arr(const struct json_t *j, const char *key);
+int js_is_arr(const struct json_t *j);
 size_t js_len(const struct json_t *arr);
 struct json_t *js_at(const struct json_t *arr, size_t i);	/* any type */
 const char *js_text(const struct json_t *j);	/* j itself is a string */

@@ -69,21 +69,21 @@ account(const struct json_t *j, struct az_account *out)
 	return 0;
 }
 
-int
-az_read_account(struct view json, struct az_account *out)
+/* The chosen one takes the last place, should it stand behind it. */
+static int
+account_at(const struct json_t *j, size_t i, struct az_account *out)
 {
-	struct json_t *j;
-	int err = parse(json, &j);
+	struct az_account a;
+	const int err = account(j, &a);
 
-	if (err != 0)
-		return err;
-	err = account(j, out);
-	js_free(j);
+	if (err == 0 && (i < AZ_ACCOUNTS || a.chosen))
+		out[i < AZ_ACCOUNTS ? i : AZ_ACCOUNTS - 1] = a;
 	return err;
 }
 
 int
-az_read_accounts(struct view json, struct az_account *out, size_t *n)
+az_read_accounts(struct view json, struct az_account out[static AZ_ACCOUNTS],
+    size_t *n)
 {
 	struct json_t *j;
 	int err = parse(json, &j);
@@ -91,9 +91,12 @@ az_read_accounts(struct view json, struct az_account *out, size_t *n)
 	*n = 0;
 	if (err != 0)
 		return err;
-	*n = js_len(j);
-	for (size_t i = 0; err == 0 && i < *n && i < AZ_ACCOUNTS; i++)
-		err = account(js_at(j, i), &out[i]);
+	if (!js_is_arr(j))
+		err = ERR_FORMAT;
+	else
+		*n = js_len(j);
+	for (size_t i = 0; err == 0 && i < *n; i++)
+		err = account_at(js_at(j, i), i, out);
 	js_free(j);
 	return err;
 }

@@ -37,10 +37,10 @@ struct az_key {
 /* "2.45.0" of `az version` into parts of at most 65535. */
 int az_read_version(struct view json, unsigned out[static 3]);
 
-/* One of `az account show`, or the list of `az login`: n is how many there are, of
- * which at most AZ_ACCOUNTS are in out. */
-int az_read_account(struct view json, struct az_account *out);
-int az_read_accounts(struct view json, struct az_account *out, size_t *n);
+/* The list of `az account list`: n is how many there are, of which at most
+ * AZ_ACCOUNTS are in out, the chosen one always. */
+int az_read_accounts(struct view json, struct az_account out[static AZ_ACCOUNTS],
+    size_t *n);
 
 int az_read_vault(struct view json, struct az_vault *out);
 int az_read_key(struct view json, struct az_key *out);

@@ -48,10 +48,26 @@ rubbish) echo '{"answer": 42}'; exit 0 ;;
 much) head -c 300000 /dev/zero; exit 0 ;;
 esac
 
-account() {
-	printf '{"environmentName":"AzureCloud","id":"%s","isDefault":true,' $sub
-	printf '"name":"Contoso keys","state":"Enabled","tenantId":"%s",' $tenant
+account() {	# id, name, is it chosen?
+	printf '{"environmentName":"AzureCloud","id":"%s","isDefault":%s,' $1 $3
+	printf '"name":"%s","state":"Enabled","tenantId":"%s",' "$2" $tenant
 	printf '"user":{"name":"dana@contoso.example","type":"user"}}\n'
+}
+
+# One, or as many as "many" says: the chosen one is the first, or what was set.
+accounts() {
+	set=$(cat "$AZURE_CONFIG_DIR/set" 2>/dev/null) || set=$sub
+	printf '['
+	i=1
+	while [ $i -le "$(cat "$here/many" 2>/dev/null || echo 1)" ]; do
+		id=$(printf '%s%04d' ${sub%????} $i)
+		[ $i = 1 ] || printf ,
+		is=false
+		[ $id != "$set" ] || is=true
+		account $id "Contoso keys$([ $i = 1 ] || echo " $i")" $is
+		i=$((i + 1))
+	done
+	printf ']\n'
 }
 
 vault() {
@@ -124,12 +140,15 @@ version\ *) printf '{"azure-cli":"%s","extensions":{}}\n' \
 login\ *)
 	echo 'To sign in, open https://microsoft.com/devicelogin and enter ABC123' >&2
 	echo token >"$AZURE_CONFIG_DIR/msal_token_cache.json"
-	printf '[%s]\n' "$(account)" ;;
-account\ show*)
-	[ -f "$AZURE_CONFIG_DIR/msal_token_cache.json" ] ||
-	    fail "Please run 'az login' to setup account."
-	account ;;
-account\ set*) ;;
+	accounts ;;
+account\ list*)
+	if [ -f "$AZURE_CONFIG_DIR/msal_token_cache.json" ]; then
+		accounts
+	else
+		echo '[]'
+	fi ;;
+account\ set*) echo "$*" | sed 's/.*--subscription=//; s/ .*//' \
+    >"$AZURE_CONFIG_DIR/set" ;;
 keyvault\ show*) vault ;;
 *key\ create*|*/create\?*) kek ;;
 *key\ import*|*--method=put*)

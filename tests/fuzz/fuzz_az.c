@@ -28,11 +28,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t n;
 
 	(void)az_read_version(v, version);
-	if (az_read_account(v, &a[0]) == 0)
-		shown(a[0].name);
 	if (az_read_accounts(v, a, &n) == 0)
-		for (size_t i = 0; i < n && i < AZ_ACCOUNTS; i++)
+		for (size_t i = 0; i < n && i < AZ_ACCOUNTS; i++) {
+			shown(a[i].name);
 			shown(a[i].user);
+		}
 	if (az_read_vault(v, &vault) == 0) {
 		shown(vault.name);
 		shown(vault.base);

@@ -43,7 +43,8 @@ accounts(void **state)
 	size_t n;
 
 	(void)state;
-	assert_int_equal(az_read_account(view_str(ACCOUNT), a), 0);
+	assert_int_equal(az_read_accounts(view_str("[" ACCOUNT "]"), a, &n), 0);
+	assert_int_equal(n, 1);
 	assert_string_equal(a[0].subscription, SUB);
 	assert_string_equal(a[0].tenant, TENANT);
 	assert_string_equal(a[0].user, "dana");
@@ -54,14 +55,39 @@ accounts(void **state)
 	assert_int_equal(n, 2);
 	assert_int_equal(az_read_accounts(view_str("[]"), a, &n), 0);
 	assert_int_equal(n, 0);
-	assert_int_equal(az_read_account(view_str("{\"id\":\"" SUB "\"}"), a),
+	assert_int_equal(az_read_accounts(view_str(ACCOUNT), a, &n),
 	    ERR_FORMAT);
+	assert_int_equal(az_read_accounts(view_str("[{\"id\":\"" SUB "\"}]"), a,
+	    &n), ERR_FORMAT);
 	/* What could move a cursor, or be more than there is room for. */
-	assert_int_equal(az_read_account(view_str("{\"id\":\"" SUB "\","
-	    "\"tenantId\":\"" TENANT "\",\"name\":\"\\u001b[2J\"}"), a),
+	assert_int_equal(az_read_accounts(view_str("[{\"id\":\"" SUB "\","
+	    "\"tenantId\":\"" TENANT "\",\"name\":\"\\u001b[2J\"}]"), a, &n),
 	    ERR_FORMAT);
-	assert_int_equal(az_read_account(view_str("{\"id\":\"" SUB SUB "\","
-	    "\"tenantId\":\"" TENANT "\",\"name\":\"x\"}"), a), ERR_FORMAT);
+	assert_int_equal(az_read_accounts(view_str("[{\"id\":\"" SUB SUB "\","
+	    "\"tenantId\":\"" TENANT "\",\"name\":\"x\"}]"), a, &n),
+	    ERR_FORMAT);
+}
+
+/* Of more than there is room for the chosen one is kept. */
+static void
+many_accounts(void **state)
+{
+	struct az_account a[AZ_ACCOUNTS];
+	struct buf b;
+	size_t n;
+
+	(void)state;
+	buf_init(&b, 16384);
+	for (int i = 0; i < 3 * AZ_ACCOUNTS; i++)
+		(void)buf_printf(&b, "%c{\"id\":\"%02d\",\"tenantId\":\"t\","
+		    "\"name\":\"x\",\"isDefault\":%s}", i == 0 ? '[' : ',', i,
+		    i == 2 * AZ_ACCOUNTS ? "true" : "false");
+	assert_int_equal(buf_puts(&b, "]"), 0);
+	assert_int_equal(az_read_accounts(buf_view(&b), a, &n), 0);
+	assert_int_equal(n, 3 * AZ_ACCOUNTS);
+	assert_string_equal(a[AZ_ACCOUNTS - 2].subscription, "06");
+	assert_string_equal(a[AZ_ACCOUNTS - 1].subscription, "16");
+	buf_free(&b);
 }
 
 static void
@@ -194,6 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(version),
 		cmocka_unit_test(accounts),
+		cmocka_unit_test(many_accounts),
 		cmocka_unit_test(vaults),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(faults),

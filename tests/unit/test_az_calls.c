@@ -41,8 +41,8 @@ each_call(void **state)
 	} rows[] = {
 		{ { .call = AZ_VERSION },
 		  "version|--output=json|--only-show-errors" },
-		{ { .call = AZ_ACCOUNT },
-		  "account|show|--output=json|--only-show-errors" },
+		{ { .call = AZ_ACCOUNT_LIST },
+		  "account|list|--output=json|--only-show-errors" },
 		{ { .call = AZ_LOGIN }, "login|--output=json" },
 		{ { .call = AZ_LOGIN_CODE, .tenant = "contoso.example" },
 		  "login|--use-device-code|--tenant=contoso.example|"

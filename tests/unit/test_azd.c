@@ -80,7 +80,7 @@ again(const struct req_az *req)
 	return ask(req);
 }
 
-static const struct req_az account = { .call = AZ_ACCOUNT };
+static const struct req_az account = { .call = AZ_ACCOUNT_LIST };
 
 static void
 answers(void **state)
@@ -90,7 +90,7 @@ answers(void **state)
 	assert_int_equal(ask(&account), 0);
 	assert_int_equal(a.rep.r_az.ended, 3);
 	assert_true(view_eq(a.rep.r_az.out, view_str(
-	    "account show --output=json --only-show-errors ")));
+	    "account list --output=json --only-show-errors ")));
 	assert_string_equal(a.rep.r_az.said, "WARNING: x");
 }
 

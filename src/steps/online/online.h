@@ -9,6 +9,10 @@
 /* The scratch of subscription and import. */
 struct online {
 	struct az_account account;	/* who is signed in */
+	struct az_account of[AZ_ACCOUNTS];	/* all that it may choose, */
+	size_t n;				/* so many in all */
+	int again;			/* import: as it was at fetch */
+	int set, picked;		/* az was told which; by people */
 	int rest;			/* this az lacks commands */
 	char version[24];		/* "2.45.0" */
 	int memory;			/* its sign-in lies in memory */

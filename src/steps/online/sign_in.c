@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* From this one on every command that is needed works in the packages of Debian. */
 #define OWN_MAJOR 2
@@ -51,26 +52,107 @@ signed_in(struct flow *f)
 	return flow_record(f, "account", j) < 0 ? MOVE_STAY : f->then(f);
 }
 
+/* -- which of its subscriptions ---------------------------------------------------- */
+
+static size_t
+listed(const struct online *o)
+{
+	return o->n < AZ_ACCOUNTS ? o->n : AZ_ACCOUNTS;
+}
+
+/* What az goes on with when nothing else is said. */
+static const struct az_account *
+chosen(const struct online *o)
+{
+	for (size_t i = 0; i < listed(o); i++)
+		if (o->of[i].chosen)
+			return &o->of[i];
+	return &o->of[0];
+}
+
+/* The one that the ceremony began with, else one of that tenant: keys ask for no
+ * more. NULL: there is none. */
+static const struct az_account *
+as_before(const struct online *o, const struct connected *c)
+{
+	const struct az_account *now = chosen(o);
+
+	for (size_t i = 0; i < listed(o); i++)
+		if (strcasecmp(o->of[i].subscription, c->subscription) == 0)
+			return &o->of[i];
+	for (size_t i = 0; i < listed(o); i++)
+		if (strcasecmp(now->tenant, c->tenant) != 0 &&
+		    strcasecmp(o->of[i].tenant, c->tenant) == 0)
+			now = &o->of[i];
+	return strcasecmp(now->tenant, c->tenant) == 0 ? now : NULL;
+}
+
 static enum move
-on_account(struct flow *f, int err, const struct answer *a)
+on_list(struct flow *f)
+{
+	struct online *o = online(f);
+	const struct az_account *a = o->again ? as_before(o, &f->st.online) :
+	    chosen(o);
+
+	if (a == NULL) {
+		(void)flow_page(f, "sign-in");
+		flow_set(f, "tenant", f->st.online.tenant);
+		return flow_notice(f, "az-tenant", "said", f->st.online.tenant,
+		    NULL);
+	}
+	if (!a->chosen)
+		return o->set ? flow_notice(f, "az-answer", NULL) :
+		    sign_in_choose(f, a->subscription);
+	o->account = *a;
+	return signed_in(f);
+}
+
+static enum move
+signed_out(struct flow *f)
+{
+	return flow_shows(f, "sign-in") ? flow_notice(f, "az-signed-out",
+	    NULL) : flow_page(f, "sign-in");
+}
+
+/* Nobody is signed in: az says so, or has none to list. */
+static enum move
+on_accounts(struct flow *f, int err, const struct answer *a)
 {
 	struct online *o = online(f);
 	const enum az_fault fault = az_refusal(err, a);
 
 	if (fault == AZ_FAULT_SIGNED_OUT)
-		return flow_shows(f, "sign-in") ? flow_notice(f,
-		    "az-signed-out", NULL) : flow_page(f, "sign-in");
+		return signed_out(f);
 	if (fault == AZ_FAULT_EXPIRED) {
-		flow_page(f, "sign-in");
+		(void)flow_page(f, "sign-in");
 		return flow_notice(f, "az-expired", NULL);
 	}
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
 	o->memory = a->rep.r_az.memory;
-	if (az_read_account(a->rep.r_az.out, &o->account) < 0)
+	if (az_read_accounts(a->rep.r_az.out, o->of, &o->n) < 0)
 		return flow_notice(f, "az-answer", NULL);
-	return signed_in(f);
+	return o->n == 0 ? signed_out(f) : on_list(f);
 }
+
+static enum move
+on_set(struct flow *f, int err, const struct answer *a)
+{
+	return az_failed(f, err, a) ? MOVE_STAY : ask(f, AZ_ACCOUNT_LIST,
+	    on_accounts);
+}
+
+enum move
+sign_in_choose(struct flow *f, const char *subscription)
+{
+	const struct req_az req = { .call = AZ_ACCOUNT_SET,
+		.subscription = subscription };
+
+	online(f)->set = 1;
+	return az_ask(f, &req, on_set);
+}
+
+/* -- az ---------------------------------------------------------------------------- */
 
 static enum move
 on_version(struct flow *f, int err, const struct answer *a)
@@ -87,7 +169,7 @@ on_version(struct flow *f, int err, const struct answer *a)
 	if (v[0] < OWN_MAJOR || (v[0] == OWN_MAJOR && v[1] < OLDEST_MINOR))
 		return flow_notice(f, "az-old", "version", o->version, NULL);
 	o->rest = v[0] == OWN_MAJOR && v[1] < OWN_MINOR;
-	return ask(f, AZ_ACCOUNT, on_account);
+	return ask(f, AZ_ACCOUNT_LIST, on_accounts);
 }
 
 /* What a run that was killed left is taken away first. */
@@ -105,6 +187,7 @@ enum move
 sign_in_begin(struct flow *f, enum move (*then)(struct flow *f))
 {
 	f->then = then;
+	online(f)->set = 0;
 	return f->az_begun ? ask(f, AZ_VERSION, on_version) :
 	    ask(f, AZ_EMPTY, on_empty);
 }
@@ -121,9 +204,16 @@ sign_in_enter(struct flow *f)
 void
 sign_in_fill(const struct flow *f, struct page *p)
 {
-	page_para(p, _("az is not signed in for this ceremony. It has a folder of its "
-	    "own: who is signed in elsewhere on this station does not count."),
-	    NULL);
+	const struct online *o = flow_peek(f);
+
+	if (o != NULL && o->n > 0)
+		page_para(p, _("Signed in to az now: {user}. Next signs in once "
+		    "more, with another account or for another tenant."), "user",
+		    o->account.user, NULL);
+	else
+		page_para(p, _("az is not signed in for this ceremony. It has a "
+		    "folder of its own: who is signed in elsewhere on this "
+		    "station does not count."), NULL);
 	page_field(p, &sign_in_fields[0]);
 	page_option(p, "code", _("with a code, in the browser of any device"), NULL);
 	page_option(p, "browser", _("in the browser of this station"), NULL);
@@ -137,7 +227,7 @@ on_signed(struct flow *f, int err, const struct answer *a)
 {
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
-	return ask(f, AZ_ACCOUNT, on_account);
+	return ask(f, AZ_ACCOUNT_LIST, on_accounts);
 }
 
 enum move

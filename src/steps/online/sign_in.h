@@ -8,6 +8,9 @@
 /* Then then(f): the account stands in the step's memory and in the record. */
 enum move sign_in_begin(struct flow *f, enum move (*then)(struct flow *f));
 
+/* az goes on with that subscription from here on; then as above. */
+enum move sign_in_choose(struct flow *f, const char *subscription);
+
 extern const struct field_def sign_in_fields[];
 enum move sign_in_enter(struct flow *f);
 void sign_in_fill(const struct flow *f, struct page *p);

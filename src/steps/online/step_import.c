@@ -250,7 +250,10 @@ signed_in(struct flow *f)
 static enum move
 event_az(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? sign_in_begin(f, signed_in) : MOVE_STAY;
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	online(f)->again = 1;
+	return sign_in_begin(f, signed_in);
 }
 
 /* -- the import ------------------------------------------------------------------------- */

@@ -6,8 +6,12 @@
 #include "src/steps/names.h"
 #include "src/steps/online/sign_in.h"
 
+static const struct field_def account_fields[] = {
+	{ "account", N_("Subscription"), FIELD_CHOICE, GUID_TEXT },
+	{ "subscription", N_("Its id"), FIELD_TEXT, GUID_TEXT },
+	{ 0 }
+};
 static const struct field_def vault_fields[] = {
-	{ "subscription", N_("Subscription (its id)"), FIELD_TEXT, GUID_TEXT },
 	{ "vault", N_("Name of the vault"), FIELD_TEXT, 100 },
 	{ "kind", N_("What it is"), FIELD_CHOICE, 16 },
 	{ 0 }
@@ -27,16 +31,72 @@ fill_az(const struct flow *f, struct page *p)
 	    "record says so."), NULL);
 }
 
+/* One subscription is no question. */
 static enum move
 to_vault(struct flow *f)
 {
-	return flow_page(f, "vault");
+	const struct online *o = online(f);
+
+	return flow_page(f, o->n > 1 && !o->picked ? "account" : "vault");
 }
 
 static enum move
 event_az(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? sign_in_begin(f, to_vault) : MOVE_STAY;
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	online(f)->picked = 0;
+	return sign_in_begin(f, to_vault);
+}
+
+/* -- account ---------------------------------------------------------------------------- */
+
+static enum move
+enter_account(struct flow *f)
+{
+	flow_set(f, "account", online(f)->account.subscription);
+	return MOVE_STAY;
+}
+
+static void
+fill_account(const struct flow *f, struct page *p)
+{
+	static const struct online none;
+	const struct online *o = flow_peek(f);
+
+	o = o == NULL ? &none : o;
+	page_fact(p, "user", _("Signed in"), o->account.user);
+	page_para(p, _("Which subscription has the vault?"), NULL);
+	page_field(p, &account_fields[0]);
+	for (size_t i = 0; i < o->n && i < AZ_ACCOUNTS; i++)
+		page_option(p, o->of[i].subscription, "{name} ({id})", "name",
+		    o->of[i].name, "id", o->of[i].subscription, NULL);
+	if (o->n > AZ_ACCOUNTS)
+		page_option(p, ".other", _("another one of the {n}, by its id"),
+		    "n", say_num((int64_t)o->n), NULL);
+	page_option(p, ".sign-in", _("sign in with another account or tenant"),
+	    NULL);
+	if (o->n > AZ_ACCOUNTS)
+		page_field(p, &account_fields[1]);
+}
+
+static enum move
+event_account(struct flow *f, const struct event *ev)
+{
+	struct online *o = online(f);
+	char guid[GUID_TEXT + 1];
+	const int other = flow_is(f, "account", ".other");
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (flow_is(f, "account", ".sign-in"))
+		return flow_page(f, "sign-in");
+	if (name_guid(flow_value(f, other ? "subscription" : "account"), guid) < 0)
+		return flow_notice(f, other ? "subscription-form" : "choose-one",
+		    NULL);
+	o->picked = 1;
+	return strcasecmp(guid, o->account.subscription) == 0 ?
+	    flow_page(f, "vault") : sign_in_choose(f, guid);
 }
 
 /* -- vault ------------------------------------------------------------------------------ */
@@ -44,7 +104,6 @@ event_az(struct flow *f, const struct event *ev)
 static enum move
 enter_vault(struct flow *f)
 {
-	flow_set(f, "subscription", f->st.online.subscription);
 	flow_set(f, "vault", f->st.online.vault);
 	flow_set(f, "kind", f->st.online.managed ? "hsm" : "vault");
 	return MOVE_STAY;
@@ -59,6 +118,7 @@ fill_vault(const struct flow *f, struct page *p)
 	o = o == NULL ? &none : o;
 	page_fact(p, "user", _("Signed in"), o->account.user);
 	page_fact(p, "account", _("Subscription"), o->account.name);
+	page_fact(p, "id", _("Its id"), o->account.subscription);
 	page_fact(p, "cloud", _("Cloud"), o->account.cloud);
 	page_fact(p, "az", _("az"), o->version);
 	page_fact(p, "how", _("Commands for keys"), o->rest ? _("by az rest") :
@@ -66,9 +126,8 @@ fill_vault(const struct flow *f, struct page *p)
 	page_fact(p, "memory", _("Its sign-in lies"), o->memory ?
 	    _("in memory") : _("on the disk of this station"));
 	page_para(p, _("The vault that is to have the key: of tier Premium, or a "
-	    "Managed HSM. Another subscription of this account may be typed."),
-	    NULL);
-	for (int i = 0; i < 3; i++)
+	    "Managed HSM."), NULL);
+	for (int i = 0; i < 2; i++)
 		page_field(p, &vault_fields[i]);
 	page_option(p, "vault", _("a vault (Key Vault)"), NULL);
 	page_option(p, "hsm", _("a Managed HSM"), NULL);
@@ -127,8 +186,11 @@ on_vault(struct flow *f, int err, const struct answer *a)
 	if (az_read_vault(a->rep.r_az.out, &v) < 0 ||
 	    !is_it(&v, flow_value(f, "vault"), flow_is(f, "kind", "hsm")))
 		return flow_notice(f, "az-answer", NULL);
-	if (strcasecmp(v.tenant, o->account.tenant) != 0)
+	if (strcasecmp(v.tenant, o->account.tenant) != 0) {
+		(void)flow_page(f, "sign-in");
+		flow_set(f, "tenant", v.tenant);
 		return flow_notice(f, "az-tenant", "said", v.tenant, NULL);
+	}
 	if (!v.premium)
 		return flow_notice(f, "vault-standard", "vault", v.name, "sku",
 		    v.sku, NULL);
@@ -147,31 +209,18 @@ ask_vault(struct flow *f)
 	return az_ask(f, &req, on_vault);
 }
 
-/* Another subscription: az goes on with that one from here on. */
-static enum move
-on_set(struct flow *f, int err, const struct answer *a)
-{
-	return az_failed(f, err, a) ? MOVE_STAY : ask_vault(f);
-}
-
 static enum move
 event_vault(struct flow *f, const struct event *ev)
 {
-	char guid[GUID_TEXT + 1];
-	const struct req_az set = { .call = AZ_ACCOUNT_SET,
-		.subscription = guid };
 	const char *vault = flow_value(f, "vault");
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (name_guid(flow_value(f, "subscription"), guid) < 0)
-		return flow_notice(f, "subscription-form", NULL);
 	if (name_friendly(vault) < 0 || *vault == '-')
 		return flow_notice(f, "vault-form", NULL);
 	if (!flow_is(f, "kind", "vault") && !flow_is(f, "kind", "hsm"))
 		return flow_notice(f, "choose-one", NULL);
-	return strcasecmp(guid, online(f)->account.subscription) == 0 ?
-	    ask_vault(f) : az_ask(f, &set, on_set);
+	return ask_vault(f);
 }
 
 static enum move
@@ -196,10 +245,18 @@ static const struct page_def pages[] = {
 	  "(REQUESTS_CA_BUNDLE), and the cloud that was chosen with `az cloud "
 	  "set`.") },
 	SIGN_IN_ROW,
+	{ .id = "account", .title = N_("Which subscription?"), .doc = "1.1",
+	  .back = "az", .flags = PAGE_CANCEL, .fields = account_fields,
+	  .facts = "user", .choices = ".other .sign-in *",
+	  .notices = ONLINE_ANY AZ_NOTICES " choose-one subscription-form",
+	  .enter = enter_account, .fill = fill_account,
+	  .event = event_account,
+	  .help = N_("The one that az would go on with is marked. Those of another "
+	  "tenant may be there only after a sign-in that names it.") },
 	{ .id = "vault", .title = N_("The vault"), .doc = "1.2",
-	  .back = "az", .flags = PAGE_CANCEL, .fields = vault_fields,
-	  .facts = "user account cloud az how memory", .choices = "vault hsm",
-	  .notices = ONLINE_ANY AZ_NOTICES " choose-one subscription-form "
+	  .back = "account", .flags = PAGE_CANCEL, .fields = vault_fields,
+	  .facts = "user account id cloud az how memory", .choices = "vault hsm",
+	  .notices = ONLINE_ANY AZ_NOTICES " choose-one "
 	  "vault-form vault-standard kid-closed kid-china kid-host-unknown",
 	  .enter = enter_vault, .fill = fill_vault, .event = event_vault,
 	  .help = N_("Keys in an HSM need a vault of tier Premium or a Managed HSM. "
