@@ -173,7 +173,7 @@ complaints() {	# dir, file with the files of an undisturbed one
 
 # A page said what the disk does; before there is a page keyconvoy says it.
 says_so() {	# dir
-	grep -Eqx 'notice (disk|medium)-(full|error)' "$1/log" ||
+	grep -Eqx 'notice (disk|medium|record)-(full|error|again)' "$1/log" ||
 	    grep -Eq '^keyconvoy: .*: ' "$1/err"
 }
 

@@ -6,119 +6,11 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/record/paths.h"
-
-/* A name that stays below the folder. */
-static int
-is_below(const char *s)
-{
-	if (s[0] == '\0' || s[0] == '/')
-		return 0;
-	for (;;) {
-		size_t n = strcspn(s, "/");
-
-		if (n == 0 || (n <= 2 && strspn(s, ".") >= n))
-			return 0;
-		if (s[n] == '\0')
-			return 1;
-		s += n + 1;
-	}
-}
-
-static struct named_file *
-find(const struct ceremony *c, const char *name)
-{
-	for (size_t i = 0; i < c->n_files; i++)
-		if (strcmp(c->file[i].name, name) == 0)
-			return &c->file[i];
-	return NULL;
-}
 
 int
 ceremony_names(const struct ceremony *c, const char *name)
 {
-	return find(c, name) != NULL;
-}
-
-/* The newest record of a name counts. */
-static int
-note_file(struct ceremony *c, const char *name, const uint8_t sha[static SHA256_LEN])
-{
-	struct named_file *f = find(c, name), *more;
-
-	if (f == NULL) {
-		more = realloc(c->file, (c->n_files + 1) * sizeof(*more));
-		if (more == NULL)
-			return ERR_NOMEM;
-		c->file = more;
-		f = &more[c->n_files];
-		if ((f->name = strdup(name)) == NULL)
-			return ERR_NOMEM;
-		c->n_files++;
-	}
-	memcpy(f->sha, sha, SHA256_LEN);
-	return 0;
-}
-
-static int
-note_files(struct ceremony *c, const struct json_t *rec)
-{
-	const struct json_t *files = js_arr(rec, "files");
-	int err = js_has(rec, "files") && files == NULL ? ERR_FORMAT : 0;
-
-	for (size_t i = 0; err == 0 && i < js_len(files); i++) {
-		const struct json_t *f = js_at(files, i);
-		const char *name = js_str(f, "name");
-		uint8_t sha[SHA256_LEN];
-
-		if (name == NULL || !is_below(name) ||
-		    js_hex(f, "sha256", sha, SHA256_LEN) != 0)
-			err = ERR_FORMAT;
-		else
-			err = note_file(c, name, sha);
-	}
-	return err;
-}
-
-/* A world that was given up is kept under another name: the line's. */
-static int
-note_void(struct ceremony *c, const struct json_t *rec)
-{
-	struct named_file *f = find(c, PATH_WORLD);
-	const char *kept = js_str(rec, "kept");
-
-	if (f == NULL)
-		return 0;
-	if (kept == NULL || !is_below(kept))
-		return ERR_FORMAT;
-	free(f->name);
-	f->name = strdup(kept);
-	if (f->name != NULL)
-		return 0;
-	*f = c->file[--c->n_files];
-	return ERR_NOMEM;
-}
-
-static void
-forget(struct ceremony *c, struct named_file *f)
-{
-	free(f->name);
-	*f = c->file[--c->n_files];
-}
-
-/* A key that was given up: its line names it by what it is called since. */
-static void
-note_key_void(struct ceremony *c, const struct json_t *rec)
-{
-	const char *ident = js_str(rec, "ident");
-	char name[sizeof(PATH_LOCAL "/key_simple_") + IDENT_MAX];
-	struct named_file *f;
-
-	if (ident == NULL || strlen(ident) > IDENT_MAX)
-		return;
-	(void)snprintf(name, sizeof(name), PATH_LOCAL "/key_simple_%s", ident);
-	if ((f = find(c, name)) != NULL)
-		forget(c, f);
+	return named_has(&c->named, name);
 }
 
 /* What people said; of an exception, which it is. */
@@ -192,15 +84,11 @@ each_record(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
 	struct ceremony *c = arg;
-	int err = note_files(c, rec);
+	int err = named_line(&c->named, rec, 1);
 
 	(void)line;
-	if (err == 0 && strcmp(js_str(rec, "event"), "void") == 0)
-		err = note_void(c, rec);
 	if (err == 0 && strcmp(js_str(rec, "event"), "enrolled") == 0)
 		err = note_enrolled(c, rec);
-	if (err == 0 && strcmp(js_str(rec, "event"), "key-void") == 0)
-		note_key_void(c, rec);
 	return err == 0 ? note_remark(c, n, rec) : err;
 }
 
@@ -218,9 +106,7 @@ ceremony_read(struct ceremony *c, const char *record)
 void
 ceremony_free(struct ceremony *c)
 {
-	for (size_t i = 0; i < c->n_files; i++)
-		free(c->file[i].name);
-	free(c->file);
+	named_free(&c->named);
 	for (size_t i = 0; i < c->n_remarks; i++)
 		free(c->remark[i].text);
 	free(c->remark);

@@ -3,12 +3,8 @@
 #ifndef KC_CMD_CEREMONY_H
 #define KC_CMD_CEREMONY_H
 
+#include "src/record/named.h"
 #include "src/record/seals.h"
-
-struct named_file {
-	char *name;			/* owned; below the ceremony's folder */
-	uint8_t sha[SHA256_LEN];
-};
 
 /* An exception or a note. */
 struct remark {
@@ -28,8 +24,7 @@ struct attestation {
 struct ceremony {
 	struct seals seals;
 	struct attestation attested[CARDS_MAX];	/* card x at [x - 1] */
-	struct named_file *file;
-	size_t n_files;
+	struct named named;
 	struct remark *remark;
 	size_t n_remarks, more_remarks;	/* those that are left out */
 };

@@ -62,8 +62,8 @@ check_files(struct verify *v, const struct ceremony *c, const char *dir)
 {
 	static const char *const folders[] = { PATH_LOCAL, "out" };
 
-	for (size_t i = 0; i < c->n_files; i++)
-		check_file(v, dir, &c->file[i]);
+	for (size_t i = 0; i < c->named.n; i++)
+		check_file(v, dir, &c->named.file[i]);
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		struct folder f = { v, c, folders[i] };
 		char path[FILE_PATH_MAX];

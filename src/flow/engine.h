@@ -9,6 +9,9 @@
 /* Carries out a move, and those that come of it. */
 void engine_move(struct flow *f, enum move m);
 
+/* Says the notice that waits (flow_notice_later), where it can stand. */
+void engine_notice_due(struct flow *f);
+
 /* Enters the i-th step. */
 enum move engine_step(struct flow *f, unsigned i);
 

@@ -232,6 +232,7 @@ engine_move(struct flow *f, enum move m)
 	m = sealed_first(f, m);
 	while (m != MOVE_STAY && !f->run->ended)
 		m = sealed_first(f, carry_out(f, m));
+	engine_notice_due(f);
 }
 
 /* -- a page over another ------------------------------------------------------- */

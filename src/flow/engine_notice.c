@@ -106,6 +106,26 @@ flow_fail(struct flow *f, int err)
 	return MOVE_STAY;
 }
 
+void
+flow_notice_later(struct flow *f, const char *id, const char *path)
+{
+	f->pages->later = id;
+	if (id != NULL && strlen(path) < sizeof(f->pages->later_path))
+		memcpy(f->pages->later_path, path, strlen(path) + 1);
+}
+
+void
+engine_notice_due(struct flow *f)
+{
+	const char *id = f->pages->later;
+
+	if (id == NULL || f->pages->notice != NULL || flow_busy(f) ||
+	    (f->pages->page->flags & PAGE_BUSY) != 0)
+		return;
+	f->pages->later = NULL;
+	(void)flow_notice(f, id, "path", f->pages->later_path, NULL);
+}
+
 const char *
 flow_noticed(const struct flow *f)
 {

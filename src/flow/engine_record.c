@@ -77,6 +77,7 @@ flow_open_folder(struct flow *f, const char *dir)
 		f->lock = lock;
 	memcpy(f->dir, dir, strlen(dir) + 1);
 	f->cards.tray_name[0] = '\0';	/* another ceremony's card */
+	memset(&f->copying, 0, sizeof(f->copying));
 	return 0;
 }
 

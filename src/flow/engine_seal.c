@@ -41,6 +41,8 @@ write_seal(struct flow *f)
 	buf_reset(&r->seal_jws);
 	buf_reset(&r->seal_acts);
 	r->seal_due = SEAL_NONE;
+	if (f->list->sealed != NULL)
+		f->list->sealed(f);
 	return go_on(f);
 }
 

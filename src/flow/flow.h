@@ -127,6 +127,13 @@ struct daemons_told {
 	struct world_told world;
 };
 
+/* How far the record is on the backup medium (src/steps/record_copy.h). */
+struct copying {
+	uint64_t n;		/* the line up to which this run has put it there */
+	int err;		/* why the last seal is not there, or 0 */
+	char at[FILE_PATH_MAX];	/* its folder there; "" until it was written once */
+};
+
 struct flow {
 	const struct options *opt;
 	const struct step_list *lists, *list;	/* all of them; the one at hand */
@@ -145,6 +152,7 @@ struct flow {
 	size_t checked;			/* of them; then lines that people saw */
 	unsigned asked;			/* words that the page asks for (paper.h) */
 
+	struct copying copying;
 	struct daemons_told daemons;
 	struct cards cards;
 
@@ -292,6 +300,10 @@ const char *flow_noticed(const struct flow *f);
 /* Sets the page's notice; pairs as in say.h. Returns MOVE_STAY. */
 enum move flow_notice(struct flow *f, const char *id, ...) __attribute__((sentinel));
 enum move flow_fail(struct flow *f, int err);
+
+/* A notice about a medium for the page where people are next: it stands there as soon
+ * as no other one does and nobody works. NULL: none any more. */
+void flow_notice_later(struct flow *f, const char *id, const char *path);
 void flow_quiet(struct flow *f);	/* takes the notice away */
 void flow_say_again(struct flow *f);	/* in the language as it is now */
 

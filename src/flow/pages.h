@@ -38,6 +38,8 @@ struct pages {
 	const struct notice *notice;	/* NULL: none */
 	struct said said;
 	unsigned noticed;		/* grows with every notice */
+	const char *later;		/* the id of one that is still to be said, NULL */
+	char later_path[FILE_PATH_MAX];	/* and what it is about */
 
 	struct overlay *over;		/* not NULL: a page of step_aside shows */
 	int detour;			/* index of the step to return to, -1 none */

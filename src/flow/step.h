@@ -76,6 +76,7 @@ struct step_list {
 	const char *id;			/* of the record; NULL ends the lists */
 	const char *title;		/* N_() */
 	const struct step *const *steps;	/* ends with NULL */
+	void (*sealed)(struct flow *f);	/* a seal was written; may be NULL */
 };
 
 extern const struct step step_aside;	/* pages laid over others: note, help ... */

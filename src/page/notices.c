@@ -496,6 +496,21 @@ const struct notice notices[] = {
 	  "folder, or begin again with --stick or --backup."), "backup stick" },
 	{ "medium-changed", 0, NO, N_("What was read back from {path} is not what "
 	  "was written. Do not use this medium."), "backup stick" },
+	{ "record-out", 0, INFO, N_("The backup medium is not in at {path}: the record "
+	  "there ends before this. Nothing is lost here; it is made up at the next "
+	  "seal with the medium in.") },
+	{ "record-full", 0, INFO, N_("The backup medium at {path} is full: the record "
+	  "there ends before this. Nothing is lost here; make room on it, and it is "
+	  "made up at the next seal.") },
+	{ "record-error", 0, INFO, N_("The record could not be written to the backup "
+	  "medium at {path}, and ends before this there. Nothing is lost here; look "
+	  "at the medium. It is tried again at the next seal.") },
+	{ "record-ahead", 0, WARN, N_("The backup medium at {path} tells of a line that "
+	  "this record does not have: a part is missing here, or one of the two was "
+	  "exchanged. The medium was left as it is. Leave (F10), and find out "
+	  "which.") },
+	{ "record-again", 0, INFO, N_("The record is on the backup medium again, up to "
+	  "its last seal.") },
 	{ "backup-none", 0, NO, N_("{path} is no backup of keyconvoy: the file "
 	  "keyconvoy/backup is not there."), "backup" },
 

@@ -5,6 +5,7 @@ librecord_a_SOURCES = \
 	%D%/folder.c %D%/folder.h %D%/folder_move.c %D%/slug.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/journal_scan.c %D%/journal_scan.h \
+	%D%/named.c %D%/named.h \
 	%D%/paths.h \
 	%D%/said.c %D%/said.h \
 	%D%/seals.c %D%/seals.h \

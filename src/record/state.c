@@ -182,6 +182,14 @@ event_find(const char *event)
 }
 
 int
+state_believes(const struct state *s, uint64_t n, const char *event)
+{
+	const struct state_event *e = event_find(event);
+
+	return e == NULL || e->uncovered != UNCOVERED_ANEW || !span_has(s, n);
+}
+
+int
 state_fold(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
@@ -203,8 +211,7 @@ state_fold(void *arg, uint64_t n, const struct json_t *rec,
 	s->left = strcmp(event, "leave") == 0 ||
 	    (s->left && strcmp(event, "seal") == 0);
 	e = event_find(event);
-	if (e == NULL ||
-	    (e->uncovered == UNCOVERED_ANEW && span_has(s, n)))
+	if (e == NULL || !state_believes(s, n, event))
 		return 0;
 	if (e->uncovered == UNCOVERED_TOLD)
 		s->told = n;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "src/base/digest.h"
+#include "src/base/file.h"
 #include "src/base/json.h"
 #include "src/base/kid.h"
 #include "src/base/mode.h"
@@ -139,6 +140,7 @@ struct state {
 					 * proved to be of any set */
 	int replaced;			/* fewer than K cards of it are left */
 	int backup;			/* the world is on the backup medium */
+	char medium[FILE_PATH_MAX];	/* where that was last, as typed; "" unknown */
 	int checked;			/* every card was tested, or why not said */
 	char next_check[11];		/* 2027-11-26 */
 
@@ -179,6 +181,10 @@ int state_fold(void *arg, uint64_t n, const struct json_t *rec,
 
 /* How this event's lines stand to the seals; EVENT_PLAIN for unknown ones. */
 enum event_class state_class(const char *event);
+
+/* 0: no seal covered line n when the ceremony was resumed, and what it says is done or
+ * decided anew. */
+int state_believes(const struct state *s, uint64_t n, const char *event);
 
 /* Empty; the spans of the record at path are known to it. The
  * fold then takes nothing out of them that people have to decide anew. 0, or

@@ -30,6 +30,14 @@ state_get_uint(const struct json_t *r, const char *key, unsigned hi,
 }
 
 int
+state_on_medium(struct state *s, const struct json_t *r)
+{
+	if (state_get_text(r, "medium", s->medium, sizeof(s->medium)) < 0)
+		s->medium[0] = '\0';
+	return 0;
+}
+
+int
 state_get_card(struct state *s, const struct json_t *r, struct member **out)
 {
 	unsigned x;

@@ -144,9 +144,8 @@ on_key_void(struct state *s, const struct json_t *r)
 static int
 on_key_backup(struct state *s, const struct json_t *r)
 {
-	(void)r;
 	s->key_backup = 1;
-	return 0;
+	return state_on_medium(s, r);
 }
 
 static int

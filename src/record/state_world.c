@@ -135,9 +135,8 @@ on_void(struct state *s, const struct json_t *r)
 static int
 on_backup(struct state *s, const struct json_t *r)
 {
-	(void)r;
 	s->backup = 1;
-	return 0;
+	return state_on_medium(s, r);
 }
 
 /* -- a check ---------------------------------------------------------------------- */

@@ -20,12 +20,20 @@ static const int anywhere[] = {
 
 #define N_ANYWHERE (sizeof(anywhere) / sizeof(anywhere[0]))
 
+/* And these, which no error brings. */
+static const char *const others[] = {
+	"unexpected", "no-way-back", "record-out", "record-full", "record-error",
+	"record-ahead", "record-again",
+};
+
+#define N_OTHERS (sizeof(others) / sizeof(others[0]))
+
 static int
 is_anywhere(const char *notice)
 {
-	if (strcmp(notice, "unexpected") == 0 ||
-	    strcmp(notice, "no-way-back") == 0)
-		return 1;
+	for (size_t i = 0; i < N_OTHERS; i++)
+		if (strcmp(notice, others[i]) == 0)
+			return 1;
 	for (size_t i = 0; i < N_ANYWHERE; i++)
 		if (strcmp(notice_by_err(anywhere[i])->id, notice) == 0)
 			return 1;
@@ -191,7 +199,9 @@ print_page(void *arg, const struct step *s, const struct page_def *p)
 static void
 print_anywhere(FILE *out)
 {
-	(void)fprintf(out, "*\n  notices: unexpected no-way-back");
+	(void)fprintf(out, "*\n  notices:");
+	for (size_t i = 0; i < N_OTHERS; i++)
+		(void)fprintf(out, " %s", others[i]);
 	for (size_t i = 0; i < N_ANYWHERE; i++) {
 		const char *id = notice_by_err(anywhere[i])->id;
 

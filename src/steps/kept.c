@@ -139,6 +139,7 @@ kept_files(const struct flow *f, unsigned there, struct page *p)
 			    rows[i].name(f, buf));
 	medium(p, "stick", _("Courier stick"), flow_stick(f, path));
 	medium(p, "backup", _("Backup medium"), flow_backup(f, path));
+	medium(p, "copied", _("Copy of the record"), f->copying.at);
 }
 
 void

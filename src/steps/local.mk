@@ -11,6 +11,7 @@ libsteps_a_SOURCES = \
 	%D%/names.c %D%/names.h \
 	%D%/packages.c %D%/packages.h \
 	%D%/read_out.c %D%/read_out.h \
+	%D%/record_copy.c %D%/record_copy.h \
 	%D%/people.c %D%/people.h \
 	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
 	%D%/review.c %D%/review.h \
@@ -67,7 +68,8 @@ unit_tests += \
 	tests/unit/test_courier \
 	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill \
 	tests/unit/test_fit tests/unit/test_media \
-	tests/unit/test_names tests/unit/test_overlay tests/unit/test_station \
+	tests/unit/test_names tests/unit/test_overlay tests/unit/test_record_copy \
+	tests/unit/test_station \
 	tests/unit/test_subject tests/unit/test_toolset tests/unit/test_typed
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
@@ -97,6 +99,9 @@ tests_unit_test_names_LDADD     = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_overlay_SOURCES = tests/unit/test_overlay.c \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_overlay_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_record_copy_SOURCES = tests/unit/test_record_copy.c $(scratch) \
+	tests/unit/ui_pages.c tests/unit/ui_pages.h
+tests_unit_test_record_copy_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_station_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_subject_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_toolset_SOURCES = tests/unit/test_toolset.c $(scratch)

@@ -30,7 +30,7 @@ enum medium medium_kind(const char *path);
  * and nothing is there without it. After an error there is none of them, and no folder
  * that was made for them; unless the medium fails between two names.
  */
-#define MEDIUM_FOLDERS 4
+#define MEDIUM_FOLDERS 8
 struct medium_file {
 	char full[FILE_PATH_MAX], tmp[FILE_TMP_MAX];
 };

@@ -2,6 +2,7 @@
 #include "src/steps/steps.h"
 
 #include "src/base/nls.h"
+#include "src/steps/record_copy.h"
 
 #define CEREMONY(X) \
 	X(welcome) \
@@ -63,14 +64,15 @@ static const struct step *const steps_connected[] = { ONLINE(ENTRY) NULL };
 const struct step *const steps_all[] = { CEREMONY(ENTRY) OTHERS(ENTRY) NULL };
 
 const struct step_list steps_offline[] = {
-	{ "new", N_("New ceremony"), steps_ceremony },
-	{ "check", N_("Test every card: the yearly check"), steps_check },
-	{ "replace", N_("Replace the card set of a world"), steps_replace },
+	{ "new", N_("New ceremony"), steps_ceremony, record_copy_sealed },
+	{ "check", N_("Test every card: the yearly check"), steps_check, NULL },
+	{ "replace", N_("Replace the card set of a world"), steps_replace,
+	  record_copy_sealed },
 	{ 0 }
 };
 
 const struct step_list steps_online[] = {
 	{ "online", N_("Fetch a vault's KEK, later import the key"),
-	  steps_connected },
+	  steps_connected, NULL },
 	{ 0 }
 };

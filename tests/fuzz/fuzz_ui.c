@@ -93,7 +93,7 @@ static const struct step step_one = { .id = "one", .title = "One",
 	.pages = pages, .enter = enter, .done = done };
 const struct step *const steps_all[] = { &step_one, NULL };
 static const struct step_list lists[] = {
-	{ "new", "one", steps_all }, { 0 }
+	{ "new", "one", steps_all, NULL }, { 0 }
 };
 
 static const struct page_def pages_aside[] = {

@@ -63,9 +63,9 @@ newest_digest_counts(void **state)
 	assert_int_equal(ceremony_read(&c, path), 0);
 	assert_int_equal(c.seals.check.n, 3);
 	assert_int_equal(c.seals.check.bad, 0);
-	assert_int_equal(c.n_files, 2);
-	assert_string_equal(c.file[0].name, "out/a.byok");
-	assert_int_equal(c.file[0].sha[31], 3);
+	assert_int_equal(c.named.n, 2);
+	assert_string_equal(c.named.file[0].name, "out/a.byok");
+	assert_int_equal(c.named.file[0].sha[31], 3);
 	assert_true(ceremony_names(&c, "kmdata/local/world"));
 	assert_false(ceremony_names(&c, "out/b.byok"));
 	assert_int_equal(c.seals.n, 0);
@@ -128,7 +128,7 @@ voided_worlds_are_kept(void **state)
 	add("x", "kmdata/local/world", 2);
 	add_void("kmdata/local/world.void-3");	/* 2 was taken by something else */
 	assert_int_equal(ceremony_read(&c, path), 0);
-	assert_int_equal(c.n_files, 2);
+	assert_int_equal(c.named.n, 2);
 	assert_false(ceremony_names(&c, "kmdata/local/world"));
 	assert_true(ceremony_names(&c, "kmdata/local/world.void-1"));
 	assert_true(ceremony_names(&c, "kmdata/local/world.void-3"));

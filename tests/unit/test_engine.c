@@ -116,7 +116,7 @@ static const struct step last = { .id = "last", .title = "Last",
 	.flags = STEP_NEEDS_WORLD, .pages = last_pages, .done = is_done,
 	.enter = enter_last };
 static const struct step *const steps[] = { &one, &world, &last, NULL };
-static const struct step_list lists[] = { { "new", "three", steps }, { 0 } };
+static const struct step_list lists[] = { { "new", "three", steps, NULL }, { 0 } };
 
 /* -- its daemons ----------------------------------------------------------------------- */
 

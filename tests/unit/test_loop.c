@@ -179,7 +179,7 @@ static void
 an_hour(int fd, int open)
 {
 	static const struct step *const steps[] = { NULL };
-	static const struct step_list lists[] = { { "none", "", steps }, { 0 } };
+	static const struct step_list lists[] = { { "none", "", steps, NULL }, { 0 } };
 	const struct options opt = { .mode = MODE_REHEARSAL,
 		.reader = { .driver = "virtual" } };
 	struct frontend fe = { .name = "silent", .open = fe_open,

@@ -114,7 +114,7 @@ static const struct step step_one = {
 };
 const struct step *const steps_all[] = { &step_one, NULL };
 static const struct step_list lists[] = {
-	{ "new", "one", steps_all }, { 0 }
+	{ "new", "one", steps_all, NULL }, { 0 }
 };
 
 static const struct page_def pages_aside[] = {

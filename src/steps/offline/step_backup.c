@@ -124,6 +124,8 @@ fill_done(const struct flow *f, struct page *p)
 	    "workstation is lost, the backup and {k} cards are all there is.",
 	    f->st.k),
 	    "k", say_num(f->st.k), NULL);
+	page_para(p, _("The record goes to the medium as well, after this and every "
+	    "later seal."), NULL);
 	page_para(p, _("World file, cards and PINs are kept apart, and nobody has "
 	    "more than one card."), NULL);
 }

@@ -10,6 +10,7 @@
 #include "src/steps/names.h"
 #include "src/steps/people.h"
 #include "src/steps/read_out.h"
+#include "src/steps/record_copy.h"
 #include "src/steps/review.h"
 
 static const struct field_def fields[] = {
@@ -68,6 +69,7 @@ struct signoff {
 	struct review review;
 	char initials[9];		/* of the one who does not agree */
 	unsigned files;			/* kept_look, when the last page started */
+	int tried;			/* the record's copy: people were told */
 };
 
 static struct signoff *
@@ -324,12 +326,23 @@ fill_sealed(const struct flow *f, struct page *p)
 	if (f->st.handover)
 		page_item(p, 4, _("The courier stick goes to the online "
 		    "station."), NULL);
+	if (f->copying.err < 0)
+		page_warn(p, _("The record on the backup medium ends before this. "
+		    "Put the medium in: Next tries once more."), NULL);
 }
 
 static enum move
 event_sealed(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? flow_page(f, "end") : MOVE_STAY;
+	struct signoff *l = signoff(f);
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (!l->tried && record_copy_again(f) < 0) {
+		l->tried = 1;
+		return MOVE_STAY;
+	}
+	return flow_page(f, "end");
 }
 
 static enum move

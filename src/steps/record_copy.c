@@ -1,0 +1,234 @@
+#include "src/steps/record_copy.h"
+
+#include <string.h>
+
+#include "src/record/named.h"
+#include "src/record/paths.h"
+#include "src/steps/files.h"
+#include "src/steps/media.h"
+
+#define COPY_MAX (64 << 20)	/* bytes of a record that is copied */
+
+/* -- what the record says ------------------------------------------------------------ */
+
+struct reading {
+	const struct state *st;
+	struct backup_mark mark;
+	struct named named;
+	int there;		/* the line of the mark */
+};
+
+static int
+look(void *arg, uint64_t n, const struct json_t *rec,
+    const uint8_t line[static SHA256_LEN])
+{
+	struct reading *r = arg;
+
+	r->there |= n == r->mark.n &&
+	    memcmp(line, r->mark.head, SHA256_LEN) == 0;
+	return named_line(&r->named, rec,
+	    state_believes(r->st, n, js_str(rec, "event")));
+}
+
+/* A medium that tells of another line holds more than this record, or another one:
+ * it stays as it is. */
+static int
+read_lines(const struct flow *f, struct reading *r)
+{
+	struct journal_check check;
+	char path[FILE_PATH_MAX];
+	int err = flow_path(f, path, PATH_RECORD);
+
+	if (err == 0)
+		err = journal_verify(path, look, r, &check);
+	return err == 0 && !r->there ? ERR_PHASE : err;
+}
+
+/* -- to the medium ------------------------------------------------------------------- */
+
+/* Below the medium: the copy's folder, and a file of it. */
+static int
+folder_there(const struct flow *f, char *out)
+{
+	const char *slash = strrchr(f->dir, '/');
+
+	return path_join(out, PATH_COPIES, slash == NULL ? f->dir : slash + 1);
+}
+
+static int
+name_there(const struct flow *f, const char *name, char *out)
+{
+	int err = folder_there(f, out);
+
+	return err < 0 ? err : path_join(out, out, name);
+}
+
+static int
+is_there(const char *medium, const char *name, struct view data)
+{
+	char path[FILE_PATH_MAX];
+	struct buf b;
+	int is;
+
+	buf_init(&b, data.len);
+	is = path_join(path, medium, name) == 0 && file_read(path, &b) == 0 &&
+	    b.len == data.len && memcmp(b.p, data.p, b.len) == 0;
+	buf_free(&b);
+	return is;
+}
+
+static int
+put(const struct flow *f, struct medium_files *m, const char *name,
+    struct view data)
+{
+	char there[FILE_PATH_MAX];
+	int err = name_there(f, name, there);
+
+	if (err < 0 || is_there(m->path, there, data))
+		return err;
+	return medium_add(m, there, data);
+}
+
+/* A file that is gone, or is another one by now, is copied nowhere: what the medium
+ * has is better. */
+static int
+put_file(const struct flow *f, struct medium_files *m,
+    const struct named_file *file)
+{
+	struct buf b;
+	int err;
+
+	if (!file->believed || strcmp(file->name, PATH_OLD_WORLD) == 0)
+		return 0;
+	buf_init(&b, WORLD_FILE_MAX);
+	err = files_read(f, file->name, file->sha, &b);
+	if (err == 0)
+		err = put(f, m, file->name, buf_view(&b));
+	else if (err == ERR_NOTFOUND || err == ERR_CHANGED)
+		err = 0;
+	buf_free(&b);
+	return err;
+}
+
+static int
+put_record(const struct flow *f, struct medium_files *m)
+{
+	struct buf b;
+	int err;
+
+	buf_init(&b, COPY_MAX);
+	err = flow_read(f, PATH_RECORD, &b);
+	if (err == 0)
+		err = put(f, m, PATH_RECORD, buf_view(&b));
+	buf_free(&b);
+	return err;
+}
+
+/* The record's name comes last but for the mark's: it never names what is not there. */
+static int
+put_all(const struct flow *f, const char *medium, const struct named *named)
+{
+	struct medium_files m;
+	int err = 0;
+
+	medium_begin(&m, medium);
+	for (size_t i = 0; err == 0 && i < named->n; i++)
+		err = put_file(f, &m, &named->file[i]);
+	if (err == 0)
+		err = put_record(f, &m);
+	if (err == 0)
+		err = backup_mark_put(f, &m);
+	if (m.err == 0)
+		m.err = err;
+	return medium_end(&m);
+}
+
+/* 0, ERR_NOTFOUND when it is not in, ERR_PHASE, or why it cannot be written. A folder
+ * without the mark may be where nothing is mounted. */
+static int
+copy_to(struct flow *f, const char *medium)
+{
+	struct reading r = { .st = &f->st };
+	int err;
+
+	if (medium_kind(medium) != MEDIUM_BACKUP ||
+	    !backup_mark_read(medium, &r.mark) ||
+	    memcmp(r.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
+		return ERR_NOTFOUND;
+	err = read_lines(f, &r);
+	if (err == 0)
+		err = put_all(f, medium, &r.named);
+	named_free(&r.named);
+	return err;
+}
+
+/* -- and what is said ---------------------------------------------------------------- */
+
+static const char *
+sentence(int err)
+{
+	static const struct {
+		int err;
+		const char *id;
+	} rows[] = {
+		{ 0, "record-again" }, { ERR_NOTFOUND, "record-out" },
+		{ ERR_NOSPACE, "record-full" }, { ERR_PHASE, "record-ahead" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].err == err)
+			return rows[i].id;
+	return "record-error";
+}
+
+/* Where it was given to be in this run; when it is not there, where people said last
+ * that it was. */
+static const char *
+medium_of(const struct flow *f, char *out)
+{
+	if (medium_kind(flow_backup(f, out)) != MEDIUM_BACKUP &&
+	    f->st.medium[0] != '\0')
+		memcpy(out, f->st.medium, strlen(f->st.medium) + 1);
+	return out;
+}
+
+static void
+copy(struct flow *f)
+{
+	struct copying *c = &f->copying;
+	char path[FILE_PATH_MAX], below[FILE_PATH_MAX];
+	int was = c->err;
+
+	c->err = copy_to(f, medium_of(f, path));
+	if (c->err == 0) {
+		c->n = f->journal.n;
+		c->err = folder_there(f, below);
+	}
+	if (c->err == 0)
+		c->err = path_join(c->at, path, below);
+	if (c->err != was)
+		flow_notice_later(f, sentence(c->err), path);
+}
+
+void
+record_copy_sealed(struct flow *f)
+{
+	if (f->st.backup && !f->unproved)
+		copy(f);
+}
+
+int
+record_copy_again(struct flow *f)
+{
+	char path[FILE_PATH_MAX];
+
+	if (!f->st.backup || f->copying.n == f->journal.n)
+		return 0;
+	copy(f);
+	flow_notice_later(f, NULL, NULL);
+	if (f->copying.err == 0)
+		return 0;
+	(void)flow_notice(f, sentence(f->copying.err), "path",
+	    medium_of(f, path), NULL);
+	return -1;
+}

@@ -1,0 +1,21 @@
+/*
+ * The record leaves this disk: after each seal it goes to the backup medium, into a
+ * folder of the ceremony's name, with the files that its lines name, so that `verify`
+ * reads it there as it reads the ceremony's own. What fails stops nothing: it is
+ * said, and made up at the next seal.
+ */
+#ifndef KC_STEPS_RECORD_COPY_H
+#define KC_STEPS_RECORD_COPY_H
+
+#include "src/flow/flow.h"
+
+#define PATH_COPIES	PATH_MARKS "/ceremonies"	/* on the medium */
+
+/* The hook of a list whose ceremonies have a backup medium (step.h). */
+void record_copy_sealed(struct flow *f);
+
+/* Once more, for a medium that is in again. 0: the record is there, or this ceremony
+ * has no such medium; else -1, and a notice stands. */
+int record_copy_again(struct flow *f);
+
+#endif
