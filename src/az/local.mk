@@ -15,6 +15,10 @@ keyconvoy_az_LDADD   = $(az_libs)
 unit_tests += tests/unit/test_az_calls
 tests_unit_test_az_calls_LDADD = $(az_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/unit/test_az_run
+tests_unit_test_az_run_SOURCES = tests/unit/test_az_run.c $(scratch)
+tests_unit_test_az_run_LDADD   = $(az_libs) $(CMOCKA_LIBS)
+
 # spawn.c once more, so that it finds the real program from another folder.
 unit_tests += tests/unit/test_azd
 tests_unit_test_azd_SOURCES  = tests/unit/test_azd.c $(spawn_sources) $(scratch)

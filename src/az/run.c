@@ -4,9 +4,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -96,7 +99,8 @@ open_pipe(int fd[static 2])
 		return err_from_errno(errno);
 	fd[0] = raised(fd[0]);
 	fd[1] = raised(fd[1]);
-	return fd[0] < 0 || fd[1] < 0 ? ERR_IO : 0;
+	return fd[0] < 0 || fd[1] < 0 || fcntl(fd[0], F_SETFL, O_NONBLOCK) != 0 ?
+	    ERR_IO : 0;
 }
 
 static int
@@ -147,70 +151,144 @@ now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* What one pipe has; its end shuts it. drop: only the newest bytes are kept. */
+/* What one pipe has: how many bytes, or the error; its end shuts it. drop: only the
+ * newest bytes are kept. */
 static int
 take(int *fd, struct buf *b, int drop)
 {
 	uint8_t chunk[CHUNK];
-	ssize_t n = read(*fd, chunk, sizeof(chunk));
+	ssize_t n = *fd < 0 ? 0 : read(*fd, chunk, sizeof(chunk));
+	int err;
 
-	if (n < 0 && errno == EINTR)
-		return 0;
-	if (n <= 0) {
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN ? 0 : ERR_IO;
+	if (n == 0) {
 		shut(fd);
-		return n == 0 ? 0 : ERR_IO;
+		return 0;
 	}
 	if (drop && b->len + (size_t)n > b->max)
 		buf_drop(b, b->len + (size_t)n - b->max);
-	return buf_put(b, chunk, (size_t)n);
+	err = buf_put(b, chunk, (size_t)n);
+	return err == 0 ? (int)n : err;
 }
 
+/* What it left in a pipe, and no more: others may hold the pipe still. */
 static int
-tell(struct run *r, struct daemon *d, int64_t began, size_t *heard)
+take_left(int *fd, struct buf *b, int drop)
 {
-	const int64_t seconds = (now_ms() - began) / 1000;
+	int left = 0, n = 1;
+
+	if (*fd >= 0 && ioctl(*fd, FIONREAD, &left) != 0)
+		return ERR_IO;
+	for (; left > 0 && n > 0; left -= n)
+		n = take(fd, b, drop);
+	return n < 0 ? n : 0;
+}
+
+struct hearing {
+	struct run *r;
+	struct daemon *d;
+	int64_t began;
+	uint64_t came, told;	/* bytes besides its answer */
+};
+
+static int
+tell(struct hearing *h)
+{
+	const int64_t seconds = (now_ms() - h->began) / 1000;
 	char line[AZ_SAID_MAX + 1];
 	int err;
 
-	if (seconds >= r->seconds)
+	if (seconds >= h->r->seconds)
 		return ERR_TIMEOUT;
-	err = daemon_progress(d, (uint32_t)seconds, 0);
-	if (err != 0 || !r->speaks || *heard == r->said.len)
+	err = daemon_progress(h->d, (uint32_t)seconds, 0);
+	if (err != 0 || !h->r->speaks || h->told == h->came)
 		return err;
-	*heard = r->said.len;
-	run_line(buf_view(&r->said), line);
-	return daemon_say(d, line);
+	h->told = h->came;
+	run_line(buf_view(&h->r->said), line);
+	return daemon_say(h->d, line);
 }
 
 static int
-hear(struct run *r, struct daemon *d, struct ends *e)
+take_both(struct hearing *h, struct ends *e)
 {
-	const int64_t began = now_ms();
-	size_t heard = 0;
-	int err = 0;
+	int n = take(&e->out[0], &h->r->out, 0);
 
-	while (err == 0 && (e->out[0] >= 0 || e->said[0] >= 0)) {
+	if (n >= 0 && (n = take(&e->said[0], &h->r->said, 1)) > 0)
+		h->came += (uint64_t)n;
+	return n < 0 ? n : 0;
+}
+
+/* Until az itself has ended, whoever else holds its pipes. */
+static int
+hear(struct run *r, struct daemon *d, struct ends *e, int az)
+{
+	struct hearing h = { .r = r, .d = d, .began = now_ms() };
+	int err = 0, over = 0;
+
+	while (err == 0 && !over) {
 		struct pollfd p[] = {
 			{ .fd = e->out[0], .events = POLLIN },
 			{ .fd = e->said[0], .events = POLLIN },
 			{ .fd = d->in[d->busy].fd, .events = POLLIN },
+			{ .fd = az, .events = POLLIN },
 		};
 
-		if (poll(p, 3, LOOK_MS) < 0)
-			err = errno == EINTR ? 0 : ERR_IO;
-		else {
-			if (p[0].revents != 0)
-				err = take(&e->out[0], &r->out, 0);
-			if (err == 0 && p[1].revents != 0)
-				err = take(&e->said[0], &r->said, 1);
-			if (err == 0)
-				err = tell(r, d, began, &heard);
-		}
+		if (poll(p, 4, LOOK_MS) < 0 && errno != EINTR)
+			return ERR_IO;
+		over = p[3].revents != 0;
+		if ((err = take_both(&h, e)) == 0)
+			err = tell(&h);
 	}
-	return err;
+	if (err == 0)
+		err = take_left(&e->out[0], &r->out, 0);
+	return err == 0 ? take_left(&e->said[0], &r->said, 1) : err;
 }
 
-/* Its end; and that of all it left, which has our pipes no more. */
+/* -- its end ------------------------------------------------------------------------- */
+
+static pid_t
+parent_of(const char *pid)
+{
+	char path[64], text[512];
+	ssize_t n;
+	int fd, parent = 0;
+	const char *p;
+
+	(void)snprintf(path, sizeof(path), "/proc/%s/stat", pid);
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return 0;
+	n = read(fd, text, sizeof(text) - 1);
+	(void)close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	p = strrchr(text, ')');		/* a name may hold anything */
+	return p != NULL && sscanf(p, ") %*c %d", &parent) == 1 ? parent : 0;
+}
+
+static int
+kill_child(void *arg, const char *name)
+{
+	const long pid = strtol(name, NULL, 10);
+	int *killed = arg;
+
+	if (pid > 0 && parent_of(name) == getpid() &&
+	    kill((pid_t)pid, SIGKILL) == 0)
+		(*killed)++;
+	return 0;
+}
+
+/* Whoever loses its parent becomes our child, and goes with the next round. */
+static void
+end_all(void)
+{
+	int killed;
+
+	do {
+		killed = 0;
+		(void)dir_each("/proc", kill_child, &killed);
+	} while (killed > 0 && waitpid(-1, NULL, 0) > 0);
+}
+
 static void
 await(struct run *r, pid_t pid)
 {
@@ -222,17 +300,30 @@ await(struct run *r, pid_t pid)
 	    128 + (unsigned)WTERMSIG(status);
 }
 
+/* Its group goes while its number is not given out again. */
+static void
+end(struct run *r, pid_t pid, int err)
+{
+	(void)kill(-pid, SIGKILL);
+	if (err != 0)
+		(void)kill(pid, SIGKILL);
+	await(r, pid);
+	if (err != 0)
+		end_all();
+}
+
 int
 run_az(struct run *r, struct daemon *d)
 {
 	struct ends e = { { -1, -1 }, { -1, -1 }, -1 };
 	const pid_t parent = getpid();
 	pid_t pid = -1;
-	int err;
+	int err, az = -1;
 
 	buf_init(&r->out, AZ_OUT_MAX);
 	buf_init(&r->said, SAID_KEPT);
-	err = open_all(&e, r->file);
+	err = prctl(PR_SET_CHILD_SUBREAPER, 1) != 0 ? err_from_errno(errno) :
+	    open_all(&e, r->file);
 	if (err == 0 && (pid = fork()) < 0)
 		err = err_from_errno(errno);
 	if (pid == 0)
@@ -240,16 +331,13 @@ run_az(struct run *r, struct daemon *d)
 	shut(&e.out[1]);
 	shut(&e.said[1]);
 	shut(&e.file);
-	if (err == 0) {
-		(void)setpgid(pid, pid);
-		err = hear(r, d, &e);
-	}
 	if (pid > 0) {
-		if (err != 0)
-			(void)kill(-pid, SIGKILL);
-		await(r, pid);
-		(void)kill(-pid, SIGKILL);
+		(void)setpgid(pid, pid);
+		az = pidfd_open(pid, 0);
+		err = az < 0 ? err_from_errno(errno) : hear(r, d, &e, az);
+		end(r, pid, err);
 	}
+	shut(&az);
 	shut_all(&e);
 	return err;
 }

@@ -22,8 +22,9 @@ struct run {
 	struct buf out, said;		/* owned; said: the end, as it came */
 };
 
-/* 0, ERR_CANCELLED, ERR_CLOSED, ERR_TIMEOUT, ERR_TOOBIG, ...: then az and all that it
- * started is no more. Tells d how many seconds it takes. */
+/* 0: az has ended, and what runs in its group; a browser that it opened goes on.
+ * ERR_CANCELLED, ERR_CLOSED, ERR_TIMEOUT, ERR_TOOBIG, ...: az and all that it started is
+ * no more, as far as this user may end it. Tells d how many seconds it takes. */
 int run_az(struct run *r, struct daemon *d);
 void run_free(struct run *r);
 

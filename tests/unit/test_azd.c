@@ -282,6 +282,41 @@ until(enum answer_kind kind)
 	fail();
 }
 
+/* However much it said before, what it says next is shown. */
+static void
+speaks_on(void **state)
+{
+	const struct req_az code = { .call = AZ_LOGIN_CODE };
+
+	(void)state;
+	script("head -c 40000 /dev/zero | tr '\\0' x >&2; sleep 1; "
+	    "echo ' enter the code ABC' >&2; sleep 600");
+	assert_int_equal(client_ask(&az.client, MSG_AZ, &code), 0);
+	do
+		until(ANSWER_SAID);
+	while (strstr(a.said.text, "enter the code ABC") == NULL);
+	assert_int_equal(client_cancel(&az.client), 0);
+	until(ANSWER_ERROR);
+	assert_int_equal(a.err, ERR_CANCELLED);
+}
+
+/* Also an az that keeps nothing of ours open. */
+static void
+cancelled(void **state)
+{
+	const struct req_az code = { .call = AZ_LOGIN_CODE };
+
+	(void)state;
+	script("echo $$ >\"$here/pid\"; echo 'enter the code ABC' >&2\n"
+	    "exec >/dev/null 2>&1; exec sleep 600");
+	assert_int_equal(client_ask(&az.client, MSG_AZ, &code), 0);
+	until(ANSWER_SAID);
+	assert_int_equal(client_cancel(&az.client), 0);
+	until(ANSWER_ERROR);
+	assert_int_equal(a.err, ERR_CANCELLED);
+	assert_true(is_gone());
+}
+
 /* Cancelled, or left alone by who asked: az ends, and all that it started. */
 static void
 ended(void **state)
@@ -320,6 +355,8 @@ main(void)
 		CASE(emptied),
 		CASE(none_there),
 		CASE(too_much),
+		CASE(speaks_on),
+		CASE(cancelled),
 		CASE(ended),
 	};
 
