@@ -15,6 +15,10 @@ keyconvoy_az_LDADD   = $(az_libs)
 unit_tests += tests/unit/test_az_calls
 tests_unit_test_az_calls_LDADD = $(az_libs) $(CMOCKA_LIBS)
 
+unit_tests += tests/unit/test_az_place
+tests_unit_test_az_place_SOURCES = tests/unit/test_az_place.c $(scratch)
+tests_unit_test_az_place_LDADD   = $(az_libs) $(CMOCKA_LIBS)
+
 unit_tests += tests/unit/test_az_run
 tests_unit_test_az_run_SOURCES = tests/unit/test_az_run.c $(scratch)
 tests_unit_test_az_run_LDADD   = $(az_libs) $(CMOCKA_LIBS)

@@ -46,37 +46,42 @@ in_memory(const char *path)
 	return statfs(path, &fs) == 0 && fs.f_type == MEMORY_MAGIC;
 }
 
-/* The folder of all launchers of this user: the first place that is there, one in
- * memory ahead of the home folder. */
+#define PLACES 3	/* one in memory ahead of the home folder */
+
+/* The folder of all launchers of this user in place i, made or not: 0, or
+ * ERR_NOTFOUND where there is no such place. */
 static int
-base(const struct place_in *in, char out[static FILE_PATH_MAX], int *memory)
+base(const struct place_in *in, int i, char out[static FILE_PATH_MAX],
+    int *memory)
 {
-	const char *const places[] = { in->run, in->shared, in->home };
+	const char *const places[PLACES] = { in->run, in->shared, in->home };
+	const char *place = places[i];
 	char name[64];
 
+	if (place == NULL || place[0] != '/' || access(place, W_OK | X_OK) != 0)
+		return ERR_NOTFOUND;
+	*memory = in_memory(place);
+	if (!*memory && place != in->home)
+		return ERR_NOTFOUND;
 	(void)snprintf(name, sizeof(name), ".keyconvoy-az-%u",
 	    (unsigned)geteuid());
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (places[i] == NULL || places[i][0] != '/' ||
-		    access(places[i], W_OK | X_OK) != 0)
-			continue;
-		*memory = in_memory(places[i]);
-		if (!*memory && places[i] != in->home)
-			continue;
-		return path_join(out, places[i], name);
-	}
-	return ERR_NOTFOUND;
+	return path_join(out, place, name);
 }
 
+/* Another user may have put something there in our name: then the next place. */
 int
 place_open(const struct place_in *in, char *out, int *memory)
 {
 	char name[16];
-	int err = base(in, out, memory);
+	int err = ERR_NOTFOUND, one = ERR_NOTFOUND;
 
+	for (int i = 0; i < PLACES && one != 0; i++) {
+		one = base(in, i, out, memory);
+		if (one == 0)
+			one = make(out);
+		err = one == ERR_NOTFOUND ? err : one;
+	}
 	(void)snprintf(name, sizeof(name), "%u", in->owner);
-	if (err == 0)
-		err = make(out);
 	if (err == 0)
 		err = path_join(out, out, name);
 	return err == 0 ? make(out) : err;
@@ -154,24 +159,33 @@ sweep_one(void *arg, const char *name)
 	return s->err;
 }
 
-int
-place_empty(const struct place_in *in)
+static int
+sweep(const char *path, unsigned owner)
 {
-	char path[FILE_PATH_MAX];
-	struct sweep s = { .owner = in->owner };
-	int memory, err = base(in, path, &memory);
+	struct sweep s = { .owner = owner };
+	int err;
 
-	if (err == 0)
-		err = is_ours(path);
-	if (err == ERR_NOTFOUND)
-		return 0;
-	if (err != 0)
-		return err;
 	s.fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (s.fd < 0)
 		return err_from_errno(errno);
 	err = dir_each(path, sweep_one, &s);
 	(void)close(s.fd);
+	return err;
+}
+
+/* What is not ours has nothing of us. */
+int
+place_empty(const struct place_in *in)
+{
+	char path[FILE_PATH_MAX];
+	int memory, err = 0, one;
+
+	for (int i = 0; i < PLACES; i++) {
+		if (base(in, i, path, &memory) != 0 || is_ours(path) != 0)
+			continue;
+		one = sweep(path, in->owner);
+		err = err == 0 ? one : err;
+	}
 	return err;
 }
 

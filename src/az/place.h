@@ -15,11 +15,12 @@ struct place_in {
 };
 
 /* Made, if need be; its path into out[FILE_PATH_MAX], and whether it lies in memory.
- * 0, ERR_PERM when what is there is another's or open to others, or the error. */
+ * What is another's or open to others is passed over. 0, ERR_NOTFOUND: no place,
+ * ERR_PERM: each is taken, or the error. */
 int place_open(const struct place_in *in, char *out, int *memory);
 
-/* Takes this launcher's folder away, and those of launchers that are no more. 0 or
- * the error. */
+/* Takes this launcher's folder away, and those of launchers that are no more, in every
+ * place. 0 or the error. */
 int place_empty(const struct place_in *in);
 
 /*
