@@ -97,7 +97,7 @@ tests_unit_test_persona_SOURCES = tests/unit/test_persona.c $(card_here) \
 	$(makers)
 tests_unit_test_persona_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 
-fuzz_programs += tests/fuzz/fuzz_apdu tests/fuzz/fuzz_cardd \
+fuzz_programs += tests/fuzz/fuzz_answer tests/fuzz/fuzz_apdu tests/fuzz/fuzz_cardd \
 	tests/fuzz/fuzz_vcard tests/fuzz/fuzz_ccid tests/fuzz/fuzz_line \
 	tests/fuzz/fuzz_t0 tests/fuzz/fuzz_t1 tests/fuzz/fuzz_usb
 tests_fuzz_fuzz_usb_LDADD     = $(card_libs) $(fuzz_libs)
@@ -105,10 +105,11 @@ tests_fuzz_fuzz_ccid_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_line_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_t0_LDADD      = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_t1_LDADD      = $(card_libs) $(fuzz_libs)
+tests_fuzz_fuzz_answer_LDADD  = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_apdu_LDADD    = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_cardd_LDADD   = $(card_libs) $(fuzz_libs)
 tests_fuzz_fuzz_vcard_SOURCES = tests/fuzz/fuzz_vcard.c %D%/virtual/vcard_cost_cheap.c
 tests_fuzz_fuzz_vcard_LDADD   = $(card_libs) $(fuzz_libs)
-EXTRA_DIST += tests/unit/traces tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
+EXTRA_DIST += tests/unit/traces tests/fuzz/seeds/answer tests/fuzz/seeds/apdu tests/fuzz/seeds/cardd \
 	tests/fuzz/seeds/vcard tests/fuzz/seeds/ccid tests/fuzz/seeds/line \
 	tests/fuzz/seeds/t0 tests/fuzz/seeds/t1 tests/fuzz/seeds/usb

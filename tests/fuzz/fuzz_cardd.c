@@ -73,6 +73,15 @@ ask(struct daemon *d, uint8_t type, const void *req, unsigned pins)
 	return err;
 }
 
+/* Of P-256, so that a card is asked to agree with it. */
+#define BASE_POINT \
+	0x04, 0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, \
+	0xe6, 0xe5, 0x63, 0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d, \
+	0xeb, 0x33, 0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96, \
+	0x4f, 0xe3, 0x42, 0xe2, 0xfe, 0x1a, 0x7f, 0x9b, 0x8e, 0xe7, 0xeb, \
+	0x4a, 0x7c, 0x0f, 0x9e, 0x16, 0x2b, 0xce, 0x33, 0x57, 0x6b, 0x31, \
+	0x5e, 0xce, 0xcb, 0xb6, 0x40, 0x68, 0x37, 0xbf, 0x51, 0xf5
+
 static void
 a_life(struct daemon *d)
 {
@@ -80,6 +89,7 @@ a_life(struct daemon *d)
 	const struct req_c_verify pin = { .pin = view_str("246810") };
 	const struct req_c_change change = { .pin = view_str("246810") };
 	const struct req_x_store store = { .cert = view_of(der, sizeof(der)) };
+	static const struct req_x_agree agree = { .point = { BASE_POINT } };
 
 	(void)ask(d, MSG_C_INFO, NULL, 0);
 	(void)ask(d, MSG_C_PREPARE, NULL, 0);
@@ -91,6 +101,10 @@ a_life(struct daemon *d)
 	(void)ask(d, MSG_X_ENROLL, NULL, 0);
 	(void)ask(d, MSG_C_ATTEST, NULL, 0);
 	(void)ask(d, MSG_X_STORE, &store, 0);
+	(void)ask(d, MSG_X_CERT, NULL, 0);
+	(void)ask(d, MSG_X_AGREE, &agree, 0);
+	(void)ask(d, MSG_X_RETIRE, NULL, 0);
+	(void)ask(d, MSG_C_END, NULL, 0);
 }
 
 int

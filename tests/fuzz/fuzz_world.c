@@ -3,7 +3,7 @@
  * hold here whatever was signed (--wrap), or no change would get past them. The
  * first byte says what follows: 'w' a world file, 'p' the payload of one, 'k' a
  * key file, 'h' the protected header of one, 'd' a delegation's payload, 's' the
- * public key of a DSA suite's KNSO.
+ * public key of a DSA suite's KNSO, 'c' a certificate as a card answers it.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "hsm/keys/name_check.h"
 #include "hsm/crypto/dsa.h"
 #include "hsm/keys/keyfile.h"
+#include "hsm/world/cert.h"
 #include "hsm/world/world.h"
 #include "src/base/text.h"
 
@@ -170,6 +171,16 @@ read_spki(const struct dsa_domain *d, struct view der)
 	EVP_PKEY_free(key);
 }
 
+static void
+read_cert(struct view der)
+{
+	struct cert c;
+
+	if (cert_peek(der, &c) == 0 && (c.gen < 1 || c.x < 1 || c.x > c.n ||
+	    c.n > SHAMIR_MAX || c.point[0] != 0x04))
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -187,6 +198,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'd':
 		read_delegation(v);
+		break;
+	case 'c':
+		read_cert(v);
 		break;
 	case 'k':
 		read_key(v);
