@@ -109,6 +109,10 @@ const struct notice notices[] = {
 	{ "old-left", 0, NO, N_("Cards of the old set that have not come: {n}. "
 	  "With {k} of them every old copy of the world file opens: fewer must be "
 	  "left.") },
+	{ "set-unfinished", 0, NO, N_("The cards of this world are being replaced "
+	  "already, in {folder}: those of the set before still have their keys, "
+	  "and another replacement would not ask for them. Resume that ceremony "
+	  "first: F10, then the first page.") },
 
 	/* check */
 	{ "card-told", 0, NO, N_("Card {x} was seen in this check. Nothing has "

@@ -13,6 +13,7 @@ libsteps_a_SOURCES = \
 	%D%/read_out.c %D%/read_out.h \
 	%D%/record_copy.c %D%/record_copy.h \
 	%D%/people.c %D%/people.h \
+	%D%/replacing.c %D%/replacing.h \
 	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
 	%D%/review.c %D%/review.h \
 	%D%/station.c %D%/station.h \

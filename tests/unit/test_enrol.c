@@ -138,6 +138,40 @@ a_puk_in_force_is_shown(void **state)
 	assert_int_equal(f->cards.puk.len, 0);
 }
 
+static void
+type_pin(struct flow *f, const char *field)
+{
+	struct secret *s = flow_secret(f, field);
+
+	assert_int_equal(secret_new(s, 6), 0);
+	memcpy(s->p, "246810", 6);
+}
+
+/* A new PIN is typed: what the card is asked first, by what it was asked before. */
+static void
+the_pin_is_the_last_to_change(void **state)
+{
+	static const struct {
+		int opened, puk_done;
+		uint8_t asked;
+	} rows[] = {
+		{ 0, 0, MSG_C_PREPARE }, { 1, 0, MSG_C_PUK },
+		{ 1, 1, MSG_C_CHANGE },
+	};
+	struct flow *f = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		show(f, "pin-new");
+		f->cards.card.opened = rows[i].opened;
+		f->cards.card.puk_done = rows[i].puk_done;
+		type_pin(f, "pin");
+		type_pin(f, "again");
+		next(f);
+		assert_int_equal(cardd.pending, rows[i].asked);
+		cardd.pending = 0;
+	}
+}
+
 /* 1 when the page shows these words. */
 static int
 says(struct flow *f, const char *words)
@@ -346,7 +380,7 @@ main(void)
 		T(a_swapped_card_may_prove),
 		T(a_second_card_is_no_swap), T(two_cards_are_told_apart),
 		T(why_there_is_no_reader_is_said),
-		T(a_puk_in_force_is_shown),
+		T(a_puk_in_force_is_shown), T(the_pin_is_the_last_to_change),
 		T(a_reader_that_goes_with_its_card_is_said),
 		T(untold_tries_are_not_shown), T(untold_tries_are_no_number),
 		T(an_untold_number_is_asked_for),

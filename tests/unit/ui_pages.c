@@ -320,7 +320,8 @@ old_set(struct flow *f, const char *step, const char *id)
 	if (!retires && strcmp(step, "old") != 0 && strncmp(id, "old-", 4) != 0)
 		return;
 	o->there = 1;
-	o->gen = f->st.old_gen = 1;
+	f->st.old_gen = 1;
+	o->gen = strcmp(step, "old") == 0 ? 2 : 1;
 	o->k = strcmp(id, "rest") == 0 ? 3 : 2;
 	o->n = 3;
 	memcpy(o->card, f->st.card, sizeof(o->card));

@@ -7,8 +7,8 @@
 
 /* -- the set ----------------------------------------------------------------------- */
 
-static int
-is_old(const struct flow *f)
+int
+cards_are_old(const struct flow *f)
 {
 	return f->cards.rit.purpose == RITUAL_REPLACE ||
 	    f->cards.rit.purpose == RITUAL_RETIRE;
@@ -17,19 +17,19 @@ is_old(const struct flow *f)
 const struct member *
 cards_of(const struct flow *f)
 {
-	return is_old(f) ? f->st.old.card : f->st.card;
+	return cards_are_old(f) ? f->st.old.card : f->st.card;
 }
 
 unsigned
 cards_n(const struct flow *f)
 {
-	return is_old(f) ? f->st.old.n : f->st.n;
+	return cards_are_old(f) ? f->st.old.n : f->st.n;
 }
 
 unsigned
 cards_k(const struct flow *f)
 {
-	return is_old(f) ? f->st.old.k : f->st.k;
+	return cards_are_old(f) ? f->st.old.k : f->st.k;
 }
 
 /* -- the card at hand ------------------------------------------------------------- */

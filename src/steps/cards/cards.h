@@ -105,6 +105,7 @@ enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
 const struct member *cards_of(const struct flow *f);
 unsigned cards_n(const struct flow *f);
 unsigned cards_k(const struct flow *f);
+int cards_are_old(const struct flow *f);	/* 1 when it is the old one */
 
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */
 const char *cards_holder(const struct flow *f, unsigned x);

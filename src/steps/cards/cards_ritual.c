@@ -215,7 +215,8 @@ cards_pin_fill(const struct flow *f, struct page *p)
 {
 	const struct member *m = &cards_of(f)[f->cards.rit.x > 0 ? f->cards.rit.x - 1 : 0];
 
-	page_fact(p, "card", _("Card"), say_num(f->cards.rit.x));
+	page_fact(p, "card", cards_are_old(f) ? _("Card of the old set") : _("Card"),
+	    say_num(f->cards.rit.x));
 	page_fact(p, "holder", _("Holder"), m->holder);
 	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	cards_tries(f, p);

@@ -299,6 +299,30 @@ virtual_look(struct flow *f)
 		f->cards.rit.wrong |= (wrongs[i].name(f, name) == 0) * (1u << i);
 }
 
+/* What Enter does: with the only set, with the one that is replaced, and with the
+ * one that takes its place. Both have a card 1. */
+static const struct {
+	const char *first, *next;
+} enter_words[] = {
+	{ N_("Enter: insert card {x}. A digit: the card of that number"),
+	  N_("Enter: take card {done} out and insert card {x}. A digit: the card of "
+	  "that number") },
+	{ N_("Enter: insert card {x} of the old set. A digit: the old card of that "
+	  "number"),
+	  N_("Enter: take card {done} out and insert card {x} of the old set. A "
+	  "digit: the old card of that number") },
+	{ N_("Enter: insert card {x} of the new set. A digit: the new card of that "
+	  "number"),
+	  N_("Enter: take card {done} out and insert card {x} of the new set. A "
+	  "digit: the new card of that number") },
+};
+
+static unsigned
+whose_set(const struct flow *f)
+{
+	return cards_are_old(f) ? 1 : f->st.old.there ? 2 : 0;
+}
+
 void
 virtual_fill(const struct flow *f, struct page *p, unsigned x)
 {
@@ -307,8 +331,7 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 	if (!virtual_cards(f))
 		return;
 	if (cards_finished(f) > 0) {
-		page_para(p, _("Enter: take card {done} out and insert card {x}. A "
-		    "digit: the card of that number"), "done",
+		page_para(p, _(enter_words[whose_set(f)].next), "done",
 		    say_num(cards_finished(f)), "x", say_num(x), NULL);
 		return;
 	}
@@ -318,8 +341,8 @@ virtual_fill(const struct flow *f, struct page *p, unsigned x)
 		    _("Enter: take the card out of the reader"), NULL);
 		return;
 	}
-	page_para(p, cards_n(f) > 1 ? _("Enter: insert card {x}. A digit: the card of "
-	    "that number") :
+	page_para(p, cards_n(f) > 1 || whose_set(f) > 0 ?
+	    _(enter_words[whose_set(f)].first) :
 	    _("Enter: insert card {x} (practice PIN on its face)"),
 	    "x", say_num(x > 0 ? x : 1), NULL);
 	buf_init(&b, 512);

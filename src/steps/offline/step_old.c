@@ -15,6 +15,10 @@ fill_set(const struct flow *f, struct page *p)
 	    "and every new card is proved."), NULL);
 	page_item(p, 3, _("Last the old cards lose their keys. Until then they "
 	    "open the world as before."), NULL);
+	if (o->gen > 1)
+		page_warn(p, _("A set before this one was replaced. Cards of it that "
+		    "are no spares open an old copy of the world file: the record "
+		    "of that ceremony says which."), NULL);
 }
 
 static enum move
@@ -34,7 +38,7 @@ done(const struct state *s)
 
 #define ANY "disk-full disk-error unexpected no-way-back note-written " \
 	"file-changed file-missing file-form world-other other-mode " \
-	"signature-bad choose-one"
+	"signature-bad choose-one set-unfinished"
 
 static const struct page_def pages[] = {
 	WORLD_FROM_ROWS(ANY),

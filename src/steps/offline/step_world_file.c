@@ -110,6 +110,12 @@ world_is_file(const char *name)
 	return strcmp(name, "world") == 0 || is_key(name);
 }
 
+static int
+is_old_file(const char *name)
+{
+	return strcmp(name, "world.old") == 0;
+}
+
 /* arg: the flow. */
 static int
 drop_copy(void *arg, const char *name)
@@ -118,8 +124,11 @@ drop_copy(void *arg, const char *name)
 	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	int err = flow_path(f, dir, PATH_LOCAL);
 
-	/* Keys of the world whose cards are replaced stand in the record. */
-	if (!world_is_file(name) || (f->st.old.there && is_key(name)))
+	/* That of the world whose cards are replaced, and its keys, stand in the
+	 * record. */
+	if (!world_is_file(name) && !is_old_file(name))
+		return 0;
+	if (f->st.old.there && (is_key(name) || is_old_file(name)))
 		return 0;
 	if (err == 0)
 		err = path_join(path, dir, name);

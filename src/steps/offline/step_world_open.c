@@ -8,6 +8,7 @@
 #include "src/steps/backup_mark.h"
 #include "src/steps/media.h"
 #include "src/steps/offline/step_world.h"
+#include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
 
 #define LIST_MAX 16
@@ -185,11 +186,31 @@ world_take(struct flow *f)
 	return load(f, on_taken);
 }
 
+/* The set of a world that is replaced elsewhere already is not taken: nothing of it
+ * stays here. MOVE_NEXT when it is taken. */
+static enum move
+take_old(struct flow *f, const uint8_t hknso[static SHA256_LEN])
+{
+	struct replacing other;
+	int err = replacing_find(f, hknso, &other);
+
+	if (err == 0)
+		return MOVE_NEXT;
+	if (err < 0 || (err = world_drop_copies(f)) < 0)
+		return flow_fail(f, err);
+	flow_page(f, strcmp(origin(f)->how, "open") == 0 ? "which" :
+	    "restore");
+	return replacing_tell(f, &other);
+}
+
 static enum move
 on_seen(struct flow *f, int err, const struct answer *a)
 {
 	if (err < 0)
 		return flow_fail(f, err);
+	if ((flow_at(f)->flags & STEP_OLD_SET) &&
+	    take_old(f, a->rep.r_world_load.hknso) != MOVE_NEXT)
+		return MOVE_STAY;
 	f->daemons.loaded = 1;
 	world_told(f, &a->rep.r_world_load);
 	return flow_page(f, "foreign");
