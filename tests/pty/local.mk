@@ -54,5 +54,5 @@ TESTS += %D%/no-vterm.tap
 endif
 EXTRA_DIST += %D%/no-vterm.tap doc/pictures
 
-dist_check_SCRIPTS += %D%/tmux.sh
+dist_check_SCRIPTS += %D%/tmux.sh %D%/yasr.sh
 .PHONY: pictures-programs
