@@ -95,10 +95,11 @@ check-faults: all $(check_PROGRAMS)
 .PHONY: check-faults
 
 # Whoever has the disk between two sittings; likewise.
-dist_check_SCRIPTS += tests/owner.sh
+dist_check_SCRIPTS += tests/owner.sh tests/owner-set.sh
 EXTRA_DIST += tests/owner-lib.sh tests/owner-disk.sh tests/owner.jq
 check-owner: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/owner.sh
+	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/owner-set.sh
 .PHONY: check-owner
 
 # Our files opened by other people's tools: openssl, jose, SoftHSM.
