@@ -166,7 +166,9 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 	fill_certain(f, p);
 	fill_not_done(f, p);
 	if (!s->world && state_enrolled(s) > 0)
-		page_para(p, _("Cards enrolled: {n}. No world exists yet; nothing "
+		page_para(p, s->old.there ? _("Cards of the new set enrolled: {n}. "
+		    "The old set opens the world as before.") :
+		    _("Cards enrolled: {n}. No world exists yet; nothing "
 		    "secret was lost."), "n", say_num(state_enrolled(s)), NULL);
 	if (s->world)
 		page_para(p, P_("To see again together: {k} of the {n} cards "
