@@ -1,5 +1,6 @@
 #include "src/steps/record_copy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "src/record/named.h"
@@ -46,13 +47,18 @@ read_lines(const struct flow *f, struct reading *r)
 
 /* -- to the medium ------------------------------------------------------------------- */
 
-/* Below the medium: the copy's folder, and a file of it. */
+/* Below the medium: the copy's folder, and a file of it. Another station may have one of
+ * the same name: the ceremony's number tells them apart. */
 static int
 folder_there(const struct flow *f, char *out)
 {
 	const char *slash = strrchr(f->dir, '/');
+	char name[NAME_BUF];
+	int n = snprintf(name, sizeof(name), "%s-%s",
+	    slash == NULL ? f->dir : slash + 1, say_hex(f->st.ceremony, 8));
 
-	return path_join(out, PATH_COPIES, slash == NULL ? f->dir : slash + 1);
+	return n >= (int)sizeof(name) ? ERR_TOOBIG :
+	    path_join(out, PATH_COPIES, name);
 }
 
 static int

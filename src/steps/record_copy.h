@@ -1,6 +1,6 @@
 /*
  * The record leaves this disk: after each seal it goes to the backup medium, into a
- * folder of the ceremony's name, with the files that its lines name, so that `verify`
+ * folder of the ceremony's name and number, with the files that its lines name, so that `verify`
  * reads it there as it reads the ceremony's own. What fails stops nothing: it is
  * said, and made up at the next seal.
  */

@@ -20,7 +20,8 @@ has() {	# word, where it is looked for, what for
 }
 
 n=0
-for f in doc/station.md doc/fr/station.md doc/pilot.md; do
+for f in doc/station.md doc/fr/station.md doc/lost-laptop.md doc/fr/lost-laptop.md \
+    doc/pilot.md; do
 	for word in $(typed "$f" | grep -E '^(keyconvoy|\./run) ' |
 	    grep -oE -- ' (--[a-z-]+|inspect|verify|cards)'); do
 		has "$word" "$help" "$f"
@@ -38,8 +39,10 @@ done
 block() {	# file: without what is not typed
 	sed -n 's/^    //p' "$1" | grep -v '^ *[A-Z][a-z]*:'
 }
-[ "$(block doc/station.md)" = "$(block doc/fr/station.md)" ] || {
-	echo 'doc/station.md and doc/fr/station.md say different things to type'
-	bad=1
-}
+for f in station lost-laptop; do
+	[ "$(block "doc/$f.md")" = "$(block "doc/fr/$f.md")" ] || {
+		echo "doc/$f.md and doc/fr/$f.md say different things to type"
+		bad=1
+	}
+done
 exit $bad

@@ -19,7 +19,7 @@
 #include "tests/unit/scratch.h"
 #include "tests/unit/ui_pages.h"
 
-#define COPY "medium/" PATH_COPIES "/c/"
+#define COPY "medium/" PATH_COPIES "/c-07070707/"
 
 /* A ceremony in DIR/c with three lines, and DIR/medium with its mark. */
 struct place {
@@ -142,7 +142,7 @@ whole(void **state)
 	assert_int_equal(backup_mark_read(p->backup, &seen), 1);
 	assert_int_equal(seen.n, 3);
 	assert_string_equal(p->f.copying.at + strlen(p->dir), "/medium/"
-	    PATH_COPIES "/c");
+	    PATH_COPIES "/c-07070707");
 	add(&p->f, "note", NULL, NULL);
 	record_copy_sealed(&p->f);
 	assert_int_equal(backup_mark_read(p->backup, &seen), 1);
@@ -252,7 +252,7 @@ links(void **state)
 	    scratch_path(p->dir, "medium/" PATH_COPIES)), 0);
 	record_copy_sealed(&p->f);
 	assert_string_equal(later(&p->f), "record-error");
-	assert_int_equal(file_exists(scratch_path(p->dir, "victim/c")), 0);
+	assert_int_equal(file_exists(scratch_path(p->dir, "victim/c-07070707")), 0);
 }
 
 int

@@ -111,6 +111,8 @@ fill_online(struct page *p)
 	    NULL);
 }
 
+#define LOST "lost"	/* no list: what to do when a station died */
+
 static void
 fill_start(const struct flow *f, struct page *p)
 {
@@ -133,9 +135,41 @@ fill_start(const struct flow *f, struct page *p)
 		page_option(p, s->id, _(s->title), NULL);
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
 		put_entry(f, p, &l->e[i]);
+	if (!station_online(f))
+		page_option(p, LOST, _("A station died during a ceremony: what to "
+		    "do"), NULL);
 	if (l != NULL && l->n == WELCOME_MAX)
 		page_para(p, _("These are the newest {n}; older ones are in "
 		    "their folders."), "n", say_num(WELCOME_MAX), NULL);
+}
+
+/* -- it died ------------------------------------------------------------------------- */
+
+static void
+fill_lost(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_para(p, _("From the step Backup on, the backup medium has the world and "
+	    "the record, and the key after its own backup. With another station, that "
+	    "medium, K cards with their PINs, and the paper:"), NULL);
+	page_item(p, 1, _("Look at the record on the medium, below "
+	    "keyconvoy/ceremonies, with `keyconvoy verify`, and compare its words "
+	    "with the paper."), NULL);
+	page_item(p, 2, _("Begin a new ceremony; in the step World restore the "
+	    "world from the medium. Its words are typed from the paper, K cards open "
+	    "it."), NULL);
+	page_item(p, 3, _("Make a new backup, take the key if it is there, and go "
+	    "on. Copy and package are made again."), NULL);
+	page_para(p, _("Before that backup a world is gone with its station: begin "
+	    "anew, with cards that are empty. A key without its own backup is gone, "
+	    "too: make another."), NULL);
+	page_para(p, _("doc/lost-laptop.md says it at length."), NULL);
+}
+
+static enum move
+event_lost(struct flow *f, const struct event *ev)
+{
+	return ev_is(ev, KC_NEXT) ? flow_page(f, "start") : MOVE_STAY;
 }
 
 static enum move
@@ -186,6 +220,8 @@ event_start(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	if (strcmp(v, LOST) == 0)
+		return flow_page(f, "lost");
 	if (*v != '\0' && flow_choose(f, v) == 0) {
 		welcome_close(f);	/* one that was begun stays on the list */
 		return MOVE_NEXT;
@@ -213,12 +249,17 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
-	  .fields = start_fields, .choices = "new check replace online *",
+	  .fields = start_fields, .choices = "new check replace online lost *",
 	  .notices = ANY " record-changed folder-linked other-mode in-use "
 	  "folder-owner folder-mode",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
 	  "interrupted goes on where the record says it stood.") },
+	{ .id = "lost", .title = N_("A station died"), .back = "start",
+	  .flags = PAGE_NO_NOTE, .notices = ANY, .leads = LEADS_CLOSE,
+	  .fill = fill_lost, .event = event_lost,
+	  .help = N_("What was done after the last seal with the medium in is not "
+	  "there; it would not have been believed on the old station either.") },
 	{ .id = "resume", .title = N_("Interrupted ceremony"),
 	  .flags = PAGE_NO_NOTE, .fields = welcome_resume_fields, .facts = FACTS,
 	  .choices = "resume look aside", .notices = ANY " record-cut",
