@@ -622,6 +622,9 @@ const struct notice notices[] = {
 	{ "az-network", 0, NO, N_("az reaches nothing: no network, or no such host. Nothing has "
 	  "changed. Look at the cable and the vault's name, then press "
 	  "Next again.") },
+	{ "az-unknown", 0, NO, N_("az came to no good end, and whether the vault did what it was "
+	  "asked, is not known. az says: {said}. Press Next again: the "
+	  "vault is asked for the key first, so that none is made twice.") },
 	{ "az-lacks", 0, NO, N_("This az lacks a part that the command needs: {said}. Nothing "
 	  "has changed. Install the azure-cli of Microsoft whole, or a "
 	  "newer one.") },

@@ -110,7 +110,7 @@ may() {	# az's arguments
 list() {
 	more=
 	[ "$word" != wide ] || more=wrapKey
-	for op in $(cat "$here/may") $more; do
+	for op in $(cat "$here/may" 2>/dev/null) $more; do
 		printf '%s"%s"' "$comma" "$op"
 		comma=,
 	done
@@ -118,12 +118,14 @@ list() {
 
 # The key that is imported: the public half is what people were given ("pub.pem").
 imported() {
+	[ -f "$here/may" ] || [ "$word" = older ] ||
+	    fail '(KeyNotFound) A key with (name/id) x was not found in this key vault.'
 	[ "$word" != elsewhere ] || host=evil.vault.azure.net
 	enabled=true
 	[ "$word" != idle ] || enabled=false
 	printf '{"attributes":{"enabled":%s,"recoveryLevel":"Recoverable"},' $enabled
 	printf '"key":{"kid":"https://%s/keys/ContosoFirstHSMkey/%s",' $host $version
-	if [ "$word" = differs ]; then
+	if [ "$word" = differs ] || [ "$word" = older ]; then
 		rsa -in "$here/private.pem"
 	elif openssl rsa -pubin -in "$here/pub.pem" -noout 2>/dev/null; then
 		rsa -pubin -in "$here/pub.pem"
@@ -150,9 +152,13 @@ account\ list*)
 account\ set*) echo "$*" | sed 's/.*--subscription=//; s/ .*//' \
     >"$AZURE_CONFIG_DIR/set" ;;
 keyvault\ show*) vault ;;
-*key\ create*|*/create\?*) kek ;;
+*key\ create*|*/create\?*)
+	[ "$word" != lost ] || fail 'Connection aborted. RemoteDisconnected'
+	kek ;;
 *key\ import*|*--method=put*)
 	may "$*"
+	[ "$word" != lost ] ||
+	    fail "Max retries exceeded (Caused by ReadTimeoutError('Read timed out.'))"
 	imported ;;
 *key\ show*--name=KEK*|*/keys/KEK*) kek ;;
 *key\ show*|*--method=get*) imported ;;

@@ -81,3 +81,38 @@ az_key_of(const struct flow *f, struct view json, const char *name,
 		err = ERR_FORMAT;
 	return err;
 }
+
+/* What breaks off, or is not understood, may have arrived. */
+static int
+is_open(int err, const struct answer *a)
+{
+	const enum az_fault fault = az_refusal(err, a);
+
+	if (err != 0)
+		return err == ERR_TIMEOUT || err == ERR_CANCELLED ||
+		    err == ERR_TOOBIG || err == ERR_CLOSED;
+	return fault == AZ_FAULTS || fault == AZ_FAULT_NETWORK ||
+	    fault == AZ_FAULT_OTHER;
+}
+
+enum az_end
+az_end(const struct flow *f, int err, const struct answer *a, const char *name)
+{
+	struct az_key key;
+
+	if (err == 0 && a->rep.r_az.ended == 0 &&
+	    az_key_of(f, a->rep.r_az.out, name, &key) == 0)
+		return AZ_MADE;
+	return is_open(err, a) ? AZ_OPEN : AZ_REFUSED;
+}
+
+enum move
+az_say_open(struct flow *f, int err, const struct answer *a)
+{
+	const char *said = err == 0 ? a->rep.r_az.said : "";
+
+	if (err == ERR_TIMEOUT || err == ERR_CANCELLED)
+		return flow_notice(f, az_err_notice(err), NULL);
+	return flow_notice(f, "az-unknown", "said", *said == '\0' ?
+	    _("nothing") : said, NULL);
+}

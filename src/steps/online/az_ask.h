@@ -27,6 +27,16 @@ enum az_fault az_refusal(int err, const struct answer *a);
  * else by az rest, with the same address and content. req: what else it says. */
 enum move az_key(struct flow *f, const struct req_az *req, flow_reply reply);
 
+/* How a call that makes a key of this name ended: it is there, and answered as one of
+ * this vault; it was refused, and az_failed says why; or nobody knows. */
+enum az_end { AZ_MADE, AZ_REFUSED, AZ_OPEN };
+enum az_end az_end(const struct flow *f, int err, const struct answer *a,
+    const char *name);
+
+/* The notice for the last of these, on a page that asks the vault for the key before
+ * anything is made. */
+enum move az_say_open(struct flow *f, int err, const struct answer *a);
+
 /* While az works: what it says for people, and how to stop it. */
 void az_fill_said(const struct flow *f, struct page *p);
 

@@ -32,8 +32,11 @@ struct online *online(struct flow *f);
 /* "RSA", or "EC". */
 const char *online_kty(const struct state *s);
 
-/* Page "result" of import (step_import_result.c): begins with what the vault has. */
+/* Page "result" of import (step_import_result.c): what the vault answered the import
+ * with; what it had before, which is the result of an import when it is the key that
+ * left, else page "ready" comes. */
 enum move import_result_begin(struct flow *f, struct view answer);
+enum move import_result_found(struct flow *f, struct view answer);
 void import_result_fill(const struct flow *f, struct page *p);
 /* 1: the key that left, enabled, for what the package says, and not refuted by what
  * it signed. */

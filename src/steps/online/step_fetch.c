@@ -99,13 +99,33 @@ on_key(struct flow *f, int err, const struct answer *a)
 
 /* -- asking ---------------------------------------------------------------------------- */
 
+/* Back to where the vault is asked for the name before a key is made. */
+static void
+to_kek(struct flow *f)
+{
+	char name[128];
+
+	text_clip(name, sizeof(name), flow_value(f, "name"));
+	flow_page(f, "kek");
+	flow_set(f, "name", name);
+}
+
+static enum move
+on_created(struct flow *f, int err, const struct answer *a)
+{
+	if (az_end(f, err, a, flow_value(f, "name")) != AZ_OPEN)
+		return on_key(f, err, a);
+	to_kek(f);
+	return az_say_open(f, err, a);
+}
+
 static enum move
 create(struct flow *f, const char *name)
 {
 	const struct req_az req = { .call = AZ_KEY_CREATE, .name = name,
 		.size = "4096" };
 
-	return az_key(f, &req, on_key);
+	return az_key(f, &req, on_created);
 }
 
 static enum move
@@ -188,8 +208,8 @@ static const struct page_def pages[] = {
 	{ .id = "kek", .title = N_("The KEK of the vault"), .doc = "1.3",
 	  .back = BACK_STEP, .flags = PAGE_CANCEL, .fields = fields,
 	  .facts = "vault", .choices = "create use",
-	  .notices = ONLINE_ANY AZ_NOTICES " choose-one friendly-form "
-	  KEK_IN_NOTICES, .enter = enter_kek, .fill = fill_kek,
+	  .notices = ONLINE_ANY AZ_NOTICES " az-unknown choose-one "
+	  "friendly-form " KEK_IN_NOTICES, .enter = enter_kek, .fill = fill_kek,
 	  .event = event_kek,
 	  .help = N_("One KEK may serve several ceremonies. A KEK that may do more "
 	  "than import, is disabled or deleted is refused: make another.") },

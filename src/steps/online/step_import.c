@@ -220,22 +220,21 @@ fill_az(const struct flow *f, struct page *p)
 	    "vault has a key of this name. Nothing is changed yet."), NULL);
 }
 
-/* What was imported before a kill is only looked at. */
+/* What was imported before a kill, or by a call whose answer was lost, is only looked
+ * at: another import would make a second version. */
 static enum move
 on_looked(struct flow *f, int err, const struct answer *a)
 {
 	struct az_key key;
 
 	online(f)->taken = az_refusal(err, a) != AZ_FAULT_KEY;
-	if (online(f)->taken && az_failed(f, err, a))
+	if (!online(f)->taken)
+		return flow_page(f, "ready");
+	if (az_failed(f, err, a))
 		return MOVE_STAY;
-	if (online(f)->taken &&
-	    az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
+	if (az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
 		return flow_notice(f, "az-answer", NULL);
-	if (f->st.online.imported && online(f)->taken &&
-	    kid_same_name(f->st.online.key.name, f->st.friendly))
-		return import_result_begin(f, a->rep.r_az.out);
-	return flow_page(f, "ready");
+	return import_result_found(f, a->rep.r_az.out);
 }
 
 static enum move
@@ -284,22 +283,20 @@ fill_ready(const struct flow *f, struct page *p)
 		page_para(p, _("The vault has no key of this name."), NULL);
 }
 
+/* Where it is not known, the page is the one that asks the vault first. */
 static enum move
 on_import(struct flow *f, int err, const struct answer *a)
 {
-	struct az_key key;
-	struct json_t *j;
-
-	if (az_failed(f, err, a))
+	switch (az_end(f, err, a, f->st.friendly)) {
+	case AZ_MADE:
+		return import_result_begin(f, a->rep.r_az.out);
+	case AZ_OPEN:
+		flow_page(f, "az");
+		return az_say_open(f, err, a);
+	default:
+		(void)az_failed(f, err, a);
 		return MOVE_STAY;
-	if (az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
-		return flow_notice(f, "az-answer", NULL);
-	j = js_new();
-	js_set_str(j, "kid", key.kid.text);
-	js_set_str(j, "ops", key.ops);
-	js_set_str(j, "recovery", key.recovery);
-	return flow_record(f, "imported", j) < 0 ? MOVE_STAY :
-	    import_result_begin(f, a->rep.r_az.out);
+	}
 }
 
 static enum move
@@ -366,8 +363,8 @@ static const struct page_def pages[] = {
 	  "station.") },
 	{ .id = "az", .title = N_("Before the import"), .doc = "5",
 	  .flags = PAGE_CANCEL, .facts = "vault name",
-	  .notices = ONLINE_ANY SIGN_IN_NOTICES, .fill = fill_az,
-	  .event = event_az,
+	  .notices = ONLINE_ANY SIGN_IN_NOTICES " az-unknown",
+	  .fill = fill_az, .event = event_az,
 	  .help = N_("Between fetching and importing may lie days: the sign-in of "
 	  "then may have expired, and az is asked anew.") },
 	SIGN_IN_ROW,

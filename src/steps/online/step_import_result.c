@@ -133,8 +133,9 @@ on_compared(struct flow *f, int err, const struct answer *a)
 	return o->sign_asked ? ask_signature(f) : show(f);
 }
 
-enum move
-import_result_begin(struct flow *f, struct view answer)
+/* Asked for the numbers of the key that az answered. */
+static enum move
+compare_answer(struct flow *f, struct view answer, flow_reply reply)
 {
 	const struct req_public none = { .alg = "" };
 	struct online *o = online(f);
@@ -143,7 +144,59 @@ import_result_begin(struct flow *f, struct view answer)
 		return flow_notice(f, "az-answer", NULL);
 	memcpy(o->key, answer.p, answer.len);
 	o->key_len = answer.len;
-	return compare(f, &none, on_compared);
+	return compare(f, &none, reply);
+}
+
+/* It is recorded what the vault has. 0, or a notice stands. */
+static int
+record_key(struct flow *f)
+{
+	const struct online *o = online(f);
+	struct az_key key;
+	struct json_t *j;
+	int err = az_key_of(f, view_of(o->key, o->key_len), f->st.friendly,
+	    &key);
+
+	if (err < 0) {
+		flow_notice(f, "az-answer", NULL);
+		return err;
+	}
+	j = js_new();
+	js_set_str(j, "kid", key.kid.text);
+	js_set_str(j, "ops", key.ops);
+	js_set_str(j, "recovery", key.recovery);
+	return flow_record(f, "imported", j);
+}
+
+static enum move
+on_imported(struct flow *f, int err, const struct answer *a)
+{
+	return record_key(f) < 0 ? MOVE_STAY : on_compared(f, err, a);
+}
+
+/* An import that nobody answered for has arrived, if it is the key that left. */
+static enum move
+on_found(struct flow *f, int err, const struct answer *a)
+{
+	const int known = f->st.online.imported &&
+	    kid_same_name(f->st.online.key.name, f->st.friendly);
+
+	if (known)
+		return on_compared(f, err, a);
+	return err == 0 && a->rep.r_public.same ? on_imported(f, err, a) :
+	    flow_page(f, "ready");
+}
+
+enum move
+import_result_begin(struct flow *f, struct view answer)
+{
+	return compare_answer(f, answer, on_imported);
+}
+
+enum move
+import_result_found(struct flow *f, struct view answer)
+{
+	return compare_answer(f, answer, on_found);
 }
 
 /* -- what holds of it ------------------------------------------------------------ */
