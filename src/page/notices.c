@@ -326,8 +326,8 @@ const struct notice notices[] = {
 	{ "card-left-in", 0, NO, N_("The card is still in the reader. Take it out "
 	  "first; its holder keeps it in hand.") },
 	{ "card-older", 0, NO, N_("Card {number} belongs to an older set of this "
-	  "world (set {gen}). It opens nothing any more. Insert a card of the "
-	  "present set.") },
+	  "world (set {gen}): this world file has no share for it. Insert a card "
+	  "of the present set.") },
 	{ "card-newer", 0, NO, N_("Card {number} belongs to a newer set of this world "
 	  "(set {gen}): the world file is an old one, which this card does not "
 	  "open. Leave with F10, and take the file of that set.") },

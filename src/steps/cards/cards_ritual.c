@@ -72,13 +72,19 @@ cards_insert_fill(const struct flow *f, struct page *p)
 	cards_finished_fill(f, p);
 	fact_seen(f, p);
 	if (f->cards.rit.purpose == RITUAL_PROVE) {
-		page_para(p, _("{holder}: your card again, and your PIN from "
-		    "memory. It opens its share once; then this card is proved."),
+		page_para(p, f->st.old.there ? _("{holder}: your new card again, "
+		    "and its PIN from memory. It opens its share once; then this "
+		    "card is proved.") : _("{holder}: your card again, and your PIN "
+		    "from memory. It opens its share once; then this card is "
+		    "proved."),
 		    "holder", next_holder(f), NULL);
 	} else {
 		buf_init(&who, 8192);
 		cards_holders(f, may_come, &who);
-		page_para(p, _("Insert one of the cards that were not seen yet, "
+		page_para(p, cards_are_old(f) ? _("Insert one of the old cards that "
+		    "were not seen yet, or plug in the token. Its holder alone is "
+		    "at the keyboard; the others look away.") :
+		    _("Insert one of the cards that were not seen yet, "
 		    "or plug in the token. Its holder alone is at the keyboard; "
 		    "the others look away."), NULL);
 		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
