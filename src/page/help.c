@@ -167,8 +167,7 @@ const char help_loading[] = N_(
 const char help_backup_done[] = N_(
     "Read back means compared byte by byte after the medium had to "
     "write it out. Mark the medium and keep it in sight: it is needed "
-    "once more, for the key, and goes into its bag then. A second copy "
-    "is made by copying the whole medium.");
+    "once more, for the key, and goes into its bag then.");
 
 /* -- the packages of a region -------------------------------------------- */
 

@@ -515,6 +515,9 @@ const struct notice notices[] = {
 	  "which.") },
 	{ "record-again", 0, INFO, N_("The record is on the backup medium again, up to "
 	  "its last seal.") },
+	{ "medium-first", 0, NO, N_("This is the backup medium that was just written: "
+	  "the second one is another medium. Nothing was written."),
+	  "backup" },
 	{ "backup-none", 0, NO, N_("{path} is no backup of keyconvoy: the file "
 	  "keyconvoy/backup is not there."), "backup" },
 

@@ -19,6 +19,7 @@
 #define TEXT_MAX 128
 #define WHY_MAX 200	/* bytes of why somebody does not agree */
 #define CEREMONY_LEN 16
+#define MEDIUM_ID 8
 
 enum role { ROLE_OPERATOR, ROLE_HOLDER, ROLE_WITNESS };
 enum agreed { AGREED_NOT_YET, AGREED_YES, AGREED_NO };
@@ -140,7 +141,10 @@ struct state {
 					 * proved to be of any set */
 	int replaced;			/* fewer than K cards of it are left */
 	int backup;			/* the world is on the backup medium */
-	char medium[FILE_PATH_MAX];	/* where that was last, as typed; "" unknown */
+	char medium[2][FILE_PATH_MAX];	/* where such media were, as typed, the newest
+					 * first; "" unknown */
+	uint8_t medium_id[MEDIUM_ID];	/* by its mark, of the one with the newest backup;
+					 * zeros: an earlier version's */
 	int checked;			/* every card was tested, or why not said */
 	char next_check[11];		/* 2027-11-26 */
 

@@ -29,8 +29,10 @@ int state_get_text(const struct json_t *r, const char *key, char *out,
 int state_get_uint(const struct json_t *r, const char *key, unsigned hi,
     unsigned *out);
 
-/* Where the backup medium was; a path that is none is none. Returns 0. */
+/* Where a backup medium was; a path that is none is none. Returns 0. And which one
+ * it was that now has the backup. */
 int state_on_medium(struct state *s, const struct json_t *r);
+int state_backup_on(struct state *s, const struct json_t *r);
 
 /* The lines that a resumed record names, which stands in line n: 0, or
  * ERR_FORMAT (from above to + 1, to not before n). */

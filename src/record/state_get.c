@@ -32,9 +32,22 @@ state_get_uint(const struct json_t *r, const char *key, unsigned hi,
 int
 state_on_medium(struct state *s, const struct json_t *r)
 {
-	if (state_get_text(r, "medium", s->medium, sizeof(s->medium)) < 0)
-		s->medium[0] = '\0';
+	char path[sizeof(s->medium[0])];
+
+	if (state_get_text(r, "medium", path, sizeof(path)) < 0 ||
+	    strcmp(path, s->medium[0]) == 0)
+		return 0;
+	memcpy(s->medium[1], s->medium[0], sizeof(s->medium[1]));
+	memcpy(s->medium[0], path, sizeof(s->medium[0]));
 	return 0;
+}
+
+int
+state_backup_on(struct state *s, const struct json_t *r)
+{
+	if (js_hex(r, "mark", s->medium_id, MEDIUM_ID) < 0)
+		memset(s->medium_id, 0, MEDIUM_ID);
+	return state_on_medium(s, r);
 }
 
 int

@@ -145,7 +145,7 @@ static int
 on_key_backup(struct state *s, const struct json_t *r)
 {
 	s->key_backup = 1;
-	return state_on_medium(s, r);
+	return state_backup_on(s, r);
 }
 
 static int

@@ -136,7 +136,7 @@ static int
 on_backup(struct state *s, const struct json_t *r)
 {
 	s->backup = 1;
-	return state_on_medium(s, r);
+	return state_backup_on(s, r);
 }
 
 /* -- a check ---------------------------------------------------------------------- */
@@ -259,6 +259,7 @@ const struct state_event state_events_world[] = {
 	{ "world-done", on_world_done, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "void", on_void, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "backup", on_backup, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "backup-copy", state_on_medium, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "old-set", on_old_set, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ "retire-begin", on_retire_begin, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "retire-drop", on_retire_drop, EVENT_PLAIN, UNCOVERED_TAKEN },

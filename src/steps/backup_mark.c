@@ -1,14 +1,35 @@
 #include "src/steps/backup_mark.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 #include "src/record/paths.h"
+
+/* The medium's number: as it stands there, else a new one. */
+static int
+number_of(const char *medium, uint8_t out[static MEDIUM_ID])
+{
+	static const uint8_t none[MEDIUM_ID];
+	struct backup_mark mark;
+
+	(void)backup_mark_read(medium, &mark);
+	memcpy(out, mark.medium, MEDIUM_ID);
+	if (memcmp(out, none, MEDIUM_ID) != 0)
+		return 0;
+	return getrandom(out, MEDIUM_ID, 0) == MEDIUM_ID ? 0 : ERR_IO;
+}
 
 int
 backup_mark_put(const struct flow *f, struct medium_files *m)
 {
 	struct json_t *j = js_new();
+	uint8_t id[MEDIUM_ID];
 	struct buf b;
+
+	if (m->err == 0)
+		m->err = number_of(m->path, id);
+	if (m->err == 0)
+		js_set_hex(j, "medium", id, sizeof(id));
 
 	js_set_str(j, "form", "keyconvoy backup 1");
 	js_set_str(j, "mode", mode_name(f->opt->mode));
@@ -47,6 +68,8 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 	    js_int(j, "n", &n) == 0 && n > 0 &&
 	    js_hex(j, "head", m->head, SHA256_LEN) == 0;
 	m->n = (uint64_t)n;
+	if (is && js_hex(j, "medium", m->medium, MEDIUM_ID) < 0)
+		memset(m->medium, 0, MEDIUM_ID);
 	js_free(j);
 	buf_free(&b);
 	return is;

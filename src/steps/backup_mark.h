@@ -11,6 +11,7 @@
 
 struct backup_mark {
 	uint8_t ceremony[CEREMONY_LEN];	/* its id */
+	uint8_t medium[MEDIUM_ID];	/* random; zeros: of an earlier version */
 	uint64_t n;
 	uint8_t head[SHA256_LEN];
 };
@@ -18,7 +19,8 @@ struct backup_mark {
 /* 1 when the medium has one. */
 int backup_mark_read(const char *medium, struct backup_mark *m);
 
-/* Adds it to what is put on a medium. 0 or the error, which stands in m, too. */
+/* Adds it to what is put on a medium; one that has a number keeps it. 0 or the error,
+ * which stands in m, too. */
 int backup_mark_put(const struct flow *f, struct medium_files *m);
 
 /* 0 when the medium has no mark of this ceremony, or its line is in this record;

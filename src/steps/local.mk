@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libsteps.a
 libsteps_a_SOURCES = \
 	%D%/backup_mark.c %D%/backup_mark.h \
+	%D%/backup_put.c %D%/backup_put.h \
 	%D%/dest.c %D%/dest.h \
 	%D%/files.c %D%/files.h \
 	%D%/fit.c %D%/fit.h %D%/fit_look.c \

@@ -187,25 +187,51 @@ sentence(int err)
 	return "record-error";
 }
 
-/* Where it was given to be in this run; when it is not there, where people said last
- * that it was. */
+/* Where media may be: as given in this run, and where people said last. The next one of
+ * them that is another than those before, "" none. */
 static const char *
-medium_of(const struct flow *f, char *out)
+place(const struct flow *f, unsigned i, char *out)
 {
-	if (medium_kind(flow_backup(f, out)) != MEDIUM_BACKUP &&
-	    f->st.medium[0] != '\0')
-		memcpy(out, f->st.medium, strlen(f->st.medium) + 1);
-	return out;
+	const char *const said[] = { flow_backup(f, out), f->st.medium[0],
+		f->st.medium[1] };
+
+	for (unsigned n = 0; i < 3 && n < i; n++)
+		if (strcmp(said[n], said[i]) == 0)
+			return "";
+	return i < 3 ? said[i] : "";
+}
+
+/* To each that is in: 0 when there is one and none failed; out[] is the one that did, or
+ * where one should be. */
+static int
+copy_to_all(struct flow *f, char *out)
+{
+	char given[FILE_PATH_MAX];
+	const char *path;
+	int err = ERR_NOTFOUND, one;
+
+	out[0] = '\0';
+	for (unsigned i = 0; i < 3; i++) {
+		if ((path = place(f, i, given))[0] == '\0')
+			continue;
+		one = copy_to(f, path);
+		if (out[0] == '\0' || (one != ERR_NOTFOUND &&
+		    (err == ERR_NOTFOUND || one < 0))) {
+			memcpy(out, path, strlen(path) + 1);
+			err = one;
+		}
+	}
+	return err;
 }
 
 static void
-copy(struct flow *f)
+copy(struct flow *f, char *path)
 {
 	struct copying *c = &f->copying;
-	char path[FILE_PATH_MAX], below[FILE_PATH_MAX];
+	char below[FILE_PATH_MAX];
 	int was = c->err;
 
-	c->err = copy_to(f, medium_of(f, path));
+	c->err = copy_to_all(f, path);
 	if (c->err == 0) {
 		c->n = f->journal.n;
 		c->err = folder_there(f, below);
@@ -219,8 +245,10 @@ copy(struct flow *f)
 void
 record_copy_sealed(struct flow *f)
 {
+	char path[FILE_PATH_MAX];
+
 	if (f->st.backup && !f->unproved)
-		copy(f);
+		copy(f, path);
 }
 
 int
@@ -230,11 +258,10 @@ record_copy_again(struct flow *f)
 
 	if (!f->st.backup || f->copying.n == f->journal.n)
 		return 0;
-	copy(f);
+	copy(f, path);
 	flow_notice_later(f, NULL, NULL);
 	if (f->copying.err == 0)
 		return 0;
-	(void)flow_notice(f, sentence(f->copying.err), "path",
-	    medium_of(f, path), NULL);
+	(void)flow_notice(f, sentence(f->copying.err), "path", path, NULL);
 	return -1;
 }

@@ -7,6 +7,7 @@
 #include "src/record/paths.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
+#include "src/steps/backup_put.h"
 #include "src/steps/offline/step_generate.h"
 
 static const struct {
@@ -308,8 +309,10 @@ static const struct page_def pages[] = {
 	  .enter = generate_made_enter, .fill = generate_made_fill, .event = generate_made_event,
 	  .help = help_made },
 	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
-	  .notices = ANY, .fill = generate_kept_fill, .event = flow_event_next,
-	  .help = help_kept },
+	  .fields = generate_kept_fields, .choices = BACKUP_THEN_CHOICES,
+	  .notices = ANY, .enter = backup_then_enter, .fill = generate_kept_fill,
+	  .event = backup_then_event, .help = help_kept },
+	BACKUP_SECOND_ROWS(ANY " "),
 	{ 0 }
 };
 

@@ -40,7 +40,7 @@ enum move generate_confirm_event(struct flow *f, const struct event *ev);
  * does now. 1: so it was; 0: no such file; -1: the record did not take it. */
 int generate_aside(struct flow *f);
 
-extern const struct field_def generate_backup_fields[];
+extern const struct field_def generate_backup_fields[], generate_kept_fields[];
 
 /* Pages "made" and "kept". */
 enum move generate_made_enter(struct flow *f);

@@ -1,6 +1,7 @@
 /* The key that was made, and its backup. */
 #include <string.h>
 
+#include "src/steps/backup_put.h"
 #include "src/steps/files.h"
 #include "src/steps/offline/step_generate.h"
 
@@ -8,6 +9,8 @@ const struct field_def generate_backup_fields[] = {
 	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
 	{ 0 }
 };
+
+const struct field_def generate_kept_fields[] = { BACKUP_THEN_FIELD, { 0 } };
 
 enum move
 generate_made_enter(struct flow *f)
@@ -40,6 +43,7 @@ generate_made_event(struct flow *f, const struct event *ev)
 	char name[NAME_BUF];
 	struct medium_files m;
 	struct json_t *j, *files;
+	struct backup_mark mark;
 	int err;
 
 	if (!ev_is(ev, KC_NEXT))
@@ -61,6 +65,8 @@ generate_made_event(struct flow *f, const struct event *ev)
 		js_free(j);
 		return files_medium_fail(f, err, path);
 	}
+	if (backup_mark_read(path, &mark) == 1)
+		js_set_hex(j, "mark", mark.medium, MEDIUM_ID);
 	if (flow_record(f, "key-backup", j) < 0)
 		return MOVE_STAY;
 	return flow_page(f, "kept");
@@ -79,5 +85,6 @@ generate_kept_fill(const struct flow *f, struct page *p)
 	    "way to have it again.", f->st.k), "k", say_num(f->st.k), NULL);
 	page_para(p, _("The reduced copy of the next step needs no backup: it can "
 	    "be made again."), NULL);
+	backup_then_fill(p, &generate_kept_fields[0]);
 }
 
