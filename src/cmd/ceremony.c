@@ -18,7 +18,8 @@ static const char *
 remark_text(const char *event, const struct json_t *rec)
 {
 	static const char *const rows[][2] = {
-		{ "exception", "what" }, { "note", "happened" }
+		{ "exception", "what" }, { "note", "happened" },
+		{ "joined", "name" }
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -44,6 +44,11 @@ say_person(const struct ceremony *c, unsigned i, struct tally *t)
 			    "name", p->name, "why", p->why, NULL);
 		break;
 	case AGREED_NOT_YET:
+		if (p->gone) {
+			out_check(t, MARK_NOTE, _("{name} went before the end."),
+			    "name", p->name, NULL);
+			break;
+		}
 		out_check(t, MARK_NOTE, _("{name} has not signed."), "name",
 		    p->name, NULL);
 		t->unfinished += c->seals.st.ended != 0;
@@ -61,7 +66,9 @@ say_remarks(const struct ceremony *c, struct tally *t)
 		struct buf b;
 
 		buf_init(&b, 1024);
-		if (!note)
+		if (strcmp(r->event, "joined") == 0)
+			say(&b, _("came later: {id}"), "id", r->text, NULL);
+		else if (!note)
 			exception_say(&b, r->text, r->number);
 		out_check(t, MARK_NOTE, note ? _("Note, {time}, step {step}: "
 		    "{text}") : _("Exception, {time}, step {step}: {text}"),

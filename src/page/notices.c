@@ -124,6 +124,11 @@ const struct notice notices[] = {
 	{ "person-twice", 0, NO, N_("{name} is on the list already. Nobody has two "
 	  "places; if two people have one name, add an initial."), "person" },
 
+	{ "person-unknown", 0, NO, N_("{name} is not on the list, or went already. "
+	  "Type the name as it stands there."), "person" },
+	{ "person-last", 0, NO, N_("Somebody has to sign: nobody else is left on the "
+	  "list."), "person" },
+
 	/* readiness */
 	{ "station-refused", 0, NO, N_("Production does not go on while a line above "
 	  "says so. Do what that line says; Next looks again.") },

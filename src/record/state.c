@@ -65,6 +65,34 @@ on_note(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+/* Before anybody signs. */
+static int
+on_joined(struct state *s, const struct json_t *r)
+{
+	struct person *p = &s->people[s->n_people];
+
+	if (!s->roster || s->signing || s->n_people == PEOPLE_MAX)
+		return ERR_FORMAT;
+	memset(p, 0, sizeof(*p));
+	if (state_get_text(r, "name", p->name, sizeof(p->name)) < 0 ||
+	    role_parse(js_str(r, "role"), &p->role) < 0)
+		return ERR_FORMAT;
+	s->n_people++;
+	return 0;
+}
+
+static int
+on_gone(struct state *s, const struct json_t *r)
+{
+	unsigned i;
+
+	if (s->signing || state_get_uint(r, "person", s->n_people, &i) < 0 ||
+	    i == 0)
+		return ERR_FORMAT;
+	s->people[i - 1].gone = 1;
+	return 0;
+}
+
 static int
 on_sign_begin(struct state *s, const struct json_t *r)
 {
@@ -153,6 +181,8 @@ static const struct state_event state_events_people[] = {
 	{ "roster", on_roster, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "ready", on_ready, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "note", on_note, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "joined", on_joined, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "gone", on_gone, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "sign-begin", on_sign_begin, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "initials", on_initials, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "seal", on_seal, EVENT_PLAIN, UNCOVERED_TAKEN },

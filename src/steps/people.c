@@ -26,7 +26,8 @@ people_text(const struct person *who, unsigned n, struct buf *out)
 
 	for (; i < n && out->len - from < NAMES_MAX; i++)
 		say(out, i == 0 ? "{name} ({role})" : ", {name} ({role})", "name",
-		    who[i].name, "role", role_word(who[i].role), NULL);
+		    who[i].name, "role", who[i].gone ? _("went") :
+		    role_word(who[i].role), NULL);
 	if (i < n)
 		say(out, P_(" and {n} more", " and {n} more", n - i), "n",
 		    say_num(n - i), NULL);

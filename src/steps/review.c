@@ -18,6 +18,8 @@ static const struct {
 	{ "resumed", NULL },
 	{ "void", "reason" },
 	{ "key-void", "ident" },
+	{ "joined", "name" },
+	{ "gone", NULL },
 	{ "initials", "why" },
 };
 
@@ -101,6 +103,10 @@ words_of_remark(const struct remark *r)
 		return _("a world was voided ({id})");
 	if (strcmp(r->event, "key-void") == 0)
 		return _("a key was given up ({id})");
+	if (strcmp(r->event, "joined") == 0)
+		return _("came later: {id}");
+	if (strcmp(r->event, "gone") == 0)
+		return _("went before the end: {name}");
 	return _("does not agree: {name}");
 }
 

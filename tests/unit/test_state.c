@@ -595,6 +595,7 @@ classes(void **state)
 		{ "compared", EVENT_OPEN }, { "key", EVENT_OPEN },
 		{ "copy", EVENT_OPEN }, { "package", EVENT_OPEN },
 		{ "initials", EVENT_OPEN }, { "end", EVENT_OPEN },
+		{ "joined", EVENT_OPEN }, { "gone", EVENT_OPEN },
 		{ "seal", EVENT_PLAIN }, { "enrol-begin", EVENT_PLAIN },
 		{ "of a later version", EVENT_PLAIN },
 	};

@@ -78,8 +78,10 @@ look_at(void *arg, const char *folder)
 		memcpy(q->r->were, s->people, sizeof(s->people));
 		q->r->n_were = s->n_people;
 	}
-	for (unsigned i = 0; is && i < s->n_people; i++)
+	for (unsigned i = 0; is && i < s->n_people; i++) {
 		q->r->were[i].agreed = AGREED_NOT_YET;
+		q->r->were[i].gone = 0;
+	}
 	free(s);
 	return is;
 }

@@ -7,11 +7,17 @@
 #include "src/steps/kept.h"
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
+#include "src/steps/offline/step_signoff.h"
 #include "src/steps/names.h"
 #include "src/steps/people.h"
 #include "src/steps/read_out.h"
 #include "src/steps/record_copy.h"
 #include "src/steps/review.h"
+
+static const struct field_def review_fields[] = {
+	{ "who", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
 
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
@@ -35,7 +41,8 @@ turn(const struct state *s)
 {
 	unsigned i = 0;
 
-	while (i < s->n_people && s->people[i].agreed != AGREED_NOT_YET)
+	while (i < s->n_people && (s->people[i].gone ||
+	    s->people[i].agreed != AGREED_NOT_YET))
 		i++;
 	return i;
 }
@@ -52,10 +59,14 @@ all_sealed(struct flow *f)
 static enum move
 next_person(struct flow *f)
 {
-	const unsigned i = turn(&f->st);
+	const struct state *s = &f->st;
+	const unsigned i = turn(s);
+	unsigned did = 0;
 
-	if (i < f->st.n_people)
-		return flow_page(f, i == 0 ? "head" : "person");
+	for (unsigned k = 0; k < s->n_people; k++)
+		did += s->people[k].agreed != AGREED_NOT_YET;
+	if (i < s->n_people)
+		return flow_page(f, did == 0 ? "head" : "person");
 	flow_page(f, "sealing");
 	if (!f->st.ended && flow_record(f, "end", NULL) < 0)
 		return MOVE_STAY;
@@ -82,6 +93,7 @@ static enum move
 enter_review(struct flow *f)
 {
 	review_read(f, &signoff(f)->review);
+	flow_set(f, "who", "sign");
 	return MOVE_STAY;
 }
 
@@ -117,6 +129,11 @@ fill_review(const struct flow *f, struct page *p)
 		    name));
 	if (l != NULL)
 		review_fill(f, &l->review, p);
+	if (s->signing)
+		return;
+	page_field(p, &review_fields[0]);
+	page_option(p, "sign", _("All of them are here: they sign"), NULL);
+	page_option(p, "people", _("Somebody came later, or went"), NULL);
 }
 
 static enum move
@@ -137,6 +154,8 @@ event_review(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	if (!f->st.signing && flow_is(f, "who", "people"))
+		return flow_page(f, "people");
 	review_read(f, v);
 	if (v->err < 0)
 		return flow_fail(f, v->err);
@@ -400,10 +419,18 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "review", .title = N_("Before anybody signs"),
 	  .facts = "people hknso key vault region file", .notices = ANY,
+	  .fields = review_fields, .choices = "sign people",
 	  .enter = enter_review, .fill = fill_review, .event = event_review,
 	  .help = N_("Each exception stands in the record with its time and cannot "
 	  "be taken away. Whoever cannot sign this says on the next page that they "
 	  "do not agree.") },
+	{ .id = "people", .title = N_("Who came, or went"), .back = "review",
+	  .fields = signoff_people_fields, .choices = SIGNOFF_PEOPLE_CHOICES,
+	  .notices = ANY SIGNOFF_PEOPLE_NOTICES, .enter = signoff_people_enter,
+	  .fill = signoff_people_fill, .event = signoff_people_event,
+	  .help = N_("A holder is not replaced here: their card stays theirs. A card "
+	  "whose holder went is taken back and bagged, and a new set of cards is "
+	  "planned (first page).") },
 	{ .id = "head", .title = N_("The record, by its words"),
 	  .flags = PAGE_WORDS | PAGE_NO_NOTE, .facts = "head", .notices = ANY,
 	  .fill = fill_head, .event = event_head,
