@@ -82,6 +82,8 @@ sitting() {	# LANGUAGE
 	lang=$1
 	cat >program <<EOF
 #!/bin/sh
+# yasr hands its own end of the terminal on: that would never hang up.
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 exec '$run/keyconvoy' --lang $lang --data '$work/$lang/data' \
     --stick '$work/$lang/stick' --backup '$work/$lang/backup'
 EOF
@@ -113,6 +115,9 @@ walk() {	# LANGUAGE, pieces of each page: "A|B|C"
 	IFS='|' read -ra page <<<"$7"
 	hears "${page[@]}"
 	tmux kill-server
+	# It ends with its terminal.
+	flock -w 20 "$1/data/cards/lock" true ||
+		{ echo "$1: keyconvoy did not end"; exit 1; }
 }
 
 walk en 'Bring Your Own Key|Ceremony:' \

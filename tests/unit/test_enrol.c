@@ -372,6 +372,35 @@ one_card_in_production_needs_a_note(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* 1 when the word voids the world: what comes after is another matter, there is no
+ * world file here. */
+static int
+voids(struct flow *f, const char *word)
+{
+	ui_show(f, "world", "void");
+	flow_typed(f, "word", word);
+	next(f);
+	return flow_noticed(f) == NULL ||
+	    strcmp(flow_noticed(f), "void-word") != 0;
+}
+
+static void
+the_word_is_of_the_page(void **state)
+{
+	struct flow *f = *state;
+
+	assert_true(voids(f, "void"));
+	assert_true(voids(f, "VOID"));
+	assert_false(voids(f, "annuler"));
+	assert_false(voids(f, ""));
+	nls_setup(LANG_FR);
+	assert_true(voids(f, "annuler"));
+	assert_true(voids(f, "Annuler"));
+	assert_true(voids(f, "void"));
+	assert_false(voids(f, "oui"));
+	nls_setup(LANG_EN);
+}
+
 int
 main(void)
 {
@@ -387,7 +416,7 @@ main(void)
 		T(a_touch_is_said_before),
 		T(a_makers_management_key_is_said),
 		T(tries_of_a_real_card_are_named),
-		T(one_card_in_production_needs_a_note),
+		T(one_card_in_production_needs_a_note), T(the_word_is_of_the_page),
 	};
 
 	if (secret_setup(16 * 1024) != 0)

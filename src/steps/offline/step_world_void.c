@@ -1,10 +1,12 @@
 /* Voiding the world when one of its cards cannot be proved. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "src/steps/offline/step_world.h"
 
-#define VOID_WORD "void"
+/* TRANSLATORS: what people type to void a world; letters of ASCII. */
+#define VOID_WORD N_("void")
 
 const struct field_def world_void_fields[] = {
 	{ "word", N_("That word, to begin anew"), FIELD_TEXT, 16 },
@@ -20,8 +22,18 @@ world_void_fill(const struct flow *f, struct page *p)
 	    "nothing is lost. The file is kept as world.void-{n}."), "n",
 	    say_num(f->st.voided + 1), NULL);
 	page_warn(p, _("The voided world is never used again."), NULL);
-	page_para(p, _("Type: {word}"), "word", VOID_WORD, NULL);
+	page_para(p, _("Type: {word}"), "word", _(VOID_WORD), NULL);
 	page_field(p, &world_void_fields[0]);
+}
+
+/* In the language of the page, or the other one's, which the page had before F2. */
+static int
+is_typed(const struct flow *f)
+{
+	const char *word = flow_value(f, "word");
+
+	return strcasecmp(word, VOID_WORD) == 0 ||
+	    strcasecmp(word, _(VOID_WORD)) == 0;
 }
 
 enum move
@@ -31,8 +43,8 @@ world_void_event(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (!flow_is(f, "word", VOID_WORD))
-		return flow_notice(f, "void-word", "word", VOID_WORD, NULL);
+	if (!is_typed(f))
+		return flow_notice(f, "void-word", "word", _(VOID_WORD), NULL);
 	if ((err = world_set_aside(f, "card-unprovable", 0)) < 0)
 		return flow_fail(f, err);
 	f->daemons.loaded = f->daemons.open = 0;
