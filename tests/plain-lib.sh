@@ -70,7 +70,8 @@ until_cards() {
 	say '' '?' '' '\' '' Alice ''		# help; a list of nobody
 	say '' '' '' '' '' '' '' '' '' ''	# four more, and the end
 	say '!' 'a clock' 'it stopped' '\quit' '' '' ''
-	say '/nowhere' "$kid" "$kek" '' ''
+	# After the second notice the kid alone is asked for.
+	say '/nowhere' 'nothing' "$kek" '' "$kid" ''
 	say '' '' '' '' '' || return
 }
 

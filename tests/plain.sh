@@ -73,6 +73,7 @@ shown 'The ceremony is finished' 'No choice of this question has that number' \
     'An empty line is no PIN' 'This line is too long' 'are no text' \
     'PIN refused' 'Vault: Azure Key Vault' 'Not the words that are asked' \
     'RÉPÉTITION'
+grep -qE '^[^ ].*: \[ ' "$run/out" && wrong 'a field is said twice'
 rehearse fr
 shown 'La cérémonie est terminée'
 

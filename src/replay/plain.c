@@ -87,6 +87,25 @@ begin_page(struct plain *pl, const struct page *p)
 	pl->stale = 1;
 }
 
+/* The first field that the notice is about, 0 when it says none: what stands in those
+ * before it is not asked for again. */
+static size_t
+mended_at(const struct page *p)
+{
+	const char *ids = p->notice_fields == NULL ? "" : p->notice_fields;
+	const struct block *b;
+	size_t len;
+
+	for (; *ids != '\0'; ids += len + strspn(ids + len, " ")) {
+		len = strcspn(ids, " ");
+		for (size_t i = 0; (b = page_nth_field(p, i)) != NULL; i++)
+			if (strlen(b->field->id) == len &&
+			    memcmp(b->field->id, ids, len) == 0)
+				return i;
+	}
+	return 0;
+}
+
 static void
 plain_show(struct frontend *fe, const struct page *p)
 {
@@ -106,6 +125,8 @@ plain_show(struct frontend *fe, const struct page *p)
 	if (!changed && !notice)
 		return;
 	pl->said = 0;
+	if (notice)
+		pl->field = mended_at(p);
 	end_line(pl, 0);
 	if (changed)
 		plain_tell_page(p);

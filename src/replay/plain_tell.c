@@ -72,15 +72,34 @@ tell_secrets(const struct page *p)
 	buf_free(&b);
 }
 
+/* A field is said by its question; a list stands on the page. */
+static void
+leave_out_fields(struct page *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind != BLOCK_FIELD ||
+		    p->block[i].field->kind == FIELD_CHOICE)
+			p->block[n++] = p->block[i];
+	p->n = n;
+}
+
 void
 plain_tell_page(const struct page *p)
 {
+	struct page *told = malloc(sizeof(*told));
 	struct buf b;
 
+	if (told == NULL)
+		return;
+	*told = *p;
+	leave_out_fields(told);
 	buf_init(&b, TEXT_MAX_BYTES);
-	if (page_text(p, plain_width(), &b) == 0)
+	if (page_text(told, plain_width(), &b) == 0)
 		(void)printf("\n%s\n", buf_str(&b));
 	buf_free(&b);
+	free(told);
 	tell_secrets(p);
 	if (p->is_help)
 		plain_tell_usage();
