@@ -80,8 +80,10 @@ struct connected {
 	int rest;		/* this az lacks commands: they go by az rest */
 	int carried;		/* the KEK is on the courier */
 	int arrived;		/* a package came, as its manifest says: */
-	char station[33];
-	unsigned sequence;
+	struct came {
+		char station[33];
+		unsigned sequence;
+	} came, taken;		/* taken: the last one whose words were compared */
 	char crv[8];		/* "" for RSA */
 	int compared;		/* its words, with the paper */
 	int imported, checked;

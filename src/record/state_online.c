@@ -45,8 +45,9 @@ on_arrived(struct state *s, const struct json_t *r)
 {
 	struct connected *c = &s->online;
 
-	if (state_get_text(r, "station", c->station, sizeof(c->station)) < 0 ||
-	    state_get_uint(r, "sequence", 1u << 30, &c->sequence) < 0 ||
+	if (state_get_text(r, "station", c->came.station,
+	    sizeof(c->came.station)) < 0 ||
+	    state_get_uint(r, "sequence", 1u << 30, &c->came.sequence) < 0 ||
 	    state_get_text(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
 	    state_get_text(r, "ops", s->ops, sizeof(s->ops)) < 0 ||
 	    state_get_text(r, "crv", c->crv, sizeof(c->crv)) < 0 ||
@@ -65,10 +66,12 @@ on_arrived(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+/* Only now its sequence counts: anybody's manifest could name a high one. */
 static int
 on_words(struct state *s, const struct json_t *r)
 {
 	(void)r;
+	s->online.taken = s->online.came;
 	s->online.compared = 1;
 	return 0;
 }

@@ -78,7 +78,8 @@ bad(void **state)
 static void
 replayed(void **state)
 {
-	struct connected o = { .station = "ab", .sequence = 2 };
+	struct connected o = { .taken = { "ab", 2 },
+		.came = { "ab", 9 } };
 	struct courier c = { .station = "ab", .sequence = 1 };
 
 	(void)state;
@@ -89,7 +90,7 @@ replayed(void **state)
 	assert_true(courier_is_old(&c, &o));
 	c.sequence = 3;
 	assert_false(courier_is_old(&c, &o));
-	(void)strcpy(o.station, "cd");
+	(void)strcpy(o.taken.station, "cd");
 	c.sequence = 1;
 	assert_false(courier_is_old(&c, &o));
 }

@@ -790,6 +790,31 @@ a_check(void **state)
 	assert_int_equal(fold(&st, &strange, -1), ERR_FORMAT);
 }
 
+/* A manifest that nobody compared with paper keeps no later one away. */
+static void
+came_and_taken(void **state)
+{
+#define CAME(station, sequence) { "import", "arrived", { \
+	"\"station\":\"" station "\"", "\"sequence\":" sequence, \
+	"\"name\":\"key\"", "\"ops\":\"sign\"", "\"crv\":\"\"", \
+	"\"hknso\":\"" SHA("1") "\"", "\"pub\":\"" SHA("2") "\"", \
+	"\"files\":[" FILE_OF("3") "," FILE_OF("4") "]" } }
+	static const struct line lines[] = {
+		CAME("ab", "2"), { "import", "words", { NULL } },
+		CAME("cd", "1073741823"), { NULL, NULL, { NULL } },
+	};
+	struct state s;
+
+	(void)state;
+	fold_first(&s, lines, 1);
+	assert_int_equal(s.online.came.sequence, 2);
+	assert_string_equal(s.online.taken.station, "");
+	fold_first(&s, lines, 3);
+	assert_string_equal(s.online.came.station, "cd");
+	assert_string_equal(s.online.taken.station, "ab");
+	assert_int_equal(s.online.taken.sequence, 2);
+}
+
 int
 main(void)
 {
@@ -822,6 +847,7 @@ main(void)
 		cmocka_unit_test(many_cards),
 		cmocka_unit_test(a_check),
 		cmocka_unit_test(roles),
+		cmocka_unit_test(came_and_taken),
 	};
 
 	js_setup();

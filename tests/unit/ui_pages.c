@@ -90,7 +90,7 @@ connected(struct connected *c)
 	SET(c->base, "https://contoso-keys.vault.azure.net");
 	SET(c->subscription, "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f0");
 	SET(c->tenant, "12345678-9abc-4def-8012-3456789abcde");
-	SET(c->station, "bad0754540717293bda8ff918cb0628f");
+	SET(c->came.station, "bad0754540717293bda8ff918cb0628f");
 	(void)kid_parse(UI_KID, &c->key);
 	c->rest = 1;
 }

@@ -110,9 +110,9 @@ courier_read(struct view payload, struct courier *out)
 int
 courier_is_old(const struct courier *c, const struct connected *o)
 {
-	return strcmp(c->station, o->station) == 0 &&
-	    (c->sequence < o->sequence ||
-	    (o->imported && c->sequence == o->sequence));
+	return strcmp(c->station, o->taken.station) == 0 &&
+	    (c->sequence < o->taken.sequence ||
+	    (o->imported && c->sequence == o->taken.sequence));
 }
 
 int

@@ -192,7 +192,7 @@ fill_words(const struct flow *f, struct page *p)
 	page_fact(p, "name", _("Name of the key"), f->st.friendly);
 	page_fact(p, "ops", _("Operations"), f->st.ops);
 	page_fact(p, "hknso", _("Made by the world"), say_hex(f->st.hknso, 8));
-	page_fact(p, "station", _("At station"), f->st.online.station);
+	page_fact(p, "station", _("At station"), f->st.online.came.station);
 	read_out_page(f, p, "byok", _("The package, in words"), f->st.byok_sha);
 	page_para(p, _("The words of the package stand on the paper that came "
 	    "another way than the stick. Type those that are missing here."),
@@ -350,8 +350,10 @@ static const struct page_def pages[] = {
 	  "manifest-form manifest-forged manifest-other manifest-old "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
-	  .help = N_("The manifest proves that one world made all of it. That it is "
-	  "the right world, the words on the next page show.") },
+	  .help = N_("The manifest proves that one world made all of it. Which world "
+	  "that is, the name and the operations stand on the next page: compare "
+	  "them with what the other station gave you, for the words there are "
+	  "those of the package alone.") },
 	{ .id = "words", .title = N_("The package's words, from the paper"),
 	  .doc = "5", .back = "stick", .flags = PAGE_WORDS,
 	  .fields = word_fields,
