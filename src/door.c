@@ -8,6 +8,7 @@
 #include "src/base/err.h"
 #include "src/door_part.h"
 #include "src/spawn.h"
+#include "src/wire/layouts.h"
 
 static int door = -1;
 
@@ -70,6 +71,17 @@ spawn_running(void)
 	struct door_say say;
 
 	return door_call(&q, &say, NULL, 0) == 0 ? say.what : 0;
+}
+
+int
+spawn_layout(uint32_t which)
+{
+	const struct door_ask q = { .op = DOOR_LAYOUT, .what = which };
+	struct door_say say;
+	int err = door_call(&q, &say, NULL, 0);
+
+	return err < 0 ? err : which != LAYOUT_WHERE ? 0 :
+	    say.what < LAYOUT_PLACES ? (int)say.what : LAYOUT_ELSEWHERE;
 }
 
 int

@@ -94,6 +94,7 @@ ceremony(struct args *a)
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	a->opt.running = spawn_running;
+	a->opt.layout = spawn_layout;
 	return loop_run(&a->opt, a->online ? steps_online : steps_offline, &fe,
 	    pages_jail, a);
 }

@@ -29,6 +29,10 @@ void spawn_leave(struct view leave);
  * above who could look. */
 unsigned spawn_running(void);
 
+/* The launcher's: LAYOUT_WHERE: enum layout_place; else a row of layouts is set: 0, or
+ * the error of console_set (src/launch/console.h). */
+int spawn_layout(uint32_t which);
+
 struct daemons {
 	struct client keyd, cardd;	/* fd -1: not running */
 	pid_t keyd_pid, cardd_pid;	/* 0: not running */

@@ -32,6 +32,7 @@ struct options {
 	const char *builddir;		/* NULL when installed */
 	int landlock;			/* its level that holds for the pages; 0 */
 	unsigned (*running)(void);	/* as spawn_running; NULL: nobody looks */
+	int (*layout)(uint32_t which);	/* as spawn_layout; NULL: nobody can tell */
 };
 
 typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);

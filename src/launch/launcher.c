@@ -15,6 +15,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/launch/console.h"
 #include "src/launch/terminal.h"
 #include "src/spawn.h"
 #include "src/spawn_child.h"
@@ -271,6 +272,7 @@ static int
 finish(struct launcher *l)
 {
 	terminal_give_back();
+	console_restore();
 	child_shut(&l->door);
 	launcher_dismiss(l, POST_KEYD, POST_CARDD);
 	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);

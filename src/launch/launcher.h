@@ -2,9 +2,10 @@
  * The launcher: starts the pages and, asked through their door, what they need. It
  * opens media and typed files for them (media.h), the kernel's lists of USB devices
  * with the nodes of readers there (finder.h) and of programs (running.c), no other
- * file; it reads of none but the lists, and what came of what it started: records of a
- * fixed size through the door, and stderr (tail.h). What it says to pages and to cardd
- * waits for nobody to read it. It holds no secret.
+ * file, and sets a console's keyboard (console.h). It reads of none but the lists, and
+ * what came of what it started: records of a fixed size through the door, and stderr
+ * (tail.h). What it says to pages and to cardd waits for nobody to read it. It holds no
+ * secret.
  */
 #ifndef KC_LAUNCH_LAUNCHER_H
 #define KC_LAUNCH_LAUNCHER_H

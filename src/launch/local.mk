@@ -1,7 +1,9 @@
 # The launcher above pages and daemons: the program that people start.
 bin_PROGRAMS += keyconvoy
-keyconvoy_SOURCES = \
+launch_sources = \
 	%D%/beneath.c %D%/beneath.h \
+	%D%/console.c %D%/console.h \
+	%D%/console_device.h \
 	%D%/finder.c %D%/finder.h \
 	%D%/launcher.c %D%/launcher.h \
 	%D%/main.c \
@@ -11,4 +13,5 @@ keyconvoy_SOURCES = \
 	%D%/tail.c %D%/tail.h \
 	%D%/terminal.c %D%/terminal.h \
 	%D%/typed.c %D%/typed.h
+keyconvoy_SOURCES = $(launch_sources) %D%/console_device.c
 keyconvoy_LDADD = libspawn.a $(wire_libs)

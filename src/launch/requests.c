@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "src/base/err.h"
+#include "src/launch/console.h"
 #include "src/launch/launcher.h"
 #include "src/launch/terminal.h"
 #include "src/spawn.h"
@@ -217,6 +218,18 @@ on_running(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return 0;
 }
 
+static int
+on_layout(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)l;
+	(void)given;
+	if (ask->what != LAYOUT_WHERE)
+		return console_set(ask->what);
+	say->what = console_place();
+	return 0;
+}
+
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given) = {
 	[DOOR_START] = on_start,
@@ -234,6 +247,7 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_REMOVE] = on_media,
 	[DOOR_MAKE] = on_media,
 	[DOOR_RUNNING] = on_running,
+	[DOOR_LAYOUT] = on_layout,
 };
 
 int

@@ -157,6 +157,21 @@ const struct notice notices[] = {
 	  "again: PINs come from these keys."), "keyboard" },
 
 	/* intake, exchange */
+	{ "digits-unshifted", 0, NO, N_("These are the keys of the digits without "
+	  "Shift, on a keyboard with the layout {layout}. Hold Shift for digits, or "
+	  "use the numeric pad; a PIN typed so is a wrong PIN."), "keyboard" },
+	{ "digits-shifted", 0, NO, N_("These are the keys of the digits with Shift, "
+	  "or with Caps Lock, on a keyboard with the layout {layout}. Let go of it, "
+	  "and type the line again."), "keyboard" },
+	{ "pad-differs", 0, NO, N_("The numeric pad gave something else than {line}. "
+	  "Press Num Lock, empty the line, and type it again."), "pad" },
+	{ "pad-empty", 0, WARN, N_("Nothing came from the numeric pad: without Num "
+	  "Lock its keys move the cursor. Press Num Lock and type; where there is "
+	  "no pad, Next goes on without."), "pad" },
+	{ "layout-set", 0, INFO, N_("The keyboard's layout is now: {layout}. The "
+	  "former one is put back when keyconvoy ends. Type the test with it.") },
+	{ "layout-refused", 0, NO, N_("The console did not take this layout: {error}. "
+	  "It has the system's own. At a shell, as root: loadkeys {keymap}.") },
 	{ "kek-missing", 0, NO, N_("No file is named. Put in the courier stick and "
 	  "type where the KEK's file lies."), "kek" },
 	{ "kek-unreadable", 0, NO, N_("{path} cannot be read: it is not there, no "

@@ -41,6 +41,8 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_package.c \
 	%D%/offline/step_participants.c \
 	%D%/offline/step_readiness.c \
+	%D%/offline/step_readiness_keyboard.c \
+	%D%/offline/step_readiness_keyboard.h \
 	%D%/offline/step_retire.c \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c %D%/offline/step_signoff.h \

@@ -28,6 +28,8 @@ enum door_op {
 	DOOR_REMOVE,		/* a temporary file, or an empty folder of DOOR_MAKE */
 	DOOR_MAKE,		/* a folder */
 	DOOR_RUNNING,		/* of the answer what: bits, 1 << enum runs */
+	DOOR_LAYOUT,		/* what: a row of layouts, which is set; LAYOUT_WHERE:
+				 * of the answer what: enum layout_place */
 	DOOR_N
 };
 

@@ -12,6 +12,7 @@ libwire_a_SOURCES = \
 	%D%/form.c %D%/form.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/jail.c %D%/jail.h \
+	%D%/layouts.c %D%/layouts.h \
 	%D%/msg.c %D%/msg.h \
 	%D%/plug.c %D%/plug.h
 spawn_sources = src/spawn.c src/spawn.h src/spawn_child.c src/spawn_child.h \
@@ -23,7 +24,7 @@ wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
 	tests/unit/test_finder tests/unit/test_tail tests/unit/test_door \
-	tests/unit/test_beyond
+	tests/unit/test_beyond tests/unit/test_console
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_tail_SOURCES   = tests/unit/test_tail.c \
 	src/launch/tail.c src/launch/tail.h
@@ -33,6 +34,9 @@ tests_unit_test_beyond_SOURCES = tests/unit/test_beyond.c \
 	src/launch/media.c src/launch/media.h \
 	src/launch/typed.c src/launch/typed.h
 tests_unit_test_beyond_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_console_SOURCES = tests/unit/test_console.c \
+	src/launch/console.c src/launch/console.h src/launch/console_device.h
+tests_unit_test_console_LDADD  = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_finder_SOURCES = tests/unit/test_finder.c \
 	src/launch/finder.c src/launch/finder.h
 tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)

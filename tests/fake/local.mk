@@ -29,8 +29,8 @@ faults = %D%/faults.c %D%/faults.h
 leaks  = %D%/leaks.c %D%/leaks.h
 
 # What a fault shall be, the daemons know by their environment.
-%C%_run_keyconvoy_SOURCES = $(keyconvoy_SOURCES) %D%/handed_on.c \
-	%D%/system_root.c
+%C%_run_keyconvoy_SOURCES = $(launch_sources) %D%/handed_on.c \
+	%D%/console_device.c %D%/system_root.c
 %C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=posix_spawn
 %C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
 

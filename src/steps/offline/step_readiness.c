@@ -8,15 +8,19 @@
 #include "src/steps/fit.h"
 #include "src/steps/media.h"
 #include "src/steps/names.h"
+#include "src/steps/offline/step_readiness_keyboard.h"
 #include "src/steps/read_out.h"
 #include "src/steps/station.h"
 
-#define KEYBOARD "0123456789 azqwm-"
-
 static const struct field_def fields[] = {
 	{ "clock", N_("Time on the wall clock"), FIELD_TEXT, 5 },
-	{ "keyboard", N_("Keyboard test"), FIELD_TEXT, 40 },
+	KEYBOARD_FIELDS,
 	{ "sheet", N_("The bundle's sheet"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
+static const struct field_def layout_fields[] = {
+	LAYOUT_FIELD,
 	{ 0 }
 };
 
@@ -28,6 +32,7 @@ static const struct field_def programs_fields[] = {
 struct check {
 	struct fit fit;
 	struct station station;
+	struct keyboard keyboard;
 	char now[96];		/* date and time, as this page began */
 	char clock[8];		/* as people confirmed it */
 	int sheet;		/* the programs' words are compared with it */
@@ -48,7 +53,6 @@ prefill(struct flow *f)
 	buf_printf(&b, "%02u:%02u", now / 60, now % 60);
 	flow_set(f, "clock", buf_str(&b));
 	buf_free(&b);
-	flow_set(f, "keyboard", KEYBOARD);
 	flow_set(f, "sheet", "none");
 }
 
@@ -68,6 +72,7 @@ enter_check(struct flow *f)
 	c->no_stick = medium_kind(flow_stick(f, path)) == MEDIUM_NONE;
 	c->no_backup = medium_kind(flow_backup(f, path)) == MEDIUM_NONE;
 	c->n_here = stick_list(c->here);
+	keyboard_enter(f, &c->keyboard);
 	if (rehearsal(f))
 		prefill(f);
 	return err < 0 ? flow_fail(f, err) : MOVE_STAY;
@@ -134,10 +139,9 @@ fill_check(const struct flow *f, struct page *p)
 		fill_here(p, &c->here[i]);
 	if (c != NULL)
 		page_fact(p, "now", _("Date and time of this station"), c->now);
-	page_para(p, _("Compare the clock. Type this line: {line}"), "line", KEYBOARD, NULL);
-	page_field(p, &fields[0]);
-	page_field(p, &fields[1]);
-	page_field(p, &fields[2]);
+	if (c != NULL)
+		keyboard_fill(p, &c->keyboard, fields);
+	page_field(p, &fields[3]);
 	page_option(p, "typed", _("It is here: the programs' words are compared "
 	    "with it"), NULL);
 	page_option(p, "none", _("There is none: nobody compares these programs"),
@@ -214,17 +218,18 @@ record(struct flow *f)
 	js_set(j, "unfit", fit_record(&c->fit));
 	js_set_hex(j, "programs", c->station.programs, SHA256_LEN);
 	js_set_bool(j, "sheet", c->sheet);
+	keyboard_record(&c->keyboard, j);
 	return flow_record(f, "ready", j) < 0 ? MOVE_STAY : MOVE_NEXT;
 }
 
 /* 0 when time, keys and choice are there, and *typed; else a notice. */
 static int
-read_fields(struct flow *f, unsigned *typed)
+read_fields(struct flow *f, struct keyboard *k, unsigned *typed)
 {
 	if (name_clock(flow_value(f, "clock"), typed) < 0)
 		flow_notice(f, "clock-form", NULL);
-	else if (!flow_is(f, "keyboard", KEYBOARD))
-		flow_notice(f, "keyboard-differs", "line", KEYBOARD, NULL);
+	else if (keyboard_read(f, k) < 0)
+		return ERR_ARG;
 	else if (!flow_is(f, "sheet", "typed") && !flow_is(f, "sheet", "none"))
 		flow_notice(f, "choose-one", NULL);
 	else
@@ -242,7 +247,7 @@ event_check(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	fit_look(f, &c->fit);
-	if (judge(f, c) < 0 || read_fields(f, &typed) < 0)
+	if (judge(f, c) < 0 || read_fields(f, &c->keyboard, &typed) < 0)
 		return MOVE_STAY;
 	if (differs(typed) && c->told != typed + 1) {
 		c->told = typed + 1;
@@ -253,6 +258,30 @@ event_check(struct flow *f, const struct event *ev)
 	text_clip(c->clock, sizeof(c->clock), flow_value(f, "clock"));
 	c->sheet = flow_is(f, "sheet", "typed");
 	return c->sheet ? flow_page(f, "programs") : record(f);
+}
+
+/* -- the layout ----------------------------------------------------------------------- */
+
+static void
+fill_layout(const struct flow *f, struct page *p)
+{
+	const struct check *c = flow_peek(f);
+
+	if (c != NULL)
+		layout_fill(&c->keyboard, p, &layout_fields[0]);
+}
+
+static enum move
+event_layout(struct flow *f, const struct event *ev)
+{
+	struct check *c = flow_scratch(f, sizeof(*c));
+	const struct layout *before = c->keyboard.set;
+
+	if (!ev_is(ev, KC_NEXT) || layout_next(f, &c->keyboard) < 0)
+		return MOVE_STAY;
+	flow_page(f, "check");
+	return c->keyboard.set == before ? MOVE_STAY : flow_notice(f, "layout-set",
+	    "layout", _(c->keyboard.set->label), NULL);
 }
 
 /* -- the programs --------------------------------------------------------------------- */
@@ -300,17 +329,26 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "check", .title = N_("Is this station ready?"), .doc = "2.1",
 	  .back = BACK_STEP, .fields = fields,
-	  .facts = "module crypto reader stick backup here now", .choices = "typed none",
+	  .facts = "module crypto reader stick backup here now keys",
+	  .choices = "typed none", .optional = "pad",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "station-refused station-note programs-note production-virtual "
-	  "clock-form clock-differs keyboard-differs choose-one "
-	  "program-missing not-readable",
+	  "clock-form clock-differs choose-one " KEYBOARD_NOTICES
+	  " program-missing not-readable",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
 	  .help = N_("Each line marked [no] says what to do; Next looks again. The "
 	  "document keeps this station off every network, an internal one too. "
 	  "None of it stops you in a rehearsal; in production some need a note "
 	  "(F5) that says why it is so, and some are refused. A difference of the "
 	  "clocks is recorded and added to all times that are shown.") },
+	{ .id = "layout", .title = N_("What the keyboard gives"), .doc = "2.1",
+	  .back = "check", .fields = layout_fields, .choices = LAYOUT_CHOICES,
+	  .facts = "keys",
+	  .notices = "disk-full disk-error note-written " LAYOUT_NOTICES,
+	  .fill = fill_layout, .event = event_layout,
+	  .help = N_("F2 changes the language of these pages; the layout is what the "
+	  "keys give, and belongs to the system. PINs are digits: on a French or "
+	  "Belgian keyboard the upper row gives them with Shift alone.") },
 	{ .id = "programs", .title = N_("Are these the bundle's programs?"),
 	  .doc = "2.1", .back = "check", .flags = PAGE_WORDS,
 	  .fields = programs_fields, .facts = "programs" READ_OUT_FACTS,
