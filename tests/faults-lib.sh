@@ -88,7 +88,7 @@ resume() {	# dir
 files() {	# dir
 	(cd "$1" && find data stick backup -mindepth 1 \( -type f -o -type l \) \
 	    ! -name "*.void-*" |
-	    sed -E 's,^data/ceremonies/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso/,data/ceremonies/CEREMONY/,' |
+	    sed -E 's,/ceremonies/[0-9]{4}-[0-9]{2}-[0-9]{2}-contoso(-[0-9a-f]{8})?/,/ceremonies/CEREMONY/,' |
 	    LC_ALL=C sort)
 }
 
