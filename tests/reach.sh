@@ -55,6 +55,16 @@ try 'page shows intake.seen' "$work/scripts/kek.script"
 try 'with notice kek-unreadable' "$work/scripts/hidden.script"
 try 'with notice medium-reach' "$work/scripts/foreign.script"
 [[ $(ls "$dir/elsewhere") == kek.pem ]] || { echo 'something was written'; bad=1; }
+# So many in one run, and no more; those that are refused count, too.
+often=
+for ((i = 0; i < 128; i++)); do
+	often+="$dir/elsewhere/.keys/kek.pem\"
+	set kid \${KID}
+	press next
+	set kek \""
+done
+kek "$often$dir/elsewhere/kek.pem" >"$work/scripts/often.script"
+try 'with notice kek-often' "$work/scripts/often.script"
 try 'page shows backup.done' "$work/scripts/empty.script"
 [[ -s $dir/empty/kmdata/local/world ]] || { echo 'no world was written'; bad=1; }
 exit "$bad"

@@ -199,6 +199,47 @@ stick_find(const char *name, struct stick *out)
 	return n < 0 ? n : ERR_NOTFOUND;
 }
 
+struct number {
+	char text[24];		/* "8:1" */
+	char dir[sizeof(BLOCK) + STICK_DISK_MAX];
+	const char *disk;
+	int is;
+};
+
+/* Parts lie in the disk's folder, under its name and a number. */
+static int
+look_at_part(void *arg, const char *name)
+{
+	struct number *n = arg;
+	char dev[24];
+
+	if (strncmp(name, n->disk, strlen(n->disk)) == 0 &&
+	    system_line(n->dir, name, "dev", dev, sizeof(dev)) == 0)
+		n->is |= strcmp(dev, n->text) == 0;
+	return 0;
+}
+
+int
+stick_has(unsigned major, unsigned minor)
+{
+	struct stick all[STICKS_MAX];
+	const int n = stick_list(all);
+	struct number at = { .is = 0 };
+	char dev[24];
+
+	(void)snprintf(at.text, sizeof(at.text), "%u:%u", major, minor);
+	for (int i = 0; i < n && !at.is; i++) {
+		at.disk = all[i].disk;
+		(void)snprintf(at.dir, sizeof(at.dir), BLOCK "/%.*s",
+		    STICK_DISK_MAX - 1, at.disk);
+		(void)system_line(at.dir, NULL, "dev", dev, sizeof(dev));
+		at.is = strcmp(dev, at.text) == 0;
+		if (!at.is && system_each(at.dir, look_at_part, &at) < 0)
+			break;
+	}
+	return at.is;
+}
+
 int
 stick_is_name(const char *text)
 {

@@ -27,6 +27,9 @@ int stick_list(struct stick out[static STICKS_MAX]);
 /* The one of that name. 0, ERR_NOTFOUND, or the error. */
 int stick_find(const char *name, struct stick *out);
 
+/* 1 when the device of this number is one of them, or a part of one. */
+int stick_has(unsigned major, unsigned minor);
+
 /* 1 for text that can only be such a name. */
 int stick_is_name(const char *text);
 

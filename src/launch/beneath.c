@@ -15,21 +15,37 @@
 	RESOLVE_NO_MAGICLINKS)
 #define TRIES_MAX 8		/* while others rename on the medium */
 
+static int
+walk(int root, const char *name, const struct open_how *how)
+{
+	int fd, tries = TRIES_MAX;
+
+	do
+		fd = (int)syscall(SYS_openat2, root, name, how, sizeof(*how));
+	while (fd < 0 && (errno == EAGAIN || errno == EINTR) && --tries > 0);
+	if (fd >= 0)
+		return fd;
+	return errno == EXDEV ? ERR_PERM : err_from_errno(errno);
+}
+
 int
 beneath_open(int root, const char *name, int flags)
 {
 	struct open_how how = { .flags = (uint64_t)(unsigned)(flags | O_CLOEXEC |
 	    O_NOFOLLOW), .resolve = BENEATH };
-	int fd, tries = TRIES_MAX;
 
 	if (flags & O_CREAT)
 		how.mode = 0600;
-	do
-		fd = (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
-	while (fd < 0 && (errno == EAGAIN || errno == EINTR) && --tries > 0);
-	if (fd >= 0)
-		return fd;
-	return errno == EXDEV ? ERR_PERM : err_from_errno(errno);
+	return walk(root, name, &how);
+}
+
+int
+beneath_place(const char *path)
+{
+	const struct open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
+		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
+
+	return walk(AT_FDCWD, path, &how);
 }
 
 int

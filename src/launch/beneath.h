@@ -7,6 +7,9 @@
  * out, or the error. */
 int beneath_open(int root, const char *name, int flags);
 
+/* The folder at an absolute path, by O_PATH, over no link. A descriptor or the error. */
+int beneath_place(const char *path);
+
 /* fd: by O_PATH. The same to be read, when it is a regular file; ERR_FOLDER, ERR_FORMAT:
  * it is none, and was not opened. fd stays open. */
 int beneath_regular(int fd);

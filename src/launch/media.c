@@ -45,33 +45,25 @@ is_name(const char *name)
 	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
+/* A name below a medium, but for what is kept apart there. */
 static int
-open_medium(const struct media *m, uint32_t id)
+open_below(struct media *m, uint32_t id, const char *name, int flags)
 {
-	int fd;
-
-	if (id >= m->n)
-		return ERR_ARG;
-	fd = open(m->medium[id], FOLDER | O_CLOEXEC);
-	if (fd < 0)
-		return err_from_errno(errno);
-	return fd;
-}
-
-static int
-open_below(const struct media *m, uint32_t id, const char *name, int flags)
-{
-	int root = open_medium(m, id), fd;
+	struct medium *one = id < m->n ? &m->medium[id] : NULL;
+	int root = one == NULL ? ERR_ARG : typed_open(m, one), fd;
 
 	if (root < 0)
 		return root;
 	fd = beneath_open(root, name, flags);
 	(void)close(root);
-	return fd;
+	if (fd < 0 || !typed_is_apart(m, one, fd))
+		return fd;
+	(void)close(fd);
+	return ERR_PERM;
 }
 
 static int
-open_spot(const struct media *m, uint32_t id, const char *path, struct spot *at)
+open_spot(struct media *m, uint32_t id, const char *path, struct spot *at)
 {
 	char dir[FILE_PATH_MAX] = ".";
 	const char *slash = strrchr(path, '/');
@@ -132,26 +124,24 @@ is_carried(const char *path)
 /* -- the requests -------------------------------------------------------------------------- */
 
 static int
-keep(char *to, const char *path)
-{
-	memcpy(to, path, strlen(path) + 1);
-	return 0;
-}
-
-static int
 on_medium(struct media *m, const struct door_ask *ask, const char *path,
     const char *after)
 {
-	int err;
+	struct medium one = { .typed = 0 };
+	int err = 0;
 
 	(void)after;
 	if (ask->what != m->n)
 		return ERR_ARG;
 	if (m->n == MEDIA_MAX)
 		return ERR_PERM;
-	if (m->typed && (err = typed_folder(m, path)) != 0)
-		return err;
-	return keep(m->medium[m->n++], path);
+	if (m->typed)
+		err = typed_folder(m, path, &one);
+	else
+		memcpy(one.path, path, strlen(path) + 1);
+	if (err == 0)
+		m->medium[m->n++] = one;
+	return err;
 }
 
 static int
@@ -215,12 +205,16 @@ static int
 on_new(struct media *m, const struct door_ask *ask, const char *path,
     const char *after)
 {
-	const char *slash = strrchr(path, '/');
+	struct spot at;
+	int err = open_spot(m, ask->what, path, &at);
 
 	(void)after;
-	if (!is_ours(slash == NULL ? path : slash + 1))
-		return ERR_PERM;
-	return open_below(m, ask->what, path, O_WRONLY | O_CREAT | O_EXCL);
+	if (err != 0)
+		return err;
+	err = is_ours(at.name) ? beneath_open(at.dir, at.name, O_WRONLY |
+	    O_CREAT | O_EXCL) : ERR_PERM;
+	(void)close(at.dir);
+	return err;
 }
 
 static int

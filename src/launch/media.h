@@ -8,6 +8,8 @@
 #ifndef KC_LAUNCH_MEDIA_H
 #define KC_LAUNCH_MEDIA_H
 
+#include <sys/types.h>
+
 #include "src/base/file.h"
 #include "src/wire/door.h"
 
@@ -16,11 +18,21 @@
 #define MEDIA_FILES_MAX 128	/* that are typed, in one run */
 #define MEDIA_FILE_SIZE_MAX (64 << 20)
 
+/* The folder that stands for it. What people typed is the place where it was, and the
+ * folder that was looked at; another one there is looked at anew. */
+struct medium {
+	char path[FILE_PATH_MAX];
+	int typed;
+	dev_t dev;
+	ino_t ino;
+};
+
 struct media {
 	int typed;		/* from now on nothing is the command line's word */
 	unsigned n, n_apart, files;
-	char medium[MEDIA_MAX][FILE_PATH_MAX];
-	/* What is never opened here: the data folder, the cards. */
+	struct medium medium[MEDIA_MAX];
+	/* What is never opened here, be it below a medium: the data folder, the cards.
+	 * A medium that lies in one is another matter: its own part of it. */
 	char apart[MEDIA_APART_MAX][FILE_PATH_MAX];
 };
 

@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/base/stick.h"
 #include "src/launch/beneath.h"
 
 /* Where systems mount what people put in. */
@@ -109,7 +111,7 @@ typed_file(struct media *m, const char *path)
 	int fd, got;
 
 	if (m->files == MEDIA_FILES_MAX)
-		return ERR_PERM;
+		return ERR_PHASE;
 	m->files++;
 	fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -121,32 +123,54 @@ typed_file(struct media *m, const char *path)
 
 /* -- a folder ---------------------------------------------------------------------------- */
 
+/* On the device of the system, or of what is kept apart: a home is no medium. */
 static int
-is_mounted(int fd, const char *at)
+is_systems(const struct media *m, dev_t dev)
+{
+	struct stat st;
+	int is = stat("/", &st) == 0 && st.st_dev == dev;
+
+	for (unsigned i = 0; !is && i < m->n_apart; i++)
+		is = stat(m->apart[i], &st) == 0 && st.st_dev == dev;
+	return is;
+}
+
+/* Where systems mount what is put in, or what the kernel says can be. */
+static int
+is_put_in(int fd, const char *at, dev_t dev)
 {
 	struct statx x;
-	struct statfs fs;
 
-	/* In memory: what programs keep there is nobody's medium. */
-	if (fstatfs(fd, &fs) != 0 || fs.f_type == TMPFS_MAGIC)
-		return 0;
 	for (size_t i = 0; i < sizeof(removable) / sizeof(removable[0]); i++)
 		if (is_below(at, removable[i]))
 			return 1;
 	return statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &x) == 0 &&
-	    (x.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+	    (x.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 &&
+	    stick_has(major(dev), minor(dev));
 }
 
-/* A folder on a medium that is one already. */
 static int
-is_on_medium(const struct media *m, const char *at)
+is_mounted(const struct media *m, int fd, const char *at)
 {
-	char medium[FILE_PATH_MAX];
+	struct stat st;
+	struct statfs fs;
+
+	/* In memory: what programs keep there is nobody's medium. */
+	return fstatfs(fd, &fs) == 0 && fs.f_type != TMPFS_MAGIC &&
+	    fstat(fd, &st) == 0 && !is_systems(m, st.st_dev) &&
+	    is_put_in(fd, at, st.st_dev);
+}
+
+/* A folder on a medium that is one already, and another. */
+static int
+is_on_medium(const struct media *m, const struct medium *but, const char *at)
+{
+	char place[FILE_PATH_MAX];
 	int is = 0;
 
 	for (unsigned i = 0; !is && i < m->n; i++)
-		is = typed_place(m->medium[i], medium) == 0 &&
-		    is_below(at, medium);
+		is = &m->medium[i] != but && typed_place(m->medium[i].path, place) == 0 &&
+		    is_below(at, place);
 	return is;
 }
 
@@ -181,18 +205,87 @@ is_empty(int fd)
 	return n == 2;		/* itself and the one above */
 }
 
-int
-typed_folder(const struct media *m, const char *path)
+/* 0: what is open may become a medium, also without the one that it was; all of *out
+ * but typed is of it. */
+static int
+look_at_folder(const struct media *m, const struct medium *but, int fd,
+    struct medium *out)
 {
-	char at[FILE_PATH_MAX];
+	struct stat st;
+	int err = check(m, fd, out->path);
+
+	if (err == 0 && !is_on_medium(m, but, out->path) &&
+	    !is_mounted(m, fd, out->path) && !is_marked(fd) && !is_empty(fd))
+		err = ERR_PERM;
+	if (err == 0 && fstat(fd, &st) != 0)
+		err = ERR_IO;
+	if (err != 0)
+		return err;
+	out->dev = st.st_dev;
+	out->ino = st.st_ino;
+	return 0;
+}
+
+int
+typed_folder(const struct media *m, const char *path, struct medium *out)
+{
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), err;
 
 	if (fd < 0)
 		return err_from_errno(errno);
-	err = check(m, fd, at);
-	if (err == 0 && !is_on_medium(m, at) && !is_mounted(fd, at) &&
-	    !is_marked(fd) && !is_empty(fd))
-		err = ERR_PERM;
+	err = look_at_folder(m, NULL, fd, out);
 	(void)close(fd);
+	out->typed = 1;
 	return err;
+}
+
+/* Over no link: it was a place, and no way to one. */
+static int
+open_again(const struct media *m, struct medium *one)
+{
+	struct medium now = { .typed = 1 };
+	struct stat st;
+	int fd = beneath_place(one->path), err = 0;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) != 0)
+		err = ERR_IO;
+	else if (st.st_dev != one->dev || st.st_ino != one->ino)
+		err = look_at_folder(m, one, fd, &now);
+	if (err != 0) {
+		(void)close(fd);
+		return err;
+	}
+	one->dev = st.st_dev;
+	one->ino = st.st_ino;
+	return fd;
+}
+
+int
+typed_open(const struct media *m, struct medium *one)
+{
+	int fd;
+
+	if (one->typed)
+		return open_again(m, one);
+	fd = open(one->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+	return err_from_errno(errno);
+}
+
+int
+typed_is_apart(const struct media *m, const struct medium *one, int fd)
+{
+	char at[FILE_PATH_MAX] = "", medium[FILE_PATH_MAX] = "";
+
+	if (place_of_fd(fd, at) != 0 || typed_place(one->path, medium) != 0)
+		return 1;
+	for (unsigned i = 0; i < m->n_apart; i++)
+		if (is_below(at, m->apart[i]) &&
+		    (!is_below(medium, m->apart[i]) ||
+		    strcmp(medium, m->apart[i]) == 0))
+			return 1;
+	return 0;
 }

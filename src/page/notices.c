@@ -177,6 +177,9 @@ const struct notice notices[] = {
 	{ "kek-unreadable", 0, NO, N_("{path} cannot be read: it is not there, no "
 	  "plain file, in a hidden folder, or this user may not read it. Is the "
 	  "stick in?"), "kek" },
+	{ "kek-often", 0, NO, N_("As many typed files as one run opens were "
+	  "opened already; {path} was not. Leave with F10 and begin again: the "
+	  "ceremony goes on here."), "kek" },
 	{ "kek-folder", 0, NO, N_("{path} is a folder. Type the name of "
 	  "the file in it."), "kek" },
 	{ "kek-large", 0, NO, N_("This file is larger than a KEK's file "

@@ -191,6 +191,8 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-large", NULL);
 	if (err == ERR_FOLDER)
 		return flow_notice(f, "kek-folder", "path", path, NULL);
+	if (err == ERR_PHASE)
+		return flow_notice(f, "kek-often", "path", path, NULL);
 	if (err < 0)
 		return flow_notice(f, "kek-unreadable", "path", path, NULL);
 	f->then = then;

@@ -8,7 +8,8 @@
 extern const struct field_def kek_in_fields[];	/* kek, kid */
 
 #define KEK_IN_NOTICES "disk-full disk-error unexpected no-way-back note-written " \
-	"kek-missing kek-unreadable kek-folder kek-large kek-form kek-empty " \
+	"kek-missing kek-unreadable kek-often kek-folder kek-large kek-form " \
+	"kek-empty " \
 	"kek-broken kek-quotes kek-twice kek-html kek-certificate kek-pkcs1 " \
 	"kek-pem kek-type kek-two kek-behind kek-nokey kek-kty kek-number " \
 	"kek-modulus kek-size kek-exponent kek-ops kek-private kek-soft " \

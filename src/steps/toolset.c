@@ -295,7 +295,8 @@ on_hashed(struct flow *f, int err)
 	if (err == ERR_TOOBIG)
 		return refuse(f, "toolset-unknown");
 	if (err < 0)
-		return refuse(f, "kek-unreadable");
+		return refuse(f, err == ERR_PHASE ? "kek-often" :
+		    "kek-unreadable");
 	memcpy(w->digest, flow_hashed(f)->digest, SHA256_LEN);
 	w->size = flow_hashed(f)->total;
 	w->vendor = toolset_find(w->digest);

@@ -95,6 +95,7 @@ setup(void **state)
 	assert_int_equal(symlink(in("data"), in("home/data")), 0);
 	memset(&m, 0, sizeof(m));
 	assert_int_equal(ask_of(DOOR_APART, 0, in("data"), NULL), 0);
+	assert_int_equal(ask_of(DOOR_APART, 0, in("data/cards"), NULL), 0);
 	assert_int_equal(ask_of(DOOR_MEDIUM, 0, in("stick"), NULL), 0);
 	m.typed = 1;
 	return 0;
@@ -219,7 +220,7 @@ reads_what_is_typed(void **state)
 	assert_int_equal(file(in("home/kek.pem")), ERR_TOOBIG);
 	m.files = MEDIA_FILES_MAX - 1;
 	assert_int_equal(file(in("stick/kek.json")), 1);
-	assert_int_equal(file(in("stick/kek.json")), ERR_PERM);
+	assert_int_equal(file(in("stick/kek.json")), ERR_PHASE);
 }
 
 static int
@@ -283,6 +284,77 @@ looks_anew(void **state)
 	assert_int_equal(ask(DOOR_FILE, "kek.json", NULL), 1);
 }
 
+/* What was typed is a place: a link that comes there later leads nowhere, and another
+ * folder is looked at anew. */
+static void
+keeps_what_was_looked_at(void **state)
+{
+	(void)state;
+	assert_int_equal(medium(in("empty")), 0);
+	assert_int_equal(ask_of(DOOR_MAKE, 1, "keyconvoy", NULL), 0);
+	assert_int_equal(close(ask_of(DOOR_FOLDER, 1, ".", NULL)), 0);
+	assert_int_equal(rename(in("empty"), in("away")), 0);
+	assert_int_equal(ask_of(DOOR_FOLDER, 1, ".", NULL), ERR_NOTFOUND);
+	assert_int_equal(symlink(in("home"), in("empty")), 0);
+	assert_true(ask_of(DOOR_FILE, 1, "kek.pem", NULL) < 0);
+	assert_int_equal(unlink(in("empty")), 0);
+	assert_int_equal(rename(in("home"), in("empty")), 0);
+	assert_int_equal(ask_of(DOOR_FILE, 1, "kek.pem", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_NEW, 1, TMP, NULL), ERR_PERM);
+	assert_int_equal(rename(in("empty"), in("home")), 0);
+	/* An empty one, or one of keyconvoy's: as good as the first. */
+	assert_int_equal(dir_make(in("empty")), 0);
+	assert_int_equal(ask_of(DOOR_MAKE, 1, "kmdata", NULL), 0);
+	assert_int_equal(rename(in("empty"), in("other")), 0);
+	assert_int_equal(rename(in("away"), in("empty")), 0);
+	assert_int_equal(ask_of(DOOR_FOLDER, 1, ".", NULL), ERR_PERM);
+	make("empty/keyconvoy/manifest");
+	assert_int_equal(close(ask_of(DOOR_FOLDER, 1, ".", NULL)), 0);
+}
+
+/* A link on the way when it was typed: its end is what was looked at. */
+static void
+keeps_where_a_link_led(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink(in("empty"), in("way")), 0);
+	assert_int_equal(medium(in("way")), 0);
+	assert_int_equal(unlink(in("way")), 0);
+	assert_int_equal(symlink(in("home"), in("way")), 0);
+	assert_int_equal(ask_of(DOOR_FILE, 1, "kek.pem", NULL), ERR_NOTFOUND);
+	assert_int_equal(ask_of(DOOR_MAKE, 1, "keyconvoy", NULL), 0);
+	assert_int_equal(file_exists(in("empty/keyconvoy")), 1);
+}
+
+/* The command line may name a folder above the data; one in the data is its own. */
+static void
+has_no_data_below(void **state)
+{
+	static const char *const above[] = { "", "data", "data/cards" };
+
+	(void)state;
+	make("kek.json");
+	assert_int_equal(dir_make(in("data/stick")), 0);
+	make("data/stick/kek.json");
+	m.typed = 0;
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(medium(i == 0 ? root : in(above[i])), 0);
+	assert_int_equal(medium(in("data/stick")), 0);
+	m.typed = 1;
+	assert_int_equal(close(ask_of(DOOR_FILE, 1, "kek.json", NULL)), 0);
+	assert_int_equal(close(ask_of(DOOR_FILE, 1, "stick/kek.json", NULL)), 0);
+	assert_int_equal(ask_of(DOOR_FILE, 1, "data/cards/one.card", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_FILE, 1, "data/world", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_FOLDER, 1, "data", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_NEW, 1, "data/" TMP, NULL), ERR_PERM);
+	assert_int_equal(file_exists(in("data/" TMP)), 0);
+	assert_int_equal(ask_of(DOOR_FILE, 2, "world", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_FILE, 2, "cards/one.card", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_FOLDER, 2, ".", NULL), ERR_PERM);
+	assert_int_equal(ask_of(DOOR_FILE, 3, "one.card", NULL), ERR_PERM);
+	assert_int_equal(close(ask_of(DOOR_FILE, 4, "kek.json", NULL)), 0);
+}
+
 static void
 refuses_odd_requests(void **state)
 {
@@ -317,6 +389,9 @@ main(void)
 		TEST(takes_what_is_a_medium),
 		TEST(takes_no_memory),
 		TEST(looks_anew),
+		TEST(keeps_what_was_looked_at),
+		TEST(keeps_where_a_link_led),
+		TEST(has_no_data_below),
 		TEST(refuses_odd_requests),
 	};
 

@@ -156,6 +156,31 @@ others(void **state)
 	assert_string_equal(s.look, "SC32?G");
 }
 
+/* A part of a stick is on it; a part of a disk that stays is not, nor what only
+ * begins with its number. */
+static void
+by_number(void **state)
+{
+	static const struct device some[] = { STICK("sdb", "1", "1\n"),
+		{ .disk = "sda", .at = "pci/ata1", .type = "0\n",
+		  .removable = "0\n", .size = "100\n" } };
+
+	(void)state;
+	plug(&some[0]);
+	plug(&some[1]);
+	put(USB "1/1-1:1.0/host6/block/sdb", "dev", "8:16\n");
+	put(USB "1/1-1:1.0/host6/block/sdb", "sdb1/dev", "8:17\n");
+	put(USB "1/1-1:1.0/host6/block/sdb", "other/dev", "8:18\n");
+	put("pci/ata1/block/sda", "dev", "8:0\n");
+	put("pci/ata1/block/sda", "sda1/dev", "8:1\n");
+	assert_int_equal(stick_has(8, 16), 1);
+	assert_int_equal(stick_has(8, 17), 1);
+	assert_int_equal(stick_has(8, 18), 0);
+	assert_int_equal(stick_has(8, 0), 0);
+	assert_int_equal(stick_has(8, 1), 0);
+	assert_int_equal(stick_has(0, 0), 0);
+}
+
 static void
 many(void **state)
 {
@@ -200,6 +225,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(alike, setup, scratch_drop),
+		cmocka_unit_test_setup_teardown(by_number, setup, scratch_drop),
 		cmocka_unit_test_setup_teardown(no_number_of_its_own, setup,
 		    scratch_drop),
 		cmocka_unit_test_setup_teardown(others, setup, scratch_drop),
