@@ -20,6 +20,14 @@ check_PROGRAMS += %D%/walk_stops
 %C%_walk_stops_SOURCES = %D%/walk_stops.c $(station)
 %C%_walk_stops_LDADD   = $(term_libs)
 
+# Ends of all kinds on every page, for `make check-pages`.
+check_PROGRAMS += %D%/every_page
+%C%_every_page_SOURCES = %D%/every_page.c $(station)
+%C%_every_page_LDADD   = $(term_libs)
+check-pages: all $(check_PROGRAMS) $(check_DATA)
+	@dir=$$(mktemp -d) && $(AM_TESTS_ENVIRONMENT) ./%D%/every_page "$$dir"; \
+		status=$$?; rm -rf "$$dir"; exit $$status
+
 if HAVE_CMOCKA
 unit_tests += %D%/test_term
 %C%_test_term_LDADD = $(term_libs) $(CMOCKA_LIBS)
@@ -55,4 +63,4 @@ endif
 EXTRA_DIST += %D%/no-vterm.tap doc/pictures
 
 dist_check_SCRIPTS += %D%/tmux.sh %D%/yasr.sh
-.PHONY: pictures-programs
+.PHONY: check-pages pictures-programs

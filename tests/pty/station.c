@@ -132,8 +132,8 @@ station_see(struct station *s, const char *text)
 		fail(s, "never seen: %s", text);
 }
 
-static void
-press_enter(struct station *s)
+void
+station_enter(struct station *s)
 {
 	size_t before, now;
 
@@ -156,7 +156,7 @@ station_walk(struct station *s, const char *text)
 	for (int i = 0; pty_find(s->p, text) < 0; i++) {
 		if (i == ENTERS_MAX)
 			fail(s, "never came to: %s", text);
-		press_enter(s);
+		station_enter(s);
 	}
 }
 

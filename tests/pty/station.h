@@ -39,6 +39,9 @@ void station_close(struct station *s);
  * process with the last screen when it never comes. */
 void station_walk(struct station *s, const char *text);
 
+/* Enter, and what comes of it is drawn; ends the process so when nothing does. */
+void station_enter(struct station *s);
+
 /* The screen has the text within STATION_LONG; else ends the process so. */
 void station_see(struct station *s, const char *text);
 
