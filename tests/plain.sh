@@ -90,7 +90,7 @@ replay() {	# FOLDER SCRIPT SECRETS ARGUMENTS...
 
 # What is random, or the clock's, or this folder's.
 masked() {	# FOLDER
-	sed -E 's/"(time|clock|prev|guid|point|hknso|hkm|spki|sha256|jws|stick|backup|medium|ceremony)":"[^"]*"/"\1":"*"/g
+	sed -E 's/"(time|clock|prev|guid|point|hknso|hkm|spki|sha256|jws|stick|backup|medium|mark|ceremony)":"[^"]*"/"\1":"*"/g
 	    s/[0-9a-f]{64}/*/g' \
 	    "$1"/data/ceremonies/*-contoso/transcript.jsonl
 }
