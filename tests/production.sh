@@ -90,7 +90,7 @@ answer() {	# STEP.PAGE
 	participants.name) say Contoso ;;
 	participants.person) say "${people[person]}" ''; person=$((person + 1)) ;;
 	readiness.check) if first note; then say '!'; else
-		say "$(date +%H:%M)" '0123456789 azqwm-' 2; fi ;;
+		say "$(date +%H:%M)" '0123456789 azqwm-' 0123456789 2; fi ;;
 	aside.note) say 'no network' 'a station of tests' 'it has no secrets' ;;
 	intake.kek) say "$kek" "$kid" ;;
 	world.quorum) say 2 3 '' '' ;;

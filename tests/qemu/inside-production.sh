@@ -82,7 +82,7 @@ ready() {
 		noted=yes
 		say '!'
 	else
-		say "$(date +%H:%M)" '0123456789 azqwm-' 2
+		say "$(date +%H:%M)" '0123456789 azqwm-' 0123456789 2
 	fi
 }
 
