@@ -89,7 +89,7 @@ int
 az_import(const struct az_import *in, enum shell shell, struct buf *out)
 {
 	buf_puts(out, "az keyvault key import");
-	option(in->kid->managed ? " --hsm-name " : " --vault-name ",
+	option(in->kid->managed || in->managed ? " --hsm-name " : " --vault-name ",
 	    in->kid->vault, shell, out);
 	option(" --name ", in->name, shell, out);
 	file_option(in->file, shell, out);

@@ -10,6 +10,7 @@ enum shell { SHELL_POSIX, SHELL_POWERSHELL };
 /* What a key that leaves for a vault has to be told there. */
 struct az_import {
 	const struct kid *kid;		/* of the KEK: says where to */
+	int managed;			/* a Managed HSM, whatever its host */
 	const char *name, *file;
 	const char *kty, *crv;		/* "RSA" or "EC"; NULL or the curve */
 	const char *ops;		/* blanks between them */

@@ -78,7 +78,8 @@ struct connected {
 	char vault[TEXT_MAX], base[256];	/* its name, and "https://HOST" */
 	int managed, chosen;
 	int rest;		/* this az lacks commands: they go by az rest */
-	int carried;		/* the KEK is on the courier */
+	uint8_t fetched[SHA256_LEN];	/* of the toolset that goes along */
+	int carried;		/* the KEK, or that, is on the courier */
 	int arrived;		/* a package came, as its manifest says: */
 	struct came {
 		char station[33];

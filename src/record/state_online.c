@@ -33,6 +33,13 @@ on_vault(struct state *s, const struct json_t *r)
 }
 
 static int
+on_fetched(struct state *s, const struct json_t *r)
+{
+	return js_hex(js_at(js_arr(r, "files"), 0), "sha256", s->online.fetched,
+	    SHA256_LEN);
+}
+
+static int
 on_carried(struct state *s, const struct json_t *r)
 {
 	(void)r;
@@ -102,6 +109,7 @@ on_finished(struct state *s, const struct json_t *r)
 const struct state_event state_events_online[] = {
 	{ "account", on_account, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "vault", on_vault, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "fetched", on_fetched, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "carried", on_carried, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "arrived", on_arrived, EVENT_PLAIN, UNCOVERED_ANEW },
 	{ "words", on_words, EVENT_PLAIN, UNCOVERED_ANEW },

@@ -34,7 +34,7 @@ whole(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(kid_parse(rows[i].kid, &kid), 0);
 		for (int shell = SHELL_POSIX; shell <= SHELL_POWERSHELL; shell++) {
-			const struct az_import in = { &kid, "First",
+			const struct az_import in = { &kid, 0, "First",
 				"First.byok", rows[i].kty, rows[i].crv,
 				rows[i].ops };
 

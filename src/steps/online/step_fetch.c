@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/base/words.h"
 #include "src/page/help.h"
-#include "src/steps/files.h"
 #include "src/steps/kek_in.h"
 #include "src/steps/names.h"
-#include "src/steps/online/online.h"
+#include "src/steps/online/fetch.h"
+#include "src/steps/read_out.h"
 
 #define SHEET "out/kek-sheet.txt"
 
@@ -37,51 +36,19 @@ fill_kek(const struct flow *f, struct page *p)
 	page_field(p, &fields[0]);
 	page_option(p, "create", _("make it now"), NULL);
 	page_option(p, "use", _("take one that is there"), NULL);
+	page_option(p, "toolset", _("none: the toolset of a region (method world)"),
+	    NULL);
 	page_field(p, &fields[1]);
 }
 
 /* -- it is there --------------------------------------------------------------------- */
 
-/* Twelve words, in the language of the page. */
-static void
-put_words(const uint8_t digest[static SHA256_LEN], struct buf *out)
-{
-	uint16_t pos[WORDS_N];
-
-	for (int i = 0; words_of(digest, pos) == 0 && i < WORDS_N; i++) {
-		(void)buf_puts(out, i % 6 == 0 && i > 0 ? "\n" : i > 0 ? " " :
-		    "");
-		(void)buf_puts(out, words_text(words_list(), pos[i]));
-	}
-}
-
-/* To be printed: what people have in hand at the other station. */
-static int
-write_sheet(struct flow *f)
-{
-	struct buf b, words;
-	int err;
-
-	buf_init(&b, 4096);
-	buf_init(&words, 1024);
-	put_words(f->st.kek, &words);
-	(void)say(&b, _("KEK of the vault {vault}\n\n{kid}\n\nIn words:\n{words}\n"),
-	    "vault", f->st.kid.vault, "kid", f->st.kid.text, "words",
-	    buf_str(&words), NULL);
-	err = b.err == 0 ? flow_write(f, SHEET, buf_view(&b)) : b.err;
-	if (err < 0)
-		flow_fail(f, err);
-	else
-		err = flow_record(f, "sheet", files_record(SHEET, buf_view(&b)));
-	buf_free(&words);
-	buf_free(&b);
-	return err;
-}
-
 static enum move
 taken(struct flow *f)
 {
-	return write_sheet(f) < 0 ? MOVE_STAY : flow_page(f, "seen");
+	return fetch_sheet(f, SHEET, _("KEK of the vault {name}\n\n{kid}\n\n"
+	    "Subscription: {subscription}\n\nIn words:\n{words}\n"),
+	    f->st.kid.vault, f->st.kek) < 0 ? MOVE_STAY : flow_page(f, "seen");
 }
 
 static enum move
@@ -151,6 +118,8 @@ event_kek(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	if (flow_is(f, "do", "toolset"))
+		return flow_page(f, "from");
 	if (name_friendly(name) < 0 || *name == '-')
 		return flow_notice(f, "friendly-form", NULL);
 	if (flow_is(f, "do", "create"))
@@ -201,13 +170,14 @@ enter(struct flow *f)
 static int
 done(const struct state *s)
 {
-	return s->method == METHOD_AZURE;
+	return s->method == METHOD_AZURE || (s->method == METHOD_WORLD &&
+	    memcmp(s->toolset, s->online.fetched, SHA256_LEN) == 0);
 }
 
 static const struct page_def pages[] = {
 	{ .id = "kek", .title = N_("The KEK of the vault"), .doc = "1.3",
 	  .back = BACK_STEP, .flags = PAGE_CANCEL, .fields = fields,
-	  .facts = "vault", .choices = "create use",
+	  .facts = "vault", .choices = "create use toolset",
 	  .notices = ONLINE_ANY AZ_NOTICES " az-unknown choose-one "
 	  "friendly-form " KEK_IN_NOTICES, .enter = enter_kek, .fill = fill_kek,
 	  .event = event_kek,
@@ -223,6 +193,39 @@ static const struct page_def pages[] = {
 	  .back = "kek", .flags = PAGE_WORDS, .facts = KEK_IN_FACTS " kek",
 	  .notices = ONLINE_ANY, .fill = fill_seen,
 	  .event = flow_event_next, .help = help_seen },
+	{ .id = "from", .title = N_("The toolset of a region"), .doc = "1.3",
+	  .back = "kek", .fields = fetch_from_fields,
+	  .notices = ONLINE_ANY TOOLSET_NOTICES " kek-unreadable",
+	  .fill = fetch_from_fill, .event = fetch_from_event,
+	  .help = N_("The file may lie anywhere on this station, the courier stick "
+	  "included. Of a published toolset of the retired method the page says "
+	  "which one it is, and refuses it.") },
+	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
+	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_reading_fill, .help = help_reading },
+	{ .id = "vendor", .title = N_("A toolset of the retired method"),
+	  .doc = "1.3", .back = "kek", .facts = TOOLSET_VENDOR_FACTS,
+	  .notices = TOOLSET_ANY "toolset-vendor", .fill = toolset_vendor_fill,
+	  .event = toolset_vendor_event, .help = help_vendor },
+	{ .id = "toolset", .title = N_("A toolset, not opened yet"), .doc = "1.3",
+	  .back = "from", .flags = PAGE_WORDS, .fields = toolset_fields,
+	  .facts = TOOLSET_WORD_FACTS,
+	  .notices = TOOLSET_ANY READ_OUT_NOTICES, .enter = read_out_some,
+	  .fill = toolset_word_fill, .event = toolset_word_event,
+	  .help = help_toolset },
+	{ .id = "unpacking", .title = N_("The toolset is being unpacked"),
+	  .doc = "1.3", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
+	  .fill = toolset_unpacking_fill, .help = help_unpacking },
+	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "1.3",
+	  .back = "from", .facts = TOOLSET_FILES_FACTS,
+	  .notices = ONLINE_ANY TOOLSET_ANY, .fill = toolset_files_fill,
+	  .event = toolset_files_event, .help = help_files },
+	{ .id = "taken", .title = N_("The toolset goes to the stick"), .doc = "1.3",
+	  .back = "kek", .flags = PAGE_WORDS,
+	  .facts = "region subscription toolset", .notices = ONLINE_ANY,
+	  .fill = fetch_taken_fill, .event = flow_event_next,
+	  .help = N_("The other station opens it again, and has its words typed "
+	  "again: nothing that is found here counts there.") },
 	{ 0 }
 };
 

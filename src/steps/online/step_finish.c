@@ -6,9 +6,13 @@
 static void
 fill_end(const struct flow *f, struct page *p)
 {
-	page_fact(p, "key", _("Key in the vault"), f->st.online.key.text);
+	if (f->st.method != METHOD_WORLD)
+		page_fact(p, "key", _("Key in the vault"),
+		    f->st.online.key.text);
 	page_para(p, _("Next: the folder with az's sign-in is emptied, and the "
 	    "record ends."), NULL);
+	if (f->st.method == METHOD_WORLD)
+		return;
 	page_item(p, 1, _("Delete the package from the courier stick. It is "
 	    "encrypted for this vault alone, and of no more use."), NULL);
 	page_item(p, 2, _("Keep the KEK, or disable it: no key can be imported with a "

@@ -261,7 +261,8 @@ static void
 fill_ready(const struct flow *f, struct page *p)
 {
 	const struct online *o = flow_peek(f);
-	const struct az_import in = { .kid = &f->st.kid, .name = f->st.friendly,
+	const struct az_import in = { .kid = &f->st.kid,
+		.managed = f->st.online.managed, .name = f->st.friendly,
 		.file = KEPT, .kty = online_kty(&f->st),
 		.crv = f->st.online.crv[0] == '\0' ? NULL : f->st.online.crv,
 		.ops = f->st.ops };
@@ -340,7 +341,8 @@ enter(struct flow *f)
 static int
 done(const struct state *s)
 {
-	return s->online.imported && s->online.checked;
+	return s->method == METHOD_WORLD || (s->online.imported &&
+	    s->online.checked);
 }
 
 static const struct page_def pages[] = {

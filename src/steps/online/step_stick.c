@@ -1,21 +1,38 @@
-/* The KEK onto the courier stick, read back. */
+/* The KEK, or a toolset, onto the courier stick, read back. */
 #include <stdio.h>
 #include <string.h>
 
-#include "src/steps/files.h"
 #include "src/steps/kek_in.h"
 #include "src/steps/media.h"
-#include "src/steps/online/online.h"
-
+#include "src/steps/online/fetch.h"
 
 static void
 fill_stick(const struct flow *f, struct page *p)
 {
-	(void)f;
-	page_para(p, _("One file is copied to the courier stick and read back: the "
+	page_para(p, f->st.method == METHOD_WORLD ? _("One file is copied to the "
+	    "courier stick and read back: the toolset, as it was downloaded. It "
+	    "is public; what counts is that nobody exchanges it, and that the "
+	    "words tell.") : _("One file is copied to the courier stick and read "
+	    "back: the "
 	    "KEK as the vault says it, with its identifier. It is public; what "
 	    "counts is that nobody exchanges it, and that the words tell."), NULL);
 	page_field(p, &files_stick_fields[0]);
+}
+
+static int
+toolset(struct flow *f, char name[static NAME_BUF], struct buf *out)
+{
+	int err = fetch_toolset_name(&f->st, name);
+
+	return err == 0 ? files_read(f, FETCH_TOOLSET, f->st.online.fetched, out) :
+	    err;
+}
+
+static int
+kek(struct flow *f, char name[static NAME_BUF], struct buf *out)
+{
+	(void)snprintf(name, NAME_BUF, "%s.json", f->st.kid.name);
+	return kek_in_kept(f, out);
 }
 
 static int
@@ -25,9 +42,9 @@ put(struct flow *f, const char *stick, struct json_t *files)
 	struct buf b;
 	int err;
 
-	(void)snprintf(name, sizeof(name), "%s.json", f->st.kid.name);
-	buf_init(&b, KEK_FILE_MAX);
-	err = kek_in_kept(f, &b);
+	buf_init(&b, TOOLSET_MAX);
+	err = f->st.method == METHOD_WORLD ? toolset(f, name, &b) :
+	    kek(f, name, &b);
 	if (err == 0)
 		err = medium_put(stick, name, buf_view(&b));
 	if (err == 0)
@@ -79,12 +96,31 @@ static void
 fill_done(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The courier stick was written and read back."), NULL);
-	page_fact(p, "kid", _("Key identifier"), f->st.kid.text);
-	page_words(p, "kek", _("The KEK, in words"), f->st.kek);
+	if (f->st.method == METHOD_WORLD)
+		page_words(p, "toolset", _("Toolset, SHA-256"), f->st.toolset);
+	else {
+		page_fact(p, "kid", _("Key identifier"), f->st.kid.text);
+		page_words(p, "kek", _("The KEK, in words"), f->st.kek);
+	}
+	if (f->st.method == METHOD_WORLD) {
+		page_para(p, _("The stick goes to the station that makes the key, "
+		    "and the sheet goes there another way. What comes back no "
+		    "vault of the cloud takes; the one that gave the toolset "
+		    "does: `keyconvoy-vault import`. So Next ends here."), NULL);
+		return;
+	}
 	page_para(p, _("The stick goes to the station that makes the key, and the "
 	    "sheet goes there another way. Leave with F10; when the stick is "
 	    "back, start here again and resume. On this very machine, Next goes "
 	    "on."), NULL);
+}
+
+static enum move
+event_done(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	return f->st.method == METHOD_WORLD ? flow_step(f, "finish") : MOVE_NEXT;
 }
 
 static enum move
@@ -107,8 +143,8 @@ static const struct page_def pages[] = {
 	  .help = N_("Any folder can stand for the stick. A backup medium is "
 	  "refused here, and so is a stick with files of other people.") },
 	{ .id = "done", .title = N_("The stick is ready"), .doc = "1.3",
-	  .flags = PAGE_WORDS, .facts = "kid kek", .notices = ONLINE_ANY,
-	  .fill = fill_done, .event = flow_event_next,
+	  .flags = PAGE_WORDS, .facts = "kid kek toolset",
+	  .notices = ONLINE_ANY, .fill = fill_done, .event = event_done,
 	  .help = N_("The stick may be lost or copied without harm. Exchanged it "
 	  "may not be: that is what the words on the sheet are for.") },
 	{ 0 }
