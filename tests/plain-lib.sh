@@ -69,7 +69,7 @@ until_cards() {
 	say 9 'two words' 1			# no such choice
 	say '' '?' '' '\' '' Alice ''		# help; a list of nobody
 	say '' '' '' '' '' '' '' '' '' ''	# four more, and the end
-	say '!' 'a clock' 'it stopped' '\quit' '' '' ''
+	say '!' 'a clock' 'it stopped' '\quit' '' '' '' ''
 	# After the second notice the kid alone is asked for.
 	say '/nowhere' 'nothing' "$kek" '' "$kid" ''
 	say '' '' '' '' '' || return

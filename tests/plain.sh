@@ -157,7 +157,7 @@ until_shown() {	# TEXT COUNT
 terminal() {
 	local ask='not shown while you type:'
 
-	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
+	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
 	say '' '' '' show	# the PUK is shown
 	say '' '' ''
 	until_shown "$ask" 1 && say 48291537 &&
