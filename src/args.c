@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/stick.h"
 #include "src/cmd/out.h"
 #include "src/spawn.h"
 
@@ -158,7 +159,8 @@ common_option(struct args *a, int o, char **argv)
 static void
 path_option(struct args *a, int o)
 {
-	const char *path = args_absolute(a, optarg);
+	const char *path = stick_is_name(optarg) ? optarg :
+	    args_absolute(a, optarg);
 
 	switch (o) {
 	case O_DATA:

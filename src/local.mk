@@ -47,7 +47,7 @@ udevrulesdir = $(prefix)/lib/udev/rules.d
 dist_udevrules_DATA = %D%/60-keyconvoy.rules
 
 dist_check_SCRIPTS += tests/args.sh tests/cards.sh tests/plain.sh tests/production.sh tests/world.tap tests/swapped.tap
-EXTRA_DIST += tests/chain-lib.sh tests/paper-lib.sh tests/plain-lib.sh
+EXTRA_DIST += tests/chain-lib.sh tests/paper-lib.sh tests/plain-lib.sh tests/plug-lib.sh
 
 # bash looks for a completion by the command's name.
 bashcompdir = $(datadir)/bash-completion/completions

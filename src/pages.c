@@ -11,6 +11,7 @@
 #include "src/base/entry.h"
 #include "src/base/json.h"
 #include "src/cmd/cmd.h"
+#include "src/door_stick.h"
 #include "src/loop.h"
 #include "src/page/err_words.h"
 #include "src/pages_jail.h"
@@ -95,6 +96,8 @@ ceremony(struct args *a)
 		return 3;
 	a->opt.running = spawn_running;
 	a->opt.layout = spawn_layout;
+	a->opt.mount = door_mount;
+	a->opt.unmount = door_unmount;
 	return loop_run(&a->opt, a->online ? steps_online : steps_offline, &fe,
 	    pages_jail, a);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "src/args.h"
+#include "src/base/stick.h"
 #include "src/base/system.h"
 #include "src/door_media.h"
 #include "src/page/err_words.h"
@@ -137,9 +138,10 @@ begin_beyond(const struct args *a)
 
 	if (spawn_for(a->opt.reader.driver) == SPAWN_CARDS)
 		apart[1] = a->opt.reader.arg;
-	if (a->opt.stick != NULL)
+	/* A stick's name is no folder yet. */
+	if (a->opt.stick != NULL && !stick_is_name(a->opt.stick))
 		media[n++] = a->opt.stick;
-	if (a->opt.backup != NULL)
+	if (a->opt.backup != NULL && !stick_is_name(a->opt.backup))
 		media[n] = a->opt.backup;
 	return door_media_begin(apart, media);
 }

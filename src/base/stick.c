@@ -249,3 +249,77 @@ stick_is_name(const char *text)
 			return 1;
 	return 0;
 }
+
+/* -- what is on it ----------------------------------------------------------------- */
+
+struct parts {
+	const char *disk;
+	struct stick_part *out;
+	int n;
+};
+
+static void
+add_part(struct parts *p, const char *dir, const char *name)
+{
+	struct stick_part *part = &p->out[p->n];
+
+	if (p->n == STICK_PARTS_MAX || system_line(dir, name, "dev", part->dev,
+	    sizeof(part->dev)) != 0)
+		return;
+	p->n += snprintf(part->node, sizeof(part->node), "/dev/%s", name) <
+	    (int)sizeof(part->node);
+}
+
+static int
+take_part(void *arg, const char *name)
+{
+	char dir[sizeof(BLOCK) + STICK_DISK_MAX], mark[FILE_PATH_MAX];
+	struct parts *p = arg;
+
+	(void)snprintf(dir, sizeof(dir), BLOCK "/%s", p->disk);
+	if (strncmp(name, p->disk, strlen(p->disk)) == 0 &&
+	    path_join(mark, dir, name) == 0 &&
+	    path_join(mark, mark, "partition") == 0 && system_has(mark))
+		add_part(p, dir, name);
+	return 0;
+}
+
+int
+stick_parts(const struct stick *s,
+    struct stick_part out[static STICK_PARTS_MAX])
+{
+	char dir[sizeof(BLOCK) + STICK_DISK_MAX];
+	struct parts p = { s->disk, out, 0 };
+	int err;
+
+	(void)snprintf(dir, sizeof(dir), BLOCK "/%s", s->disk);
+	err = system_each(dir, take_part, &p);
+	if (err == 0 && p.n == 0)
+		add_part(&p, BLOCK, s->disk);
+	return err < 0 ? err : p.n;
+}
+
+/* -- where it is ------------------------------------------------------------------- */
+
+int
+stick_place(const char *name, char *out)
+{
+	int err = system_path(out, "/run/keyconvoy");
+
+	return err < 0 || name == NULL ? err : path_join(out, out, name);
+}
+
+const char *
+stick_named(const char *text)
+{
+	char all[FILE_PATH_MAX];
+	size_t len;
+
+	if (stick_is_name(text))
+		return text;
+	if (stick_place(NULL, all) != 0)
+		return NULL;
+	len = strlen(all);
+	return strncmp(text, all, len) == 0 && text[len] == '/' &&
+	    stick_is_name(text + len + 1) ? text + len + 1 : NULL;
+}

@@ -33,4 +33,21 @@ int stick_has(unsigned major, unsigned minor);
 /* 1 for text that can only be such a name. */
 int stick_is_name(const char *text);
 
+/* What may have a file system: its partitions, or itself when it has none. */
+#define STICK_PARTS_MAX 8
+struct stick_part {
+	char node[STICK_DISK_MAX + 8];	/* "/dev/sda1" */
+	char dev[16];			/* "8:1" */
+};
+/* How many, or the error. */
+int stick_parts(const struct stick *s,
+    struct stick_part out[static STICK_PARTS_MAX]);
+
+/* Where the launcher mounts it: the folder of all of them, or with a name its own;
+ * out[FILE_PATH_MAX]. 0 or ERR_TOOBIG. */
+int stick_place(const char *name, char *out);
+
+/* The name in text that is one, or is such a place; NULL: it is neither. */
+const char *stick_named(const char *text);
+
 #endif

@@ -9,6 +9,7 @@
 #include "src/base/file.h"
 #include "src/base/nls.h"
 #include "src/base/secret.h"
+#include "src/base/stick.h"
 #include "src/flow/hashing.h"
 #include "src/record/journal.h"
 #include "src/page/notices.h"
@@ -33,6 +34,13 @@ struct options {
 	int landlock;			/* its level that holds for the pages; 0 */
 	unsigned (*running)(void);	/* as spawn_running; NULL: nobody looks */
 	int (*layout)(uint32_t which);	/* as spawn_layout; NULL: nobody can tell */
+	/* The stick of that name (src/base/stick.h): where it is mounted, now or before,
+	 * to be written or only read, goes into at[FILE_PATH_MAX]. 0; ERR_NOTFOUND;
+	 * ERR_PERM: nobody here may, and at is its device; ERR_FORMAT: no file system
+	 * that is known; ERR_READONLY; ... NULL: a medium is a folder. */
+	int (*mount)(const char *name, int write, char *at);
+	/* 0, ERR_NOTFOUND: it was not mounted here; ERR_LOCKED: it is in use; ... */
+	int (*unmount)(const char *name);
 };
 
 typedef enum move (*flow_reply)(struct flow *f, int err, const struct answer *a);
@@ -156,6 +164,12 @@ struct flow {
 	struct copying copying;
 	struct daemons_told daemons;
 	struct cards cards;
+
+	/* The stick that a page took last (src/steps/sticks.h); "": none. */
+	struct {
+		char name[STICK_NAME_MAX], at[FILE_PATH_MAX];
+		int left;		/* it is unmounted */
+	} stick;
 
 	int az_begun;			/* this run has asked az: its sign-in is new */
 

@@ -16,6 +16,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/launch/console.h"
+#include "src/launch/mounts.h"
 #include "src/launch/terminal.h"
 #include "src/spawn.h"
 #include "src/spawn_child.h"
@@ -277,6 +278,7 @@ finish(struct launcher *l)
 	launcher_dismiss(l, POST_KEYD, POST_CARDD);
 	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
 	launcher_forget(l);
+	mounts_end();
 	for (size_t i = 0; i < POST_N; i++)
 		tail_print(&l->post[i].tail, l->post[i].program);
 	return end_alike(l->status);
@@ -318,6 +320,7 @@ launcher_run(int argc, char **argv)
 	signals = hold_signals(&before);
 	l.online = is_online(argv);
 	terminal_keep();
+	mounts_begin();
 	err = signals < 0 ? signals : start_pages(&l, argc, argv, &before);
 	if (err != 0) {
 		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));

@@ -8,6 +8,8 @@ launch_sources = \
 	%D%/launcher.c %D%/launcher.h \
 	%D%/main.c \
 	%D%/media.c %D%/media.h \
+	%D%/mounter.c %D%/mounter.h \
+	%D%/mounts.c %D%/mounts.h \
 	%D%/requests.c \
 	%D%/running.c \
 	%D%/tail.c %D%/tail.h \

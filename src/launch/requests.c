@@ -5,6 +5,7 @@
 #include "src/base/err.h"
 #include "src/launch/console.h"
 #include "src/launch/launcher.h"
+#include "src/launch/mounts.h"
 #include "src/launch/terminal.h"
 #include "src/spawn.h"
 #include "src/spawn_child.h"
@@ -230,6 +231,25 @@ on_layout(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return 0;
 }
 
+static int
+on_mount(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)l;
+	(void)given;
+	return mounts_take(ask, say);
+}
+
+static int
+on_unmount(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)l;
+	(void)say;
+	(void)given;
+	return mounts_leave(ask);
+}
+
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given) = {
 	[DOOR_START] = on_start,
@@ -248,6 +268,8 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_MAKE] = on_media,
 	[DOOR_RUNNING] = on_running,
 	[DOOR_LAYOUT] = on_layout,
+	[DOOR_MOUNT] = on_mount,
+	[DOOR_UNMOUNT] = on_unmount,
 };
 
 int

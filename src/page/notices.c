@@ -502,6 +502,18 @@ const struct notice notices[] = {
 	  "mounted?"), "backup stick" },
 	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
 	  "the medium in and mounted?"), "backup stick" },
+	{ "medium-gone", 0, NO, N_("{name} is not plugged in. Plug it in, and wait a "
+	  "moment; Next looks again. Nothing was written."), "backup stick" },
+	{ "medium-mount", 0, NO, N_("{name} is not mounted, and this user may not "
+	  "mount it. At another console, type: udisksctl mount -b {device}; then "
+	  "Next finds it there. Or leave with F10 and start keyconvoy with sudo. "
+	  "Nothing was written."), "backup stick" },
+	{ "medium-format", 0, NO, N_("{name} has none of the file systems vfat, exFAT "
+	  "and ext4, or a damaged one. Nothing was written; put in another "
+	  "medium."), "backup stick" },
+	{ "medium-busy", 0, NO, N_("{name} was written and read back, but is still in "
+	  "use and not unmounted: leave it in. Close what uses it at another "
+	  "console; Next tries again.") },
 	{ "medium-foreign", 0, NO, N_("{name} lies on this stick and is none of "
 	  "keyconvoy's files. Only what the courier carries goes along: take it "
 	  "off, or put in another stick. Nothing was written."), "stick" },

@@ -100,7 +100,7 @@ enum move
 backup_then_enter(struct flow *f)
 {
 	flow_set(f, "then", "go");
-	return MOVE_STAY;
+	return sticks_leave_enter(f);
 }
 
 void
@@ -114,7 +114,7 @@ backup_then_fill(struct page *p, const struct field_def *field)
 enum move
 backup_then_event(struct flow *f, const struct event *ev)
 {
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || sticks_leave(f) < 0)
 		return MOVE_STAY;
 	return flow_is(f, "then", "another") ? flow_page(f, "second") : MOVE_NEXT;
 }
@@ -162,7 +162,7 @@ backup_second_event(struct flow *f, const struct event *ev)
 {
 	const char *path = flow_value(f, "backup");
 
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || sticks_take(f, "backup", 1) < 0)
 		return MOVE_STAY;
 	if (is_first(f, path))
 		return flow_notice(f, "medium-first", NULL);
@@ -177,6 +177,7 @@ backup_second_done(const struct flow *f, struct page *p)
 	    _("World and key were written to the second medium and read back.") :
 	    _("The world file was written to the second medium and read back."),
 	    NULL);
+	sticks_left(f, p);
 	if (!f->st.key_backup)
 		page_para(p, _("The key is not made yet: after its own backup you are "
 		    "asked again."), NULL);

@@ -31,7 +31,8 @@ void backup_second_done(const struct flow *f, struct page *p);
 	  .help = N_("Two media in two places that do not burn together. Each has " \
 	  "a number of its own in its mark, by which they are told apart.") }, \
 	{ .id = "second-done", .title = N_("The second backup medium is written"), \
-	  .notices = any, .fill = backup_second_done, .event = flow_event_next, \
+	  .notices = any "medium-busy", .enter = sticks_leave_enter, \
+	  .fill = backup_second_done, .event = sticks_leave_next, \
 	  .help = N_("Both media are kept apart from the cards, and from each " \
 	  "other. The record goes to each that is in when a seal is made.") }
 

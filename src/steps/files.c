@@ -174,6 +174,15 @@ same_folder(const char *a, const char *b)
 	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
+/* Both by its name: it is not mounted for this. */
+static int
+same_stick(const char *a, const char *b)
+{
+	const char *one = stick_named(a), *other = stick_named(b);
+
+	return one != NULL && other != NULL && strcmp(one, other) == 0;
+}
+
 int
 files_medium_ok(struct flow *f, const char *path, int courier)
 {
@@ -183,6 +192,13 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 		flow_notice(f, "medium-none", NULL);
 		return -1;
 	}
+	if (same_stick(path, courier ? flow_backup(f, other) :
+	    flow_stick(f, other))) {
+		flow_notice(f, "medium-same", NULL);
+		return -1;
+	}
+	if (sticks_take(f, courier ? "stick" : "backup", 1) < 0)
+		return -1;
 	if (same_folder(path, courier ? flow_backup(f, other) :
 	    flow_stick(f, other))) {
 		flow_notice(f, "medium-same", NULL);

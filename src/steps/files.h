@@ -4,6 +4,7 @@
 
 #include "src/flow/flow.h"
 #include "src/steps/backup_mark.h"
+#include "src/steps/sticks.h"
 
 #define NAME_BUF 256
 
@@ -50,11 +51,13 @@ int files_put(const struct flow *f, struct medium_files *m, const char *name,
     const uint8_t want[static SHA256_LEN], const char *as,
     struct json_t *arr);
 
-/* The sentence for a medium that cannot be taken in this role: 0 it can. */
+/* The sentence for a medium that cannot be taken in this role: 0 it can. path: the
+ * value of the field "stick" or "backup"; the name of a stick becomes the folder where
+ * it is mounted from now on. */
 int files_medium_ok(struct flow *f, const char *path, int courier);
 #define FILES_MEDIUM_NOTICES "medium-none medium-missing medium-courier medium-backup " \
 	"medium-full medium-error medium-reach medium-changed medium-same " \
-	"medium-readonly " BACKUP_MARK_NOTICES
+	"medium-readonly medium-mount medium-format medium-gone " BACKUP_MARK_NOTICES
 
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);

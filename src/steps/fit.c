@@ -60,9 +60,14 @@ const struct fit_check fit_checks[] = {
 	{ "room", NULL, UNFIT_NOTE, N_("A medium has less than 16384 KiB left "
 	  "({what}). Remove what is not needed there, or take another one."),
 	  fit_room },
+	{ "mounted", NULL, UNFIT_REFUSED, N_("A stick that is in cannot be mounted "
+	  "({what}): this user may not, or its file system is none of vfat, exFAT "
+	  "and ext4. Type at a shell: udisksctl mount -b DEVICE; or start again "
+	  "with sudo."), fit_mounted },
 	{ "media", N_("media"), UNFIT_REFUSED, N_("The command line names no medium "
 	  "for this: {what}. Leave with F10, and start again with --stick and "
-	  "--backup, each with the folder where its medium is mounted."),
+	  "--backup, each with the name of a stick that is listed here, or with "
+	  "the folder where its medium is mounted."),
 	  fit_media },
 	{ NULL, NULL, UNFIT_ADVICE, NULL, NULL }
 };

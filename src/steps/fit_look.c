@@ -9,6 +9,7 @@
 #include "src/base/system.h"
 #include "src/base/text.h"
 #include "src/steps/fit.h"
+#include "src/steps/sticks.h"
 #include "src/wire/door.h"
 
 #define SPACE_MIN (16u << 20)
@@ -261,11 +262,13 @@ fit_space(const struct flow *f, struct buf *what)
 
 /* Of a medium that is there; one that is not is said beside its name. */
 static void
-look_room(const char *path, struct buf *what)
+look_room(const struct flow *f, const char *path, struct buf *what)
 {
+	char at[FILE_PATH_MAX];
 	uint64_t bytes;
 
-	if (path[0] == '\0' || dir_free(path, &bytes) != 0 || bytes >= SPACE_MIN)
+	if (path[0] == '\0' || sticks_look(f, path, at) != 0 ||
+	    dir_free(at, &bytes) != 0 || bytes >= SPACE_MIN)
 		return;
 	add(what, path);
 	buf_printf(what, " %u", (unsigned)(bytes >> 10));
@@ -276,8 +279,32 @@ fit_room(const struct flow *f, struct buf *what)
 {
 	char path[FILE_PATH_MAX];
 
-	look_room(flow_stick(f, path), what);
-	look_room(flow_backup(f, path), what);
+	look_room(f, flow_stick(f, path), what);
+	look_room(f, flow_backup(f, path), what);
+	return what->len == 0;
+}
+
+/* Named, in, and not to be had. */
+static void
+look_mounted(const struct flow *f, const char *path, struct buf *what)
+{
+	char at[FILE_PATH_MAX];
+	int err = sticks_look(f, path, at);
+
+	if (err == 0 || err == ERR_NOTFOUND)
+		return;
+	add(what, path);
+	if (at[0] != '\0')
+		buf_printf(what, " %s", at);
+}
+
+int
+fit_mounted(const struct flow *f, struct buf *what)
+{
+	char path[FILE_PATH_MAX];
+
+	look_mounted(f, flow_stick(f, path), what);
+	look_mounted(f, flow_backup(f, path), what);
 	return what->len == 0;
 }
 

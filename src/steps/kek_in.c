@@ -6,6 +6,7 @@
 #include "src/steps/media.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
+#include "src/steps/sticks.h"
 #include "src/steps/toolset.h"
 
 const struct field_def kek_in_fields[] = {
@@ -17,9 +18,10 @@ const struct field_def kek_in_fields[] = {
 enum move
 kek_in_enter(struct flow *f)
 {
-	char stick[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	char stick[FILE_PATH_MAX], at[FILE_PATH_MAX], path[FILE_PATH_MAX];
 
-	if (medium_find_kek(flow_stick(f, stick), path) == 0)
+	if (sticks_look(f, flow_stick(f, stick), at) == 0 &&
+	    medium_find_kek(at, path) == 0)
 		flow_set(f, "kek", path);
 	return MOVE_STAY;
 }

@@ -19,6 +19,7 @@ libsteps_a_SOURCES = \
 	%D%/review.c %D%/review.h \
 	%D%/station.c %D%/station.h \
 	%D%/steps.c %D%/steps.h \
+	%D%/sticks.c %D%/sticks.h \
 	%D%/suites.c %D%/suites.h \
 	%D%/toolset.c %D%/toolset.h %D%/toolset_pages.c %D%/toolset_part.h \
 	%D%/typed.c %D%/typed.h \

@@ -12,6 +12,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/file_tmp.h"
+#include "src/base/stick.h"
 #include "src/base/text.h"
 #include "src/record/paths.h"
 #include "src/wire/msg.h"
@@ -34,7 +35,9 @@ medium_kind(const char *path)
 
 	if (path[0] == '\0' || stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
 		return MEDIUM_NONE;
-	if (access(path, R_OK | W_OK | X_OK) != 0)
+	/* A stick of ours is written by the launcher, whoever owns its files; it is
+	 * read-only until then. */
+	if (stick_named(path) == NULL && access(path, R_OK | W_OK | X_OK) != 0)
 		return errno == EROFS ? MEDIUM_READONLY : MEDIUM_NONE;
 	/* Refused: then it is noticed by who reads or writes there. */
 	(void)beyond(BEYOND_MEDIUM, path, NULL);

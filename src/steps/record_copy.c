@@ -149,10 +149,9 @@ put_all(const struct flow *f, const char *medium, const struct named *named)
 	return medium_end(&m);
 }
 
-/* 0, ERR_NOTFOUND when it is not in, ERR_PHASE, or why it cannot be written. A folder
- * without the mark may be where nothing is mounted. */
+/* A folder without the mark may be where nothing is mounted. */
 static int
-copy_to(struct flow *f, const char *medium)
+copy_below(struct flow *f, const char *medium)
 {
 	struct reading r = { .st = &f->st };
 	int err;
@@ -165,6 +164,20 @@ copy_to(struct flow *f, const char *medium)
 	if (err == 0)
 		err = put_all(f, medium, &r.named);
 	named_free(&r.named);
+	return err;
+}
+
+/* 0, ERR_NOTFOUND when it is not in, ERR_PHASE, or why it cannot be written. */
+static int
+copy_to(struct flow *f, const char *medium)
+{
+	char at[FILE_PATH_MAX];
+	int err = sticks_open(f, medium, at);
+
+	if (err < 0)
+		return err;
+	err = copy_below(f, at);
+	sticks_close(f, medium);
 	return err;
 }
 

@@ -30,11 +30,17 @@ enum door_op {
 	DOOR_RUNNING,		/* of the answer what: bits, 1 << enum runs */
 	DOOR_LAYOUT,		/* what: a row of layouts, which is set; LAYOUT_WHERE:
 				 * of the answer what: enum layout_place */
+
+	/* Sticks (src/launch/mounts.h). bytes: a stick's name, ended by NUL. */
+	DOOR_MOUNT,		/* what: 1, it will be written. of the answer at: where
+				 * it is; with ERR_PERM: the device */
+	DOOR_UNMOUNT,
 	DOOR_N
 };
 
 #define DOOR_NO_MEDIUM UINT32_MAX
 #define DOOR_BYTES (4096 + 256)	/* a path and a name */
+#define DOOR_AT 4096		/* a path */
 #define DOOR_FDS 2
 
 struct door_ask {
@@ -47,6 +53,7 @@ struct door_say {
 	int32_t err;			/* 0 or a negative ERR_* */
 	int32_t pid[DOOR_FDS];		/* of the program that each leads to */
 	uint32_t what;
+	char at[DOOR_AT];
 };
 
 /* Programs that stand in a ceremony's way while they run, by the kernel's names. */

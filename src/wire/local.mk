@@ -18,7 +18,8 @@ libwire_a_SOURCES = \
 spawn_sources = src/spawn.c src/spawn.h src/spawn_child.c src/spawn_child.h \
 	src/spawn_path.c
 libspawn_a_SOURCES = $(spawn_sources)
-libdoor_a_SOURCES = src/door.c src/door_part.h src/door_media.c src/door_media.h
+libdoor_a_SOURCES = src/door.c src/door_part.h src/door_media.c src/door_media.h \
+	src/door_stick.c src/door_stick.h
 wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \

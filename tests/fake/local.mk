@@ -30,8 +30,10 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 # What a fault shall be, the daemons know by their environment.
 %C%_run_keyconvoy_SOURCES = $(launch_sources) %D%/handed_on.c \
-	%D%/console_device.c %D%/system_root.c
-%C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=posix_spawn
+	%D%/console_device.c %D%/mounter.c %D%/system_root.c
+%C%_run_keyconvoy_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=posix_spawn \
+	-Wl,--wrap=mounter_apart,--wrap=mounter_mount \
+	-Wl,--wrap=mounter_remount,--wrap=mounter_unmount
 %C%_run_keyconvoy_LDADD   = %D%/libspawn_run.a $(keyconvoy_LDADD)
 
 %C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
@@ -115,3 +117,11 @@ check_PROGRAMS += %D%/card-root
 %C%_card_root_SOURCES = %D%/card-root.c %D%/attests.c %D%/attests.h
 %C%_card_root_LDADD   = $(base_libs)
 dist_check_SCRIPTS += tests/attest.tap
+
+# What the launcher does about sticks, by the kernel's own mounts.
+check_PROGRAMS += %D%/mounts
+%C%_mounts_SOURCES = %D%/mounts.c %D%/system_root.c \
+	src/launch/mounts.c src/launch/mounts.h \
+	src/launch/mounter.c src/launch/mounter.h
+%C%_mounts_LDADD   = $(base_libs)
+dist_check_SCRIPTS += tests/sticks.sh

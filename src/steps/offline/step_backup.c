@@ -48,6 +48,7 @@ static void
 fill_done(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The world file was written and read back."), NULL);
+	sticks_left(f, p);
 	page_para(p, P_("Microsoft can never give a key back to you. If this "
 	    "workstation is lost, the backup and {k} card are all there is.",
 	    "Microsoft can never give a key back to you. If this "
@@ -82,7 +83,8 @@ static const struct page_def pages[] = {
 	  .help = N_("A medium that was used as courier is refused here, and the "
 	  "other way round: the two roles are never mixed.") },
 	{ .id = "done", .title = N_("The world is backed up"), .doc = "3.1",
-	  .notices = "disk-full disk-error unexpected no-way-back note-written",
+	  .notices = "disk-full disk-error unexpected no-way-back note-written "
+	  "medium-busy",
 	  .fields = done_fields, .choices = BACKUP_THEN_CHOICES,
 	  .enter = backup_then_enter, .fill = fill_done,
 	  .event = backup_then_event, .help = help_backup_done },

@@ -310,7 +310,7 @@ static const struct page_def pages[] = {
 	  .help = help_made },
 	{ .id = "kept", .title = N_("The key is backed up"), .doc = "3.3",
 	  .fields = generate_kept_fields, .choices = BACKUP_THEN_CHOICES,
-	  .notices = ANY, .enter = backup_then_enter, .fill = generate_kept_fill,
+	  .notices = ANY " medium-busy", .enter = backup_then_enter, .fill = generate_kept_fill,
 	  .event = backup_then_event, .help = help_kept },
 	BACKUP_SECOND_ROWS(ANY " "),
 	{ 0 }

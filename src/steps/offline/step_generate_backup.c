@@ -77,6 +77,7 @@ generate_kept_fill(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The key file was written to the backup medium and read "
 	    "back."), NULL);
+	sticks_left(f, p);
 	page_warn(p, P_("Once the key is in the vault, Microsoft cannot give it "
 	    "back: this backup, the world's backup and {k} card are the only "
 	    "way to have it again.",

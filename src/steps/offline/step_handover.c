@@ -218,6 +218,7 @@ fill_done(const struct flow *f, struct page *p)
 
 	files_byok(f->st.friendly, name);
 	page_check(p, _("The courier stick was written and read back."), NULL);
+	sticks_left(f, p);
 	page_fact(p, "file", _("Transfer package"), base_name(name));
 	dest_fact(f, p);
 	if (o != NULL && o->left[0] != '\0')
@@ -254,8 +255,9 @@ static const struct page_def pages[] = {
 	  "signed by this world. A backup medium is refused here.") },
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
 	  .flags = PAGE_WORDS,
-	  .facts = "file byok " DEST_FACTS, .notices = ANY, .fill = fill_done,
-	  .event = flow_event_next, .help = help_handover_done },
+	  .facts = "file byok " DEST_FACTS, .notices = ANY " medium-busy",
+	  .enter = sticks_leave_enter, .fill = fill_done,
+	  .event = sticks_leave_next, .help = help_handover_done },
 	{ 0 }
 };
 

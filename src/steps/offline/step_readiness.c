@@ -11,6 +11,7 @@
 #include "src/steps/offline/step_readiness_keyboard.h"
 #include "src/steps/read_out.h"
 #include "src/steps/station.h"
+#include "src/steps/sticks.h"
 
 static const struct field_def fields[] = {
 	{ "clock", N_("Time on the wall clock"), FIELD_TEXT, 5 },
@@ -56,11 +57,20 @@ prefill(struct flow *f)
 	flow_set(f, "sheet", "none");
 }
 
+/* One that is in and cannot be mounted is one of the checks. */
+static int
+is_missing(const struct flow *f, const char *(*which)(const struct flow *f, char *out))
+{
+	char path[FILE_PATH_MAX], at[FILE_PATH_MAX];
+	int err = sticks_look(f, which(f, path), at);
+
+	return err < 0 ? err == ERR_NOTFOUND : medium_kind(at) == MEDIUM_NONE;
+}
+
 static enum move
 enter_check(struct flow *f)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
-	char path[FILE_PATH_MAX];
 	struct buf now;
 	int err = station_look(f, &c->station);
 
@@ -69,8 +79,8 @@ enter_check(struct flow *f)
 	station_now(&now);
 	text_clip(c->now, sizeof(c->now), buf_str(&now));
 	buf_free(&now);
-	c->no_stick = medium_kind(flow_stick(f, path)) == MEDIUM_NONE;
-	c->no_backup = medium_kind(flow_backup(f, path)) == MEDIUM_NONE;
+	c->no_stick = is_missing(f, flow_stick);
+	c->no_backup = is_missing(f, flow_backup);
 	c->n_here = stick_list(c->here);
 	keyboard_enter(f, &c->keyboard);
 	if (rehearsal(f))

@@ -3,6 +3,7 @@
  * them when they left. Asked whatever the record says of how it stopped, since the
  * part that says it may be what is missing.
  */
+#include "src/steps/sticks.h"
 #include "src/steps/backup_mark.h"
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/read_out.h"
@@ -64,13 +65,14 @@ without(struct flow *f)
 enum move
 welcome_words_event(struct flow *f, const struct event *ev)
 {
-	char path[FILE_PATH_MAX];
+	char path[FILE_PATH_MAX], at[FILE_PATH_MAX];
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (!flow_is(f, "paper", "typed") && !flow_is(f, "paper", "none"))
 		return flow_notice(f, "choose-one", NULL);
-	if (backup_mark_ok(f, flow_backup(f, path)) < 0)
+	(void)sticks_look(f, flow_backup(f, path), at);	/* it may be locked up */
+	if (backup_mark_ok(f, at) < 0)
 		return MOVE_STAY;
 	if (flow_is(f, "paper", "none"))
 		return without(f);

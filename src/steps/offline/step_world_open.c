@@ -10,6 +10,7 @@
 #include "src/steps/offline/step_world.h"
 #include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
+#include "src/steps/sticks.h"
 
 #define LIST_MAX 16
 
@@ -346,7 +347,7 @@ world_restore_event(struct flow *f, const struct event *ev)
 	struct origin *o = origin(f);
 	struct backup_mark mark;
 
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || sticks_take(f, "backup", 0) < 0)
 		return MOVE_STAY;
 	switch (medium_kind(dir)) {
 	case MEDIUM_NONE:

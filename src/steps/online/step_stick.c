@@ -96,6 +96,7 @@ static void
 fill_done(const struct flow *f, struct page *p)
 {
 	page_check(p, _("The courier stick was written and read back."), NULL);
+	sticks_left(f, p);
 	if (f->st.method == METHOD_WORLD)
 		page_words(p, "toolset", _("Toolset, SHA-256"), f->st.toolset);
 	else {
@@ -118,7 +119,7 @@ fill_done(const struct flow *f, struct page *p)
 static enum move
 event_done(struct flow *f, const struct event *ev)
 {
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || sticks_leave(f) < 0)
 		return MOVE_STAY;
 	return f->st.method == METHOD_WORLD ? flow_step(f, "finish") : MOVE_NEXT;
 }
@@ -144,7 +145,8 @@ static const struct page_def pages[] = {
 	  "refused here, and so is a stick with files of other people.") },
 	{ .id = "done", .title = N_("The stick is ready"), .doc = "1.3",
 	  .flags = PAGE_WORDS, .facts = "kid kek toolset",
-	  .notices = ONLINE_ANY, .fill = fill_done, .event = event_done,
+	  .notices = ONLINE_ANY "medium-busy", .enter = sticks_leave_enter,
+	  .fill = fill_done, .event = event_done,
 	  .help = N_("The stick may be lost or copied without harm. Exchanged it "
 	  "may not be: that is what the words on the sheet are for.") },
 	{ 0 }
