@@ -89,9 +89,11 @@ static const struct {
 	  "\"id\":\"reader\"", "\"driver\":\"ccid-card-passthru\","
 	  "\"chardev\":\"slot\",\"bus\":\"reader.0\"" } },
 	{ "stick", "\"id\":\"stick\"", { "\"driver\":\"usb-storage\","
-	  "\"id\":\"stick\",\"drive\":\"stick-image\",\"removable\":true" } },
+	  "\"id\":\"stick\",\"serial\":\"STICK01\","
+	  "\"drive\":\"stick-image\",\"removable\":true" } },
 	{ "backup", "\"id\":\"backup\"", { "\"driver\":\"usb-storage\","
-	  "\"id\":\"backup\",\"drive\":\"backup-image\",\"removable\":true" } },
+	  "\"id\":\"backup\",\"serial\":\"BACKUP01\","
+	  "\"drive\":\"backup-image\",\"removable\":true" } },
 };
 
 static int

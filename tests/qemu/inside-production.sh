@@ -1,10 +1,18 @@
 # shellcheck shell=bash
-# A whole ceremony in production by an ordinary user: cards in a reader on USB, a
-# courier stick and a backup medium, people at --plain who know nothing but what
-# the pages say and what stands on paper. Once the reader's cable is pulled while
-# a card is being asked.
+# A whole ceremony in production: cards in a reader on USB, a courier stick and a
+# backup medium, people at --plain who know nothing but what the pages say and what
+# stands on paper. Once the reader's cable is pulled while a card is being asked.
+# LANGUAGE,folders: an ordinary user, and media that the system mounted.
+# LANGUAGE,names: root, and media that keyconvoy mounts; the stick is pulled when it is
+# to be written.
 . /inside-lib.sh
-run=/people program=keyconvoy lang=$1
+run=/people program=keyconvoy lang=${1%,*} by=${1#*,}
+user=operator stick=/media/stick backup=/media/backup kek=/media/stick/kek.pem
+if [[ $by == names ]]; then
+	user=root stick=usb:STICK01 backup=usb:BACKUP01
+	kek=/run/keyconvoy/$stick/kek.pem
+	mount --make-rshared /		# as systemd does
+fi
 . /plain-lib.sh
 
 kid=https://contoso.vault.azure.net/keys/KEKforBYOK/00112233445566778899aabbccddeeff
@@ -86,6 +94,25 @@ ready() {
 	fi
 }
 
+# One that they take out too early is put in again, once the page has said so.
+hand_over() {
+	if [[ $by == names ]]; then
+		grep /run/keyconvoy /proc/mounts >/tmp/seen
+		hands unplug stick
+		sleep 1
+		say ''
+		until_true 100 shown_page "${words[unplugged]}" >/dev/null
+		hands plug stick
+		until_true 100 findfs LABEL=STICK >/dev/null 2>&1
+		sleep 1
+	fi
+	say ''
+}
+
+hidden() {
+	[[ -e /tmp/seen && ! -s /tmp/seen ]]
+}
+
 # What they do at each page: one line a field, or an empty one where none is.
 answer() {	# STEP.PAGE
 	case $1 in
@@ -95,7 +122,7 @@ answer() {	# STEP.PAGE
 	readiness.check) ready ;;
 	aside.note) say 'a sheet with the words of the programs' 'none: no bundle' \
 	    'we go on' ;;
-	intake.kek) say /media/stick/kek.pem "$kid" ;;
+	intake.kek) say "$kek" "$kid" ;;
 	world.quorum) say 2 3 '' '' ;;
 	world.insert) hands insert "card-$((++enrolled))" ;;
 	world.number) say "$(number)" '' ;;
@@ -109,6 +136,7 @@ answer() {	# STEP.PAGE
 	world.paper | rights.why | signoff.paper) say "$(missing)" ;;
 	generate.key) say contosokey '' '' '' ;;
 	package.name) say ContosoFirstHSMkey '' '' ;;
+	handover.stick) hand_over ;;
 	signoff.person) say 1 A. ;;
 	*) say '' ;;
 	esac
@@ -129,9 +157,9 @@ turn() {
 }
 
 ceremony() {
-	mkfifo "$run/in" && chown operator "$run/in" || return
-	as operator keyconvoy --production --plain --reader usb --lang "$lang" \
-	    --data "$run/data" --stick /media/stick --backup /media/backup \
+	mkfifo "$run/in" && chown $user "$run/in" || return
+	as $user keyconvoy --production --plain --reader usb --lang "$lang" \
+	    --data "$run/data" --stick $stick --backup $backup \
 	    --record "$run/rec" <"$run/in" >"$run/out" 2>"$run/err" 7>&- 9>&- &
 	pages=$!
 	exec 7>"$run/in"
@@ -153,7 +181,7 @@ shown_page() {	# WORDS
 
 # With the words that people wrote down.
 verified() {
-	as operator keyconvoy --lang "$lang" verify \
+	as $user keyconvoy --lang "$lang" verify \
 	    --hknso "$(shown | head -n 1)" --head "$(shown | tail -n 1)" \
 	    "$run"/data/ceremonies/*-contoso
 }
@@ -167,19 +195,30 @@ case $lang in
 fr) declare -A words=(
 	[perm]='cet utilisateur ne peut pas ouvrir le lecteur'
 	[none]='pas de carte'
-	[gone]='Le lecteur a été débranché.') ;;
+	[gone]='Le lecteur a été débranché.'
+	[unplugged]='STICK01 n’est pas branché.' [out]='STICK01 est démonté') ;;
 *) declare -A words=(
 	[perm]='this user may not open the reader'
 	[none]='no card'
-	[gone]='The reader was pulled.') ;;
+	[gone]='The reader was pulled.'
+	[unplugged]='STICK01 is not plugged in.' [out]='STICK01 is unmounted') ;;
 esac
 check 'the stick' medium stick STICK
 check 'the backup medium' medium backup BACKUP
-chown operator /people
+chown $user /people
 before
 keyconvoy --lang "$lang" inspect /media/stick/kek.pem | tail -n 1 |
     sed 's/^ *//' >"$run/sheet"
+[[ $by == folders ]] || umount /media/stick /media/backup
 check 'a whole ceremony in production' ceremony
+if [[ $by == names ]]; then
+	check 'the stick was pulled at the handover, and the page said so' \
+	    shown_page "${words[unplugged]}"
+	check 'nobody else saw what keyconvoy had mounted' hidden
+	check 'it was unmounted before people took it out' shown_page "${words[out]}"
+	check 'the stick again' medium stick STICK
+	check 'the backup medium again' medium backup BACKUP
+fi
 check 'the reader was pulled once, and a page said so' shown_page "${words[gone]}"
 check 'verified with the words on paper' verified
 check 'a PIN is nowhere' no_pin

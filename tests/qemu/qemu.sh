@@ -80,10 +80,10 @@ boot() {	# DIR KERNEL TEST ARG
 	    -mon chardev=monitor,mode=control -device qemu-xhci \
 	    -device usb-ccid,id=reader \
 	    -device ccid-card-passthru,chardev=slot,bus=reader.0 \
-	    -drive if=none,format=raw,id=stick-image,file="$1/stick.img" \
-	    -device usb-storage,id=stick,drive=stick-image,removable=on \
-	    -drive if=none,format=raw,id=backup-image,file="$1/backup.img" \
-	    -device usb-storage,id=backup,drive=backup-image,removable=on \
+	    -blockdev driver=raw,node-name=stick-image,file.driver=file,file.filename="$1/stick.img" \
+	    -device usb-storage,id=stick,serial=STICK01,drive=stick-image,removable=on \
+	    -blockdev driver=raw,node-name=backup-image,file.driver=file,file.filename="$1/backup.img" \
+	    -device usb-storage,id=backup,serial=BACKUP01,drive=backup-image,removable=on \
 	    </dev/null >"$1/$3" 2>&1
 	tr -d '\r' <"$1/$3" | grep -E '^(ok|not ok|#)' | sed -E "s/^((not )?ok) - /&$3: /"
 	grep -q '^# end' "$1/$3" && return
@@ -92,7 +92,7 @@ boot() {	# DIR KERNEL TEST ARG
 }
 
 # Everything on one kernel.
-all_of() {	# SUITE LANGUAGE PARTITION
+all_of() {	# SUITE LANGUAGE,MEDIA PARTITION
 	local dir=$work/$1 kernel=$work/kernel-$1 status=0 start=$SECONDS
 	bash "$here/kernel.sh" "$1" "$kernel" >"$work/$1.log" 2>&1 || status=$?
 	if [[ $status == 77 ]]; then
@@ -119,9 +119,9 @@ all_of() {	# SUITE LANGUAGE PARTITION
 	echo "# $((SECONDS - start)) s"
 }
 
-all_of bookworm en no >"$work/said-bookworm" &
+all_of bookworm en,folders no >"$work/said-bookworm" &
 first=$!
-all_of trixie fr yes >"$work/said-trixie"
+all_of trixie fr,names yes >"$work/said-trixie"
 wait $first
 for suite in bookworm trixie; do
 	sed "s/^/$suite: /" "$work/said-$suite"
