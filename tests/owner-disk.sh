@@ -124,11 +124,11 @@ attack_quorum() {
 # The backup medium and the stick, too.
 attack_backup_world() {
 	[[ -e $d/backup/kmdata ]] &&
-	    cp "$decoy/backup/kmdata/local/world" "$d/backup/kmdata/local/world"
+	    cp "$decoy/aside/kmdata/local/world" "$d/backup/kmdata/local/world"
 }
 attack_backup_mark() {
 	[[ -e $d/backup/keyconvoy ]] && jq '.n = 1 | .head = "00"' \
-	    "$decoy/backup/keyconvoy/backup" >"$d/backup/keyconvoy/backup"
+	    "$decoy/aside/keyconvoy/backup" >"$d/backup/keyconvoy/backup"
 }
 # Before the handover: afterwards the words that went another way tell.
 attack_stick() {

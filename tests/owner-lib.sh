@@ -3,7 +3,9 @@
 #
 # A stop is a folder $work/base/STOP: data, stick and backup as a sitting left
 # them, T (every line that the program wrote), and paper (the words that its pages
-# showed for writing, and those of the sheets). What is done to it is a case.
+# showed for writing, and those of the sheets). What is done to it is a case. A record
+# names its media by their places: the medium of a stop is put aside, or whatever goes
+# on from there would write to it, too.
 
 # -- paper ---------------------------------------------------------------------
 
@@ -102,7 +104,7 @@ sitting() {	# dir
 stop() {	# name, method, from, where; whose KEK (ours when it is not said)
 	local dir=$work/base/$1 whose=${5:-ours} status
 	if [[ -n $3 ]]; then
-		cp -a "$work/base/$3" "$dir" && rm -f "$dir/fault"*
+		goes_on_from "$3" "$dir" && rm -f "$dir/fault"*
 	else
 		place "$dir"
 		cp "$work/$whose/sheet" "$dir/paper"
@@ -127,6 +129,11 @@ when=${4%:*} who=pages log=$dir/fault" sitting "$dir" 2>/dev/null
 	esac || { { echo "stop $1:"; cat "$dir/err"; } >&2; exit 1; }
 	cp "$(record "$dir")" "$dir/T"
 	people "$dir/paper" "$work/$2.script" >"$dir/whole"
+	mv "$dir/backup" "$dir/aside"
+}
+
+goes_on_from() {	# stop, dir
+	cp -a "$work/base/$1" "$2" && mv "$2/aside" "$2/backup"
 }
 
 # -- the oracle ----------------------------------------------------------------------
@@ -256,7 +263,7 @@ judge() {	# dir, exit status of the ceremony, stop
 one_case() {	# stop, kind, argument, what; or where to keep what people were asked
 	local dir said status=0 method=${1%%-*}
 	dir=$work/case/$1.$2.$(tr -c "a-z0-9-" _ <<<"$3")
-	cp -a "$work/base/$1" "$dir" || return
+	goes_on_from "$1" "$dir" || return
 	change "$dir" "$2" "$3" 2>"$dir/changed" || { rm -rf "$dir"; return; }
 	cp "$(record "$dir")" "$dir/E"
 	if [[ $1 != *-whole ]]; then
