@@ -51,16 +51,16 @@ keep(struct came *c, const char *pair)
 static int
 remember(struct came *c)
 {
-	const struct passwd *pw;
-	char home[PAIR_MAX];
+	struct passwd one, *user = NULL;
+	char home[PAIR_MAX], names[PAIR_MAX];
 	int err = 0;
 
 	for (char **e = environ; err == 0 && e != NULL && *e != NULL; e++)
 		err = keep(c, *e);
-	if (err != 0 || get(c, "HOME") != NULL ||
-	    (pw = getpwuid(geteuid())) == NULL)
+	if (err != 0 || get(c, "HOME") != NULL || getpwuid_r(geteuid(), &one,
+	    names, sizeof(names), &user) != 0 || user == NULL)
 		return err;
-	(void)snprintf(home, sizeof(home), "HOME=%s", pw->pw_dir);
+	(void)snprintf(home, sizeof(home), "HOME=%s", user->pw_dir);
 	return keep(c, home);
 }
 
