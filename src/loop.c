@@ -166,6 +166,7 @@ mind_errand(struct loop *l)
 	const struct errand *e = flow_errand_wanted(&l->flow);
 
 	if (e != NULL) {
+		spawn_errand_stop(&l->errand);	/* one that has answered */
 		flow_errand_runs(&l->flow, &l->errand.client,
 		    spawn_errand(&l->errand, e));
 		l->changed = 1;
