@@ -18,7 +18,7 @@ is_unfinished(void *arg, const char *folder)
 		return ERR_NOMEM;
 	found = strlen(folder) < sizeof(u->folder) &&
 	    folder_state(u->data, folder, s, &check) == 0 && s->old.there &&
-	    s->world_done && !s->replaced &&
+	    s->world && !s->replaced &&
 	    memcmp(s->hknso, u->hknso, SHA256_LEN) == 0;
 	if (found)
 		memcpy(u->folder, folder, strlen(folder) + 1);

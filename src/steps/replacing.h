@@ -1,5 +1,6 @@
-/* A replacement of a card set that stopped before its end. One more would ask for the
- * cards of the new set alone, and those of the set before would keep their keys. */
+/* A replacement of a card set that stopped before its end, from the line of its world
+ * on, which K old cards signed. One more would ask for the cards of one set alone, and
+ * those of the other would keep their keys. */
 #ifndef KC_STEPS_REPLACING_H
 #define KC_STEPS_REPLACING_H
 

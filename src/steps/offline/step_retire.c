@@ -80,6 +80,15 @@ event_rest(struct flow *f, const struct event *ev)
 
 /* -- old copies ------------------------------------------------------------------------- */
 
+/* Its world file is for a set that this one is in the place of. */
+static int
+is_before(const struct state *now, const struct state *s)
+{
+	return s->world && memcmp(s->hknso, now->hknso, SHA256_LEN) == 0 &&
+	    (s->gen < now->gen || (s->gen == now->gen &&
+	    memcmp(s->world_sha, now->world_sha, SHA256_LEN) != 0));
+}
+
 static int
 look_at(void *arg, const char *folder)
 {
@@ -91,8 +100,7 @@ look_at(void *arg, const char *folder)
 	    (s = malloc(sizeof(*s))) == NULL)
 		return 0;
 	if (folder_state(c->f->opt->data, folder, s, &check) == 0 &&
-	    s->world && s->gen < c->f->st.gen &&
-	    memcmp(s->hknso, c->f->st.hknso, SHA256_LEN) == 0) {
+	    is_before(&c->f->st, s)) {
 		if (c->n < OLD_MAX)
 			memcpy(c->folder[c->n++], folder, strlen(folder) + 1);
 		else
