@@ -19,7 +19,7 @@ static const struct {
 } kinds[] = {
 	{ "vfat", "umask=077" },
 	{ "exfat", "umask=077" },
-	{ "ext4", "" },
+	{ "ext4", "errors=remount-ro" },	/* whatever it asks for */
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
