@@ -522,6 +522,9 @@ const struct notice notices[] = {
 	  "backup stick" },
 	{ "medium-backup", 0, NO, N_("This is a backup medium: it never travels. Put "
 	  "in the courier stick. Nothing was written."), "backup stick" },
+	{ "medium-world", 0, NO, N_("This is the backup of another world, perhaps its "
+	  "only one: it is not written over. Put in another medium. Nothing was "
+	  "written."), "backup" },
 	{ "medium-same", 0, NO, N_("Courier and backup are the same folder. They are "
 	  "two media with two roles. Nothing was written."), "backup stick" },
 	{ "medium-full", 0, NO, N_("The medium at {path} is full. Nothing was half "

@@ -70,6 +70,8 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 	m->n = (uint64_t)n;
 	if (is && js_hex(j, "medium", m->medium, MEDIUM_ID) < 0)
 		memset(m->medium, 0, MEDIUM_ID);
+	if (is && js_hex(j, "hknso", m->hknso, SHA256_LEN) < 0)
+		memset(m->hknso, 0, SHA256_LEN);
 	js_free(j);
 	buf_free(&b);
 	return is;
@@ -112,4 +114,19 @@ backup_mark_ok(struct flow *f, const char *medium)
 		(void)flow_notice(f, "backup-ahead", "n",
 		    say_num((int64_t)m.mark.n), NULL);
 	return err == 0 && m.there ? 0 : -1;
+}
+
+int
+backup_mark_free(struct flow *f, const char *medium)
+{
+	static const uint8_t none[SHA256_LEN];
+	struct backup_mark mark;
+
+	if (backup_mark_read(medium, &mark) &&
+	    memcmp(mark.hknso, none, SHA256_LEN) != 0 &&
+	    memcmp(mark.hknso, f->st.hknso, SHA256_LEN) != 0) {
+		(void)flow_notice(f, "medium-world", NULL);
+		return -1;
+	}
+	return backup_mark_ok(f, medium);
 }

@@ -11,6 +11,7 @@
 
 struct backup_mark {
 	uint8_t ceremony[CEREMONY_LEN];	/* its id */
+	uint8_t hknso[SHA256_LEN];	/* of its world; zeros: it names none */
 	uint8_t medium[MEDIUM_ID];	/* random; zeros: of an earlier version */
 	uint64_t n;
 	uint8_t head[SHA256_LEN];
@@ -26,6 +27,10 @@ int backup_mark_put(const struct flow *f, struct medium_files *m);
 /* 0 when the medium has no mark of this ceremony, or its line is in this record;
  * else -1, and a notice says that it is not, or why nobody can tell. */
 int backup_mark_ok(struct flow *f, const char *medium);
+
+/* As backup_mark_ok, before anything is written there: the backup of another world may
+ * be its only one. */
+int backup_mark_free(struct flow *f, const char *medium);
 #define BACKUP_MARK_NOTICES "backup-ahead"
 
 #endif

@@ -218,7 +218,7 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 		return -1;
 	case MEDIUM_BACKUP:
 		if (!courier)
-			return backup_mark_ok(f, path);
+			return backup_mark_free(f, path);
 		flow_notice(f, "medium-backup", NULL);
 		return -1;
 	default:
