@@ -32,15 +32,32 @@ is_real(void)
 	return system_root()[0] == '\0';
 }
 
+/* As the kernel writes a place: a blank there is no end of it. out[FILE_PATH_MAX] */
+static void
+encode(char *out, const char *at)
+{
+	size_t n = 0;
+
+	for (; *at != '\0' && n < FILE_PATH_MAX - 5; at++)
+		if (*at == ' ') {
+			memcpy(out + n, "\\040", 4);
+			n += 4;
+		} else
+			out[n++] = *at;
+	out[n] = '\0';
+}
+
 /* The table without the line of a mount; and what that came from. 1 when it has one. */
 static int
 without(const char *at, struct buf *rest, char *dev, char *word)
 {
 	char table[TABLE_MAX], line[TABLE_MAX], place[FILE_PATH_MAX];
+	char wanted[FILE_PATH_MAX];
 	struct buf b;
 	size_t n;
 	int found = 0;
 
+	encode(wanted, at);
 	buf_init(&b, TABLE_MAX - 1);
 	(void)system_read("/proc/self", NULL, "mountinfo", &b);
 	memcpy(table, buf_str(&b), b.len + 1);
@@ -49,7 +66,7 @@ without(const char *at, struct buf *rest, char *dev, char *word)
 		n = strcspn(p, "\n");
 		(void)snprintf(line, sizeof(line), "%.*s", (int)n, p);
 		if (sscanf(line, "1 1 %15s / %4095s %*s - %15s", dev, place,
-		    word) == 3 && strcmp(place, at) == 0)
+		    word) == 3 && strcmp(place, wanted) == 0)
 			found = 1;
 		else
 			(void)buf_printf(rest, "%s\n", line);
@@ -74,12 +91,13 @@ write_table(struct buf *rest)
 static int
 put(const char *at, const char *dev, const char *word, int write)
 {
-	char old[2][16];
+	char old[2][16], place[FILE_PATH_MAX];
 	struct buf rest;
 
+	encode(place, at);
 	buf_init(&rest, TABLE_MAX);
 	(void)without(at, &rest, old[0], old[1]);
-	(void)buf_printf(&rest, "1 1 %s / %s %s,nosuid - %s\n", dev, at,
+	(void)buf_printf(&rest, "1 1 %s / %s %s,nosuid - %s\n", dev, place,
 	    write ? "rw" : "ro", word);
 	return write_table(&rest);
 }
