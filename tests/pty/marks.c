@@ -73,6 +73,28 @@ mark_times(struct shot *s, int y, const char *row)
 				put(s, y, x + j, 1, patterns[i][j]);
 }
 
+/* The date of a folder that goes on in the next row. */
+static void
+mark_broken_date(struct shot *s, int y, const char *row)
+{
+	static const char date[] = "0000-00-00";
+	char next[SHOT_COLS + 1], head[sizeof(date)];
+	int end;
+
+	for (end = s->cols; end > 0 && strchr(" ~", row[end - 1]) != NULL;)
+		end--;
+	row_bytes(s, y + 1, next);
+	for (int k = 1; k < (int)sizeof(date) - 1 && k < end; k++) {
+		(void)snprintf(head, sizeof(head), "%.*s", k, date);
+		if (row[end - k - 1] != '/' || !matches(row + end - k, head) ||
+		    !matches(next + BODY_X + 2, date + k))
+			continue;
+		for (int i = 0; i < (int)sizeof(date) - 1; i++)
+			put(s, i < k ? y : y + 1, i < k ? end - k + i :
+			    BODY_X + 2 + i - k, 1, date[i]);
+	}
+}
+
 static void
 mark_place(struct shot *s, int y, const char *row, const char *dir)
 {
@@ -242,6 +264,8 @@ marks_put(struct shot *s, const char *dir)
 		mark_sheet(s, y, row);
 		mark_hex(s, y, row);
 		mark_times(s, y, row);
+		if (y + 1 < s->rows)
+			mark_broken_date(s, y, row);
 		mark_place(s, y, row, dir);
 	}
 }
