@@ -11,8 +11,9 @@ for t in "$@"; do
 	out=$(bash "$top_srcdir/$t" 2>&1)
 	status=$?
 	sed 's/^/  /' <<<"$out"
-	n=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' <<<"$out")
-	f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' <<<"$out")
+	# A test may have several sweeps.
+	read -r n f < <(awk '/^[0-9]+ passed, [0-9]+ failed$/ { n += $1; f += $3 }
+	    END { print n, f }' <<<"$out")
 	case $status in
 	0) passed=$((passed + ${n:-1})) ;;
 	77) ;;
