@@ -55,7 +55,7 @@ serve_vault() {	# folder
 	"${programs}keyconvoy-vault" serve --lang en --dir "$1/vault" \
 	    --listen "127.0.0.1:$port" >"$1/vault-log" 2>&1 </dev/null &
 	served=$!
-	trap 'kill $served 2>/dev/null' EXIT
+	trap 'kill $served 2>/dev/null || :' EXIT
 	i=0
 	until grep -q Ctrl-C "$1/vault-log"; do
 		i=$((i + 1))
@@ -194,6 +194,7 @@ rehearse_stations() {	# its folder
 	came_to "$dir" end || left "$dir"
 	came_to "$dir/connected" finished || ${how}_import "$dir"
 	came_to "$dir/connected" finished || left "$dir"
+	trap - EXIT
 	kill $served
 	wait $served 2>/dev/null || :
 	[ $how = lead ] || made "$dir"
