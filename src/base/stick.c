@@ -199,47 +199,6 @@ stick_find(const char *name, struct stick *out)
 	return n < 0 ? n : ERR_NOTFOUND;
 }
 
-struct number {
-	char text[24];		/* "8:1" */
-	char dir[sizeof(BLOCK) + STICK_DISK_MAX];
-	const char *disk;
-	int is;
-};
-
-/* Parts lie in the disk's folder, under its name and a number. */
-static int
-look_at_part(void *arg, const char *name)
-{
-	struct number *n = arg;
-	char dev[24];
-
-	if (strncmp(name, n->disk, strlen(n->disk)) == 0 &&
-	    system_line(n->dir, name, "dev", dev, sizeof(dev)) == 0)
-		n->is |= strcmp(dev, n->text) == 0;
-	return 0;
-}
-
-int
-stick_has(unsigned major, unsigned minor)
-{
-	struct stick all[STICKS_MAX];
-	const int n = stick_list(all);
-	struct number at = { .is = 0 };
-	char dev[24];
-
-	(void)snprintf(at.text, sizeof(at.text), "%u:%u", major, minor);
-	for (int i = 0; i < n && !at.is; i++) {
-		at.disk = all[i].disk;
-		(void)snprintf(at.dir, sizeof(at.dir), BLOCK "/%.*s",
-		    STICK_DISK_MAX - 1, at.disk);
-		(void)system_line(at.dir, NULL, "dev", dev, sizeof(dev));
-		at.is = strcmp(dev, at.text) == 0;
-		if (!at.is && system_each(at.dir, look_at_part, &at) < 0)
-			break;
-	}
-	return at.is;
-}
-
 int
 stick_is_name(const char *text)
 {
@@ -297,6 +256,37 @@ stick_parts(const struct stick *s,
 	if (err == 0 && p.n == 0)
 		add_part(&p, BLOCK, s->disk);
 	return err < 0 ? err : p.n;
+}
+
+/* 1 when the disk, or a part of it, has this number. */
+static int
+has_number(const struct stick *s, const char *number)
+{
+	struct stick_part part[STICK_PARTS_MAX];
+	const int n = stick_parts(s, part);
+	char dev[24];
+
+	(void)system_line(BLOCK, s->disk, "dev", dev, sizeof(dev));
+	if (strcmp(dev, number) == 0)
+		return 1;
+	for (int i = 0; i < n; i++)
+		if (strcmp(part[i].dev, number) == 0)
+			return 1;
+	return 0;
+}
+
+int
+stick_has(unsigned major, unsigned minor)
+{
+	struct stick all[STICKS_MAX];
+	const int n = stick_list(all);
+	char number[24];
+
+	(void)snprintf(number, sizeof(number), "%u:%u", major, minor);
+	for (int i = 0; i < n; i++)
+		if (has_number(&all[i], number))
+			return 1;
+	return 0;
 }
 
 /* -- where it is ------------------------------------------------------------------- */

@@ -170,6 +170,7 @@ by_number(void **state)
 	plug(&some[1]);
 	put(USB "1/1-1:1.0/host6/block/sdb", "dev", "8:16\n");
 	put(USB "1/1-1:1.0/host6/block/sdb", "sdb1/dev", "8:17\n");
+	put(USB "1/1-1:1.0/host6/block/sdb", "sdb1/partition", "1\n");
 	put(USB "1/1-1:1.0/host6/block/sdb", "other/dev", "8:18\n");
 	put("pci/ata1/block/sda", "dev", "8:0\n");
 	put("pci/ata1/block/sda", "sda1/dev", "8:1\n");
