@@ -77,6 +77,7 @@ on_joined(struct state *s, const struct json_t *r)
 	if (state_get_text(r, "name", p->name, sizeof(p->name)) < 0 ||
 	    role_parse(js_str(r, "role"), &p->role) < 0)
 		return ERR_FORMAT;
+	p->joined = 1;
 	s->n_people++;
 	return 0;
 }
@@ -111,6 +112,8 @@ on_initials(struct state *s, const struct json_t *r)
 	    js_bool(r, "agreed", &agreed) < 0)
 		return ERR_FORMAT;
 	p = &s->people[i - 1];
+	if (!s->signing || p->gone || p->agreed != AGREED_NOT_YET)
+		return ERR_FORMAT;	/* nobody signs twice */
 	p->agreed = agreed ? AGREED_YES : AGREED_NO;
 	p->why[0] = '\0';
 	return js_has(r, "why") ? state_get_text(r, "why", p->why,

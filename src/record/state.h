@@ -43,7 +43,7 @@ struct span {
 struct person {
 	char name[TEXT_MAX];
 	enum role role;
-	int gone;		/* before anybody signed */
+	int joined, gone;	/* later; before anybody signed */
 	enum agreed agreed;
 	char why[WHY_MAX + 1];	/* AGREED_NO; "" in records of earlier versions */
 };

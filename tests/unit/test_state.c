@@ -226,7 +226,29 @@ dissent(void **state)
 	assert_int_equal(st.people[1].agreed, AGREED_NO);
 	assert_string_equal(st.people[1].why, "not seen");
 	l.member[2] = "\"why\":\"a\\u0007\"";
+	fold_first(&st, azure, 100);
 	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+}
+
+/* Nobody signs twice, before the others may, or after having gone. */
+static void
+signs_once(void **state)
+{
+	const struct line two = { "signoff", "initials", { "\"person\":2",
+	    "\"agreed\":true" } };
+	const struct line gone = { "signoff", "gone", { "\"person\":2" } };
+	const struct line begin = { "signoff", "sign-begin", { NULL } };
+
+	(void)state;
+	fold_first(&st, azure, 100);
+	assert_int_equal(fold(&st, &two, -1), 0);
+	assert_int_equal(fold(&st, &two, -1), ERR_FORMAT);
+	fold_up_to(&st, azure, "handover");
+	assert_int_equal(fold(&st, &two, -1), ERR_FORMAT);
+	fold_up_to(&st, azure, "handover");
+	assert_int_equal(fold(&st, &gone, -1), 0);
+	assert_int_equal(fold(&st, &begin, -1), 0);
+	assert_int_equal(fold(&st, &two, -1), ERR_FORMAT);
 }
 
 static void
@@ -822,6 +844,7 @@ main(void)
 		cmocka_unit_test(people_and_world),
 		cmocka_unit_test(notes_of_the_world),
 		cmocka_unit_test(dissent),
+		cmocka_unit_test(signs_once),
 		cmocka_unit_test(key_and_end),
 		cmocka_unit_test(other_method),
 		cmocka_unit_test(transfer_undone),

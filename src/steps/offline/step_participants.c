@@ -60,6 +60,20 @@ struct search {
 	struct roster *r;
 };
 
+/* 1: names as people may type them, each once. */
+static int
+is_sound(const struct state *s)
+{
+	for (unsigned i = 0; i < s->n_people; i++) {
+		if (name_person(s->people[i].name) < 0)
+			return 0;
+		for (unsigned j = 0; j < i; j++)
+			if (strcmp(s->people[i].name, s->people[j].name) == 0)
+				return 0;
+	}
+	return s->n_people > 0;
+}
+
 /* What a record on disk says of people is a proposal: they read it, and mend it. */
 static int
 look_at(void *arg, const char *folder)
@@ -72,15 +86,16 @@ look_at(void *arg, const char *folder)
 	if (s == NULL)
 		return ERR_NOMEM;
 	is = folder_state(q->f->opt->data, folder, s, &check) == 0 &&
-	    check.bad == 0 && s->mode == q->f->opt->mode && s->roster;
+	    check.bad == 0 && s->mode == q->f->opt->mode && s->roster &&
+	    is_sound(s);
 	if (is) {
 		text_clip(q->r->earlier, sizeof(q->r->earlier), s->name);
-		memcpy(q->r->were, s->people, sizeof(s->people));
 		q->r->n_were = s->n_people;
 	}
 	for (unsigned i = 0; is && i < s->n_people; i++) {
-		q->r->were[i].agreed = AGREED_NOT_YET;
-		q->r->were[i].gone = 0;
+		q->r->were[i] = (struct person){ .role = s->people[i].role };
+		text_clip(q->r->were[i].name, sizeof(q->r->were[i].name),
+		    s->people[i].name);
 	}
 	free(s);
 	return is;
@@ -175,6 +190,22 @@ enter_person(struct flow *f)
 	return MOVE_STAY;
 }
 
+/* Those that nobody typed are seen all the same. */
+static void
+fill_before(const struct roster *r, unsigned n, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 16384);
+	for (unsigned i = 0; i < n; i++) {
+		if (i > 0)
+			(void)buf_puts(&b, ", ");
+		people_text(&r->people[i], 1, &b);
+	}
+	page_para(p, _("Before these: {people}"), "people", buf_str(&b), NULL);
+	buf_free(&b);
+}
+
 static void
 fill_person(const struct flow *f, struct page *p)
 {
@@ -191,6 +222,8 @@ fill_person(const struct flow *f, struct page *p)
 		    "On the list: {n} people; the last ones:", r->n), "n",
 		    say_num(r->n), NULL);
 	}
+	if (from > 0 && r->taken)
+		fill_before(r, from, p);
 	for (unsigned i = from; r != NULL && i < r->n; i++)
 		page_item(p, i + 1, _("{name} ({role})"), "name",
 		    r->people[i].name, "role", role_word(r->people[i].role),

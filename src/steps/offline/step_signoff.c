@@ -11,8 +11,6 @@
 #include "src/steps/names.h"
 #include "src/steps/people.h"
 #include "src/steps/read_out.h"
-#include "src/steps/record_copy.h"
-#include "src/steps/review.h"
 
 static const struct field_def review_fields[] = {
 	{ "who", N_("Choice"), FIELD_CHOICE, 16 },
@@ -75,15 +73,7 @@ next_person(struct flow *f)
 
 /* -- what everybody is about to sign ------------------------------------------------------ */
 
-/* The step's memory: what its pages leave to each other. */
-struct signoff {
-	struct review review;
-	char initials[9];		/* of the one who does not agree */
-	unsigned files;			/* kept_look, when the last page started */
-	int tried;			/* the record's copy: people were told */
-};
-
-static struct signoff *
+struct signoff *
 signoff(struct flow *f)
 {
 	return flow_scratch(f, sizeof(struct signoff));
@@ -245,10 +235,15 @@ fill_person(const struct flow *f, struct page *p)
 	page_title(p, _("Sign-off: {name}"), "name", s->people[i].name, NULL);
 	page_fact(p, "person", _("Person"), s->people[i].name);
 	page_words(p, "head", _("Record, as on the paper"), s->sign_head);
-	page_para(p, _("You were here the whole time, the steps were followed, and "
+	page_para(p, s->people[i].joined ?
+	    _("You came later; what you saw since is as the record says: then type "
+	    "your initials, and sign the paper. Otherwise choose that you do not "
+	    "agree; it is recorded, and the ceremony ends all the same.") :
+	    _("You were here the whole time, the steps were followed, and "
 	    "the record is true: then type your initials, and sign the paper. "
 	    "Otherwise choose that you do not agree; it is recorded, and the "
 	    "ceremony ends all the same."), NULL);
+	signoff_say_gone(s, p);
 	page_field(p, &fields[0]);
 	page_option(p, "agree", _("I agree"), NULL);
 	page_option(p, "disagree", _("I do not agree"), NULL);
@@ -325,78 +320,7 @@ event_dissent(struct flow *f, const struct event *ev)
 	return sign(f, l->initials, why);
 }
 
-/* -- sealing, end ------------------------------------------------------------------------------ */
-
-static void
-fill_sealed(const struct flow *f, struct page *p)
-{
-	page_check(p, _("The record is sealed."), NULL);
-	page_words(p, "head", _("Sealed record, to write on the paper"),
-	    f->journal.head);
-	page_item(p, 1, _("Keep: the backup medium, apart from the cards; each "
-	    "card with its own holder."), NULL);
-	page_item(p, 2, _("Bag and number: backup medium, spare cards, the paper "
-	    "record."), NULL);
-	page_item(p, 3, P_("Destroy: notes with PINs, if there are any. Microsoft "
-	    "cannot give the key back; the backup and {k} card can.",
-	    "Destroy: notes with PINs, if there are any. Microsoft "
-	    "cannot give the key back; the backup and {k} cards can.", f->st.k),
-	    "k", say_num(f->st.k), NULL);
-	if (f->st.handover)
-		page_item(p, 4, _("The courier stick goes to the online "
-		    "station."), NULL);
-	if (f->copying.err < 0)
-		page_warn(p, _("The record on the backup medium ends before this. "
-		    "Put the medium in: Next tries once more."), NULL);
-}
-
-static enum move
-event_sealed(struct flow *f, const struct event *ev)
-{
-	struct signoff *l = signoff(f);
-
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (!l->tried && record_copy_again(f) < 0) {
-		l->tried = 1;
-		return MOVE_STAY;
-	}
-	return flow_page(f, "end");
-}
-
-static enum move
-enter_end(struct flow *f)
-{
-	signoff(f)->files = kept_look(f);
-	return MOVE_STAY;
-}
-
-static void
-say_dissent(struct page *p, const struct person *who)
-{
-	if (who->why[0] == '\0')
-		page_check_as(p, HOLDS_UNTOLD, _("{name} does not agree."), "name",
-		    who->name, NULL);
-	else
-		page_check_as(p, HOLDS_UNTOLD, _("{name} does not agree: {why}"),
-		    "name", who->name, "why", who->why, NULL);
-}
-
-static void
-fill_end(const struct flow *f, struct page *p)
-{
-	const struct signoff *l = flow_peek(f);
-
-	for (unsigned i = 0; i < f->st.n_people; i++)
-		if (f->st.people[i].agreed == AGREED_NO)
-			say_dissent(p, &f->st.people[i]);
-	page_para(p, _("What there is now, and where:"), NULL);
-	if (f->st.unwritten > 0)
-		page_fact(p, "unwritten", _("Gone on without words from paper"),
-		    say_num(f->st.unwritten));
-	kept_files(f, l == NULL ? 0 : l->files, p);
-	kept_command(f, p);
-}
+/* -- the step ------------------------------------------------------------------------------ */
 
 static enum move
 enter(struct flow *f)
@@ -464,13 +388,13 @@ static const struct page_def pages[] = {
 	  .fill = flow_fill_busy, .help = help_sealing },
 	{ .id = "sealed", .title = N_("The record is sealed"),
 	  .flags = PAGE_NO_NOTE | PAGE_WORDS, .facts = "head",
-	  .notices = ANY, .fill = fill_sealed, .event = event_sealed,
+	  .notices = ANY, .fill = signoff_sealed_fill, .event = signoff_sealed_event,
 	  .help = N_("The words are those of the record's last line. With them on "
 	  "paper nobody can shorten or exchange the record later without being "
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = "unwritten " KEPT_FILES " verify",
-	  .notices = ANY, .enter = enter_end, .fill = fill_end,
+	  .notices = ANY, .enter = signoff_end_enter, .fill = signoff_end_fill,
 	  .event = flow_event_next, .help = help_end },
 	{ 0 }
 };
