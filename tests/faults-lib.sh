@@ -81,7 +81,10 @@ resume() {	# dir
 	f=$(folder "$1")
 	# The pages, too, when it is the launcher that was killed.
 	[[ ! -e $1/data/ceremonies/$f/lock ]] || flock -w 10 "$1/data/ceremonies/$f/lock" true
-	sealed "$1" || ceremony "$1" "$scripts/anywhere.script" "${f:-new}"
+	if ! sealed "$1"; then
+		ceremony "$1" "$scripts/anywhere.script" "${f:-new}" || return
+	fi
+	! copy_cut_short "$1" || ceremony "$1" "$scripts/setup/finished.script" "$f"
 }
 
 # Every file, the ceremony's folder by one name.
@@ -92,19 +95,11 @@ files() {	# dir
 	    LC_ALL=C sort)
 }
 
-# Killed in the last copy of the record: the ceremony is at its end, and nothing goes on
-# that would make that up, or take away what it staged. The mark comes last.
+# Killed in the last copy of the record, whose mark comes last: the ceremony is at its
+# end, and whoever looks at it there has the rest copied.
 copy_cut_short() {	# dir
 	[[ $(sed -n 's/^ *"n": *\([0-9]*\),*$/\1/p' "$1/backup/keyconvoy/backup") != \
 	    $(cat "$1"/data/ceremonies/*/transcript.jsonl | wc -l) ]]
-}
-
-without_staged() {	# dir
-	if copy_cut_short "$1"; then
-		grep -v '^backup/keyconvoy/.*\.keyconvoy-tmp-'
-	else
-		cat
-	fi
 }
 
 # The lines that count: what no seal covered when a ceremony was resumed is done
@@ -181,7 +176,7 @@ complaints() {	# dir, file with the files of an undisturbed one
 	    >"$1/verify" 2>&1 </dev/null ||
 	    grep -v '^\[ok\]' "$1/verify"
 	grep -qx 'Result: SUCCESS' "$1/verify" || echo 'not verified'
-	files "$1" | without_staged "$1" | diff "$2" -
+	files "$1" | diff "$2" -
 }
 
 # -- one fault ---------------------------------------------------------------------
@@ -266,7 +261,7 @@ count() {	# name, fault
 # N passed, N failed. Two at a time.
 sweep() {
 	export -f one disturb complaints counted effects files folder sealed resume \
-	    paper_of paper_head copy_cut_short without_staged \
+	    paper_of paper_head copy_cut_short \
 	    ceremony place says_so paper
 	export run scripts kid
 	awk -v step="${FAULTS_STEP:-1}" '(NR - 1) % step == 0' |

@@ -10,6 +10,14 @@
 
 /* -- files --------------------------------------------------------------------- */
 
+/* The old set's, and of new ones that were voided: once the set is replaced. */
+static int
+is_to_go(const struct verify *v, const char *name)
+{
+	return v->c.seals.st.replaced &&
+	    strncmp(name, PATH_WORLD ".", sizeof(PATH_WORLD)) == 0;
+}
+
 static void
 check_file(struct verify *v, const char *dir, const struct named_file *f)
 {
@@ -21,10 +29,9 @@ check_file(struct verify *v, const char *dir, const struct named_file *f)
 		err = sha256_file(path, sha);
 	if (err == 0 && memcmp(sha, f->sha, SHA256_LEN) != 0)
 		err = ERR_CHANGED;
-	if (v->c.seals.st.replaced && strcmp(f->name, PATH_OLD_WORLD) == 0 &&
-	    (err == 0 || err == ERR_NOTFOUND)) {
-		out_check(&v->tally, MARK_NOTE, err == 0 ? _("{file} is the old "
-		    "world file: destroy it.") : _("{file} is the old world file, "
+	if (is_to_go(v, f->name) && (err == 0 || err == ERR_NOTFOUND)) {
+		out_check(&v->tally, MARK_NOTE, err == 0 ? _("{file} is an old "
+		    "world file: destroy it.") : _("{file} is an old world file, "
 		    "and is gone, as it should be."), "file", f->name, NULL);
 		return;
 	}

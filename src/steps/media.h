@@ -49,6 +49,9 @@ int medium_add(struct medium_files *m, const char *name, struct view data);
 /* Always to be called. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ... */
 int medium_end(struct medium_files *m);
 
+/* 1 when the medium itself has that file, with these bytes. */
+int medium_has(const char *path, const char *name, struct view data);
+
 /* One file so. */
 int medium_put(const char *path, const char *name, struct view data);
 

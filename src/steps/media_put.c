@@ -98,6 +98,38 @@ sweep_beside(const struct medium_files *m, const char *full)
 	return file_sweep(len == 0 ? "/" : dir, NULL);
 }
 
+/* 1 when each folder of name is one, and no link: what lies behind that is nothing that
+ * the medium carries. full as above. */
+static int
+has_folders(char *full, const char *name)
+{
+	char *p = full + strlen(full) - strlen(name);
+	struct stat st;
+	int has = 1;
+
+	while (has && (p = strchr(p, '/')) != NULL) {
+		*p = '\0';
+		has = lstat(full, &st) == 0 && S_ISDIR(st.st_mode);
+		*p++ = '/';
+	}
+	return has;
+}
+
+int
+medium_has(const char *path, const char *name, struct view data)
+{
+	char full[FILE_PATH_MAX];
+	struct buf b;
+	int has;
+
+	buf_init(&b, data.len);
+	has = name_ok(name) && path_join(full, path, name) == 0 &&
+	    has_folders(full, name) && file_read(full, &b) == 0 &&
+	    b.len == data.len && memcmp(b.p, data.p, b.len) == 0;
+	buf_free(&b);
+	return has;
+}
+
 /* -- one file after the other ------------------------------------------------------- */
 
 void

@@ -70,29 +70,24 @@ name_there(const struct flow *f, const char *name, char *out)
 }
 
 static int
-is_there(const char *medium, const char *name, struct view data)
-{
-	char path[FILE_PATH_MAX];
-	struct buf b;
-	int is;
-
-	buf_init(&b, data.len);
-	is = path_join(path, medium, name) == 0 && file_read(path, &b) == 0 &&
-	    b.len == data.len && memcmp(b.p, data.p, b.len) == 0;
-	buf_free(&b);
-	return is;
-}
-
-static int
 put(const struct flow *f, struct medium_files *m, const char *name,
     struct view data)
 {
 	char there[FILE_PATH_MAX];
 	int err = name_there(f, name, there);
 
-	if (err < 0 || is_there(m->path, there, data))
+	if (err < 0 || medium_has(m->path, there, data))
 		return err;
 	return medium_add(m, there, data);
+}
+
+/* The old set's world file, or one of a new set that was voided, opens the world: it is
+ * to be destroyed, and goes nowhere. */
+static int
+is_to_go(const struct flow *f, const char *name)
+{
+	return f->st.old.there &&
+	    strncmp(name, PATH_WORLD ".", sizeof(PATH_WORLD)) == 0;
 }
 
 /* A file that is gone, or is another one by now, is copied nowhere: what the medium
@@ -104,7 +99,7 @@ put_file(const struct flow *f, struct medium_files *m,
 	struct buf b;
 	int err;
 
-	if (!file->believed || strcmp(file->name, PATH_OLD_WORLD) == 0)
+	if (!file->believed || is_to_go(f, file->name))
 		return 0;
 	buf_init(&b, WORLD_FILE_MAX);
 	err = files_read(f, file->name, file->sha, &b);
@@ -200,18 +195,16 @@ sentence(int err)
 	return "record-error";
 }
 
-/* Where media may be: as given in this run, and where people said last. The next one of
- * them that is another than those before, "" none. */
-static const char *
-place(const struct flow *f, unsigned i, char *out)
+const char *
+record_copy_place(const struct flow *f, unsigned i, char *out)
 {
 	const char *const said[] = { flow_backup(f, out), f->st.medium[0],
 		f->st.medium[1] };
 
-	for (unsigned n = 0; i < 3 && n < i; n++)
+	for (unsigned n = 0; i < RECORD_COPIES && n < i; n++)
 		if (strcmp(said[n], said[i]) == 0)
 			return "";
-	return i < 3 ? said[i] : "";
+	return i < RECORD_COPIES ? said[i] : "";
 }
 
 /* To each that is in: 0 when there is one and none failed; out[] is the one that did, or
@@ -224,8 +217,8 @@ copy_to_all(struct flow *f, char *out)
 	int err = ERR_NOTFOUND, one;
 
 	out[0] = '\0';
-	for (unsigned i = 0; i < 3; i++) {
-		if ((path = place(f, i, given))[0] == '\0')
+	for (unsigned i = 0; i < RECORD_COPIES; i++) {
+		if ((path = record_copy_place(f, i, given))[0] == '\0')
 			continue;
 		one = copy_to(f, path);
 		if (out[0] == '\0' || (one != ERR_NOTFOUND &&
@@ -277,4 +270,32 @@ record_copy_again(struct flow *f)
 		return 0;
 	(void)flow_notice(f, sentence(f->copying.err), "path", path, NULL);
 	return -1;
+}
+
+/* 1: the medium has the mark of this ceremony, of a line before the last one. */
+static int
+is_behind(const struct flow *f, const char *medium)
+{
+	struct backup_mark mark;
+	char at[FILE_PATH_MAX];
+	int is = sticks_look(f, medium, at) == 0 &&
+	    medium_kind(at) == MEDIUM_BACKUP && backup_mark_read(at, &mark) &&
+	    memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
+	    mark.n < f->journal.n;
+
+	sticks_close(f, medium);
+	return is;
+}
+
+int
+record_copy_behind(const struct flow *f)
+{
+	char given[FILE_PATH_MAX];
+	const char *path;
+
+	for (unsigned i = 0; i < RECORD_COPIES; i++)
+		if ((path = record_copy_place(f, i, given))[0] != '\0' &&
+		    is_behind(f, path))
+			return 1;
+	return 0;
 }

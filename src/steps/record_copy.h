@@ -18,4 +18,13 @@ void record_copy_sealed(struct flow *f);
  * has no such medium; else -1, and a notice stands. */
 int record_copy_again(struct flow *f);
 
+/* 1 when a medium that is in has this record up to a line before its last: a ceremony
+ * that is finished ended, or its medium was out, before it was there. */
+int record_copy_behind(const struct flow *f);
+
+/* Where media may be: as given in this run (into out[FILE_PATH_MAX]), and where people
+ * said last; "" when the i-th of them is one of those before, or none. */
+#define RECORD_COPIES 3
+const char *record_copy_place(const struct flow *f, unsigned i, char *out);
+
 #endif

@@ -227,9 +227,12 @@ old_world(void **state)
 	struct place *p = *state;
 
 	add(&p->f, "old-set", PATH_OLD_WORLD, "old");
+	add(&p->f, "old-set", PATH_WORLD ".void-1", "voided");
+	p->f.st.old.there = 1;
 	record_copy_sealed(&p->f);
 	assert_true(is_copied(p, PATH_WORLD));
 	assert_false(is_copied(p, PATH_OLD_WORLD));
+	assert_false(is_copied(p, PATH_WORLD ".void-1"));
 }
 
 /* Links on the medium lead nowhere. */
@@ -255,6 +258,22 @@ links(void **state)
 	assert_int_equal(file_exists(scratch_path(p->dir, "victim/c-07070707")), 0);
 }
 
+/* What lies behind a link is on no medium, be it all that the record names. */
+static void
+own_folder(void **state)
+{
+	struct place *p = *state;
+
+	record_copy_sealed(&p->f);
+	assert_string_equal(later(&p->f), "none");
+	assert_int_equal(rename(scratch_path(p->dir, COPY),
+	    scratch_path(p->dir, "moved")), 0);
+	assert_int_equal(symlink(p->f.dir, scratch_path(p->dir,
+	    "medium/" PATH_COPIES "/c-07070707")), 0);
+	record_copy_sealed(&p->f);
+	assert_string_equal(later(&p->f), "record-error");
+}
+
 int
 main(void)
 {
@@ -266,6 +285,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(old_world, setup, teardown),
 		cmocka_unit_test_setup_teardown(links, setup, teardown),
+		cmocka_unit_test_setup_teardown(own_folder, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("record_copy", tests, NULL, NULL);

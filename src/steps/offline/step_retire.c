@@ -137,6 +137,12 @@ fill_destroy(const struct flow *f, struct page *p)
 	    "station: kmdata/local/world."), NULL);
 	page_item(p, 3, _("On every backup medium but the one that was written "
 	    "just now, those in bags, too."), NULL);
+	if (f->st.voided > 0)
+		page_item(p, 4, P_("The file world.void-1 there, too, and the cards "
+		    "of that set that were not enrolled anew.", "The files "
+		    "world.void-1 to world.void-{n} there, too, and the cards of "
+		    "these sets that were not enrolled anew.", f->st.voided), "n",
+		    say_num(f->st.voided), NULL);
 	for (unsigned i = 0; c != NULL && i < c->n; i++)
 		page_fact(p, "copy", _("On this station"), c->folder[i]);
 	if (c != NULL && c->more > 0)

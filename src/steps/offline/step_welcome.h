@@ -23,6 +23,7 @@ struct welcome {
 	unsigned swept;		/* temporary files of a kill, removed just now */
 	int world, key, copy;	/* 1: this file is as it was recorded */
 	struct review review;	/* of a ceremony that is looked at */
+	int behind;		/* is finished, and its copy on the medium is not */
 };
 
 /* The step's memory. */

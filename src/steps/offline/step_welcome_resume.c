@@ -5,6 +5,7 @@
 #include "src/record/paths.h"
 #include "src/steps/files.h"
 #include "src/steps/offline/step_welcome.h"
+#include "src/steps/record_copy.h"
 #include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
@@ -216,6 +217,7 @@ welcome_look_enter(struct flow *f)
 {
 	look(f);
 	review_read(f, &welcome(f)->review);
+	welcome(f)->behind = flow_shows(f, "finished") && record_copy_behind(f);
 	return MOVE_STAY;
 }
 
@@ -233,13 +235,22 @@ welcome_look_fill(const struct flow *f, struct page *p)
 		review_fill(f, &w->review, p);
 	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
 	    "with the folder checks every file: {dir}"), "dir", f->dir, NULL);
+	if (w != NULL && w->behind)
+		page_warn(p, _("The record on the backup medium ends before this: "
+		    "Next brings it there."), NULL);
 }
 
 enum move
 welcome_look_event(struct flow *f, const struct event *ev)
 {
+	const int behind = welcome(f)->behind;
+
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	welcome(f)->behind = 0;
+	if (behind && record_copy_again(f) < 0)
+		return MOVE_STAY;
 	welcome_close(f);
-	return flow_page(f, "start");
+	(void)flow_page(f, "start");
+	return behind ? flow_notice(f, "record-again", NULL) : MOVE_STAY;
 }

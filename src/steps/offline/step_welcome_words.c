@@ -7,6 +7,7 @@
 #include "src/steps/backup_mark.h"
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/read_out.h"
+#include "src/steps/record_copy.h"
 #include "src/steps/resumed.h"
 
 const struct field_def welcome_words_fields[] = {
@@ -62,17 +63,30 @@ without(struct flow *f)
 	return resumed_begin(f);
 }
 
+/* Of the media that are in; others may be locked up. 0, or a notice stands. */
+static int
+ask_media(struct flow *f)
+{
+	char given[FILE_PATH_MAX], at[FILE_PATH_MAX];
+	int err = 0;
+
+	for (unsigned i = 0; err == 0 && i < RECORD_COPIES; i++) {
+		const char *path = record_copy_place(f, i, given);
+
+		if (path[0] != '\0' && sticks_look(f, path, at) == 0)
+			err = backup_mark_ok(f, at);
+	}
+	return err;
+}
+
 enum move
 welcome_words_event(struct flow *f, const struct event *ev)
 {
-	char path[FILE_PATH_MAX], at[FILE_PATH_MAX];
-
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (!flow_is(f, "paper", "typed") && !flow_is(f, "paper", "none"))
 		return flow_notice(f, "choose-one", NULL);
-	(void)sticks_look(f, flow_backup(f, path), at);	/* it may be locked up */
-	if (backup_mark_ok(f, at) < 0)
+	if (ask_media(f) < 0)
 		return MOVE_STAY;
 	if (flow_is(f, "paper", "none"))
 		return without(f);

@@ -13,8 +13,8 @@ const struct field_def world_void_fields[] = {
 	{ 0 }
 };
 
-void
-world_void_fill(const struct flow *f, struct page *p)
+static void
+fill_world(const struct flow *f, struct page *p)
 {
 	page_para(p, _("A card that was lost or broken before it was proved cannot "
 	    "be replaced in this world: the world is voided and enrolment begins "
@@ -22,6 +22,29 @@ world_void_fill(const struct flow *f, struct page *p)
 	    "nothing is lost. The file is kept as world.void-{n}."), "n",
 	    say_num(f->st.voided + 1), NULL);
 	page_warn(p, _("The voided world is never used again."), NULL);
+}
+
+/* K old cards signed the world over to it: that cannot be taken back. */
+static void
+fill_set(const struct flow *f, struct page *p)
+{
+	page_para(p, _("A card that was lost or broken before it was proved cannot "
+	    "be replaced in this set: the set is voided and enrolment begins anew, "
+	    "with these cards or others. The world and its keys stay as they "
+	    "are. The file is kept as world.void-{n}."), "n",
+	    say_num(f->st.voided + 1), NULL);
+	page_warn(p, _("That file and cards of the voided set open the world: they "
+	    "are destroyed with the old ones, but for cards that are enrolled "
+	    "anew."), NULL);
+}
+
+void
+world_void_fill(const struct flow *f, struct page *p)
+{
+	if (f->st.old.there)
+		fill_set(f, p);
+	else
+		fill_world(f, p);
 	page_para(p, _("Type: {word}"), "word", _(VOID_WORD), NULL);
 	page_field(p, &world_void_fields[0]);
 }
