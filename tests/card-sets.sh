@@ -137,9 +137,9 @@ old_file() {
 	local d=$work/undisturbed local
 	local=$d/data/ceremonies/$(second "$d")/kmdata/local
 	said "$d" 'Old cards that are spares now: 3'
-	said "$d" 'kmdata/local/world.old is the old world file: destroy it.'
+	said "$d" 'kmdata/local/world.old is an old world file: destroy it.'
 	mv "$local/world.old" "$d/old"
-	said "$d" 'kmdata/local/world.old is the old world file, and is gone'
+	said "$d" 'kmdata/local/world.old is an old world file, and is gone'
 	said "$d" 'Result: SUCCESS'
 	cp "$d/old" "$local/world"
 	said "$d" 'kmdata/local/world: The file was changed since it was written.'

@@ -9,7 +9,7 @@
 
 const struct fit_check fit_checks[] = {
 	{ "network", N_("networks"), UNFIT_NOTE, N_("This station is on a network "
-	  "({what}). The document wants it offline, from an internal network "
+	  "({what}). Microsoft's guide wants it offline, from an internal network "
 	  "too: unplug it, and switch radio off."), fit_network },
 	{ "swap", N_("swap"), UNFIT_NOTE, N_("Swap is on ({what}): memory of "
 	  "programs may come to the disk. As root: swapoff -a."), fit_swap },

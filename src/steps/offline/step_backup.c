@@ -3,9 +3,9 @@
 
 #include "src/steps/backup_put.h"
 #include "src/steps/files.h"
+#include "src/steps/record_copy.h"
 #include "src/page/help.h"
 #include "src/record/paths.h"
-
 
 static const struct field_def fields[] = {
 	{ "backup", N_("Backup medium"), FIELD_TEXT, FIELD_VALUE_MAX - 1 },
@@ -84,7 +84,7 @@ static const struct page_def pages[] = {
 	  "other way round: the two roles are never mixed.") },
 	{ .id = "done", .title = N_("The world is backed up"), .doc = "3.1",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "medium-busy record-out record-full record-error record-ahead record-again",
+	  RECORD_COPY_NOTICES " record-again",
 	  .fields = done_fields, .choices = BACKUP_THEN_CHOICES,
 	  .enter = backup_then_enter, .fill = fill_done,
 	  .event = backup_then_event, .help = help_backup_done },

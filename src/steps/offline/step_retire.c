@@ -138,7 +138,7 @@ fill_destroy(const struct flow *f, struct page *p)
 	page_item(p, 3, _("On every backup medium but the one that was written "
 	    "just now, those in bags, too."), NULL);
 	if (f->st.voided > 0)
-		page_item(p, 4, P_("The file world.void-1 there, too, and the cards "
+		page_item(p, 4, P_("The file world.void-{n} there, too, and the cards "
 		    "of that set that were not enrolled anew.", "The files "
 		    "world.void-1 to world.void-{n} there, too, and the cards of "
 		    "these sets that were not enrolled anew.", f->st.voided), "n",

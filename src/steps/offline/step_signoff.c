@@ -73,12 +73,6 @@ next_person(struct flow *f)
 
 /* -- what everybody is about to sign ------------------------------------------------------ */
 
-struct signoff *
-signoff(struct flow *f)
-{
-	return flow_scratch(f, sizeof(struct signoff));
-}
-
 static enum move
 enter_review(struct flow *f)
 {

@@ -5,6 +5,12 @@
 #include "src/steps/people.h"
 #include "src/steps/record_copy.h"
 
+struct signoff *
+signoff(struct flow *f)
+{
+	return flow_scratch(f, sizeof(struct signoff));
+}
+
 void
 signoff_say_gone(const struct state *s, struct page *p)
 {

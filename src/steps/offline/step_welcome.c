@@ -8,6 +8,7 @@
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/backup_mark.h"
 #include "src/steps/read_out.h"
+#include "src/steps/record_copy.h"
 #include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
@@ -251,7 +252,7 @@ static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
 	  .fields = start_fields, .choices = "new check replace online lost *",
 	  .notices = ANY " record-changed folder-linked other-mode in-use "
-	  "folder-owner folder-mode",
+	  "folder-owner folder-mode record-again",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
 	  "interrupted goes on where the record says it stood.") },
@@ -277,7 +278,8 @@ static const struct page_def pages[] = {
 	  "the paper remembers.") },
 	RESUMED_CONFIRM_ROW(ANY),
 	{ .id = "finished", .title = N_("Finished ceremony"),
-	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut",
+	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut "
+	  RECORD_COPY_NOTICES,
 	  .enter = welcome_look_enter, .fill = welcome_look_fill, .event = welcome_look_event,
 	  .help = help_look },
 	{ .id = "look", .title = N_("Looking"), .flags = PAGE_NO_NOTE,

@@ -229,15 +229,15 @@ welcome_look_fill(const struct flow *f, struct page *p)
 	page_title(p, flow_shows(f, "finished") ?
 	    _("Finished ceremony: {name}") : _("Looking at: {name}"), "name",
 	    f->st.name, NULL);
+	if (w != NULL && w->behind)
+		page_warn(p, _("The record on the backup medium ends before this: "
+		    "Next brings it there."), NULL);
 	fill_stopped(f, p);
 	fill_certain(f, p);
 	if (w != NULL)
 		review_fill(f, &w->review, p);
 	page_para(p, _("Nothing is written while you look. `keyconvoy verify` "
 	    "with the folder checks every file: {dir}"), "dir", f->dir, NULL);
-	if (w != NULL && w->behind)
-		page_warn(p, _("The record on the backup medium ends before this: "
-		    "Next brings it there."), NULL);
 }
 
 enum move
