@@ -18,6 +18,8 @@ static const struct {
 	{ "key-cancelled", N_("the making of the key was stopped") },
 	{ "packages-refused", N_("packages were refused") },
 	{ "pin-refused", N_("a PIN was refused, card {number}") },
+	{ "record-ahead", N_("the backup medium tells of a line that this record "
+	  "does not have") },
 	{ "stopped", N_("the program was stopped for a while (Ctrl-Z): a shell was "
 	  "open") },
 	{ "vendor-toolset", N_("the toolset is a vendor's") },

@@ -82,13 +82,25 @@ on_joined(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+/* Those who are there, and have not signed. */
+static unsigned
+to_sign(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->n_people; i++)
+		n += !s->people[i].gone && s->people[i].agreed == AGREED_NOT_YET;
+	return n;
+}
+
+/* Somebody stays, and signs. */
 static int
 on_gone(struct state *s, const struct json_t *r)
 {
 	unsigned i;
 
 	if (s->signing || state_get_uint(r, "person", s->n_people, &i) < 0 ||
-	    i == 0)
+	    i == 0 || s->people[i - 1].gone || to_sign(s) == 1)
 		return ERR_FORMAT;
 	s->people[i - 1].gone = 1;
 	return 0;
@@ -132,6 +144,8 @@ static int
 on_end(struct state *s, const struct json_t *r)
 {
 	(void)r;
+	if (!s->signing || to_sign(s) > 0)
+		return ERR_FORMAT;
 	s->ended = 1;
 	return 0;
 }

@@ -244,8 +244,12 @@ copy(struct flow *f, char *path)
 	}
 	if (c->err == 0)
 		c->err = path_join(c->at, path, below);
-	if (c->err != was)
-		flow_notice_later(f, sentence(c->err), path);
+	if (c->err == was)
+		return;
+	/* Who signs learns of it, too: the sentence is gone with its page. */
+	if (c->err == ERR_PHASE && !f->st.signing)
+		(void)flow_exception(f, "record-ahead", NULL);
+	flow_notice_later(f, sentence(c->err), path);
 }
 
 void

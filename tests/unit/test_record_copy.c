@@ -191,6 +191,7 @@ ahead(void **state)
 {
 	struct place *p = *state;
 	struct backup_mark seen;
+	uint64_t lines;
 
 	add(&p->f, "note", NULL, NULL);
 	record_copy_sealed(&p->f);
@@ -199,8 +200,11 @@ ahead(void **state)
 	assert_int_equal(journal_open(&p->f.journal,
 	    scratch_path(p->f.dir, PATH_RECORD), none, NULL), 0);
 	add(&p->f, "kek", "in/kek-1", "kek");
+	lines = p->f.journal.n;
+	p->f.lock = dir_lock(p->f.dir);
 	record_copy_sealed(&p->f);
 	assert_string_equal(later(&p->f), "record-ahead");
+	assert_int_equal(p->f.journal.n, lines + 1);	/* who signs learns of it */
 	assert_int_equal(backup_mark_read(p->backup, &seen), 1);
 	assert_int_equal(seen.n, 4);
 }

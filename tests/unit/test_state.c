@@ -78,6 +78,7 @@ static const struct line azure[] = {
 	{ "handover", "handover", { "\"sequence\":7" } },
 	{ "signoff", "sign-begin", { NULL } },
 	{ "signoff", "initials", { "\"person\":1", "\"agreed\":true" } },
+	{ "signoff", "initials", { "\"person\":2", "\"agreed\":true" } },
 	{ "signoff", "initials", { "\"person\":3", "\"agreed\":false" } },
 	{ "signoff", "end", { NULL } },
 	{ "signoff", "seal", { NULL } },
@@ -222,11 +223,12 @@ dissent(void **state)
 	(void)state;
 	fold_first(&st, azure, 100);
 	assert_string_equal(st.people[2].why, "");
+	fold_up_to(&st, azure, "sign-begin");
 	assert_int_equal(fold(&st, &l, -1), 0);
 	assert_int_equal(st.people[1].agreed, AGREED_NO);
 	assert_string_equal(st.people[1].why, "not seen");
 	l.member[2] = "\"why\":\"a\\u0007\"";
-	fold_first(&st, azure, 100);
+	fold_up_to(&st, azure, "sign-begin");
 	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
 }
 
@@ -240,7 +242,7 @@ signs_once(void **state)
 	const struct line begin = { "signoff", "sign-begin", { NULL } };
 
 	(void)state;
-	fold_first(&st, azure, 100);
+	fold_up_to(&st, azure, "sign-begin");
 	assert_int_equal(fold(&st, &two, -1), 0);
 	assert_int_equal(fold(&st, &two, -1), ERR_FORMAT);
 	fold_up_to(&st, azure, "handover");
@@ -249,6 +251,32 @@ signs_once(void **state)
 	assert_int_equal(fold(&st, &gone, -1), 0);
 	assert_int_equal(fold(&st, &begin, -1), 0);
 	assert_int_equal(fold(&st, &two, -1), ERR_FORMAT);
+}
+
+/* Somebody stays, and nothing ends before all who are there have signed. */
+static void
+all_sign(void **state)
+{
+	static const struct line end = { "signoff", "end", { NULL } };
+	static const char *const person[] = { "\"person\":1", "\"person\":2",
+	    "\"person\":3" };
+	struct line l = { "signoff", "gone", { NULL } };
+
+	(void)state;
+	fold_up_to(&st, azure, "handover");
+	assert_int_equal(fold(&st, &end, -1), ERR_FORMAT);
+	for (size_t i = 0; i < 3; i++) {
+		l.member[0] = person[i];
+		assert_int_equal(fold(&st, &l, -1), i < 2 ? 0 : ERR_FORMAT);
+		assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+	}
+	l = (struct line){ "signoff", "sign-begin", { NULL } };
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(fold(&st, &end, -1), ERR_FORMAT);
+	l = (struct line){ "signoff", "initials", { person[2],
+	    "\"agreed\":true" } };
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(fold(&st, &end, -1), 0);
 }
 
 static void
@@ -263,7 +291,7 @@ people_and_world(void **state)
 	assert_string_equal(st.people[2].name, "Emma");
 	assert_int_equal(st.people[2].role, ROLE_WITNESS);
 	assert_int_equal(st.people[0].agreed, AGREED_YES);
-	assert_int_equal(st.people[1].agreed, AGREED_NOT_YET);
+	assert_int_equal(st.people[1].agreed, AGREED_YES);
 	assert_int_equal(st.people[2].agreed, AGREED_NO);
 	assert_int_equal(st.ready_note, 1);
 	assert_int_equal(st.world_note, 0);
@@ -845,6 +873,7 @@ main(void)
 		cmocka_unit_test(notes_of_the_world),
 		cmocka_unit_test(dissent),
 		cmocka_unit_test(signs_once),
+		cmocka_unit_test(all_sign),
 		cmocka_unit_test(key_and_end),
 		cmocka_unit_test(other_method),
 		cmocka_unit_test(transfer_undone),
