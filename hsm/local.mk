@@ -89,6 +89,8 @@ tests_unit_test_vault_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 world_here = tests/unit/world_here.c tests/unit/world_here.h $(fake_cards)
 tests_unit_test_world_SOURCES = tests/unit/test_world.c $(world_here)
 tests_unit_test_world_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
+tests_fake_forger_SOURCES = tests/fake/forger.c $(world_here)
+tests_fake_forger_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c $(world_here)
 tests_unit_test_sign_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 tests_unit_test_suite_SOURCES = tests/unit/test_suite.c $(fake_cards)
@@ -102,7 +104,7 @@ tests_unit_test_exchange_form_SOURCES = tests/unit/test_exchange_form.c \
 tests_unit_test_exchange_form_LDADD   = $(hsm_libs) $(CMOCKA_LIBS)
 # What vaults would not publish, for tests/scripts.tap.
 if HAVE_CMOCKA
-check_PROGRAMS += tests/fake/toolset-fixture
+check_PROGRAMS += tests/fake/toolset-fixture tests/fake/forger
 endif
 tests_fake_toolset_fixture_SOURCES = tests/fake/toolset-fixture.c \
 	tests/unit/zips.c tests/unit/zips.h $(fake_exchange)

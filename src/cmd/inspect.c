@@ -234,6 +234,7 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	};
 	const char *value;
 	const struct req_check req = { .form = SIGNED_MANIFEST, .jws = content };
+	uint8_t digest[SHA256_LEN];
 	struct json_t *j = NULL;
 	struct answer a;
 	int err = ask_keyd(&in->ask, MSG_CHECK, &req, &a);
@@ -246,6 +247,8 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	}
 	out_head(file, _("a courier's manifest; its signature holds"));
 	out_mode(a.rep.r_check.mode);
+	if (sha256(content.p, content.len, digest) == 0)
+		out_digest(_("Manifest, SHA-256"), digest);
 	out_digest("hknso", a.rep.r_check.hknso);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if ((value = js_str(j, rows[i].member)) != NULL)

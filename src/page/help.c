@@ -250,10 +250,11 @@ const char help_package_done[] = N_(
     "with other words.");
 
 const char help_handover_done[] = N_(
-    "The words protect the way: a package that was exchanged on the "
-    "stick has others. Unmount the stick before you pull it. If it is "
-    "lost, nothing is betrayed: the package still lies here, in the "
-    "folder out, and can be copied to another stick.");
+    "The words are those of the manifest, and cover all that it names: the "
+    "package, the key's name, its operations, this world. Whatever is "
+    "changed on the way, the words differ. Unmount the stick before you "
+    "pull it. If it is lost, nothing is betrayed: only the vault can open "
+    "the package.");
 
 const char help_sealing[] = N_(
     "The world signs the record's last line, so that nobody can change "

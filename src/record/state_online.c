@@ -63,6 +63,8 @@ on_arrived(struct state *s, const struct json_t *r)
 	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", s->byok_sha,
 	    SHA256_LEN) < 0 ||
 	    js_hex(js_at(js_arr(r, "files"), 1), "sha256", s->pub_sha,
+	    SHA256_LEN) < 0 ||
+	    js_hex(js_at(js_arr(r, "files"), 2), "sha256", s->manifest_sha,
 	    SHA256_LEN) < 0)
 		return ERR_FORMAT;
 	/* What was imported before a kill stays imported: it is read once more. */

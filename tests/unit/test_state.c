@@ -848,7 +848,8 @@ came_and_taken(void **state)
 	"\"station\":\"" station "\"", "\"sequence\":" sequence, \
 	"\"name\":\"key\"", "\"ops\":\"sign\"", "\"crv\":\"\"", \
 	"\"hknso\":\"" SHA("1") "\"", "\"pub\":\"" SHA("2") "\"", \
-	"\"files\":[" FILE_OF("3") "," FILE_OF("4") "]" } }
+	"\"files\":[" FILE_OF("3") "," FILE_OF("4") "," \
+	FILE_OF("5") "]" } }
 	static const struct line lines[] = {
 		CAME("ab", "2"), { "import", "words", { NULL } },
 		CAME("cd", "1073741823"), { NULL, NULL, { NULL } },
@@ -858,6 +859,7 @@ came_and_taken(void **state)
 	(void)state;
 	fold_first(&s, lines, 1);
 	assert_int_equal(s.online.came.sequence, 2);
+	assert_int_equal(s.manifest_sha[SHA256_LEN - 1] & 0xf, 5);
 	assert_string_equal(s.online.taken.station, "");
 	fold_first(&s, lines, 3);
 	assert_string_equal(s.online.came.station, "cd");

@@ -79,6 +79,7 @@ state(struct state *s)
 	SET(s->friendly, "contoso-first-hsm-key");
 	SET(s->ops, "encrypt decrypt sign verify wrapKey unwrapKey");
 	memset(s->byok_sha, 0x33, sizeof(s->byok_sha));
+	memset(s->manifest_sha, 0x55, sizeof(s->manifest_sha));
 	memset(s->sign_head, 0x44, sizeof(s->sign_head));
 }
 

@@ -224,10 +224,10 @@ fill_done(const struct flow *f, struct page *p)
 	if (o != NULL && o->left[0] != '\0')
 		page_para(p, _("Other systems left this on the stick; it was left "
 		    "alone: {names}."), "names", o->left, NULL);
-	page_words(p, "byok", _("For the online side, to read aloud"),
-	    f->st.byok_sha);
-	page_para(p, _("Write these words on paper. At the online station they are "
-	    "compared before the import."), NULL);
+	page_words(p, "manifest", _("For the online side, to read aloud"),
+	    f->st.manifest_sha);
+	page_para(p, _("Write these words of the manifest on paper. At the online "
+	    "station they are compared before the import."), NULL);
 	say_command(&f->st, base_name(name), p);
 }
 
@@ -255,7 +255,7 @@ static const struct page_def pages[] = {
 	  "signed by this world. A backup medium is refused here.") },
 	{ .id = "done", .title = N_("The courier stick is ready"), .doc = "4.4",
 	  .flags = PAGE_WORDS,
-	  .facts = "file byok " DEST_FACTS, .notices = ANY " medium-busy",
+	  .facts = "file manifest " DEST_FACTS, .notices = ANY " medium-busy",
 	  .enter = sticks_leave_enter, .fill = fill_done,
 	  .event = sticks_leave_next, .help = help_handover_done },
 	{ 0 }

@@ -193,8 +193,9 @@ fill_words(const struct flow *f, struct page *p)
 	page_fact(p, "ops", _("Operations"), f->st.ops);
 	page_fact(p, "hknso", _("Made by the world"), say_hex(f->st.hknso, 8));
 	page_fact(p, "station", _("At station"), f->st.online.came.station);
-	read_out_page(f, p, "byok", _("The package, in words"), f->st.byok_sha);
-	page_para(p, _("The words of the package stand on the paper that came "
+	read_out_page(f, p, "manifest", _("The manifest, in words"),
+	    f->st.manifest_sha);
+	page_para(p, _("The words of the manifest stand on the paper that came "
 	    "another way than the stick. Type those that are missing here."),
 	    NULL);
 	page_field(p, &word_fields[0]);
@@ -203,7 +204,7 @@ fill_words(const struct flow *f, struct page *p)
 static enum move
 event_words(struct flow *f, const struct event *ev)
 {
-	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.byok_sha) < 0)
+	if (!ev_is(ev, KC_NEXT) || read_out_check(f, f->st.manifest_sha) < 0)
 		return MOVE_STAY;
 	return flow_record(f, "words", js_new()) < 0 ? MOVE_STAY :
 	    flow_page(f, "az");
@@ -352,19 +353,19 @@ static const struct page_def pages[] = {
 	  "manifest-form manifest-forged manifest-other manifest-old "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
-	  .help = N_("The manifest proves that one world made all of it. Which world "
-	  "that is, the name and the operations stand on the next page: compare "
-	  "them with what the other station gave you, for the words there are "
-	  "those of the package alone.") },
-	{ .id = "words", .title = N_("The package's words, from the paper"),
+	  .help = N_("The manifest proves that one world made all of it. Whether "
+	  "that is the world of the other station, its words tell, which that "
+	  "station showed: the next page asks for them.") },
+	{ .id = "words", .title = N_("The manifest's words, from the paper"),
 	  .doc = "5", .back = "stick", .flags = PAGE_WORDS,
 	  .fields = word_fields,
-	  .facts = "name ops hknso station byok" READ_OUT_FACTS,
+	  .facts = "name ops hknso station manifest" READ_OUT_FACTS,
 	  .notices = ONLINE_ANY READ_OUT_NOTICES, .enter = read_out_some,
 	  .fill = fill_words, .event = event_words,
-	  .help = N_("A package that somebody exchanged would put a key of theirs "
-	  "into your vault. If the words differ, stop, and ask the other "
-	  "station.") },
+	  .help = N_("The words cover all of the manifest: the package, the key's "
+	  "name, its operations, the KEK, the world. Whoever changed one of them "
+	  "on the way would put a key of theirs into your vault, or yours for "
+	  "other uses. If the words differ, stop, and ask the other station.") },
 	{ .id = "az", .title = N_("Before the import"), .doc = "5",
 	  .flags = PAGE_CANCEL, .facts = "vault name",
 	  .notices = ONLINE_ANY SIGN_IN_NOTICES " az-unknown",
