@@ -90,6 +90,19 @@ expect 'one that is not in' 'ERR_NOTFOUND ' take usb:OTHER
 expect 'what is no stick is not asked for' 'ERR_ARG ' take sda
 expect 'nor a path' 'ERR_ARG ' take usb:../../etc
 
+# One that comes later with the same serial number, and a disk's name before it.
+expect 'one is in use' "0 $one" write usb:4C530001
+insert sda0 4 4C530001 "$work/zero.img"
+echo 7 >"$KC_SYSTEM/sys/block/sda/diskseq"
+echo 8 >"$KC_SYSTEM/sys/block/sda0/diskseq"
+rm "$KC_SYSTEM/sys/block/sdc"
+expect 'its twin has another name' 'ERR_FORMAT /dev/sda0' take usb:4C530001.sda0
+expect 'and it is where it was' "0 $one" write usb:4C530001
+[[ $(options "$one") == rw,* ]]
+check 'still to be written' $?
+rm "$KC_SYSTEM/sys/block/sda0"
+expect 'it leaves' '0 ' leave usb:4C530001
+
 # Pulled while it is mounted, and another one is in its place.
 rm "$KC_SYSTEM/sys/block/sdb"
 expect 'pulled' 'ERR_NOTFOUND ' take usb:4C530002

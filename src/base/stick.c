@@ -145,43 +145,61 @@ look_at(void *arg, const char *disk)
 	s->bytes = strtoull(text, NULL, 10) * SECTOR;
 	if (s->bytes == 0)
 		return 0;
+	(void)system_line(BLOCK, disk, "diskseq", text, sizeof(text));
+	s->nth = strtoull(text, NULL, 10);
 	describe(s, k, disk, place);
 	l->n++;
 	return 0;
 }
 
-/* 1 when the disk has to tell it from another, or from none. */
+/* The kernel gives a disk's name again, and never its number. */
 static int
-is_shared(const struct list *l, int at)
+is_before(const struct list *l, int a, int b)
+{
+	const uint64_t one = l->out[a].nth, other = l->out[b].nth;
+
+	return one != other ? one < other : a < b;
+}
+
+/* 1 when the disk has to tell it from one that was there before, or from none. */
+static int
+is_second(const struct list *l, int at)
 {
 	const char *name = l->out[at].name;
 
 	if (strchr(name, ':')[1] == '\0')
 		return 1;
 	for (int i = 0; i < l->n; i++)
-		if (i != at && strcmp(l->out[i].name, name) == 0)
+		if (i != at && is_before(l, i, at) &&
+		    strcmp(l->out[i].name, name) == 0)
 			return 1;
 	return 0;
+}
+
+static void
+add_disk(const struct stick *s, char out[static STICK_NAME_MAX])
+{
+	char name[STICK_NAME_MAX];
+
+	memcpy(name, s->name, sizeof(name));
+	(void)snprintf(out, STICK_NAME_MAX, "%.*s.%s",
+	    STICK_NAME_MAX - STICK_DISK_MAX - 2, name, s->disk);
 }
 
 int
 stick_list(struct stick out[static STICKS_MAX])
 {
 	struct list l = { out, 0 };
-	unsigned shared = 0;
+	unsigned second = 0;
 	int err = system_each(BLOCK, look_at, &l);
 
 	if (err < 0)
 		return err;
 	for (int i = 0; i < l.n; i++)
-		shared |= (unsigned)is_shared(&l, i) << i;
+		second |= (unsigned)is_second(&l, i) << i;
 	for (int i = 0; i < l.n; i++)
-		if (shared & 1u << i) {
-			const size_t len = strlen(out[i].name);
-
-			(void)snprintf(out[i].name + len,
-			    sizeof(out[i].name) - len, ".%s", out[i].disk);
-		}
+		if (second & 1u << i)
+			add_disk(&out[i], out[i].name);
 	return l.n;
 }
 
@@ -189,13 +207,16 @@ int
 stick_find(const char *name, struct stick *out)
 {
 	struct stick all[STICKS_MAX];
+	char whole[STICK_NAME_MAX];
 	int n = stick_list(all);
 
-	for (int i = 0; i < n; i++)
-		if (strcmp(all[i].name, name) == 0) {
+	for (int i = 0; i < n; i++) {
+		add_disk(&all[i], whole);
+		if (strcmp(all[i].name, name) == 0 || strcmp(whole, name) == 0) {
 			*out = all[i];
 			return 0;
 		}
+	}
 	return n < 0 ? n : ERR_NOTFOUND;
 }
 

@@ -15,16 +15,19 @@
 struct stick {
 	char disk[STICK_DISK_MAX];	/* "sda" */
 	/* "usb:" or "sd:", and its serial number, of which only letters, digits, "-" and
-	 * "_" are kept. None, or one that another has too: "." and the disk follow. */
+	 * "_" are kept. None, or one that another has that was there before it: "." and
+	 * the disk follow. So a newcomer never takes a name away. */
 	char name[STICK_NAME_MAX];
 	char look[64];			/* maker and model; ASCII */
+	uint64_t nth;			/* disk since the kernel's start; 0: unknown */
 	uint64_t bytes;
 };
 
 /* Those that are in, by their disks' names: how many, or the error. */
 int stick_list(struct stick out[static STICKS_MAX]);
 
-/* The one of that name. 0, ERR_NOTFOUND, or the error. */
+/* The one of that name; also with its disk, which it needs no more once the other one
+ * is out. 0, ERR_NOTFOUND, or the error. */
 int stick_find(const char *name, struct stick *out);
 
 /* 1 when the device of this number is one of them, or a part of one. */

@@ -217,9 +217,13 @@ mounts_take(const struct door_ask *ask, struct door_say *say)
 		return ERR_NOTFOUND;
 	if (got == 0)
 		got = find_mount(is_of, &w, &m);
-	if (got != 0) {
-		(void)snprintf(say->at, sizeof(say->at), "%s", got < 0 ? "" : m.at);
-		return got < 0 ? got : 0;
+	if (got < 0)
+		return got;
+	if (got == 1) {
+		(void)snprintf(say->at, sizeof(say->at), "%s", m.at);
+		/* Ours, under the name that it had while there was another. */
+		return stick_named(m.at) == NULL ? 0 :
+		    turn(&m, ask->what == 1);
 	}
 	err = mount_one(&w);
 	(void)snprintf(say->at, sizeof(say->at), "%s", err == 0 ? w.place :

@@ -34,6 +34,7 @@ struct device {
 	const char *type, *removable, *size;
 	const char *vendor, *model, *name;
 	const char *usb, *serial;	/* the folder of the USB device, its number */
+	const char *nth;		/* disk since the kernel's start */
 };
 
 static void
@@ -59,6 +60,7 @@ plug(const struct device *d)
 	put(block, "device/vendor", d->vendor);
 	put(block, "device/model", d->model);
 	put(block, "device/name", d->name);
+	put(block, "diskseq", d->nth);
 	if (d->usb != NULL) {
 		put(d->usb, "idVendor", "0781\n");
 		put(d->usb, "serial", d->serial);
@@ -116,7 +118,7 @@ no_number_of_its_own(void **state)
 	static const struct device some[] = { STICK("sda", "1", "0001\n"),
 		STICK("sdb", "2", "0001\n"), STICK("sdc", "3", NULL),
 		STICK("sdd", "4", "../\x01 \xc3\xa9x.sda\n") };
-	static const char *const names[] = { "usb:0001.sda", "usb:0001.sdb",
+	static const char *const names[] = { "usb:0001", "usb:0001.sdb",
 		"usb:.sdc", "usb:xsda" };
 
 	(void)state;
@@ -126,13 +128,46 @@ no_number_of_its_own(void **state)
 }
 
 static void
+unplug(const char *disk)
+{
+	char link[64];
+
+	(void)snprintf(link, sizeof(link), "sys/block/%s", disk);
+	assert_int_equal(unlink(scratch_path(root, link)), 0);
+}
+
+/* The first keeps its name, wherever the second lands among the disks; and that one's
+ * is still good when it is the only one. */
+static void
+newcomer(void **state)
+{
+	static const char *const names[] = { "usb:0001.sda", "usb:0001" };
+	struct device first = STICK("sdb", "1", "0001\n"),
+	    second = STICK("sda", "2", "0001\n");
+	struct stick s;
+
+	(void)state;
+	first.nth = "9\n";
+	second.nth = "10\n";
+	plug(&first);
+	named(1, &names[1]);
+	plug(&second);
+	named(2, names);
+	unplug("sdb");
+	named(1, &names[1]);
+	assert_int_equal(stick_find("usb:0001.sda", &s), 0);
+	assert_string_equal(s.disk, "sda");
+	assert_int_equal(stick_find("usb:0001.sdb", &s), ERR_NOTFOUND);
+}
+
+static void
 others(void **state)
 {
 	static const struct device some[] = {
 		{ "mmcblk0", "pci/mmc0", "SD\n", "0\n", "61071360\n", NULL, NULL,
-		  "SC32\x01G\n", NULL, "0x9f0a1b2c\n" },
+		  "SC32\x01G\n", NULL, "0x9f0a1b2c\n", NULL },
 		{ "sdb", USB "7/host1", "0\n", "0\n", "976773168\n", "WD\n",
-		  "Elements\n", NULL, USB "7", "WX51\n" },
+		  "Elements\n", NULL, USB "7", "WX51\n", NULL },
 		/* Soldered, on SATA, a disc, a reader without a card, no device. */
 		{ .disk = "mmcblk1", .at = "pci/mmc1", .type = "MMC\n",
 		  .removable = "0\n", .size = "100\n", .serial = "1\n" },
@@ -229,6 +264,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(by_number, setup, scratch_drop),
 		cmocka_unit_test_setup_teardown(no_number_of_its_own, setup,
 		    scratch_drop),
+		cmocka_unit_test_setup_teardown(newcomer, setup, scratch_drop),
 		cmocka_unit_test_setup_teardown(others, setup, scratch_drop),
 		cmocka_unit_test_setup_teardown(many, setup, scratch_drop),
 		cmocka_unit_test_setup_teardown(none, setup, scratch_drop),
