@@ -70,6 +70,10 @@ libsteps_a_SOURCES = \
 	%D%/online/step_subscription.c
 flow_libs = libsteps.a libcloud.a $(engine_libs)
 
+fuzz_programs += tests/fuzz/fuzz_courier
+tests_fuzz_fuzz_courier_LDADD = $(flow_libs) $(fuzz_libs)
+EXTRA_DIST += tests/fuzz/seeds/courier
+
 if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_courier \

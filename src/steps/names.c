@@ -1,6 +1,7 @@
 #include "src/steps/names.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,35 @@ int
 name_friendly(const char *s)
 {
 	return made_of(s, NAME_MAX_, LOWER UPPER DIGITS "-") ? 0 : ERR_FORMAT;
+}
+
+int
+name_ops(const char *s, int ec, char out[static OPS_TEXT])
+{
+	static const char *const known[] = { "encrypt", "decrypt", "sign",
+		"verify", "wrapKey", "unwrapKey" };
+	const size_t n = sizeof(known) / sizeof(known[0]);
+	const unsigned of_ec = 1u << 2 | 1u << 3;
+	unsigned has = 0;
+	size_t len;
+
+	for (s += strspn(s, " "); *s != '\0'; s += len + strspn(s + len, " ")) {
+		size_t i = 0;
+
+		len = strcspn(s, " ");
+		while (i < n && (strlen(known[i]) != len ||
+		    memcmp(known[i], s, len) != 0))
+			i++;
+		if (i == n)
+			return ERR_FORMAT;
+		has |= 1u << i;
+	}
+	*out = '\0';
+	for (size_t i = 0; i < n; i++)
+		if (has >> i & 1)
+			(void)snprintf(strchr(out, '\0'), OPS_TEXT - strlen(out),
+			    "%s%s", *out == '\0' ? "" : " ", known[i]);
+	return has == 0 || (ec && (has & ~of_ec) != 0) ? ERR_FORMAT : 0;
 }
 
 int

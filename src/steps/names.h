@@ -4,12 +4,19 @@
 
 #include <stdint.h>
 
+#define OPS_TEXT 64
+
 /* ident: [0-9a-z-], 1 to 72. 0; ERR_FORMAT; ERR_ARG when only capitals are the
  * matter: then lower[73] holds what may be offered. */
 int name_ident(const char *s, char lower[static 73]);
 
 /* A vault's key name: [0-9A-Za-z-], 1 to 127. 0 or ERR_FORMAT. */
 int name_friendly(const char *s);
+
+/* What a vault's key may do (REST: key_ops), words with blanks between: 0 and the same
+ * in the order of "encrypt decrypt sign verify wrapKey unwrapKey", each once, or
+ * ERR_FORMAT: none, or one that a key of an elliptic curve (ec) or of RSA has not. */
+int name_ops(const char *s, int ec, char out[static OPS_TEXT]);
 
 /* A subscription's id, a GUID as 8-4-4-4-12 hex digits: 0 and lower[37], or
  * ERR_FORMAT. */

@@ -58,6 +58,9 @@ bad(void **state)
 		"\"ops\":\"sign\"," FILES,
 		HEAD "\"name\":\"m\",\"kty\":\"RSA\",\"ops\":\"sign --debug\","
 		FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"RSA\",\"ops\":\"\"," FILES,
+		HEAD "\"name\":\"m\",\"kty\":\"EC\",\"crv\":\"P-256\","
+		"\"ops\":\"sign decrypt\"," FILES,
 		HEAD RSA "\"pub\":\"" SHA "\",\"files\":[]}",
 		HEAD RSA "\"pub\":\"" SHA "\",\"files\":[{\"name\":"
 		"\"../k.byok\",\"size\":3,\"sha256\":\"" SHA "\"},{\"name\":"

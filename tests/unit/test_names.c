@@ -233,12 +233,42 @@ hosts(void **state)
 	}
 }
 
+/* What people type becomes one text, each word once. */
+static void
+ops(void **state)
+{
+	static const struct { const char *in, *rsa, *ec; } rows[] = {
+		{ "sign", "sign", "sign" },
+		{ "  verify  sign verify ", "sign verify", "sign verify" },
+		{ "unwrapKey wrapKey verify sign decrypt encrypt",
+		  "encrypt decrypt sign verify wrapKey unwrapKey", NULL },
+		{ "sign decrypt", "decrypt sign", NULL },
+		{ "", NULL, NULL }, { " ", NULL, NULL }, { "Sign", NULL, NULL },
+		{ "sign,verify", NULL, NULL }, { "sig", NULL, NULL },
+		{ "signs", NULL, NULL }, { "import", NULL, NULL },
+		{ "sign\tverify", NULL, NULL }, { "sign --debug", NULL, NULL },
+	};
+	char out[OPS_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (int ec = 0; ec < 2; ec++) {
+			const char *want = ec ? rows[i].ec : rows[i].rsa;
+
+			assert_int_equal(name_ops(rows[i].in, ec, out),
+			    want == NULL ? ERR_FORMAT : 0);
+			if (want != NULL)
+				assert_string_equal(out, want);
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(idents),
 		cmocka_unit_test(guids), cmocka_unit_test(friendly),
+		cmocka_unit_test(ops),
 		cmocka_unit_test(persons),
 		cmocka_unit_test(exponents),
 		cmocka_unit_test(numbers),

@@ -23,11 +23,6 @@ static const struct field_def world_fields[] = {
 	{ 0 }
 };
 
-/* What a vault's key may do (REST: key_ops), by type. */
-static const char *const rsa_ops[] = { "encrypt", "decrypt", "sign", "verify",
-	"wrapKey", "unwrapKey", NULL };
-static const char *const ec_ops[] = { "sign", "verify", NULL };
-
 /* What the answer to DESCRIBE gives, until the package is recorded. */
 struct making {
 	char friendly[TEXT_MAX], ops[TEXT_MAX];
@@ -91,34 +86,6 @@ fill_world(const struct flow *f, struct page *p)
 	if (rehearsal(f))
 		page_para(p, _("In a rehearsal a practice subscription stands "
 		    "there."), NULL);
-}
-
-static int
-op_known(const char *const *ops, const char *word, size_t len)
-{
-	for (; *ops != NULL; ops++)
-		if (strlen(*ops) == len && memcmp(*ops, word, len) == 0)
-			return 1;
-	return 0;
-}
-
-static int
-ops_ok(const char *s, enum key_type type)
-{
-	const char *const *ops = type == KEY_EC ? ec_ops : rsa_ops;
-	int n = 0;
-
-	while (*s != '\0') {
-		size_t len = strcspn(s, " ");
-
-		if (len > 0 && !op_known(ops, s, len))
-			return 0;
-		n += len > 0;
-		s += len;
-		while (*s == ' ')
-			s++;
-	}
-	return n > 0;
 }
 
 /* -- making ------------------------------------------------------------------------------ */
@@ -293,13 +260,13 @@ event_name(struct flow *f, const struct event *ev)
 {
 	struct making *m = flow_scratch(f, sizeof(*m));
 	const char *friendly = flow_value(f, "friendly");
-	const char *ops = flow_value(f, "ops");
+	char ops[OPS_TEXT];
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (name_friendly(friendly) < 0)
 		return flow_notice(f, "friendly-form", NULL);
-	if (!ops_ok(ops, f->st.type))
+	if (name_ops(flow_value(f, "ops"), f->st.type == KEY_EC, ops) < 0)
 		return flow_notice(f, "ops-form", NULL);
 	/* "If the named key already exists, a new version is made": REST. */
 	if (kid_same_name(friendly, f->st.kid.name) &&

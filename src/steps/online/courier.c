@@ -8,9 +8,6 @@
 #include "src/base/text.h"
 #include "src/steps/names.h"
 
-static const char *const known_ops[] = { "encrypt", "decrypt", "sign", "verify",
-	"wrapKey", "unwrapKey", NULL };
-
 static int
 copy(const struct json_t *j, const char *key, char *out, size_t size)
 {
@@ -20,25 +17,6 @@ copy(const struct json_t *j, const char *key, char *out, size_t size)
 		return ERR_FORMAT;
 	memcpy(out, s, strlen(s) + 1);
 	return 0;
-}
-
-/* One of the words, each once at most. */
-static int
-ops_known(const char *s)
-{
-	size_t len;
-
-	for (; *s != '\0'; s += len + strspn(s + len, " ")) {
-		const char *const *op = known_ops;
-
-		len = strcspn(s, " ");
-		while (*op != NULL && (strlen(*op) != len ||
-		    strncmp(*op, s, len) != 0))
-			op++;
-		if (*op == NULL)
-			return 0;
-	}
-	return 1;
 }
 
 static int
@@ -52,20 +30,19 @@ read_file(const struct json_t *j, const char *end, struct courier_file *out)
 	    js_hex(j, "sha256", out->sha, SHA256_LEN) == 0 ? 0 : ERR_FORMAT;
 }
 
-/* kty and crv go together. */
+/* kty and crv go together, and no curve encrypts. */
 static int
 read_type(const struct json_t *j, struct courier *out)
 {
-	const char *kty = js_str(j, "kty");
+	const char *kty = js_str(j, "kty"), *ops = js_str(j, "ops");
+	const int ec = js_has(j, "crv");
 
-	if (kty == NULL)
+	if (kty == NULL || strcmp(kty, ec ? "EC" : "RSA") != 0 ||
+	    ops == NULL || name_ops(ops, ec, out->ops) < 0)
 		return ERR_FORMAT;
-	if (strcmp(kty, "RSA") == 0)
-		return js_has(j, "crv") ? ERR_FORMAT : 0;
-	return strcmp(kty, "EC") == 0 &&
-	    copy(j, "crv", out->crv, sizeof(out->crv)) == 0 &&
+	return !ec || (copy(j, "crv", out->crv, sizeof(out->crv)) == 0 &&
 	    (strcmp(out->crv, "P-256") == 0 || strcmp(out->crv, "P-384") == 0 ||
-	    strcmp(out->crv, "P-521") == 0) ? 0 : ERR_FORMAT;
+	    strcmp(out->crv, "P-521") == 0)) ? 0 : ERR_FORMAT;
 }
 
 static int
@@ -82,8 +59,7 @@ read_it(const struct json_t *j, struct courier *out)
 	    kid_parse(js_str(j, "kid"), &out->kid) != 0 ||
 	    copy(j, "name", out->name, sizeof(out->name)) != 0 ||
 	    name_friendly(out->name) != 0 || out->name[0] == '-' ||
-	    copy(j, "ops", out->ops, sizeof(out->ops)) != 0 ||
-	    !ops_known(out->ops) || read_type(j, out) != 0 ||
+	    read_type(j, out) != 0 ||
 	    js_hex(j, "pub", out->pub, SHA256_LEN) != 0 ||
 	    js_len(files) != COURIER_FILES)
 		return ERR_FORMAT;

@@ -5,6 +5,7 @@
 
 #include "src/base/kid.h"
 #include "src/record/state.h"
+#include "src/steps/names.h"
 
 #define COURIER_FILES 2		/* the package, then the public key */
 
@@ -12,7 +13,7 @@ struct courier {
 	char station[33];
 	unsigned sequence;
 	struct kid kid;			/* of the KEK that it was wrapped for */
-	char name[TEXT_MAX], ops[TEXT_MAX];	/* of the key */
+	char name[TEXT_MAX], ops[OPS_TEXT];	/* of the key */
 	char crv[8];			/* "": RSA */
 	uint8_t pub[SHA256_LEN];	/* of its SPKI */
 	struct courier_file {
