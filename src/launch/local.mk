@@ -5,6 +5,7 @@ launch_sources = \
 	%D%/console.c %D%/console.h \
 	%D%/console_device.h \
 	%D%/finder.c %D%/finder.h \
+	%D%/in_time.c %D%/in_time.h \
 	%D%/launcher.c %D%/launcher.h \
 	%D%/main.c \
 	%D%/media.c %D%/media.h \

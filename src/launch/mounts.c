@@ -9,9 +9,11 @@
 #include "src/base/err.h"
 #include "src/base/stick.h"
 #include "src/base/system.h"
+#include "src/launch/in_time.h"
 #include "src/launch/mounter.h"
 
 #define TABLE_MAX (1 << 20)
+#define PATIENCE_MS 10000	/* far more than a good medium takes */
 
 /* What is tried, in this order. Whoever runs us owns what has no owners. */
 static const struct {
@@ -115,6 +117,53 @@ is_below(const void *folder, const struct mounted *m)
 	return strncmp(m->at, folder, len) == 0 && m->at[len] == '/';
 }
 
+/* -- the kernel's calls, and no longer than they may take ------------------------------ */
+
+struct call {
+	const char *node, *at, *type, *options;
+	int how;
+};
+
+static int
+call_mount(const void *arg)
+{
+	const struct call *c = arg;
+
+	return mounter_mount(c->node, c->at, c->type, c->options);
+}
+
+static int
+call_remount(const void *arg)
+{
+	const struct call *c = arg;
+
+	return mounter_remount(c->at, c->how);
+}
+
+static int
+call_unmount(const void *arg)
+{
+	const struct call *c = arg;
+
+	return mounter_unmount(c->at, c->how);
+}
+
+static int
+remount(const char *at, int write)
+{
+	const struct call c = { .at = at, .how = write };
+
+	return in_time(call_remount, &c, PATIENCE_MS);
+}
+
+static int
+unmount(const char *at, int detach)
+{
+	const struct call c = { .at = at, .how = detach };
+
+	return in_time(call_unmount, &c, PATIENCE_MS);
+}
+
 /* -- mounting ------------------------------------------------------------------------ */
 
 static int
@@ -142,16 +191,18 @@ mount_one(const struct wanted *w)
 {
 	char node[FILE_PATH_MAX];
 	int err = make_place(w->place), worst = ERR_FORMAT;
+	struct call c = { .node = node, .at = w->place };
 
 	if (err != 0)
 		return err;
 	for (int i = 0; i < w->n; i++)
 		for (size_t k = 0; k < KINDS; k++) {
+			c.type = kinds[k].type;
+			c.options = kinds[k].options;
 			err = system_path(node, w->part[i].node);
 			if (err == 0)
-				err = mounter_mount(node, w->place,
-				    kinds[k].type, kinds[k].options);
-			if (err == 0 || err == ERR_PERM)
+				err = in_time(call_mount, &c, PATIENCE_MS);
+			if (err == 0 || err == ERR_PERM || err == ERR_TIMEOUT)
 				return err;
 			if (err != ERR_FORMAT)
 				worst = err;
@@ -192,7 +243,7 @@ want(const struct door_ask *ask, struct wanted *w)
 static int
 turn(const struct mounted *m, int write)
 {
-	int err = m->can_write == write ? 0 : mounter_remount(m->at, write);
+	int err = m->can_write == write ? 0 : remount(m->at, write);
 
 	return write ? err : 0;
 }
@@ -212,7 +263,7 @@ mounts_take(const struct door_ask *ask, struct door_say *say)
 		return turn(&m, ask->what == 1);
 	}
 	/* One that was pulled is still there. */
-	(void)mounter_unmount(w.place, 1);
+	(void)unmount(w.place, 1);
 	if (w.n == 0)
 		return ERR_NOTFOUND;
 	if (got == 0)
@@ -228,7 +279,7 @@ mounts_take(const struct door_ask *ask, struct door_say *say)
 	err = mount_one(&w);
 	(void)snprintf(say->at, sizeof(say->at), "%s", err == 0 ? w.place :
 	    w.part[0].node);
-	return err == 0 && ask->what == 1 ? mounter_remount(w.place, 1) : err;
+	return err == 0 && ask->what == 1 ? remount(w.place, 1) : err;
 }
 
 int
@@ -237,7 +288,7 @@ mounts_leave(const struct door_ask *ask)
 	struct wanted w;
 	int err = want(ask, &w);
 
-	return err == 0 ? mounter_unmount(w.place, 0) : err;
+	return err == 0 ? unmount(w.place, 0) : err;
 }
 
 static int
@@ -265,6 +316,6 @@ mounts_end(void)
 	if (stick_place(NULL, all) != 0)
 		return;
 	while (find_mount(is_below, all, &m) == 1 &&
-	    mounter_unmount(m.at, 1) == 0)
+	    unmount(m.at, 1) == 0)
 		;
 }

@@ -18,10 +18,11 @@ void mounts_end(void);
 
 /* DOOR_MOUNT: 0 and say->at; ERR_NOTFOUND (no such stick is in), ERR_PERM and the device
  * in say->at (who runs may not mount), ERR_FORMAT (none of the file systems of the
- * table), ERR_READONLY (it is to be written, and is locked), ERR_LOCKED, ERR_IO ... */
+ * table), ERR_READONLY (it is to be written, and is locked), ERR_TIMEOUT (the medium
+ * does not answer: it is not waited for, and may yet be mounted), ERR_LOCKED, ERR_IO ... */
 int mounts_take(const struct door_ask *ask, struct door_say *say);
 
-/* DOOR_UNMOUNT: 0, ERR_NOTFOUND (none that is ours), ERR_LOCKED (in use) ... */
+/* DOOR_UNMOUNT: 0, ERR_NOTFOUND (none that is ours), ERR_LOCKED (in use), ERR_TIMEOUT ... */
 int mounts_leave(const struct door_ask *ask);
 
 #endif

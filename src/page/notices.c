@@ -504,6 +504,9 @@ const struct notice notices[] = {
 	  "the medium in and mounted?"), "backup stick" },
 	{ "medium-gone", 0, NO, N_("{name} is not plugged in. Plug it in, and wait a "
 	  "moment; Next looks again. Nothing was written."), "backup stick" },
+	{ "medium-slow", 0, NO, N_("{name} does not answer: it was waited for, and "
+	  "given up. Pull it out, put it in again and try once more, or take "
+	  "another medium. Nothing was written."), "backup stick" },
 	{ "medium-mount", 0, NO, N_("{name} is not mounted, and this user may not "
 	  "mount it. At another console, type: udisksctl mount -b {device}; then "
 	  "Next finds it there. Or leave with F10 and start keyconvoy with sudo. "

@@ -65,6 +65,8 @@ say_why(struct flow *f, int err, const char *name, const char *at)
 		flow_notice(f, "medium-readonly", "path", name, NULL);
 	else if (err == ERR_NOTFOUND)
 		flow_notice(f, "medium-gone", "name", name, NULL);
+	else if (err == ERR_TIMEOUT)
+		flow_notice(f, "medium-slow", "name", name, NULL);
 	else
 		flow_notice(f, "medium-error", "path", name, NULL);
 }

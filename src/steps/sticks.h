@@ -20,7 +20,7 @@ void sticks_close(const struct flow *f, const char *named);
  * or only read; a folder stays what it is. 0, or -1 and a notice stands. */
 int sticks_take(struct flow *f, const char *field, int write);
 #define STICKS_NOTICES "medium-gone medium-readonly medium-error medium-mount " \
-	"medium-format "
+	"medium-format medium-slow "
 
 /* The one that was taken last is unmounted, and may be taken out. 0, also where there
  * is none; or -1, and the notice "medium-busy" stands. */

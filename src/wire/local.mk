@@ -24,9 +24,13 @@ wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
-	tests/unit/test_finder tests/unit/test_tail tests/unit/test_door \
+	tests/unit/test_finder tests/unit/test_in_time tests/unit/test_tail \
+	tests/unit/test_door \
 	tests/unit/test_beyond tests/unit/test_console
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_in_time_SOURCES = tests/unit/test_in_time.c \
+	src/launch/in_time.c src/launch/in_time.h
+tests_unit_test_in_time_LDADD  = libbase.a $(CMOCKA_LIBS)
 tests_unit_test_tail_SOURCES   = tests/unit/test_tail.c \
 	src/launch/tail.c src/launch/tail.h
 tests_unit_test_tail_LDADD     = $(CMOCKA_LIBS)

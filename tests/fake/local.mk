@@ -121,6 +121,7 @@ dist_check_SCRIPTS += tests/attest.tap
 # What the launcher does about sticks, by the kernel's own mounts.
 check_PROGRAMS += %D%/mounts
 %C%_mounts_SOURCES = %D%/mounts.c %D%/system_root.c \
+	src/launch/in_time.c src/launch/in_time.h \
 	src/launch/mounts.c src/launch/mounts.h \
 	src/launch/mounter.c src/launch/mounter.h
 %C%_mounts_LDADD   = $(base_libs)

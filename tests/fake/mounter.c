@@ -1,7 +1,7 @@
 /*
  * Mounts of a made-up system (KC_SYSTEM): a device there is a file that says its number
  * and what comes of mounting it: the file system that it has, "perm", "locked" (not to
- * be written), "busy" (stays in use). What is mounted stands in its proc/self/mountinfo.
+ * be written), "busy" (stays in use), "stalls" (never answers). What is mounted stands in its proc/self/mountinfo.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +125,8 @@ __wrap_mounter_mount(const char *node, const char *at, const char *type,
 	buf_free(&b);
 	if (strcmp(word, "perm") == 0)
 		return ERR_PERM;
+	while (strcmp(word, "stalls") == 0)
+		(void)pause();
 	if (strcmp(word, type) != 0 && strcmp(word, "locked") != 0 &&
 	    strcmp(word, "busy") != 0)
 		return ERR_FORMAT;

@@ -109,7 +109,7 @@ enum move world_restore_event(struct flow *f, const struct event *ev);
 	{ .id = "restore", .title = N_("Restore from a backup"), .doc = doc_, \
 	  .back = back_, .fields = world_restore_fields, \
 	  .notices = any " medium-missing medium-readonly medium-gone medium-mount " \
-	  "medium-format medium-error " \
+	  "medium-format medium-slow medium-error " \
 	  "medium-courier backup-none", \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
