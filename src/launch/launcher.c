@@ -117,18 +117,17 @@ start_pages(struct launcher *l, int argc, char **argv, const sigset_t *mask)
 	return err;
 }
 
-/* The keyboard's stop, which no shell's job is spared and the kernel keeps from all
- * others. */
+/* A stop that the kernel spares whom no shell could continue, and that no key sends:
+ * the keyboard's stays blocked all the while. */
 static void
 stop_as_job(void)
 {
 	sigset_t stop;
 
 	(void)sigemptyset(&stop);
-	(void)sigaddset(&stop, SIGTSTP);
-	(void)raise(SIGTSTP);
+	(void)sigaddset(&stop, SIGTTIN);
 	(void)sigprocmask(SIG_UNBLOCK, &stop, NULL);
-	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
+	(void)raise(SIGTTIN);
 }
 
 /* 1: no news of the pages since they were seen to stop. */
@@ -142,11 +141,11 @@ are_still_stopped(pid_t pages)
 }
 
 /*
- * Stops as the pages did, so that the shell takes over. Where the kernel let them stop
- * there is a shell: then SIGTSTP stays blocked, and when it comes right after we were
- * continued we do not stop before the pages have given the terminal back once more.
- * Stopped by somebody's SIGSTOP there may be none: we go on. What continues us alone
- * continues them.
+ * Stops as the pages did, so that the shell takes over. SIGTSTP stays blocked: when it
+ * comes right after we were continued we do not stop before the pages have given the
+ * terminal back once more. Where the kernel let them stop there is a shell; stopped by
+ * somebody's SIGSTOP there may be none, and we go on. What continues us alone continues
+ * them.
  */
 static void
 stop_with_pages(struct launcher *l, int by)

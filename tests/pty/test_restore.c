@@ -356,6 +356,16 @@ stop_by_key(struct station *s)
 	assert_given_back(s);
 }
 
+/* The shell's, written since. */
+static void
+see_new_prompt(struct station *s, size_t since)
+{
+	size_t now;
+
+	while (strstr(pty_raw(s->p, &now) + since, PROMPT) == NULL)
+		assert_true(pty_quiet(s->p, 20, STATION_LONG));
+}
+
 static void
 in_foreground(struct station *s)
 {
@@ -439,14 +449,13 @@ stops_behind_launcher(void **state)
 {
 	struct station_setup setup = { .dir = place(state, "behind"), .shell = 1 };
 	struct station s;
-	size_t before, now;
+	size_t before;
 
 	station_open(&s, &setup);
 	station_walk(&s, "Name of the ceremony");
 	(void)pty_raw(s.p, &before);
 	assert_int_equal(kill(station_launcher(&s), SIGSTOP), 0);
-	while (strstr(pty_raw(s.p, &now) + before, PROMPT) == NULL)
-		assert_true(pty_quiet(s.p, 20, STATION_LONG));
+	see_new_prompt(&s, before);
 	assert_int_equal(kill(station_pages(&s), SIGTSTP), 0);
 	await_state(station_pages(&s), 'T');
 	pty_type(s.p, "fg\n");
@@ -477,12 +486,13 @@ is_blocked(pid_t pid, int sig)
 }
 
 /* A Ctrl-Z that comes with the end of `fg` does not stop the launcher before its
- * pages, whichever of the two runs first. */
+ * pages, whichever of the two runs first, and by whatever they had stopped. */
 static void
 launcher_stops_last(void **state)
 {
 	struct station_setup setup = { .dir = place(state, "last"), .shell = 1 };
 	struct station s;
+	size_t before;
 
 	station_open(&s, &setup);
 	station_walk(&s, "Name of the ceremony");
@@ -490,11 +500,18 @@ launcher_stops_last(void **state)
 	await_state(station_launcher(&s), 'T');
 	assert_int_equal(is_blocked(station_launcher(&s), SIGTSTP), 1);
 	in_foreground(&s);
+	(void)pty_raw(s.p, &before);
+	assert_int_equal(kill(station_pages(&s), SIGSTOP), 0);
+	see_new_prompt(&s, before);
+	assert_int_equal(is_blocked(station_launcher(&s), SIGTSTP), 1);
+	pty_type(s.p, "fg\n");
+	station_see(&s, "F10");
+	(void)pty_quiet(s.p, 200, STATION_LONG);
+	assert_int_equal(pty_find(s.p, PROMPT), -1);
 	leave(&s, 0);
 	station_close(&s);
 }
 
-/* Half a PIN, a stop, the other half: the daemons live, the card is written. */
 /* The record has one line of it. */
 static void
 is_recorded(const char *dir, const char *what)
@@ -507,6 +524,7 @@ is_recorded(const char *dir, const char *what)
 	assert_int_equal(system(command), 0);
 }
 
+/* Half a PIN, a stop, the other half: the daemons live, the card is written. */
 static void
 ritual_goes_on(void **state)
 {

@@ -152,6 +152,8 @@ stop_hard(struct station *s)
 	new_prompt(s, before, "the shell reads nothing after SIGSTOP");
 	pty_type(s->p, "fg\n");
 	see(s, 1, 0, "the page was not drawn anew");
+	if (below(2) == 0)
+		stop_and_go_on(s);
 }
 
 /* Nothing that leaves or quits: F10 and Ctrl-C are others' tests. */
