@@ -166,7 +166,9 @@ flow_event(struct flow *f, const struct event *ev)
 			engine_move(f, on_key(f, ev));
 		break;
 	case EV_STOPPED:
-		if (f->journal.fd >= 0 && !f->look_only && !f->st.ended)
+		/* Below the words on paper nothing is written. */
+		if (f->journal.fd >= 0 && !f->look_only && !f->st.ended &&
+		    !(f->pages->page->flags & PAGE_LAST))
 			(void)flow_exception(f, "stopped", NULL);
 		engine_move(f, MOVE_STAY);
 		break;

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "src/flow/engine.h"
 #include "src/flow/flow.h"
 #include "src/flow/pages.h"
 #include "src/record/paths.h"
@@ -507,6 +508,28 @@ lock_lost(void **state)
 	assert_int_equal(scratch_drop(&dir), 0);
 }
 
+/* A stop is recorded, but not below the words that people wrote down. */
+static void
+stopped(void **state)
+{
+	static const struct event ev = { .kind = EV_STOPPED };
+	struct rig *r = *state;
+	struct flow *f = &r->flow;
+	void *dir = NULL;
+	uint64_t n;
+
+	assert_int_equal(scratch_make(&dir), 0);
+	scratch_write(dir, PATH_RECORD, "");
+	assert_int_equal(flow_open_folder(f, dir), 0);
+	n = f->journal.n;
+	flow_event(f, &ev);
+	assert_true(f->journal.n == n + 1);
+	engine_aside(f, "left");
+	flow_event(f, &ev);
+	assert_true(f->journal.n == n + 1);
+	assert_int_equal(scratch_drop(&dir), 0);
+}
+
 int
 main(void)
 {
@@ -515,7 +538,7 @@ main(void)
 		T(greeting), T(strange_text), T(strange_greeting),
 		T(daemon_ends), T(one_at_a_time), T(moves), T(detour),
 		T(laid_over), T(other_language), T(errand), T(no_record),
-		T(lock_lost),
+		T(lock_lost), T(stopped),
 	};
 
 	if (secret_setup(16 * 1024) < 0)
