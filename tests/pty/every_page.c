@@ -1,32 +1,55 @@
 /*
- * On every page from the first to a card's PIN: Ctrl-Z and fg, the terminal hung up,
- * SIGKILL of pages, launcher and each daemon. The terminal is given back, no process
- * is left, and the same folder goes on. every_page DIR; a line for each deed.
+ * On every page of a ceremony, from its start to the look at what has ended, and of one
+ * that was left and goes on: Ctrl-Z and fg; and, another from page to page, the terminal
+ * hung up, SIGKILL of pages, launcher and each daemon. The terminal is given back, no
+ * process is left, and the same folder goes on. every_page DIR [all]: each page has all
+ * of them. A line for each.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/base/nls.h"
+#include "tests/pty/marks.h"
+#include "tests/pty/play.h"
 #include "tests/pty/station.h"
 
-#define LAST "New PIN:"
 #define PROMPT "ready> "
 #define QUIET_MS 20
-#define PAGES_MAX 60
+#define TURNS 10
+#define ENTERS 40
+#define JOBS 4u
+
+/* As scenes_look, with what stands at the page's top. */
+static const struct scene look[] = {
+	{ "welcome.start", NULL, "4\r" },
+	{ "*welcome.finished", "Finished ceremony", "\r" },
+	{ "welcome.start", NULL, "\033[21~" },
+	{ "aside.leave", NULL, "\r" },
+	{ NULL, NULL, NULL }
+};
+
+/* What is walked, a start of the program each; the pages of both, each once. */
+#define PARTS 3
+static const struct scene *const ways[][PARTS] = {
+	{ scenes_begin, scenes_end, look },
+	{ scenes_begin, scenes_leave, scenes_resume },
+};
+#define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
 
 struct visit {
 	struct station s;
 	pid_t all[4];		/* launcher, pages, keyd, cardd */
-	const char *deed;
-	int nth, page;
+	const char *deed, *page;
 };
 
 __attribute__((noreturn)) static void
 wrong(struct visit *v, const char *what)
 {
-	(void)printf("%s on page %d: %s\n", v->deed, v->page, what);
+	(void)printf("%s on %s: %s\n", v->deed, v->page, what);
 	if (v->s.p != NULL)
 		station_print(&v->s);
 	station_close(&v->s);
@@ -64,7 +87,8 @@ has_shell(struct visit *v)
 static int
 has_restarted(struct visit *v)
 {
-	return pty_find(v->s.p, "A program ended") >= 0;
+	return pty_find(v->s.p, "A program ended") >= 0 ||
+	    pty_find(v->s.p, "Un programme s\xe2\x80\x99" "est arr\xc3\xaat\xc3\xa9") >= 0;
 }
 
 /* Killed by this test or by whom they lost; a zombie's parent is the shell. */
@@ -97,74 +121,130 @@ given_back(struct visit *v)
 	await(v, are_gone, "a process is left");
 }
 
-/* -- deeds: 1 when it goes on where it was ------------------------------------------- */
+/* -- deeds ----------------------------------------------------------------------------- */
 
-static int
-stop(struct visit *v)
+static void
+stop(struct visit *v, const struct scene *m)
 {
+	v->deed = "Ctrl-Z and fg";
 	pty_type(v->s.p, "\032");
 	await(v, has_shell, "no prompt");
 	look_at_modes(v);
 	pty_type(v->s.p, "fg\r");
-	await(v, has_page, "the page is not back");
-	return 1;
+	if (!play_come_to(v->s.p, m, STATION_LONG))
+		wrong(v, "the page is not back");
 }
 
-static int
+static void
 hang_up(struct visit *v)
 {
 	pty_hang_up(v->s.p);
 	await(v, are_gone, "a process is left");
-	return 0;
 }
 
-static int
+static void
 kill_pages(struct visit *v)
 {
 	(void)kill(v->all[1], SIGKILL);
 	given_back(v);
-	return 0;
 }
 
-static int
+static void
 kill_launcher(struct visit *v)
 {
 	(void)kill(v->all[0], SIGKILL);
 	await(v, are_gone, "a process is left");
-	return 0;
+}
+
+/* Once a record is sealed nobody needs a daemon, and nobody says it: Enter leads to
+ * the program's end, or to who needs one. */
+static int
+is_sealed(const struct visit *v)
+{
+	return strcmp(v->page, "signoff.sealed") == 0 ||
+	    strcmp(v->page, "signoff.end") == 0 ||
+	    strcmp(v->page, "*welcome.finished") == 0;
 }
 
 static int
+has_end(struct visit *v)
+{
+	return has_restarted(v) || has_shell(v);
+}
+
+static void
 kill_daemon(struct visit *v, int which)
 {
 	(void)kill(v->all[which], SIGKILL);
-	await(v, has_restarted, "nobody says that a program ended");
-	return 0;
+	for (int i = 0; is_sealed(v) && !has_end(v) && i < ENTERS; i++)
+		station_enter(&v->s);
+	await(v, is_sealed(v) ? has_end : has_restarted, "nobody says that a program ended");
 }
 
-static int
+static void
 kill_keyd(struct visit *v)
 {
-	return kill_daemon(v, 2);
+	kill_daemon(v, 2);
 }
 
-static int
+static void
 kill_cardd(struct visit *v)
 {
-	return kill_daemon(v, 3);
+	kill_daemon(v, 3);
 }
 
 static const struct {
 	const char *name;
-	int (*run)(struct visit *v);
-} deeds[] = {
-	{ "Ctrl-Z and fg", stop }, { "hang-up", hang_up },
+	void (*run)(struct visit *v);
+} ends[] = {
+	{ "hang-up", hang_up },
 	{ "SIGKILL of the pages", kill_pages },
 	{ "SIGKILL of the launcher", kill_launcher },
 	{ "SIGKILL of keyd", kill_keyd }, { "SIGKILL of cardd", kill_cardd },
 };
+#define ENDS (sizeof(ends) / sizeof(ends[0]))
 
 /* -- pages --------------------------------------------------------------------------- */
+
+/* The nth scene of a way, NULL behind the last. *fresh: the program starts there. */
+static const struct scene *
+scene_of(int way, int nth, int *fresh)
+{
+	int n;
+
+	for (int i = 0; i < PARTS; i++) {
+		const struct scene *m = ways[way][i];
+
+		for (n = 0; n < nth && m[n].page != NULL; n++)
+			;
+		*fresh = n == 0 && strcmp(m->page, "welcome.start") == 0;
+		if (m[n].page != NULL)
+			return &m[n];
+		nth -= n;
+	}
+	return NULL;
+}
+
+static int
+is_page(const struct scene *m, const char *page)
+{
+	return strcmp(m->page + (*m->page == '*'), page) == 0;
+}
+
+/* No scene before it has its page. */
+static int
+is_new(int way, int nth)
+{
+	int fresh;
+	const struct scene *m = scene_of(way, nth, &fresh), *other;
+
+	for (int w = 0; w <= way; w++)
+		for (int i = 0; (w < way || i < nth) &&
+		    (other = scene_of(w, i, &fresh)) != NULL; i++)
+			if (is_page(other, m->page + (*m->page == '*')))
+				return 0;
+	return 1;
+}
 
 static void
 know_all(struct visit *v)
@@ -178,6 +258,53 @@ know_all(struct visit *v)
 			wrong(v, "not all of its processes are there");
 }
 
+/* The nth scene is there, the program started again where its way begins anew. */
+static const struct scene *
+arrive(struct visit *v, int way, int nth)
+{
+	int fresh;
+	const struct scene *m = scene_of(way, nth, &fresh);
+
+	if (m == NULL)
+		return NULL;
+	v->page = m->page;
+	if (fresh && nth > 0) {
+		await(v, has_shell, "it did not leave");
+		pty_type(v->s.p, ". ./go\r");
+	}
+	if (!play_come_to(v->s.p, m, STATION_LONG))
+		wrong(v, "the page did not come");
+	marks_note(v->s.p);
+	return m;
+}
+
+/* Each stop is a line of the record, which these pages show: all of it is read. */
+static void
+go_on(struct visit *v, const struct scene *m)
+{
+	static const char *const longer[] = { "signoff.review", "welcome.finished",
+		"welcome.look" };
+
+	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
+		for (int n = 0; n < TURNS && is_page(m, longer[i]); n++)
+			pty_type(v->s.p, "\033[6~");
+	play_type(v->s.p, m);
+}
+
+/* Nobody signs what was not shown: a stop there has that page shown once more. */
+static void
+see_again(struct visit *v, const struct scene *m)
+{
+	const struct scene top = { m->page, "This is what everybody signs next",
+		m->keys };
+
+	if (!is_page(m, "signoff.review"))
+		return;
+	go_on(v, m);
+	if (!play_come_to(v->s.p, &top, STATION_LONG))
+		wrong(v, "the stop is not shown before they sign");
+}
+
 /* The folder that it left goes on. */
 static void
 begin_again(struct visit *v, const struct station_setup *setup)
@@ -189,44 +316,107 @@ begin_again(struct visit *v, const struct station_setup *setup)
 	await(v, has_page, "it does not go on");
 }
 
-/* 1: the page of a PIN, behind which Enter alone leads nowhere. */
-static int
-visit(struct visit *v, const char *dir, int (*run)(struct visit *v))
+/* All that is typed up to the nth scene, and there the end. */
+static void
+end_on(struct visit *v, const char *dir, int way, int nth, unsigned how)
 {
-	char own[4096];
-	const struct station_setup setup = { .dir = own, .shell = 1 };
-	int is_last;
+	const struct station_setup setup = { .dir = dir, .shell = 1 };
+	const struct scene *m;
 
-	(void)snprintf(own, sizeof(own), "%s/%d-%d", dir, v->nth, v->page);
+	v->deed = ends[how].name;
 	station_open(&v->s, &setup);
-	station_see(&v->s, "F10");
-	for (int i = 0; i < v->page; i++)
-		station_enter(&v->s);
-	is_last = pty_find(v->s.p, LAST) >= 0;
+	for (int i = 0; (m = arrive(v, way, i)) != NULL && i < nth; i++)
+		go_on(v, m);
 	know_all(v);
-	if (!run(v))
-		begin_again(v, &setup);
+	ends[how].run(v);
+	begin_again(v, &setup);
 	station_close(&v->s);
-	return is_last;
+	(void)printf("%s: %s\n", m->page, v->deed);
+	(void)fflush(stdout);
+}
+
+static unsigned
+stop_on_all(struct visit *v, const char *dir, int way)
+{
+	const struct station_setup setup = { .dir = dir, .shell = 1 };
+	const struct scene *m;
+	unsigned n = 0;
+
+	station_open(&v->s, &setup);
+	for (int i = 0; (m = arrive(v, way, i)) != NULL; i++) {
+		if (is_new(way, i)) {
+			stop(v, m);
+			see_again(v, m);
+			n++;
+		}
+		go_on(v, m);
+	}
+	station_close(&v->s);
+	return n;
+}
+
+/* Every JOBS-th of all ends, from mine on: most of their time is waiting. How many
+ * there are of all. */
+static unsigned
+end_on_all(struct visit *v, const char *in, int all, unsigned mine)
+{
+	unsigned n = 0, page = 0;
+	char dir[4096];
+	int fresh;
+
+	for (int w = 0; w < WAYS; w++)
+		for (int i = 0; scene_of(w, i, &fresh) != NULL; i++) {
+			if (!is_new(w, i))
+				continue;
+			for (unsigned how = 0; how < ENDS; how++) {
+				if (!all && how != page % ENDS)
+					continue;
+				(void)snprintf(dir, sizeof(dir), "%s/%u", in, n);
+				if (n++ % JOBS == mine)
+					end_on(v, dir, w, i, how);
+			}
+			page++;
+		}
+	return n;
+}
+
+/* 0 when all is well. */
+static int
+end_at_once(struct visit *v, const char *in, int all)
+{
+	int status, bad = 0;
+
+	(void)fflush(stdout);
+	for (unsigned i = 0; i < JOBS; i++)
+		if (fork() == 0) {
+			(void)end_on_all(v, in, all, i);
+			exit(0);
+		}
+	for (unsigned i = 0; i < JOBS; i++)
+		bad |= wait(&status) < 0 || status != 0;
+	return bad;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct visit v = { .page = 0 };
+	const int all = argc == 3 && strcmp(argv[2], "all") == 0;
+	struct visit v = { .deed = "the way" };
+	unsigned pages = 0;
+	char dir[4096];
 
-	if (argc != 2) {
-		(void)fputs("every_page DIR\n", stderr);
+	if (argc != 2 + all) {
+		(void)fputs("every_page DIR [all]\n", stderr);
 		return 2;
 	}
-	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
-		v.deed = deeds[i].name;
-		v.nth = (int)i;
-		for (v.page = 0; !visit(&v, argv[1], deeds[i].run); v.page++)
-			if (v.page == PAGES_MAX)
-				wrong(&v, "no page with a PIN");
-		(void)printf("%s: %d pages\n", v.deed, v.page + 1);
-		(void)fflush(stdout);
+	nls_setup(LANG_EN);
+	for (int w = 0; w < WAYS; w++) {
+		(void)snprintf(dir, sizeof(dir), "%s/stops-%d", argv[1], w);
+		pages += stop_on_all(&v, dir, w);
 	}
+	(void)printf("Ctrl-Z and fg: %u pages\n", pages);
+	if (end_at_once(&v, argv[1], all) != 0)
+		return 1;
+	(void)printf("%u ends\n", end_on_all(&v, argv[1], all, JOBS));
 	return 0;
 }

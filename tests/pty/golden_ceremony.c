@@ -12,17 +12,14 @@
 
 #include "src/base/file.h"
 #include "src/base/nls.h"
-#include "src/flow/step.h"
-#include "src/steps/steps.h"
 #include "tests/screen/golden.h"
 #include "tests/pty/marks.h"
+#include "tests/pty/play.h"
 #include "tests/pty/scenes.h"
 #include "tests/pty/term.h"
-#include "ui/screen.h"
 
 #define RUN		BUILDDIR "/tests/fake/run"
 #define WAIT		60000	/* milliseconds; only a failure waits so long */
-#define QUIET		30
 
 /* -- where it runs ---------------------------------------------------------------------------- */
 
@@ -135,105 +132,6 @@ start(const struct place *place, const char *lang, int rows, int cols)
 	return pty_open(&setup);
 }
 
-/* "step.page" by its ids. */
-static const struct page_def *
-find_page(const char *name)
-{
-	const struct step *s = NULL;
-	size_t n = strcspn(name, ".");
-
-	for (unsigned i = 0; s != &step_aside; i++) {
-		s = steps_all[i] == NULL ? &step_aside : steps_all[i];
-		if (strlen(s->id) != n || strncmp(s->id, name, n) != 0)
-			continue;
-		for (const struct page_def *d = s->pages; d->id != NULL; d++)
-			if (strcmp(d->id, name + n + 1) == 0)
-				return d;
-	}
-	(void)printf("# no page %s\n", name);
-	abort();
-}
-
-/* No-break spaces (U+00A0, U+202F) show as blanks. */
-static void
-as_shown(const char *s, char *out, size_t size)
-{
-	size_t n = 0;
-
-	while (*s != '\0' && n + 1 < size) {
-		size_t skip = strncmp(s, "\xc2\xa0", 2) == 0 ? 2 :
-		    strncmp(s, "\xe2\x80\xaf", 3) == 0 ? 3 : 0;
-
-		out[n++] = skip > 0 ? ' ' : *s;
-		s += skip > 0 ? skip : 1;
-	}
-	out[n] = '\0';
-}
-
-static int
-has_title(struct run *r, const char *page, int cols)
-{
-	char title[256];
-
-	if (*page == '*')
-		return 1;
-	as_shown(_(find_page(page)->title), title, sizeof(title));
-	return strncmp(pty_text(r->p, 1, BODY_X, cols), title,
-	    strlen(title)) == 0;
-}
-
-static int
-is_there(struct run *r, const struct scene *m)
-{
-	int rows, cols;
-
-	pty_size(r->p, &rows, &cols);
-	return has_title(r, m->page, cols) &&
-	    strstr(pty_text(r->p, rows - 1, 0, cols), _("One moment")) == NULL &&
-	    (m->text == NULL || pty_find(r->p, m->text) >= 0);
-}
-
-static void
-say_screen(struct run *r)
-{
-	int rows, cols;
-
-	pty_size(r->p, &rows, &cols);
-	for (int y = 0; y < rows; y++)
-		(void)printf("#  |%s\n", pty_text(r->p, y, 0, cols));
-}
-
-static int
-come_to(struct run *r, const struct scene *m)
-{
-	int status;
-
-	for (int waited = 0; waited < WAIT; waited += QUIET) {
-		if (pty_quiet(r->p, QUIET, WAIT) && is_there(r, m))
-			return 0;
-		if (pty_ended(r->p, 0, &status))
-			break;
-	}
-	(void)printf("# %s%s%s did not come:\n", m->page, m->text == NULL ? "" :
-	    " with ", m->text == NULL ? "" : m->text);
-	say_screen(r);
-	return -1;
-}
-
-static void
-type(struct run *r, const char *keys)
-{
-	char one[] = "x", word[MARKS_WORDS];
-
-	for (; *keys != '\0'; keys++) {
-		*one = *keys;
-		if (*keys == '#')
-			pty_type(r->p, marks_newest(word));
-		else
-			pty_type(r->p, one);
-	}
-}
-
 static void
 add(struct run *r, const char *page, int with_rail)
 {
@@ -252,13 +150,13 @@ static int
 walk(struct run *r, const struct scene *scenes, int show)
 {
 	for (; scenes->page != NULL; scenes++) {
-		if (come_to(r, scenes) < 0)
+		if (!play_come_to(r->p, scenes, WAIT))
 			return -1;
 		marks_note(r->p);
 		/* What this machine is stands there. */
 		if (show && strcmp(scenes->page, "readiness.check") != 0)
 			add(r, scenes->page, scenes[1].page == NULL);
-		type(r, scenes->keys);
+		play_type(r->p, scenes);
 	}
 	return 0;
 }
@@ -272,7 +170,7 @@ ends_with(struct run *r, int wanted)
 	if (pty_ended(r->p, WAIT, &status) && WIFEXITED(status) &&
 	    WEXITSTATUS(status) == wanted)
 		return 1;
-	say_screen(r);
+	play_say_screen(r->p);
 	return 0;
 }
 

@@ -6,7 +6,8 @@ check_LIBRARIES += %D%/libterm.a
 term_libs = %D%/libterm.a $(VTERM_LIBS) $(NCURSES_LIBS)
 
 # A whole rehearsal as golden pages, with the daemons of tests/fake/run.
-scenes  = %D%/scenes.c %D%/scenes.h %D%/marks.c %D%/marks.h %D%/shot_pty.c
+scenes  = %D%/scenes.c %D%/scenes.h %D%/marks.c %D%/marks.h %D%/play.c \
+	%D%/play.h %D%/shot_pty.c
 station = %D%/station.c %D%/station.h
 check_PROGRAMS += %D%/golden_ceremony
 golden_tests += %D%/golden_ceremony
@@ -20,13 +21,17 @@ check_PROGRAMS += %D%/walk_stops
 %C%_walk_stops_SOURCES = %D%/walk_stops.c $(station)
 %C%_walk_stops_LDADD   = $(term_libs)
 
-# Ends of all kinds on every page, for `make check-pages`.
+# Ends of all kinds on the pages of a ceremony, for `make check-pages`: a stop on
+# each, and one end, another from page to page. PAGES=all: every end on each.
 check_PROGRAMS += %D%/every_page
-%C%_every_page_SOURCES = %D%/every_page.c $(station)
-%C%_every_page_LDADD   = $(term_libs)
+%C%_every_page_SOURCES = %D%/every_page.c $(station) $(scenes) \
+	tests/screen/shot.c tests/screen/shot.h
+%C%_every_page_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
+%C%_every_page_LDADD   = %D%/libterm.a $(flow_libs) $(VTERM_LIBS) \
+	$(NCURSES_LIBS)
 check-pages: all $(check_PROGRAMS) $(check_DATA)
-	@dir=$$(mktemp -d) && $(AM_TESTS_ENVIRONMENT) ./%D%/every_page "$$dir"; \
-		status=$$?; rm -rf "$$dir"; exit $$status
+	@dir=$$(mktemp -d) && $(AM_TESTS_ENVIRONMENT) ./%D%/every_page "$$dir" \
+		$(PAGES); status=$$?; rm -rf "$$dir"; exit $$status
 
 if HAVE_CMOCKA
 unit_tests += %D%/test_term

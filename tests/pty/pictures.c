@@ -8,9 +8,8 @@
 #include <string.h>
 
 #include "src/base/nls.h"
-#include "src/flow/step.h"
-#include "src/steps/steps.h"
 #include "tests/pty/marks.h"
+#include "tests/pty/play.h"
 #include "tests/pty/scenes.h"
 #include "tests/pty/station.h"
 
@@ -18,8 +17,6 @@
 #define CELL_H		21
 #define BASE		16	/* from a row's top to its letters' foot */
 #define MARGIN		12
-#define QUIET_MS	30
-#define BODY_X		18
 
 /* -- a screen as SVG ---------------------------------------------------------------- */
 
@@ -113,55 +110,6 @@ write_svg(const struct pty *p, const char *path)
 
 /* -- the way ------------------------------------------------------------------------- */
 
-static const struct page_def *
-find_page(const char *name)
-{
-	size_t n = strcspn(name, ".");
-
-	for (unsigned i = 0; steps_all[i] != NULL; i++) {
-		const struct step *s = steps_all[i];
-
-		if (strlen(s->id) != n || strncmp(s->id, name, n) != 0)
-			continue;
-		for (const struct page_def *d = s->pages; d->id != NULL; d++)
-			if (strcmp(d->id, name + n + 1) == 0)
-				return d;
-	}
-	(void)fprintf(stderr, "pictures: no page %s\n", name);
-	exit(1);
-}
-
-/* Titles have no-break spaces that the screen shows as blanks: compared up to
- * the first of them. */
-static int
-is_there(struct station *s, const struct scene *scene)
-{
-	const char *title = _(find_page(scene->page)->title);
-
-	return strncmp(pty_text(s->p, 1, BODY_X, 60), title,
-	    strcspn(title, "\xc2\xe2")) == 0 &&
-	    pty_find(s->p, _("One moment")) < 0 &&
-	    (scene->text == NULL || pty_find(s->p, scene->text) >= 0);
-}
-
-static void
-come_to(struct station *s, const struct scene *scene)
-{
-	for (int ms = 0; ms < STATION_LONG; ms += QUIET_MS)
-		if (pty_quiet(s->p, QUIET_MS, STATION_LONG) &&
-		    is_there(s, scene))
-			return;
-	(void)fprintf(stderr, "pictures: never came to %s:\n", scene->page);
-	station_print(s);
-	exit(1);
-}
-
-static void
-type(struct station *s, const char *keys)
-{
-	pty_type(s->p, keys);
-}
-
 /* PAGE[:TEXT]=FILE: the file when this is the page, else NULL. */
 static const char *
 file_for(struct station *s, const char *wish, const char *page)
@@ -189,7 +137,8 @@ walk(struct station *s, const struct scene *scene, char **wishes)
 	int made = 0;
 
 	for (; scene->page != NULL; scene++) {
-		come_to(s, scene);
+		if (!play_come_to(s->p, scene, STATION_LONG))
+			exit(1);
 		marks_note(s->p);
 		for (char **w = wishes; *w != NULL; w++) {
 			file = file_for(s, *w, scene->page);
@@ -202,7 +151,7 @@ walk(struct station *s, const struct scene *scene, char **wishes)
 			(*w)[0] = '\0';		/* once */
 			made++;
 		}
-		type(s, scene->keys);
+		play_type(s->p, scene);
 	}
 	return made;
 }
