@@ -78,6 +78,10 @@ EXTRA_DIST += %D%/bench/bench.sh %D%/bench/bench_insert.sh
 dist_check_SCRIPTS += %D%/scripts.tap
 # Both stations with the real az, where it is installed.
 dist_check_SCRIPTS += %D%/online.tap
+# The real az, and both stations with keys of each type.
+check-az:
+	@ONLINE=all $(MAKE) $(AM_MAKEFLAGS) check TESTS='%D%/az.tap %D%/online.tap'
+.PHONY: check-az
 # What people bring, and what the table says of it.
 dist_check_SCRIPTS += %D%/brought.tap
 EXTRA_DIST += %D%/brought.txt

@@ -90,7 +90,7 @@ dist_check_SCRIPTS += tests/launcher.sh
 fault_tests = tests/faults.sh tests/card-sets.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
 	tests/jail.sh tests/user.sh tests/moved.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
 dist_check_SCRIPTS += $(fault_tests) tests/full.sh tests/suites.sh tests/verify.tap
-EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh tests/fake/az.sh
+EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh tests/fake/az.sh tests/fake/az-heard.sh
 check-faults: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) FAULTS=full bash \
 		$(srcdir)/tests/check-faults.sh $(fault_tests)
