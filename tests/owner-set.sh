@@ -126,6 +126,8 @@ who_comes() {	# what was done, how
 	press next
 	step check.$3
 	press next
+	step check.bags
+	press next
 	step check.foreign
 	set word \${HKNSO}
 	press next

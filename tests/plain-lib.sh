@@ -104,6 +104,7 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return
 	say '' && at handover.done && say '' && at signoff.review && say '' &&
+	    at signoff.bags && say '' '' '' &&
 	    at signoff.head && say '' && at signoff.paper && sleep 0.3 &&
 	    say "$(missing)" && at signoff.person || return
 	for initials in A. B. C. D. E.; do

@@ -83,6 +83,11 @@ open_share() {
 	say "${pin[opened]}"
 }
 
+# Medium and paper lie in bags, or it does not go on.
+bags() {
+	say '' '' '' && sleep 0.3 && say B-3 && sleep 0.3 && say B-1 '' ''
+}
+
 # One line a field, or an empty one where none is.
 answer() {	# STEP.PAGE
 	case $1 in
@@ -106,6 +111,7 @@ answer() {	# STEP.PAGE
 	world.paper | rights.why | signoff.paper) sleep 0.3; say "$(missing)" ;;
 	generate.key) say contosokey '' '' '' ;;
 	package.name) say ContosoFirstHSMkey '' '' ;;
+	signoff.bags) bags ;;
 	signoff.person) say 1 A. ;;
 	*) say '' ;;
 	esac

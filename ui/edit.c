@@ -363,7 +363,7 @@ static int
 sheet_key(const struct editor *e, const struct block *f, struct event *ev)
 {
 	*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
-		.value = page_practice_words(e->screen.page) };
+		.value = page_practice(e->screen.page, f) };
 	return 1;
 }
 
@@ -373,11 +373,10 @@ is_practice(const struct editor *e, const struct block *f)
 {
 	if (f == NULL)
 		return 0;
-	if (f->field->kind == FIELD_WORD)
-		return *value_of(f) == '\0' &&
-		    page_practice_words(e->screen.page) != NULL;
-	return f->field->kind == FIELD_SECRET && e->secret_len == 0 &&
-	    page_value(e->screen.page, "practice") != NULL;
+	if (f->field->kind == FIELD_SECRET)
+		return e->secret_len == 0 &&
+		    page_value(e->screen.page, "practice") != NULL;
+	return *value_of(f) == '\0' && page_practice(e->screen.page, f) != NULL;
 }
 
 /* On the pages of cards a letter is for the page: it puts in a wrong card. */
@@ -408,8 +407,8 @@ edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 	const struct block *f = focused(e);
 
 	if (key->kind == PRESSED_TAB && is_practice(e, f))
-		return f->field->kind == FIELD_WORD ? sheet_key(e, f, ev) :
-		    practice_key(e, f, ev);
+		return f->field->kind == FIELD_SECRET ? practice_key(e, f, ev) :
+		    sheet_key(e, f, ev);
 	if (key->kind == PRESSED_TAB || key->kind == PRESSED_BACKTAB) {
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;

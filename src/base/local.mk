@@ -1,6 +1,7 @@
 # Floor 0: errors, memory, text, files. libc, jansson (json.c), digests.
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
+	%D%/bags.c %D%/bags.h \
 	%D%/beyond.c %D%/beyond.h \
 	%D%/brought.c %D%/brought.h \
 	%D%/buf.c %D%/buf.h %D%/view.c \
@@ -26,7 +27,7 @@ libbase_a_SOURCES = \
 
 if HAVE_CMOCKA
 base_tests = \
-	tests/unit/test_brought tests/unit/test_buf tests/unit/test_err \
+	tests/unit/test_bags tests/unit/test_brought tests/unit/test_buf tests/unit/test_err \
 	tests/unit/test_file \
 	tests/unit/test_json tests/unit/test_kid tests/unit/test_mo \
 	tests/unit/test_nls tests/unit/test_paper tests/unit/test_say tests/unit/test_secret \
@@ -34,6 +35,7 @@ base_tests = \
 unit_tests += $(base_tests)
 endif
 base_libs = libbase.a $(JANSSON_LIBS) $(CRYPTO_LIBS)
+tests_unit_test_bags_LDADD     = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_brought_LDADD  = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_buf_LDADD      = $(base_libs) $(CMOCKA_LIBS)
 tests_unit_test_err_LDADD      = $(base_libs) $(CMOCKA_LIBS)

@@ -93,6 +93,18 @@ say_way(const struct state *st)
 		out_pair(_("Destination"), region_text(st->region, region));
 }
 
+static void
+say_bags(const char *label, const struct bags *bags)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	bags_say(bags, &b);
+	if (b.len > 0)
+		out_pair(label, buf_str(&b));
+	buf_free(&b);
+}
+
 /* Of a check: each card that did not come, and why; when the next one is due. */
 static void
 say_check(const struct state *st, struct tally *t)
@@ -156,6 +168,8 @@ record_decided(const struct ceremony *c, struct tally *t)
 	out_pair(_("Ceremony"), st->name);
 	out_mode(st->mode);
 	say_way(st);
+	say_bags(_("Bags opened"), &st->opened);
+	say_bags(_("Bags closed"), &st->closed);
 	say_check(st, t);
 	say_replaced(st, t);
 	say_end(st, t);

@@ -8,6 +8,8 @@
 static const struct {
 	const char *id, *words;
 } rows[] = {
+	{ "bag-differs", N_("a bag was opened whose number is not that of the bag "
+	  "that was closed: {number}") },
 	{ "card-blocked", N_("a card is blocked: {number}") },
 	{ "card-wrong", N_("a wrong card was inserted: {number}") },
 	{ "clock-differs", N_("the clocks differ") },

@@ -597,6 +597,20 @@ const struct notice notices[] = {
 
 	/* sign-off */
 	{ "initials-form", 0, NO, N_("Type your initials."), "initials" },
+
+	/* bags, closed and opened */
+	{ "bag-form", 0, NO, N_("{number} is no bag's number: up to 24 letters, digits "
+	  "and hyphens, a digit among them."), "bag-backup bag-spares bag-paper" },
+	{ "bag-twice", 0, NO, N_("Two bags never have the same number. Read both "
+	  "again."), "bag-backup bag-spares bag-paper" },
+	{ "bag-backup", 0, NO, N_("The backup medium lies in a bag: type its "
+	  "number."), "bag-backup" },
+	{ "bag-paper", 0, NO, N_("The paper record lies in a bag: type its "
+	  "number."), "bag-paper" },
+	{ "bag-differs", 0, WARN, N_("The record says that bag {known} was closed, not "
+	  "{number}. Read it again: Next takes the same number as an exception."),
+	  "bag-backup bag-spares bag-paper" },
+
 	/* the station with the network */
 	{ "az-missing", 0, NO, N_("No `az` is in the folders of PATH. Nothing has changed. "
 	  "Install Microsoft's azure-cli on this station, or mend PATH, "

@@ -424,6 +424,15 @@ page_practice_words(const struct page *p)
 	return NULL;
 }
 
+const char *
+page_practice(const struct page *p, const struct block *field)
+{
+	if (field->field->kind == FIELD_WORD)
+		return page_practice_words(p);
+	return p->production || field->field->kind != FIELD_TEXT ? NULL :
+	    page_value(p, field->field->id);
+}
+
 const struct block *
 page_find_field(const struct page *p, const char *id)
 {

@@ -176,6 +176,9 @@ const char *page_value(const struct page *p, const char *id);
 
 /* The words that the page asks for, where a practice sheet has them; else NULL. */
 const char *page_practice_words(const struct page *p);
+/* What a rehearsal has for this field of it: those words, or the fact of the field's own
+ * id; NULL: nothing. */
+const char *page_practice(const struct page *p, const struct block *field);
 
 /* The block of a field by its id, or NULL. */
 const struct block *page_find_field(const struct page *p, const char *id);

@@ -107,6 +107,32 @@ on_gone(struct state *s, const struct json_t *r)
 }
 
 static int
+get_bags(const struct json_t *r, struct bags *b)
+{
+	memset(b, 0, sizeof(*b));
+	for (size_t i = 0; i < BAGS; i++) {
+		if (!js_has(r, bag_ids[i]))
+			continue;
+		if (state_get_text(r, bag_ids[i], b->number[i],
+		    sizeof(b->number[i])) < 0 || bag_number(b->number[i]) < 0)
+			return ERR_FORMAT;
+	}
+	return 0;
+}
+
+static int
+on_bags_opened(struct state *s, const struct json_t *r)
+{
+	return get_bags(r, &s->opened);
+}
+
+static int
+on_bags_closed(struct state *s, const struct json_t *r)
+{
+	return s->signing ? ERR_FORMAT : get_bags(r, &s->closed);
+}
+
+static int
 on_sign_begin(struct state *s, const struct json_t *r)
 {
 	s->signing = 1;
@@ -200,6 +226,8 @@ static const struct state_event state_events_people[] = {
 	{ "note", on_note, EVENT_NOTED, UNCOVERED_TAKEN },
 	{ "joined", on_joined, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "gone", on_gone, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "bags-opened", on_bags_opened, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "bags-closed", on_bags_closed, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "sign-begin", on_sign_begin, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "initials", on_initials, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "seal", on_seal, EVENT_PLAIN, UNCOVERED_TAKEN },

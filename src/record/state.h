@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "src/base/bags.h"
 #include "src/base/digest.h"
 #include "src/base/file.h"
 #include "src/base/json.h"
@@ -169,6 +170,7 @@ struct state {
 
 	unsigned unwritten;	/* how often it went on without words from paper */
 	int left;	/* people left it: nothing but a seal came after */
+	struct bags opened, closed;	/* as people typed their numbers last */
 	int signing;			/* initials have begun: head is fixed */
 	uint8_t sign_head[SHA256_LEN];
 	uint64_t seal_n;		/* the newest seal's record, 0: none */

@@ -16,6 +16,7 @@ libsteps_a_SOURCES = \
 	%D%/people.c %D%/people.h \
 	%D%/replacing.c %D%/replacing.h \
 	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
+	%D%/bags.c %D%/bags.h \
 	%D%/review.c %D%/review.h \
 	%D%/station.c %D%/station.h \
 	%D%/steps.c %D%/steps.h \
@@ -52,6 +53,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_welcome_resume.c %D%/offline/step_welcome_words.c \
 	%D%/offline/step_world.c %D%/offline/step_world.h \
 	%D%/offline/step_world_enrol.c \
+	%D%/offline/step_world_bags.c \
 	%D%/offline/step_world_exists.c \
 	%D%/offline/step_world_file.c \
 	%D%/offline/step_world_make.c \

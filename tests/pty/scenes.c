@@ -64,6 +64,7 @@ const struct scene scenes_end[] = {
 	{ "handover.stick", NULL, "\r" },
 	{ "handover.done", NULL, "\r" },
 	{ "signoff.review", NULL, "\033[6~\033[6~\r" },
+	{ "signoff.bags", NULL, "\t\r" },
 	{ "signoff.head", NULL, "\r" },
 	{ "signoff.paper", NULL, "\t\r" },
 	SIGNED("Alice"), SIGNED("Bruno"), SIGNED("Chlo\xc3\xa9"),

@@ -19,7 +19,7 @@
 #include "ui/screen.h"
 #include "ui/term.h"
 
-#define NOTICES_MAX 256
+#define NOTICES_MAX 512
 
 static const struct form {
 	const char *name;
@@ -349,8 +349,8 @@ all_notices(const struct language *lang)
 {
 	unsigned missing = 0;
 
-	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
-		if (now.shown[i])
+	for (unsigned i = 0; notices[i].id != NULL; i++) {
+		if (i < NOTICES_MAX && now.shown[i])
 			continue;
 		(void)printf("# %s stands on no page\n", notices[i].id);
 		missing++;

@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/page/help.h"
+#include "src/steps/bags.h"
 #include "src/steps/kept.h"
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
@@ -143,8 +144,32 @@ event_review(struct flow *f, const struct event *ev)
 	review_read(f, v);
 	if (v->err < 0)
 		return flow_fail(f, v->err);
-	return v->older + v->n == shown ? begin_signing(f) :
-	    flow_page(f, "review");
+	if (v->older + v->n != shown)
+		return flow_page(f, "review");
+	return f->st.signing ? begin_signing(f) : flow_page(f, "bags");
+}
+
+/* -- the bags -------------------------------------------------------------------------- */
+
+static void
+fill_bags(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Backup medium, spare cards and the paper record each go into "
+	    "a bag of their own when the record is sealed. Type the number that is "
+	    "printed on each bag, and write it on the paper; a field stays empty "
+	    "where nothing goes into a bag."), NULL);
+	bags_fill(f, p);
+}
+
+static enum move
+event_bags(struct flow *f, const struct event *ev)
+{
+	struct bags b;
+
+	if (!ev_is(ev, KC_NEXT) || bags_read(f, f->st.backup, 1, &b) < 0 ||
+	    bags_record(f, "bags-closed", &b) < 0)
+		return MOVE_STAY;
+	return bags_none(&b) ? begin_signing(f) : flow_sealed(f, begin_signing);
 }
 
 /* -- what is signed, on paper ----------------------------------------------------------- */
@@ -349,6 +374,12 @@ static const struct page_def pages[] = {
 	  .help = N_("A holder is not replaced here: their card stays theirs. A card "
 	  "whose holder went is taken back and bagged, and a new set of cards is "
 	  "planned (first page).") },
+	{ .id = "bags", .title = N_("The bags, by their numbers"), .back = "review",
+	  .fields = bags_fields, .optional = BAGS_FIELDS, .facts = BAGS_FIELDS,
+	  .notices = ANY BAGS_NOTICES, .fill = fill_bags, .event = event_bags,
+	  .help = N_("A bag that was exchanged has another number. The next ceremony "
+	  "that opens them asks for the numbers again and compares. Have the bags "
+	  "here, and close them when the record is sealed.") },
 	{ .id = "head", .title = N_("The record, by its words"),
 	  .flags = PAGE_WORDS | PAGE_NO_NOTE, .facts = "head", .notices = ANY,
 	  .fill = fill_head, .event = event_head,
@@ -387,7 +418,7 @@ static const struct page_def pages[] = {
 	  "paper nobody can shorten or exchange the record later without being "
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
-	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = "unwritten " KEPT_FILES " verify",
+	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = "unwritten bags " KEPT_FILES " verify",
 	  .notices = ANY, .enter = signoff_end_enter, .fill = signoff_end_fill,
 	  .event = flow_event_next, .help = help_end },
 	{ 0 }

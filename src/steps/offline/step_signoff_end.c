@@ -21,6 +21,34 @@ signoff_say_gone(const struct state *s, struct page *p)
 			    s->people[i].name, NULL);
 }
 
+static void
+say_bags(const struct state *s, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	bags_say(&s->closed, &b);
+	if (bags_none(&s->closed))
+		page_item(p, 2, _("Bag and number: backup medium, spare cards, the "
+		    "paper record."), NULL);
+	else
+		page_item(p, 2, _("Close the bags: {bags}."), "bags", buf_str(&b),
+		    NULL);
+	buf_free(&b);
+}
+
+static void
+fact_bags(const struct state *s, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	bags_say(&s->closed, &b);
+	if (b.len > 0)
+		page_fact(p, "bags", _("Bags closed"), buf_str(&b));
+	buf_free(&b);
+}
+
 void
 signoff_sealed_fill(const struct flow *f, struct page *p)
 {
@@ -29,8 +57,7 @@ signoff_sealed_fill(const struct flow *f, struct page *p)
 	    f->journal.head);
 	page_item(p, 1, _("Keep: the backup medium, apart from the cards; each "
 	    "card with its own holder."), NULL);
-	page_item(p, 2, _("Bag and number: backup medium, spare cards, the paper "
-	    "record."), NULL);
+	say_bags(&f->st, p);
 	page_item(p, 3, P_("Destroy: notes with PINs, if there are any. Microsoft "
 	    "cannot give the key back; the backup and {k} card can.",
 	    "Destroy: notes with PINs, if there are any. Microsoft "
@@ -89,6 +116,7 @@ signoff_end_fill(const struct flow *f, struct page *p)
 	if (f->st.unwritten > 0)
 		page_fact(p, "unwritten", _("Gone on without words from paper"),
 		    say_num(f->st.unwritten));
+	fact_bags(&f->st, p);
 	kept_files(f, l == NULL ? 0 : l->files, p);
 	kept_command(f, p);
 }

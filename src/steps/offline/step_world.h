@@ -8,6 +8,7 @@
 #ifndef KC_STEPS_OFFLINE_STEP_WORLD_H
 #define KC_STEPS_OFFLINE_STEP_WORLD_H
 
+#include "src/steps/bags.h"
 #include "src/steps/cards/cards.h"
 #include "src/steps/read_out.h"
 #include "src/steps/resumed.h"
@@ -82,12 +83,22 @@ enum move world_paper_event(struct flow *f, const struct event *ev);
 void world_foreign_fill(const struct flow *f, struct page *p);
 enum move world_foreign_event(struct flow *f, const struct event *ev);
 
+/* step_world_bags.c: the bags that were opened for it */
+struct world_bags {
+	char medium[FILE_PATH_MAX];	/* it comes from there; "": this station has it */
+	uint8_t hknso[SHA256_LEN];
+	struct bags told;		/* people were told that they differ */
+};
+void world_bags_fill(const struct flow *f, struct page *p);
+enum move world_bags_event(struct flow *f, const struct event *ev);
+
 /* step_world_void.c */
 extern const struct field_def world_void_fields[];
 void world_void_fill(const struct flow *f, struct page *p);
 enum move world_void_event(struct flow *f, const struct event *ev);
 
 /* step_world_open.c */
+struct world_bags *world_bags(struct flow *f);
 extern const struct field_def world_which_fields[], world_restore_fields[];
 enum move world_open(struct flow *f);		/* K cards, then world_opened */
 enum move world_take(struct flow *f);		/* its words are as on the paper */
@@ -113,6 +124,14 @@ enum move world_restore_event(struct flow *f, const struct event *ev);
 	  "medium-courier backup-none", \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
+	{ .id = "bags", .title = N_("The bags that were opened"), \
+	  .back = back_, .doc = doc_, .fields = bags_fields, \
+	  .optional = BAGS_FIELDS, .facts = BAGS_FIELDS, \
+	  .notices = any BAGS_NOTICES " bag-differs", \
+	  .fill = world_bags_fill, .event = world_bags_event, \
+	  .help = N_("A bag that was exchanged has another number, and one that was " \
+	  "cut open cannot be closed again. The numbers are compared with the newest " \
+	  "record of this world that is here, where one has them.") }, \
 	{ .id = "foreign", .title = N_("Which world is this?"), \
 	  .flags = PAGE_WORDS, .back = back_, .doc = doc_, \
 	  .fields = world_foreign_fields, \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/record/folder.h"
 #include "src/record/paths.h"
 #include "src/steps/backup_mark.h"
@@ -119,6 +120,7 @@ struct origin {
 	char how[16];
 	uint8_t previous[SHA256_LEN];
 	int has_previous;
+	struct world_bags bags;
 	struct list {
 		struct world_entry {
 			char folder[64], name[TEXT_MAX];
@@ -134,6 +136,12 @@ static struct origin *
 origin(struct flow *f)
 {
 	return flow_scratch(f, sizeof(struct origin));
+}
+
+struct world_bags *
+world_bags(struct flow *f)
+{
+	return &origin(f)->bags;
 }
 
 /* It is loaded once more, and recorded: the words were another one's else. */
@@ -214,7 +222,8 @@ on_seen(struct flow *f, int err, const struct answer *a)
 		return MOVE_STAY;
 	f->daemons.loaded = 1;
 	world_told(f, &a->rep.r_world_load);
-	return flow_page(f, "foreign");
+	memcpy(origin(f)->bags.hknso, a->rep.r_world_load.hknso, SHA256_LEN);
+	return flow_page(f, "bags");
 }
 
 static enum move
@@ -365,6 +374,7 @@ world_restore_event(struct flow *f, const struct event *ev)
 		memcpy(o->previous, mark.head, SHA256_LEN);
 		o->has_previous = 1;
 	}
+	text_clip(o->bags.medium, sizeof(o->bags.medium), dir);
 	return take(f, dir, "restore", NULL);
 }
 
