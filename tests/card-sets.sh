@@ -20,11 +20,16 @@ ceremony "$work/first" "$scripts/anywhere.script" new || {
 first=$(folder "$work/first")
 hknso=$(paper_of "$work/first/data/ceremonies/$first/transcript.jsonl" world hknso)
 
-# The record that was begun after the first one.
+# What each sweep begins with.
+base=$work/first
+
+# The record that was begun after those.
 second() {	# dir
 	local r
 	for r in "$1"/data/ceremonies/*/transcript.jsonl; do
-		[[ ${r%/*} == */"$first" ]] || basename "${r%/*}"
+		r=$(basename "${r%/*}")
+		[[ -e $base/data/ceremonies/$r && $1 != "$base" || $r == "$first" ]] ||
+		    echo "$r"
 	done
 }
 
@@ -44,7 +49,7 @@ run_list() {	# dir, list
 	    timeout -k 5 60 "$run/keyconvoy" --lang en \
 	    --replay "$scripts/setup/$2.script" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
-	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-$2}" \
+	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-${2/given-up/check}}" \
 	    --var HKNSO="$hknso" >"$1/out" 2>"$1/err" </dev/null
 }
 
@@ -58,8 +63,10 @@ whole() {	# dir, list, fault
 		complain "$2, $3: not verified"
 		grep -v '^\[ok\]' "$1/verify"
 	}
-	diff -r "$work/first/data/ceremonies/$first" "$1/data/ceremonies/$first" >/dev/null ||
-	    complain "$2, $3: the first ceremony is not as it was"
+	for f in "$base"/data/ceremonies/*; do
+		diff -r "$f" "$1/data/ceremonies/${f##*/}" >/dev/null ||
+		    complain "$2, $3: ${f##*/} is not as it was"
+	done
 }
 
 # Until an old card is asked to lose its key the old set is as it was: all its cards
@@ -80,7 +87,7 @@ old_set() {	# dir, fault
 
 one_kill() {	# list, n, when
 	local d=$work/one status
-	rm -rf "$d" && cp -a "$work/first" "$d"
+	rm -rf "$d" && cp -a "$base" "$d"
 	KC_FAULT="in=keyconvoy-pages at=record n=$2 when=$3 who=launcher log=$d/log" \
 	    run_list "$d" "$1" 2>/dev/null
 	[[ -e $d/log.fired ]] || complain "$1, $3 record $2: was not killed"
@@ -97,7 +104,7 @@ one_kill() {	# list, n, when
 # cardd is killed in a call that writes a card: people put the card in again.
 one_card_kill() {	# list, n
 	local d=$work/one status
-	rm -rf "$d" && cp -a "$work/first" "$d"
+	rm -rf "$d" && cp -a "$base" "$d"
 	KC_FAULT="in=keyconvoy-cardd at=io n=$2 do=kill log=$d/log" \
 	    run_list "$d" "$1" 2>/dev/null
 	status=$?
@@ -111,7 +118,7 @@ one_card_kill() {	# list, n
 
 sweep_cards() {	# list
 	local n last step=24 d=$work/undisturbed
-	rm -rf "$d" && cp -a "$work/first" "$d"
+	rm -rf "$d" && cp -a "$base" "$d"
 	KC_FAULT="in=keyconvoy-cardd at=io n=0 log=$d/log" run_list "$d" "$1"
 	last=$(grep -cv '^notice ' "$d/log")
 	[[ ${FAULTS:-} == full ]] && step=1
@@ -149,7 +156,7 @@ old_file() {
 
 sweep_list() {	# list
 	local n last step d=$work/undisturbed
-	rm -rf "$d" && cp -a "$work/first" "$d"
+	rm -rf "$d" && cp -a "$base" "$d"
 	run_list "$d" "$1" || {
 		complain "$1: not even undisturbed"
 		head -n 20 "$d/err"
@@ -170,4 +177,12 @@ sweep_list check
 sweep_list replace
 old_file
 sweep_cards replace
+
+# A replacement that stopped is given up: it is as it was, and so is the set before.
+cp -a "$work/first" "$work/stopped"
+base=$work/stopped
+run_list "$base" replace-signed || complain 'no replacement to give up'
+rm -f "$base"/{out,err}
+sweep_list given-up
+said "$work/undisturbed" 'A replacement that stopped was given up'
 exit $((bad > 0))

@@ -148,6 +148,17 @@ say_replaced(const struct state *st, struct tally *t)
 	}
 }
 
+/* Or of one that stopped, and that this ceremony gave up. */
+static void
+say_given_up(const struct state *st, struct tally *t)
+{
+	if (st->given_up.gen > 0)
+		out_check(t, MARK_NOTE, _("A replacement that stopped was given up: "
+		    "its cards (set {gen}; {k} are needed) and its file still open "
+		    "the world."), "gen", say_num(st->given_up.gen), "k",
+		    say_num(st->given_up.k), NULL);
+}
+
 void
 record_decided(const struct ceremony *c, struct tally *t)
 {
@@ -172,5 +183,6 @@ record_decided(const struct ceremony *c, struct tally *t)
 	say_bags(_("Bags closed"), &st->closed);
 	say_check(st, t);
 	say_replaced(st, t);
+	say_given_up(st, t);
 	say_end(st, t);
 }

@@ -112,7 +112,14 @@ const struct notice notices[] = {
 	{ "set-unfinished", 0, NO, N_("The cards of this world are being replaced "
 	  "already, in {folder}: those of the set before still have their keys, "
 	  "and another replacement would not ask for them. Resume that ceremony "
-	  "first: F10, then the first page.") },
+	  "(F10, then the first page), or take the set before it here: that gives "
+	  "it up.") },
+	{ "set-ending", 0, NO, N_("The cards of this world are being replaced "
+	  "already, in {folder}, and too few of the set before have their keys: it "
+	  "is not given up any more. Resume that ceremony first: F10, then the "
+	  "first page.") },
+	{ "give-up-word", 0, NO, N_("Type {word} to give the replacement up, or go "
+	  "back with F3."), "word" },
 
 	/* check */
 	{ "card-told", 0, NO, N_("Card {x} was seen in this check. Nothing has "
@@ -352,8 +359,9 @@ const struct notice notices[] = {
 	  "world (set {gen}): this world file has no share for it. Insert a card "
 	  "of the present set.") },
 	{ "card-newer", 0, NO, N_("Card {number} belongs to a newer set of this world "
-	  "(set {gen}): the world file is an old one, which this card does not "
-	  "open. Leave with F10, and take the file of that set.") },
+	  "(set {gen}): this world file has no share for it. If that set was given "
+	  "up, insert a card of the set before; else leave with F10, and take the "
+	  "file of that set.") },
 	{ "card-other-world", 0, NO, N_("Card {number} belongs to another world "
 	  "({hash}). Nothing has changed. Insert a card of this world.") },
 	{ "card-foreign", 0, NO, N_("Card {number} carries a certificate that is not "

@@ -69,8 +69,15 @@ struct old_set {
 	int there;
 	unsigned k, n, gen;
 	char suite[48];
-	uint8_t hknso[SHA256_LEN];
+	uint8_t hknso[SHA256_LEN], sha[SHA256_LEN];	/* sha: of its file */
 	struct member card[CARDS_MAX];
+};
+
+/* A stopped replacement of this world that people gave up when they took the set
+ * before: by its ceremony (zeros: none), and the set that it made. */
+struct given_up {
+	uint8_t ceremony[CEREMONY_LEN];
+	unsigned k, gen;
 };
 
 /* What the station with the network did, by its own record. */
@@ -142,6 +149,7 @@ struct state {
 	uint8_t known[2 * CARDS_MAX][16];	/* GUIDs this ceremony has begun with */
 	unsigned n_known;
 	struct old_set old;
+	struct given_up given_up;
 	unsigned old_x, old_gen;	/* the one that was retired last; 0: not
 					 * proved to be of any set */
 	int replaced;			/* fewer than K cards of it are left */
@@ -215,6 +223,11 @@ unsigned state_proved(const struct state *s);
 unsigned state_enrolled(const struct state *s);
 /* Cards of the old set that are no spares. */
 unsigned state_old_left(const struct state *s);
+/* 1: a new set was signed, and the old cards are not out. */
+int state_replacing(const struct state *s);
+/* 1 while that can be given up: K old cards or more were never asked to lose their
+ * keys. */
+int state_old_whole(const struct state *s);
 /* Cards whose check came to this. */
 unsigned state_tested(const struct state *s, enum tested t);
 

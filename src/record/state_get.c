@@ -102,6 +102,22 @@ state_old_left(const struct state *s)
 	return n;
 }
 
+int
+state_replacing(const struct state *s)
+{
+	return s->old.there && s->world && !s->replaced;
+}
+
+int
+state_old_whole(const struct state *s)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < s->old.n; i++)
+		n += !s->old.card[i].retiring;
+	return state_replacing(s) && n >= s->old.k;
+}
+
 unsigned
 state_tested(const struct state *s, enum tested t)
 {

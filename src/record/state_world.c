@@ -193,7 +193,8 @@ on_old_set(struct state *s, const struct json_t *r)
 	    state_get_uint(r, "gen", 1u << 30, &o->gen) < 0 ||
 	    state_get_text(r, "suite", o->suite, sizeof(o->suite)) < 0 ||
 	    js_hex(r, "hknso", o->hknso, SHA256_LEN) < 0 ||
-	    js_len(cards) != o->n)
+	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", o->sha,
+	    SHA256_LEN) < 0 || js_len(cards) != o->n)
 		return ERR_FORMAT;
 	for (unsigned i = 0; i < o->n; i++) {
 		if (state_get_member(&o->card[i], js_at(cards, i)) < 0)
@@ -249,6 +250,18 @@ on_replaced(struct state *s, const struct json_t *r)
 	return 0;
 }
 
+static int
+on_given_up(struct state *s, const struct json_t *r)
+{
+	struct given_up *g = &s->given_up;
+
+	if (js_hex(r, "ceremony", g->ceremony, CEREMONY_LEN) < 0 ||
+	    state_get_uint(r, "k", CARDS_MAX, &g->k) < 0 ||
+	    state_get_uint(r, "gen", 1u << 30, &g->gen) < 0)
+		return ERR_FORMAT;
+	return 0;
+}
+
 const struct state_event state_events_world[] = {
 	{ "quorum", on_quorum, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "enrol-begin", on_enrol_begin, EVENT_PLAIN, UNCOVERED_TOLD },
@@ -260,6 +273,7 @@ const struct state_event state_events_world[] = {
 	{ "void", on_void, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "backup", on_backup, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "backup-copy", state_on_medium, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "given-up", on_given_up, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ "old-set", on_old_set, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ "retire-begin", on_retire_begin, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "retire-drop", on_retire_drop, EVENT_PLAIN, UNCOVERED_TAKEN },

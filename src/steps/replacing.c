@@ -3,39 +3,159 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "src/record/folder.h"
 
+/* TRANSLATORS: what people type to give a replacement up; letters of ASCII. */
+#define GIVE_UP_WORD N_("abandon")
+
+const struct field_def replacing_fields[] = {
+	{ "word", N_("That word, to give it up"), FIELD_TEXT, 16 },
+	{ 0 }
+};
+
+/* -- looking for one ------------------------------------------------------------------ */
+
+/* In the folders of data: out is what is looked for, then what was found. */
+struct search {
+	const char *data;
+	const uint8_t *hknso, *ceremony;
+	struct replacing *out;
+};
+
+/* Calls what with the record of one more folder; 0 when that cannot be read. */
 static int
-is_unfinished(void *arg, const char *folder)
+look_at(const struct search *l, const char *folder,
+    int (*what)(const struct search *l, const char *folder, const struct state *s))
 {
-	struct replacing *u = arg;
 	struct journal_check check;
 	struct state *s = malloc(sizeof(*s));
 	int found;
 
 	if (s == NULL)
 		return ERR_NOMEM;
-	found = strlen(folder) < sizeof(u->folder) &&
-	    folder_state(u->data, folder, s, &check) == 0 && s->old.there &&
-	    s->world && !s->replaced &&
-	    memcmp(s->hknso, u->hknso, SHA256_LEN) == 0;
-	if (found)
-		memcpy(u->folder, folder, strlen(folder) + 1);
+	found = folder_state(l->data, folder, s, &check) == 0 ?
+	    what(l, folder, s) : 0;
 	free(s);
 	return found;
+}
+
+/* Once K cards of the set before have opened the world, or signed it over: till then
+ * nobody knows that they do. */
+static int
+gives_it_up(const struct search *l, const char *folder, const struct state *s)
+{
+	(void)folder;
+	return (s->seal_n > 0 || state_replacing(s)) &&
+	    memcmp(s->given_up.ceremony, l->ceremony, CEREMONY_LEN) == 0;
+}
+
+static int
+each_given_up(void *arg, const char *folder)
+{
+	return look_at(arg, folder, gives_it_up);
+}
+
+int
+replacing_is_given_up(const char *data, const struct state *s)
+{
+	static const uint8_t none[CEREMONY_LEN];
+	struct search l = { .data = data, .ceremony = s->ceremony };
+
+	return memcmp(s->ceremony, none, CEREMONY_LEN) == 0 ? 0 :
+	    folder_each(data, each_given_up, &l);
+}
+
+static int
+is_unfinished(const struct search *l, const char *folder, const struct state *s)
+{
+	struct replacing *r = l->out;
+	int err;
+
+	if (strlen(folder) >= sizeof(r->folder) || !state_replacing(s) ||
+	    memcmp(s->hknso, l->hknso, SHA256_LEN) != 0)
+		return 0;
+	if ((err = replacing_is_given_up(l->data, s)) != 0)
+		return err < 0 ? err : 0;
+	*r = (struct replacing){ .k = s->k, .n = s->n, .gen = s->gen,
+		.whole = state_old_whole(s), .backup = s->backup };
+	memcpy(r->folder, folder, strlen(folder) + 1);
+	memcpy(r->ceremony, s->ceremony, CEREMONY_LEN);
+	return 1;
+}
+
+static int
+each_unfinished(void *arg, const char *folder)
+{
+	return look_at(arg, folder, is_unfinished);
 }
 
 int
 replacing_find(const struct flow *f, const uint8_t hknso[static SHA256_LEN],
     struct replacing *out)
 {
-	*out = (struct replacing){ .data = f->opt->data, .hknso = hknso };
-	return folder_each(out->data, is_unfinished, out);
+	struct search l = { .data = f->opt->data, .hknso = hknso, .out = out };
+
+	return folder_each(l.data, each_unfinished, &l);
 }
 
 enum move
 replacing_tell(struct flow *f, const struct replacing *r)
 {
-	return flow_notice(f, "set-unfinished", "folder", r->folder, NULL);
+	return flow_notice(f, r->whole ? "set-unfinished" : "set-ending",
+	    "folder", r->folder, NULL);
+}
+
+/* -- giving it up ---------------------------------------------------------------------- */
+
+void
+replacing_fill(const struct flow *f, const struct replacing *r, struct page *p)
+{
+	(void)f;
+	page_para(p, _("A replacement of this world's cards stopped. This file is of "
+	    "the set before, and by the record enough of its cards have their keys. "
+	    "Leave (F10) and resume that ceremony, or give it up here: it is, once "
+	    "K cards of the set before have opened the world."), NULL);
+	page_fact(p, "folder", _("Stopped in"), r->folder);
+	page_fact(p, "gen", _("Number of its new set"), say_num(r->gen));
+	page_warn(p, P_("{k} card of that set ({n} in all) and kmdata/local/world "
+	    "of that folder open this world, too: destroy that file, and enrol the "
+	    "cards anew or destroy them before a witness.", "{k} cards of that set "
+	    "({n} in all) and kmdata/local/world of that folder open this world, "
+	    "too: destroy that file, and enrol the cards anew or destroy them "
+	    "before a witness.", r->k), "k", say_num(r->k), "n", say_num(r->n),
+	    NULL);
+	if (r->backup)
+		page_warn(p, _("The backup medium has the new set's file. A "
+		    "ceremony that opens the world, or replaces its cards, writes "
+		    "it anew; a check does not."), NULL);
+	page_para(p, _("Type: {word}"), "word", _(GIVE_UP_WORD), NULL);
+	page_field(p, &replacing_fields[0]);
+}
+
+/* In the language of the page, or the other one's, which the page had before F2. */
+int
+replacing_typed(struct flow *f)
+{
+	const char *word = flow_value(f, "word");
+
+	if (strcasecmp(word, GIVE_UP_WORD) == 0 ||
+	    strcasecmp(word, _(GIVE_UP_WORD)) == 0)
+		return 0;
+	flow_notice(f, "give-up-word", "word", _(GIVE_UP_WORD), NULL);
+	return ERR_ARG;
+}
+
+int
+replacing_give_up(struct flow *f, const struct replacing *r)
+{
+	struct json_t *j = js_new();
+
+	js_set_hex(j, "ceremony", r->ceremony, CEREMONY_LEN);
+	js_set_str(j, "folder", r->folder);
+	js_set_int(j, "gen", r->gen);
+	js_set_int(j, "k", r->k);
+	js_set_int(j, "of", r->n);
+	return flow_record(f, "given-up", j);
 }

@@ -17,6 +17,7 @@ static const struct {
 	{ "note", "happened" },
 	{ "resumed", NULL },
 	{ "void", "reason" },
+	{ "given-up", "folder" },
 	{ "key-void", "ident" },
 	{ "joined", "name" },
 	{ "gone", NULL },
@@ -101,6 +102,8 @@ words_of_remark(const struct remark *r)
 		return _("the ceremony was resumed");
 	if (strcmp(r->event, "void") == 0)
 		return _("a world was voided ({id})");
+	if (strcmp(r->event, "given-up") == 0)
+		return _("a replacement was given up ({id})");
 	if (strcmp(r->event, "key-void") == 0)
 		return _("a key was given up ({id})");
 	if (strcmp(r->event, "joined") == 0)

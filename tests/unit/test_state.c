@@ -416,6 +416,43 @@ world_undone(void **state)
 	assert_int_equal(state_knows(&st, none), 0);
 }
 
+/* While K old cards were never asked to lose their keys a replacement that stopped can
+ * be given up; another ceremony's line does it, and its members are all there. */
+static void
+replacement_undone(void **state)
+{
+	const struct line lines[] = {
+		{ "old", "old-set", { "\"of\":2", "\"k\":1", "\"cards\":["
+		  IN_WORLD("1", "a", "Alice") "," IN_WORLD("2", "b", "Bruno") "]",
+		  "\"hknso\":\"" SHA("2") "\"", "\"gen\":1",
+		  "\"files\":[" FILE_OF("4") "]", "\"suite\":\"ECp521mAES\"" } },
+		{ "retire", "retire-begin", { "\"x\":1" } },
+		{ "retire", "retire-drop", { "\"x\":1" } },
+		{ "retire", "retire-begin", { "\"x\":1" } },
+		{ "retire", "retire-begin", { "\"x\":2" } },
+	}, up = { "check", "given-up", {
+		"\"ceremony\":\"11111111111111111111111111111111\"",
+		"\"k\":1", "\"gen\":2" } };
+	static const int whole[] = { 1, 1, 1, 1, 0 };
+
+	(void)state;
+	fold_up_to(&st, azure, "backup");
+	assert_int_equal(state_replacing(&st) || state_old_whole(&st), 0);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		assert_int_equal(fold(&st, &lines[i], -1), 0);
+		assert_int_equal(state_replacing(&st), 1);
+		assert_int_equal(state_old_whole(&st), whole[i]);
+	}
+	assert_int_equal(st.old.sha[0], 0x44);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fold(&st, &up, i), ERR_FORMAT);
+	assert_int_equal(fold(&st, &up, -1), 0);
+	assert_int_equal(st.given_up.ceremony[15], 0x11);
+	assert_int_equal(st.given_up.gen, 2);
+	one(&st, "retire", "replaced");
+	assert_int_equal(state_replacing(&st), 0);
+}
+
 static void
 card_undone(void **state)
 {
@@ -881,6 +918,7 @@ main(void)
 		cmocka_unit_test(transfer_undone),
 		cmocka_unit_test(key_undone),
 		cmocka_unit_test(world_undone),
+		cmocka_unit_test(replacement_undone),
 		cmocka_unit_test(card_undone),
 		cmocka_unit_test(world_of_before),
 		cmocka_unit_test(left_and_back),

@@ -38,7 +38,7 @@ done(const struct state *s)
 
 #define ANY "disk-full disk-error unexpected no-way-back note-written " \
 	"file-changed file-missing file-form world-other other-mode " \
-	"signature-bad choose-one set-unfinished"
+	"signature-bad choose-one set-unfinished set-ending"
 
 static const struct page_def pages[] = {
 	WORLD_FROM_ROWS(ANY),

@@ -6,6 +6,7 @@
 #include "src/steps/files.h"
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/record_copy.h"
+#include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
 #include "src/steps/station.h"
 
@@ -150,8 +151,11 @@ fill_not_done(const struct flow *f, struct page *p)
 enum move
 welcome_resume_enter(struct flow *f)
 {
+	const int given = replacing_is_given_up(f->opt->data, &f->st);
+
 	look(f);
-	flow_set(f, "then", "resume");
+	welcome(f)->given_up = given == 1;
+	flow_set(f, "then", given == 1 ? "look" : "resume");
 	if (f->journal.cut)
 		flow_notice(f, "record-cut", NULL);
 	return MOVE_STAY;
@@ -160,6 +164,7 @@ welcome_resume_enter(struct flow *f)
 void
 welcome_resume_fill(const struct flow *f, struct page *p)
 {
+	const struct welcome *w = flow_peek(f);
 	const struct state *s = &f->st;
 
 	page_title(p, _("Interrupted ceremony: {name}"), "name", s->name, NULL);
@@ -171,7 +176,10 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 		    "The old set opens the world as before.") :
 		    _("Cards enrolled: {n}. No world exists yet; nothing "
 		    "secret was lost."), "n", say_num(state_enrolled(s)), NULL);
-	if (s->world)
+	if (w != NULL && w->given_up)
+		page_warn(p, _("Another ceremony took the old set of cards again: "
+		    "this replacement was given up, and does not go on."), NULL);
+	else if (s->world)
 		page_para(p, P_("To see again together: {k} of the {n} cards "
 		    "(keys were in memory only), the words on paper, who is "
 		    "here, the clock.",
@@ -183,7 +191,9 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 		page_para(p, _("To see again together: who is here, the "
 		    "clock."), NULL);
 	page_field(p, &welcome_resume_fields[0]);
-	page_option(p, "resume", _("Resume where it stood; that is recorded"), NULL);
+	if (w == NULL || !w->given_up)
+		page_option(p, "resume", _("Resume where it stood; that is "
+		    "recorded"), NULL);
 	page_option(p, "look", _("Look only"), NULL);
 	page_option(p, "aside", _("Put aside, start another ceremony"), NULL);
 }
@@ -202,7 +212,7 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 		(void)flow_choose(f, f->lists->id);
 		return MOVE_NEXT;
 	}
-	if (!flow_is(f, "then", "resume"))
+	if (!flow_is(f, "then", "resume") || welcome(f)->given_up)
 		return flow_notice(f, "choose-one", NULL);
 	if (memcmp(f->journal.head, f->closed, SHA256_LEN) != 0)
 		return flow_page(f, "words");

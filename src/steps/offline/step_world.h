@@ -11,6 +11,7 @@
 #include "src/steps/bags.h"
 #include "src/steps/cards/cards.h"
 #include "src/steps/read_out.h"
+#include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
 #include "src/record/paths.h"
 
@@ -21,10 +22,9 @@ enum move world_load(struct flow *f, enum move (*then)(struct flow *f));
 void world_told(struct flow *f, const struct rep_world_load *r);
 /* Records which cards opened it just now; the first line that has a seal. */
 int world_opened(struct flow *f);
-/* 1 when a file of PATH_LOCAL is the world or a key, by its name; not one that was
- * voided. */
-int world_is_file(const char *name);
-/* Removes those, before another world is copied or made: the record names none of
+/* 1 when a file of PATH_LOCAL is a key, by its name; not one that was voided. */
+int world_is_key(const char *name);
+/* Removes the world's file and those, before another world is copied or made: the record names none of
  * them yet. 0 or the error. */
 int world_drop_copies(struct flow *f);
 /* Records the world that was loaded from the folder's file, and the keys that came
@@ -108,6 +108,8 @@ enum move world_which_event(struct flow *f, const struct event *ev);
 enum move world_restore_enter(struct flow *f);
 void world_restore_fill(const struct flow *f, struct page *p);
 enum move world_restore_event(struct flow *f, const struct event *ev);
+void world_unfinished_fill(const struct flow *f, struct page *p);
+enum move world_unfinished_event(struct flow *f, const struct event *ev);
 
 /* Where a world that exists comes from, and whether it and the record are as they
  * were: rows of the steps that take one in. back_ is the page before. */
@@ -124,6 +126,13 @@ enum move world_restore_event(struct flow *f, const struct event *ev);
 	  "medium-courier backup-none", \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
+	{ .id = "unfinished", .title = N_("A replacement that stopped"), \
+	  .back = back_, .doc = doc_, .facts = REPLACING_FACTS, \
+	  .fields = replacing_fields, .notices = any " " REPLACING_NOTICES, \
+	  .fill = world_unfinished_fill, .event = world_unfinished_event, \
+	  .help = N_("For one that cannot go on: new cards are lost, or its file. " \
+	  "That it is given up stands in the record, and it cannot be resumed " \
+	  "afterwards.") }, \
 	{ .id = "bags", .title = N_("The bags that were opened"), \
 	  .back = back_, .doc = doc_, .fields = bags_fields, \
 	  .optional = BAGS_FIELDS, .facts = BAGS_FIELDS, \

@@ -97,17 +97,16 @@ cards_json(const struct rep_world_load *r)
 	return all;
 }
 
-/* By its name; not one that was voided. */
-static int
-is_key(const char *name)
+int
+world_is_key(const char *name)
 {
 	return strncmp(name, "key_", 4) == 0 && strchr(name, '.') == NULL;
 }
 
-int
-world_is_file(const char *name)
+static int
+is_file(const char *name)
 {
-	return strcmp(name, "world") == 0 || is_key(name);
+	return strcmp(name, "world") == 0 || world_is_key(name);
 }
 
 static int
@@ -126,9 +125,9 @@ drop_copy(void *arg, const char *name)
 
 	/* That of the world whose cards are replaced, and its keys, stand in the
 	 * record. */
-	if (!world_is_file(name) && !is_old_file(name))
+	if (!is_file(name) && !is_old_file(name))
 		return 0;
-	if (f->st.old.there && (is_key(name) || is_old_file(name)))
+	if (f->st.old.there && (world_is_key(name) || is_old_file(name)))
 		return 0;
 	if (err == 0)
 		err = path_join(path, dir, name);
@@ -158,7 +157,7 @@ add_key(void *arg, const char *name)
 	char path[FILE_PATH_MAX];
 	struct buf data;
 
-	if (!is_key(name) || path_join(path, PATH_LOCAL, name) < 0)
+	if (!world_is_key(name) || path_join(path, PATH_LOCAL, name) < 0)
 		return 0;
 	buf_init(&data, KEY_FILE_MAX);
 	b->err = flow_read(b->f, path, &data);

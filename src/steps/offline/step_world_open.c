@@ -14,6 +14,7 @@
 #include "src/steps/sticks.h"
 
 #define LIST_MAX 16
+#define ID_BEFORE ".old"	/* ends the id of the set before a replacement */
 
 const struct field_def world_which_fields[] = {
 	{ "world", N_("World"), FIELD_CHOICE, 63 },
@@ -66,7 +67,8 @@ world_open(struct flow *f)
 struct source {
 	struct flow *f;
 	char dir[FILE_PATH_MAX];	/* its kmdata/local */
-	const uint8_t *want;		/* digest of its world, NULL: not known */
+	const char *name;		/* its world's file there */
+	const uint8_t *want;		/* digest of that, NULL: not known */
 	int err;
 };
 
@@ -97,17 +99,19 @@ copy_one(void *arg, const char *name)
 	char from[FILE_PATH_MAX], to[128 + sizeof(PATH_OLD_WORLD)];
 	struct buf b;
 
-	if (!world_is_file(name) || strlen(name) > 100)
+	const int is_world = strcmp(name, s->name) == 0;
+
+	if ((!is_world && !world_is_key(name)) || strlen(name) > 100)
 		return 0;
 	buf_init(&b, WORLD_FILE_MAX);
 	s->err = path_join(from, s->dir, name);
 	if (s->err == 0)
 		s->err = file_read(from, &b);
-	if (s->err == 0 && strcmp(name, "world") == 0)
+	if (s->err == 0 && is_world)
 		s->err = as_recorded(s, buf_view(&b));
 	memcpy(to, PATH_LOCAL "/", sizeof(PATH_LOCAL));
 	memcpy(to + sizeof(PATH_LOCAL), name, strlen(name) + 1);
-	if (strcmp(name, "world") == 0)
+	if (is_world)
 		memcpy(to, world_name(s->f), strlen(world_name(s->f)) + 1);
 	if (s->err == 0)
 		s->err = flow_write(s->f, to, buf_view(&b));
@@ -121,9 +125,13 @@ struct origin {
 	uint8_t previous[SHA256_LEN];
 	int has_previous;
 	struct world_bags bags;
+	struct replacing other;	/* a replacement of this world that stopped */
+	int gives_up;		/* and is given up */
 	struct list {
 		struct world_entry {
-			char folder[64], name[TEXT_MAX];
+			char id[64 + sizeof(ID_BEFORE)], folder[64], name[TEXT_MAX];
+			unsigned gen;
+			const char *file;	/* below kmdata/local */
 			uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
 			uint8_t sha[SHA256_LEN];
 		} e[LIST_MAX];
@@ -159,6 +167,8 @@ on_taken(struct flow *f, int err, const struct answer *a)
 		return flow_fail(f, err);
 	world_told(f, r);
 	f->daemons.loaded = (flow_at(f)->flags & STEP_OLD_SET) == 0;
+	if (o->gives_up && replacing_give_up(f, &o->other) < 0)
+		return MOVE_STAY;
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, world_name(f), &b);
 	if (err == 0)
@@ -195,41 +205,65 @@ world_take(struct flow *f)
 	return load(f, on_taken);
 }
 
-/* The set of a world that is replaced elsewhere already is not taken: nothing of it
- * stays here. MOVE_NEXT when it is taken. */
+/* Another replacement on top of one that stopped: nothing of the file stays here. */
 static enum move
-take_old(struct flow *f, const uint8_t hknso[static SHA256_LEN])
+refuse(struct flow *f)
 {
-	struct replacing other;
-	int err = replacing_find(f, hknso, &other);
+	const struct replacing other = origin(f)->other;
+	int err = world_drop_copies(f);
 
-	if (err == 0)
-		return MOVE_NEXT;
-	if (err < 0 || (err = world_drop_copies(f)) < 0)
+	if (err < 0)
 		return flow_fail(f, err);
 	flow_page(f, strcmp(origin(f)->how, "open") == 0 ? "which" :
 	    "restore");
 	return replacing_tell(f, &other);
 }
 
+/* The set before such a one may be taken again: that is given up. */
 static enum move
 on_seen(struct flow *f, int err, const struct answer *a)
 {
+	const struct rep_world_load *r = &a->rep.r_world_load;
+	struct replacing *other = &origin(f)->other;
+	int found = 0, before;
+
+	if (err == 0)
+		err = found = replacing_find(f, r->hknso, other);
 	if (err < 0)
 		return flow_fail(f, err);
-	if ((flow_at(f)->flags & STEP_OLD_SET) &&
-	    take_old(f, a->rep.r_world_load.hknso) != MOVE_NEXT)
-		return MOVE_STAY;
+	before = found && other->whole && r->gen < other->gen;
+	if (found && !before && (flow_at(f)->flags & STEP_OLD_SET))
+		return refuse(f);
 	f->daemons.loaded = 1;
-	world_told(f, &a->rep.r_world_load);
-	memcpy(origin(f)->bags.hknso, a->rep.r_world_load.hknso, SHA256_LEN);
+	world_told(f, r);
+	memcpy(origin(f)->bags.hknso, r->hknso, SHA256_LEN);
+	return flow_page(f, before ? "unfinished" : "bags");
+}
+
+void
+world_unfinished_fill(const struct flow *f, struct page *p)
+{
+	static const struct origin none;
+	const struct origin *o = flow_peek(f);
+
+	replacing_fill(f, o == NULL ? &none.other : &o->other, p);
+}
+
+enum move
+world_unfinished_event(struct flow *f, const struct event *ev)
+{
+	if (!ev_is(ev, KC_NEXT) || replacing_typed(f) < 0)
+		return MOVE_STAY;
+	origin(f)->gives_up = 1;
 	return flow_page(f, "bags");
 }
 
+/* name: of the world's file there. */
 static enum move
-take(struct flow *f, const char *dir, const char *how, const uint8_t *want)
+take(struct flow *f, const char *dir, const char *name, const char *how,
+    const uint8_t *want)
 {
-	struct source s = { .f = f, .want = want };
+	struct source s = { .f = f, .name = name, .want = want };
 	struct origin *o = origin(f);
 	int err = path_join(s.dir, dir, PATH_LOCAL);
 
@@ -254,28 +288,55 @@ listed(const struct list *l, const uint8_t hknso[static SHA256_LEN])
 	return 0;
 }
 
+/* One more: of the set that a ceremony made or opened, or of the one before. */
+static void
+add(struct list *l, const char *folder, const struct state *s,
+    const struct journal_check *check, int before)
+{
+	struct world_entry *e = &l->e[l->n];
+
+	if (l->n == LIST_MAX)
+		return;
+	*e = (struct world_entry){ .gen = before ? s->old.gen : s->gen,
+		.file = strrchr(before ? PATH_OLD_WORLD : PATH_WORLD, '/') + 1 };
+	memcpy(e->folder, folder, strlen(folder) + 1);
+	memcpy(e->id, folder, strlen(folder) + 1);
+	if (before)
+		memcpy(e->id + strlen(folder), ID_BEFORE, sizeof(ID_BEFORE));
+	memcpy(e->name, s->name, sizeof(e->name));
+	memcpy(e->hknso, s->hknso, SHA256_LEN);
+	memcpy(e->head, check->head, SHA256_LEN);
+	memcpy(e->sha, before ? s->old.sha : s->world_sha, SHA256_LEN);
+	l->n++;
+}
+
+/* A replacement that stopped has two sets; its new one not once it was given up. */
+static void
+look_for(struct list *l, const char *folder, const struct state *s,
+    const struct journal_check *check)
+{
+	if (!s->world || listed(l, s->hknso))
+		return;
+	if (s->world_done && (!state_replacing(s) ||
+	    replacing_is_given_up(l->data, s) == 0))
+		add(l, folder, s, check, 0);
+	if (state_old_whole(s))
+		add(l, folder, s, check, 1);
+}
+
 /* Newest folder first, so the first of a world is its newest ceremony. */
 static int
 look_at(void *arg, const char *folder)
 {
 	struct list *l = arg;
-	struct world_entry *e = &l->e[l->n];
 	struct journal_check check;
 	struct state *s;
 
-	if (strlen(folder) >= sizeof(e->folder) ||
+	if (strlen(folder) >= sizeof(l->e[0].folder) ||
 	    (s = malloc(sizeof(*s))) == NULL)
 		return 0;
-	if (folder_state(l->data, folder, s, &check) == 0 && check.bad == 0 &&
-	    s->world && s->world_done && !listed(l, s->hknso)) {
-		memset(e, 0, sizeof(*e));
-		memcpy(e->folder, folder, strlen(folder) + 1);
-		memcpy(e->name, s->name, sizeof(e->name));
-		memcpy(e->hknso, s->hknso, SHA256_LEN);
-		memcpy(e->head, check.head, SHA256_LEN);
-		memcpy(e->sha, s->world_sha, SHA256_LEN);
-		l->n++;
-	}
+	if (folder_state(l->data, folder, s, &check) == 0 && check.bad == 0)
+		look_for(l, folder, s, &check);
 	free(s);
 	return l->n == LIST_MAX;
 }
@@ -290,7 +351,7 @@ world_which_enter(struct flow *f)
 	folder_each(f->opt->data, look_at, &o->list);
 	if (o->list.n == 0)
 		return flow_notice(f, "world-none", NULL);
-	flow_set(f, "world", o->list.e[0].folder);
+	flow_set(f, "world", o->list.e[0].id);
 	return MOVE_STAY;
 }
 
@@ -303,9 +364,9 @@ world_which_fill(const struct flow *f, struct page *p)
 	    "checked. Its cards open it."), NULL);
 	page_field(p, &world_which_fields[0]);
 	for (unsigned i = 0; o != NULL && i < o->list.n; i++)
-		page_option(p, o->list.e[i].folder, _("World {hash} of {name}"),
-		    "hash", say_hex(o->list.e[i].hknso, 8), "name",
-		    o->list.e[i].name, NULL);
+		page_option(p, o->list.e[i].id, _("World {hash} of {name}, card "
+		    "set {gen}"), "hash", say_hex(o->list.e[i].hknso, 8), "name",
+		    o->list.e[i].name, "gen", say_num(o->list.e[i].gen), NULL);
 }
 
 enum move
@@ -317,12 +378,13 @@ world_which_event(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	for (unsigned i = 0; i < o->list.n; i++)
-		if (flow_is(f, "world", o->list.e[i].folder)) {
+		if (flow_is(f, "world", o->list.e[i].id)) {
 			memcpy(o->previous, o->list.e[i].head, SHA256_LEN);
 			o->has_previous = 1;
 			if (path_join(dir, f->opt->data, o->list.e[i].folder) < 0)
 				return flow_fail(f, ERR_TOOBIG);
-			return take(f, dir, "open", o->list.e[i].sha);
+			return take(f, dir, o->list.e[i].file, "open",
+			    o->list.e[i].sha);
 		}
 	return flow_notice(f, "choose-one", NULL);
 }
@@ -375,7 +437,7 @@ world_restore_event(struct flow *f, const struct event *ev)
 		o->has_previous = 1;
 	}
 	text_clip(o->bags.medium, sizeof(o->bags.medium), dir);
-	return take(f, dir, "restore", NULL);
+	return take(f, dir, strrchr(PATH_WORLD, '/') + 1, "restore", NULL);
 }
 
 /* -- from where ------------------------------------------------------------------------ */
