@@ -63,7 +63,10 @@ account(const struct json_t *j, struct az_account *out)
 	    text(j, "name", out->name, sizeof(out->name)) != 0)
 		return ERR_FORMAT;
 	(void)text(js_obj(j, "user"), "name", out->user, sizeof(out->user));
-	(void)text(j, "environmentName", out->cloud, sizeof(out->cloud));
+	/* As az lists accounts; as it signs a managed identity in. */
+	if (text(j, "cloudName", out->cloud, sizeof(out->cloud)) != 0)
+		(void)text(j, "environmentName", out->cloud,
+		    sizeof(out->cloud));
 	(void)js_bool(j, "isDefault", &out->chosen);
 	out->enabled = state != NULL && strcmp(state, "Enabled") == 0;
 	return 0;

@@ -32,6 +32,10 @@ minus() {
 	awk -v a="$1" -v b="$2" -v f="${3:-1}" 'BEGIN { printf "%.6f", (a - b) * f }'
 }
 
+ratio() {	# two terms of awk
+	awk "BEGIN { printf \"%.6f\", ($1) / ($2) }"
+}
+
 # Median milliseconds of a command, run many times.
 median_ms() {	# times, command ...
 	local n=$1 i start
@@ -122,6 +126,22 @@ else
 	mkdir "$dir/ui"
 	tests/bench/bench_ui ./keyconvoy "$dir/ui"
 fi
+
+# -- the station with a network, and the real az -----------------------------------------
+# Of the test's figures those of its first fetch and import: a vault's.
+bash "$top_srcdir/tests/online.tap" >"$dir/online" 2>&1
+if ! grep -q '^# fetch.script: ' "$dir/online"; then
+	absent 'fetch and import by az' 'azure-cli, or a name of this machine'
+fi
+for step in fetch import; do
+	read -r calls az own < <(awk -v script="$step.script:" \
+	    '$2 == script { print $3, $7, $10; exit }' "$dir/online") || continue
+	line "$step, calls of az" "$calls" times -
+	line "$step, az itself, a call" "$(ratio "$az * 1000" "$calls")" ms -
+	line "$step, the station besides, a call" "$(ratio "$own" "$calls")" ms 50
+	line "$step, whole over az itself" \
+	    "$(ratio "$own + $az * 1000" "$az * 1000")" x -
+done
 
 # -- the sample ceremony ----------------------------------------------------------------
 mkdir "$dir/stick" && cp "$dir/kek.pem" "$dir/stick/"

@@ -49,7 +49,7 @@ much) head -c 300000 /dev/zero; exit 0 ;;
 esac
 
 account() {	# id, name, is it chosen?
-	printf '{"environmentName":"AzureCloud","id":"%s","isDefault":%s,' $1 $3
+	printf '{"cloudName":"AzureCloud","id":"%s","isDefault":%s,' $1 $3
 	printf '"name":"%s","state":"Enabled","tenantId":"%s",' "$2" $tenant
 	printf '"user":{"name":"dana@contoso.example","type":"user"}}\n'
 }

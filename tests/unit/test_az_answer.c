@@ -13,7 +13,7 @@
 
 #define SUB	"00000000-0000-4000-8000-000000000001"
 #define TENANT	"00000000-0000-4000-8000-000000000002"
-#define ACCOUNT	"{\"environmentName\":\"AzureCloud\",\"id\":\"" SUB "\"," \
+#define ACCOUNT	"{\"cloudName\":\"AzureCloud\",\"id\":\"" SUB "\"," \
 	"\"isDefault\":true,\"name\":\"Contoso\",\"state\":\"Enabled\"," \
 	"\"tenantId\":\"" TENANT "\",\"user\":{\"name\":\"dana\"}}"
 #define KID	"https://contoso.vault.azure.net/keys/mine/" \
@@ -48,8 +48,14 @@ accounts(void **state)
 	assert_string_equal(a[0].subscription, SUB);
 	assert_string_equal(a[0].tenant, TENANT);
 	assert_string_equal(a[0].user, "dana");
+	assert_string_equal(a[0].cloud, "AzureCloud");
 	assert_int_equal(a[0].chosen, 1);
 	assert_int_equal(a[0].enabled, 1);
+	/* As a sign-in as a managed identity says it. */
+	assert_int_equal(az_read_accounts(view_str("[{\"id\":\"" SUB "\","
+	    "\"tenantId\":\"" TENANT "\",\"name\":\"x\","
+	    "\"environmentName\":\"AzureCloud\"}]"), a, &n), 0);
+	assert_string_equal(a[0].cloud, "AzureCloud");
 	assert_int_equal(az_read_accounts(view_str("[" ACCOUNT "," ACCOUNT "]"),
 	    a, &n), 0);
 	assert_int_equal(n, 2);

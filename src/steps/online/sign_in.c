@@ -114,7 +114,8 @@ signed_out(struct flow *f)
 	    NULL) : flow_page(f, "sign-in");
 }
 
-/* Nobody is signed in: az says so, or has none to list. */
+/* az lists them, also when it has signed somebody in. Nobody is: it says so, or has
+ * none to list. */
 static enum move
 on_accounts(struct flow *f, int err, const struct answer *a)
 {
@@ -222,14 +223,6 @@ sign_in_fill(const struct flow *f, struct page *p)
 	az_fill_said(f, p);
 }
 
-static enum move
-on_signed(struct flow *f, int err, const struct answer *a)
-{
-	if (az_failed(f, err, a))
-		return MOVE_STAY;
-	return ask(f, AZ_ACCOUNT_LIST, on_accounts);
-}
-
 enum move
 sign_in_event(struct flow *f, const struct event *ev)
 {
@@ -251,7 +244,7 @@ sign_in_event(struct flow *f, const struct event *ev)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
 		if (flow_is(f, "how", ways[i].id)) {
 			req.call = (uint8_t)ways[i].call;
-			return az_ask(f, &req, on_signed);
+			return az_ask(f, &req, on_accounts);
 		}
 	return flow_notice(f, "choose-one", NULL);
 }
