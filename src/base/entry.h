@@ -9,4 +9,8 @@
  */
 void entry_setup(void);
 
+/* What of the system programs that start others cannot do without, and is not there:
+ * a sentence to be translated. NULL: all is there. */
+const char *entry_missing(void);
+
 #endif

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/base/entry.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/launch/console.h"
@@ -295,27 +296,19 @@ is_online(char **argv)
 	return 0;
 }
 
-/* Where programs lie, and where a descriptor leads, is asked there. */
-static int
-has_proc(void)
-{
-	if (access("/proc/self/fd", X_OK) == 0)
-		return 1;
-	(void)fprintf(stderr, "keyconvoy: /proc is not mounted here; as root: "
-	    "mount -t proc proc /proc\n");
-	return 0;
-}
-
 int
 launcher_run(int argc, char **argv)
 {
 	static struct launcher l = { .door = -1, .post = {
 		{ .said = -1 }, { .said = -1 }, { .said = -1 } } };
 	sigset_t before;
+	const char *missing = entry_missing();
 	int signals, err;
 
-	if (!has_proc())
+	if (missing != NULL) {
+		(void)fprintf(stderr, "keyconvoy: %s\n", missing);
 		return ENVIRONMENT;
+	}
 	signals = hold_signals(&before);
 	l.online = is_online(argv);
 	terminal_keep();

@@ -226,6 +226,7 @@ check(const struct command *c, const struct line *l)
 static int
 run(struct line *l, int argc, char **argv)
 {
+	const char *missing = entry_missing();
 	const struct command *c = NULL;
 	int status;
 
@@ -241,6 +242,10 @@ run(struct line *l, int argc, char **argv)
 	l->args.n_words = argc - optind;
 	if ((status = check(c, l)) != 0)
 		return status;
+	if (missing != NULL) {
+		(void)fprintf(stderr, "keyconvoy-vault: %s\n", _(missing));
+		return 3;
+	}
 	return secret_setup(SECRETS_SIZE) < 0 ? 3 : c->run(&l->args);
 }
 

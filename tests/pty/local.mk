@@ -33,6 +33,11 @@ check-pages: all $(check_PROGRAMS) $(check_DATA)
 	@dir=$$(mktemp -d) && $(AM_TESTS_ENVIRONMENT) ./%D%/every_page "$$dir" \
 		$(PAGES); status=$$?; rm -rf "$$dir"; exit $$status
 
+# Below sudo and in a chroot, for places.tap.
+check_PROGRAMS += %D%/one_page
+%C%_one_page_SOURCES = %D%/one_page.c $(station)
+%C%_one_page_LDADD   = $(term_libs)
+
 if HAVE_CMOCKA
 unit_tests += %D%/test_term
 %C%_test_term_LDADD = $(term_libs) $(CMOCKA_LIBS)
@@ -67,5 +72,5 @@ TESTS += %D%/no-vterm.tap
 endif
 EXTRA_DIST += %D%/no-vterm.tap doc/pictures
 
-dist_check_SCRIPTS += %D%/tmux.sh %D%/yasr.sh
+dist_check_SCRIPTS += %D%/tmux.sh %D%/yasr.sh %D%/places.tap
 .PHONY: check-pages pictures-programs

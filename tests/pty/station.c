@@ -74,7 +74,7 @@ static void
 prepare(struct station *s, const struct station_setup *setup)
 {
 	static const char *const folders[] = { "", "/data", "/stick", "/backup" };
-	char path[4096], go[4096];
+	char path[4096], go[8192];
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		(void)snprintf(path, sizeof(path), "%s%s", setup->dir,
@@ -83,8 +83,9 @@ prepare(struct station *s, const struct station_setup *setup)
 	}
 	(void)snprintf(path, sizeof(path), "%s/stick", setup->dir);
 	write_file(s, path, "kek.json", kek);
-	(void)snprintf(go, sizeof(go), "$run " RUN_DIR "/keyconvoy --lang %s "
+	(void)snprintf(go, sizeof(go), "$run %s" RUN_DIR "/keyconvoy --lang %s "
 	    "--data data --stick stick --backup backup\n",
+	    setup->under == NULL ? "" : setup->under,
 	    setup->lang == NULL ? "en" : setup->lang);
 	write_file(s, setup->dir, "go", go);
 }

@@ -18,6 +18,8 @@ struct station_setup {
 	const char *term;	/* NULL: xterm-256color */
 	const char *lang;	/* NULL: "en" */
 	const char *locale;	/* LC_ALL; NULL: C.UTF-8 */
+	const char *under;	/* words in front of its command line, quoted as a
+				 * shell wants them; NULL: none */
 	const char *more;	/* one more "NAME=VALUE", NULL: none */
 	int rows, cols;		/* 0: 24 x 80 */
 	/* 1: below an interactive shell that has job control: it says "ready> "
