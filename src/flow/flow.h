@@ -171,6 +171,12 @@ struct flow {
 		int left;		/* it is unmounted */
 	} stick;
 
+	/* What was plugged in when a page asked for a medium. */
+	struct {
+		struct stick all[STICKS_MAX];
+		int n;
+	} plugged;
+
 	int az_begun;			/* this run has asked az: its sign-in is new */
 
 	/* what the reply to a request of a room that steps share goes on with */

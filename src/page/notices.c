@@ -522,7 +522,7 @@ const struct notice notices[] = {
 	{ "medium-format", 0, NO, N_("{name} has none of the file systems vfat, exFAT "
 	  "and ext4, or a damaged one. Nothing was written; put in another "
 	  "medium."), "backup stick" },
-	{ "medium-busy", 0, NO, N_("{name} was written and read back, but is still in "
+	{ "medium-busy", 0, NO, N_("{name} is done with, but is still in "
 	  "use and not unmounted: leave it in. Close what uses it at another "
 	  "console; Next tries again.") },
 	{ "medium-foreign", 0, NO, N_("{name} lies on this stick and is none of "

@@ -129,18 +129,16 @@ backup_second_enter(struct flow *f)
 {
 	char path[FILE_PATH_MAX];
 
-	flow_set(f, "backup", flow_backup(f, path));
-	return MOVE_STAY;
+	return sticks_ask(f, "backup", flow_backup(f, path));
 }
 
 void
 backup_second_fill(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("Take the first backup medium out, or leave it in where it "
 	    "is; put in another one. It gets what the first one has, and is read "
 	    "back."), NULL);
-	page_field(p, &backup_second_fields[0]);
+	sticks_field(f, p, &backup_second_fields[0]);
 }
 
 /* The one that has the backup is no second one; a mark without a number is an earlier

@@ -24,7 +24,7 @@ enum move backup_second_event(struct flow *f, const struct event *ev);
 void backup_second_done(const struct flow *f, struct page *p);
 #define BACKUP_SECOND_ROWS(any) \
 	{ .id = "second", .title = N_("A second backup medium"), \
-	  .fields = backup_second_fields, \
+	  .fields = backup_second_fields, .facts = STICKS_FACTS, \
 	  .notices = any FILES_MEDIUM_NOTICES " medium-first", \
 	  .enter = backup_second_enter, .fill = backup_second_fill, \
 	  .event = backup_second_event, \

@@ -192,6 +192,7 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 		flow_notice(f, "medium-none", NULL);
 		return -1;
 	}
+	sticks_choose(f, courier ? "stick" : "backup");
 	if (same_stick(path, courier ? flow_backup(f, other) :
 	    flow_stick(f, other))) {
 		flow_notice(f, "medium-same", NULL);
@@ -252,6 +253,5 @@ files_stick_enter(struct flow *f)
 {
 	char path[FILE_PATH_MAX];
 
-	flow_set(f, "stick", flow_stick(f, path));
-	return MOVE_STAY;
+	return sticks_ask(f, "stick", flow_stick(f, path));
 }

@@ -20,7 +20,7 @@ kek_in_enter(struct flow *f)
 {
 	char stick[FILE_PATH_MAX], at[FILE_PATH_MAX], path[FILE_PATH_MAX];
 
-	if (sticks_look(f, flow_stick(f, stick), at) == 0 &&
+	if (sticks_hold(f, flow_stick(f, stick), at) == 0 &&
 	    medium_find_kek(at, path) == 0)
 		flow_set(f, "kek", path);
 	return MOVE_STAY;

@@ -1,11 +1,77 @@
 #include "src/steps/sticks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/beyond.h"
 #include "src/base/stick.h"
 #include "src/base/text.h"
+
+/* -- what is plugged in ---------------------------------------------------------------- */
+
+static void
+look(struct flow *f)
+{
+	f->plugged.n = stick_list(f->plugged.all);
+}
+
+enum move
+sticks_ask(struct flow *f, const char *field, const char *path)
+{
+	flow_set(f, field, path);
+	look(f);
+	return MOVE_STAY;
+}
+
+/* Two of the same look differ in their serial numbers, which are their names here. */
+void
+sticks_here(struct page *p, const struct stick *s, unsigned nth)
+{
+	const int is_large = s->bytes >= 1000000000;
+	struct buf b;
+
+	buf_init(&b, 256);
+	if (nth > 0)
+		buf_printf(&b, "%u. ", nth);
+	say(&b, is_large ? _("{name} ({look}, {n} GB)") :
+	    _("{name} ({look}, {n} MB)"), "name", s->name, "look", s->look, "n",
+	    say_num((unsigned)(s->bytes / (is_large ? 1000000000 : 1000000))),
+	    NULL);
+	page_fact(p, "here", _("Plugged in"), buf_str(&b));
+	buf_free(&b);
+}
+
+void
+sticks_field(const struct flow *f, struct page *p, const struct field_def *field)
+{
+	const int n = f->plugged.n;
+
+	for (int i = 0; i < n; i++)
+		sticks_here(p, &f->plugged.all[i], (unsigned)i + 1);
+	if (n > 0)
+		page_para(p, _("The number of one that is plugged in may be typed "
+		    "in place of its name."), NULL);
+	else
+		page_fact(p, "here", _("Plugged in"), _("no stick"));
+	page_field(p, field);
+}
+
+void
+sticks_choose(struct flow *f, const char *field)
+{
+	const char *typed = flow_value(f, field);
+	const size_t len = strlen(typed);
+	int nth;
+
+	if (len == 0 || len > 2 || strspn(typed, "0123456789") != len)
+		return;
+	nth = atoi(typed);
+	if (nth >= 1 && nth <= f->plugged.n)
+		flow_set(f, field, f->plugged.all[nth - 1].name);
+}
+
+/* -- mounting --------------------------------------------------------------------------- */
 
 static int
 mount_it(const struct flow *f, const char *name, int write, char *at)
@@ -31,6 +97,25 @@ sticks_look(const struct flow *f, const char *named, char *at)
 		return mount_it(f, name, 0, at);
 	text_clip(at, FILE_PATH_MAX, named);
 	return 0;
+}
+
+static void
+keep(struct flow *f, const char *name, const char *at)
+{
+	memset(&f->stick, 0, sizeof(f->stick));
+	if (name == NULL)
+		return;
+	text_clip(f->stick.name, sizeof(f->stick.name), name);
+	text_clip(f->stick.at, sizeof(f->stick.at), at);
+}
+
+int
+sticks_hold(struct flow *f, const char *named, char *at)
+{
+	int err = sticks_look(f, named, at);
+
+	keep(f, err == 0 ? stick_named(named) : NULL, at);
+	return err;
 }
 
 int
@@ -75,10 +160,12 @@ int
 sticks_take(struct flow *f, const char *field, int write)
 {
 	char name[STICK_NAME_MAX], at[FILE_PATH_MAX];
-	const char *named = stick_named(flow_value(f, field));
+	const char *named;
 	int err;
 
-	memset(&f->stick, 0, sizeof(f->stick));
+	sticks_choose(f, field);
+	named = stick_named(flow_value(f, field));
+	keep(f, NULL, "");
 	if (named == NULL)
 		return 0;
 	text_clip(name, sizeof(name), named);
@@ -86,11 +173,11 @@ sticks_take(struct flow *f, const char *field, int write)
 	if (err < 0) {
 		flow_set(f, field, name);
 		say_why(f, err, name, at);
+		look(f);
 		return -1;
 	}
 	flow_set(f, field, at);
-	text_clip(f->stick.name, sizeof(f->stick.name), name);
-	text_clip(f->stick.at, sizeof(f->stick.at), at);
+	keep(f, name, at);
 	return 0;
 }
 

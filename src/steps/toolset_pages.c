@@ -101,6 +101,7 @@ toolset_files_fill(const struct flow *f, struct page *p)
 
 	if (w == NULL || w->region == NULL)
 		return;
+	sticks_left(f, p);
 	page_para(p, _("In the toolset: {names}."), "names", w->names, NULL);
 	page_fact(p, "region", _("Region"), region_text(w->region->id, text));
 	page_fact(p, "kek-package", _("Package of the KEK"),
@@ -116,5 +117,6 @@ toolset_files_fill(const struct flow *f, struct page *p)
 enum move
 toolset_files_event(struct flow *f, const struct event *ev)
 {
-	return ev_is(ev, KC_NEXT) ? toolset_work(f)->then(f) : MOVE_STAY;
+	return ev_is(ev, KC_NEXT) && sticks_leave(f) == 0 ?
+	    toolset_work(f)->then(f) : MOVE_STAY;
 }

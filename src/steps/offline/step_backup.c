@@ -17,8 +17,7 @@ enter_medium(struct flow *f)
 {
 	char path[FILE_PATH_MAX];
 
-	flow_set(f, "backup", flow_backup(f, path));
-	return MOVE_STAY;
+	return sticks_ask(f, "backup", flow_backup(f, path));
 }
 
 static void
@@ -31,7 +30,7 @@ fill_medium(const struct flow *f, struct page *p)
 	    "Afterwards the medium is kept apart from the cards: the "
 	    "file and {k} cards together open everything.", f->st.k), "k",
 	    say_num(f->st.k), NULL);
-	page_field(p, &fields[0]);
+	sticks_field(f, p, &fields[0]);
 }
 
 static enum move
@@ -76,7 +75,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "medium", .title = N_("Backup of the world"), .doc = "3.1",
-	  .fields = fields,
+	  .fields = fields, .facts = STICKS_FACTS,
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "file-missing file-changed " FILES_MEDIUM_NOTICES, .enter = enter_medium,
 	  .fill = fill_medium, .event = event_medium,

@@ -6,6 +6,7 @@
 #include "src/page/help.h"
 #include "src/steps/kek_in.h"
 #include "src/steps/read_out.h"
+#include "src/steps/sticks.h"
 
 static const struct field_def compare_fields[] = {
 	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
@@ -195,7 +196,8 @@ static const struct page_def pages[] = {
 	  .doc = "3.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
 	  .fill = toolset_unpacking_fill, .help = help_unpacking },
 	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "3.2",
-	  .back = "other", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
+	  .back = "other", .facts = TOOLSET_FILES_FACTS,
+	  .notices = TOOLSET_ANY "medium-busy", .enter = sticks_leave_enter,
 	  .fill = toolset_files_fill, .event = toolset_files_event,
 	  .help = help_files },
 	{ 0 }

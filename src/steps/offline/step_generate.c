@@ -304,7 +304,8 @@ static const struct page_def pages[] = {
 	  "somebody who has the disk, only the paper can tell.") },
 	{ .id = "made", .title = N_("The key exists"), .doc = "3.3",
 	  .flags = PAGE_WORDS,
-	  .fields = generate_backup_fields, .facts = "ident plainname size file spki",
+	  .fields = generate_backup_fields, .facts = "ident plainname size file spki "
+	  STICKS_FACTS,
 	  .notices = ANY " file-missing " FILES_MEDIUM_NOTICES,
 	  .enter = generate_made_enter, .fill = generate_made_fill, .event = generate_made_event,
 	  .help = help_made },

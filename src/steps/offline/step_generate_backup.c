@@ -17,8 +17,7 @@ generate_made_enter(struct flow *f)
 {
 	char path[FILE_PATH_MAX];
 
-	flow_set(f, "backup", flow_backup(f, path));
-	return MOVE_STAY;
+	return sticks_ask(f, "backup", flow_backup(f, path));
 }
 
 void
@@ -33,7 +32,7 @@ generate_made_fill(const struct flow *f, struct page *p)
 	page_words(p, "spki", _("Public key, SHA-256"), f->st.spki_sha);
 	page_para(p, _("The file holds the key encrypted under the world. Now it "
 	    "is copied to the backup medium and read back."), NULL);
-	page_field(p, &generate_backup_fields[0]);
+	sticks_field(f, p, &generate_backup_fields[0]);
 }
 
 enum move

@@ -14,11 +14,10 @@
 static void
 fill_stick(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("The transfer package, the public key and the manifest are "
 	    "copied to the courier stick and read back. Nothing else goes "
 	    "there: only an encrypted key leaves this station."), NULL);
-	page_field(p, &files_stick_fields[0]);
+	sticks_field(f, p, &files_stick_fields[0]);
 }
 
 /* "contoso.byok" of "out/contoso.byok": the name on the stick. */
@@ -248,7 +247,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("Handover to the courier"), .doc = "4.4",
-	  .fields = files_stick_fields,
+	  .fields = files_stick_fields, .facts = STICKS_FACTS,
 	  .notices = ANY " medium-foreign " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest says what the stick carries, with digests, "

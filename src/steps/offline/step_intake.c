@@ -6,6 +6,7 @@
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
+#include "src/steps/sticks.h"
 #include "src/steps/toolset.h"
 
 static void
@@ -60,6 +61,7 @@ fill_seen(const struct flow *f, struct page *p)
 	page_para(p, _("This KEK was read. The key of this ceremony will leave for "
 	    "this vault and no other:"), NULL);
 	page_para(p, "    {vault}", "vault", f->st.kid.vault, NULL);
+	sticks_left(f, p);
 	kek_in_facts(f, p);
 	/* No other source has a practice KEK's words. */
 	if (rehearsal(f)) {
@@ -97,7 +99,9 @@ static const struct page_def pages[] = {
 	  .back = "kek", .flags = PAGE_WORDS,
 	  .facts = KEK_IN_FACTS " digest kek",
 	  .notices = "no-way-back note-written kid-real-vault disk-full "
-	  "disk-error unexpected " KEK_IN_WARNINGS, .fill = fill_seen, .event = flow_event_next,
+	  "disk-error unexpected medium-busy " KEK_IN_WARNINGS,
+	  .enter = sticks_leave_enter, .fill = fill_seen,
+	  .event = sticks_leave_next,
 	  .help = help_seen },
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
@@ -116,7 +120,8 @@ static const struct page_def pages[] = {
 	  .doc = "2.2", .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
 	  .fill = toolset_unpacking_fill, .help = help_unpacking },
 	{ .id = "files", .title = N_("The toolset was unpacked"), .doc = "2.2",
-	  .back = "kek", .facts = TOOLSET_FILES_FACTS, .notices = TOOLSET_ANY,
+	  .back = "kek", .facts = TOOLSET_FILES_FACTS,
+	  .notices = TOOLSET_ANY "medium-busy", .enter = sticks_leave_enter,
 	  .fill = toolset_files_fill, .event = toolset_files_event,
 	  .help = help_files },
 	{ 0 }

@@ -112,22 +112,6 @@ fill_medium(struct page *p, const char *id, const char *label, const char *path,
 	buf_free(&b);
 }
 
-/* Two of the same look differ in their serial numbers, which are their names here. */
-static void
-fill_here(struct page *p, const struct stick *s)
-{
-	const int is_large = s->bytes >= 1000000000;
-	struct buf b;
-
-	buf_init(&b, 256);
-	say(&b, is_large ? _("{name} ({look}, {n} GB)") :
-	    _("{name} ({look}, {n} MB)"), "name", s->name, "look", s->look, "n",
-	    say_num((unsigned)(s->bytes / (is_large ? 1000000000 : 1000000))),
-	    NULL);
-	page_fact(p, "here", _("Plugged in"), buf_str(&b));
-	buf_free(&b);
-}
-
 static void
 fill_check(const struct flow *f, struct page *p)
 {
@@ -146,7 +130,7 @@ fill_check(const struct flow *f, struct page *p)
 	fill_medium(p, "backup", _("Backup medium"), flow_backup(f, path),
 	    c != NULL && c->no_backup);
 	for (int i = 0; c != NULL && i < c->n_here; i++)
-		fill_here(p, &c->here[i]);
+		sticks_here(p, &c->here[i], 0);
 	if (c != NULL)
 		page_fact(p, "now", _("Date and time of this station"), c->now);
 	if (c != NULL)

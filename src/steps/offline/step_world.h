@@ -13,6 +13,7 @@
 #include "src/steps/read_out.h"
 #include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
+#include "src/steps/sticks.h"
 #include "src/record/paths.h"
 
 /* step_world_file.c */
@@ -120,7 +121,7 @@ enum move world_unfinished_event(struct flow *f, const struct event *ev);
 	  .enter = world_which_enter, .fill = world_which_fill, \
 	  .event = world_which_event, .help = help_which }, \
 	{ .id = "restore", .title = N_("Restore from a backup"), .doc = doc_, \
-	  .back = back_, .fields = world_restore_fields, \
+	  .back = back_, .fields = world_restore_fields, .facts = STICKS_FACTS, \
 	  .notices = any " medium-missing medium-readonly medium-gone medium-mount " \
 	  "medium-format medium-slow medium-error " \
 	  "medium-courier backup-none", \

@@ -397,18 +397,16 @@ world_restore_enter(struct flow *f)
 	char path[FILE_PATH_MAX];
 
 	memset(origin(f), 0, sizeof(struct origin));
-	flow_set(f, "backup", flow_backup(f, path));
-	return MOVE_STAY;
+	return sticks_ask(f, "backup", flow_backup(f, path));
 }
 
 void
 world_restore_fill(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("The backup medium holds the world, its keys and the head "
 	    "of the record. They are copied into this ceremony and checked; K "
 	    "cards open the world. The medium is not changed."), NULL);
-	page_field(p, &world_restore_fields[0]);
+	sticks_field(f, p, &world_restore_fields[0]);
 }
 
 enum move

@@ -22,11 +22,10 @@ static const struct field_def word_fields[] = { READ_OUT_FIELD, { 0 } };
 static void
 fill_stick(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("The stick is back from the station that makes the key. Its "
 	    "manifest, which that world signed, names a package and a public key; "
 	    "both are read and compared with it. Nothing is sent yet."), NULL);
-	page_field(p, &files_stick_fields[0]);
+	sticks_field(f, p, &files_stick_fields[0]);
 }
 
 static struct json_t *
@@ -348,7 +347,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("What the stick brings back"), .doc = "5",
-	  .back = BACK_STEP, .fields = files_stick_fields,
+	  .back = BACK_STEP, .fields = files_stick_fields, .facts = STICKS_FACTS,
 	  .notices = ONLINE_ANY "other-mode medium-foreign manifest-missing "
 	  "manifest-form manifest-forged manifest-other manifest-old "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,

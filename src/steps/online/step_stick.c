@@ -16,7 +16,7 @@ fill_stick(const struct flow *f, struct page *p)
 	    "back: the "
 	    "KEK as the vault says it, with its identifier. It is public; what "
 	    "counts is that nobody exchanges it, and that the words tell."), NULL);
-	page_field(p, &files_stick_fields[0]);
+	sticks_field(f, p, &files_stick_fields[0]);
 }
 
 static int
@@ -138,7 +138,7 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("To the courier stick"), .doc = "1.3",
-	  .back = BACK_STEP, .fields = files_stick_fields,
+	  .back = BACK_STEP, .fields = files_stick_fields, .facts = STICKS_FACTS,
 	  .notices = ONLINE_ANY "medium-foreign " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("Any folder can stand for the stick. A backup medium is "
