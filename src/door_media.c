@@ -135,3 +135,12 @@ door_media_begin(const char *const *apart, const char *const *named)
 		beyond_by(ask);
 	return err;
 }
+
+int
+door_command(void)
+{
+	static const struct door_ask q = { .op = DOOR_COMMAND };
+	struct door_say say;
+
+	return door_call(&q, &say, NULL, 0);
+}

@@ -9,7 +9,7 @@ int pages_jail(void *args);
 
 /* The same for a command without pages: it reads the files and folders that its
  * arguments name (of a record also the world beside it), writes none, and has of
- * cards their names. */
+ * cards their names; the launcher opens nothing for it any more. */
 struct args;
 int command_jail(const struct args *a);
 

@@ -33,14 +33,18 @@ try 7 '' own-status
 try 140 '' own-signal
 
 # In their real jail. (SIGSYS is 31.)
-mkdir -p "$dir"/{data/ceremonies,data/cards,stick,outside/.hidden}
-for f in data/ceremonies/kept data/cards/one.card stick/kek.json outside/file outside/.hidden/key; do
+mkdir -p "$dir"/{data/ceremonies,data/cards,stick,outside/{.hidden,kmdata}}
+for f in data/ceremonies/kept data/cards/one.card stick/kek.json outside/file outside/.hidden/key \
+    outside/record outside/kmdata/world; do
 	echo "$f" >"$dir/$f"
 done
+ln -s ../outside/file "$dir/stick/leads-out"
 if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 	! "$top_builddir/tests/fake/has-landlock" || {
-		try 0 '' jailed-files "$dir/data"
-		grep '^not so' "$err"
+		for what in files named; do
+			try 0 '' jailed-$what "$dir/data"
+			grep '^not so' "$err"
+		done
 	}
 	# A stick that is put in later, where this user may mount one.
 	if "$top_builddir/tests/fake/has-landlock" &&
@@ -52,8 +56,10 @@ if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 		    "$launcher" "$dir" || { echo 'a stick that comes later'; bad=1; }
 		grep '^not so' "$err"
 	fi
-	try 0 '' jailed-calls "$dir/data"
-	grep '^not so' "$err"
+	for what in calls door; do
+		try 0 '' jailed-$what "$dir/data"
+		grep '^not so' "$err"
+	done
 	try 0 '' jailed-daemons "$dir/data"
 	for what in program socket memory; do
 		try 159 '' jailed-$what "$dir/data"

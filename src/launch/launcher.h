@@ -31,6 +31,7 @@ struct launcher {
 	pid_t pages;
 	int stopped;		/* the pages are, by this signal; 0: not */
 	int online;		/* the command line says: --station online */
+	int command;		/* there are no pages: it starts daemons only */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
 	unsigned in_a_row;	/* starts of cardd, each soon after another */

@@ -250,6 +250,24 @@ on_unmount(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return mounts_leave(ask);
 }
 
+static int
+on_command(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)ask;
+	(void)say;
+	(void)given;
+	l->command = 1;
+	return 0;
+}
+
+/* A command has its files already, and shows no page. */
+static int
+is_for_pages(uint32_t op)
+{
+	return op != DOOR_START && op != DOOR_STOP;
+}
+
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
     struct door_say *say, struct given *given) = {
 	[DOOR_START] = on_start,
@@ -270,6 +288,7 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_LAYOUT] = on_layout,
 	[DOOR_MOUNT] = on_mount,
 	[DOOR_UNMOUNT] = on_unmount,
+	[DOOR_COMMAND] = on_command,
 };
 
 int
@@ -286,7 +305,8 @@ launcher_answer(struct launcher *l)
 		child_shut(&l->door);
 		return err == ERR_FORMAT ? err : 0;
 	}
-	say.err = rows[ask.op](l, &ask, &say, &given);
+	say.err = l->command && is_for_pages(ask.op) ? ERR_PERM :
+	    rows[ask.op](l, &ask, &say, &given);
 	err = door_send(l->door, &say, sizeof(say), given.fd,
 	    say.err == 0 ? given.n : 0);
 	for (size_t i = 0; i < given.n; i++)

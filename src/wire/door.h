@@ -35,6 +35,8 @@ enum door_op {
 	DOOR_MOUNT,		/* what: 1, it will be written. of the answer at: where
 				 * it is; with ERR_PERM: the device */
 	DOOR_UNMOUNT,
+
+	DOOR_COMMAND,		/* there are no pages: from now on daemons, nothing else */
 	DOOR_N
 };
 

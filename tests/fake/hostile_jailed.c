@@ -1,6 +1,6 @@
 /*
  * The same in the pages' real jail: DIR has ceremonies/ and cards/one.card, beside it
- * lie stick/, outside/file and outside/.hidden/key, as tests/launcher.sh makes them. What
+ * lie stick/, outside/, as tests/launcher.sh makes them. What
  * only fails is tried in one case; what ends a process has a case each.
  */
 #include "tests/fake/hostile.h"
@@ -22,6 +22,7 @@
 #include "src/base/beyond.h"
 #include "src/base/err.h"
 #include "src/base/file_tmp.h"
+#include "src/door_part.h"
 #include "src/pages_jail.h"
 #include "src/spawn.h"
 #include "src/wire/door.h"
@@ -41,7 +42,7 @@ in(const char *name)
 }
 
 static int
-shut(void)
+pages(void)
 {
 	static struct args a;
 
@@ -50,6 +51,21 @@ shut(void)
 		.data = in("ceremonies"), .stick = strdup(in("../stick")),
 		.reader = { .driver = "virtual", .arg = strdup(in("cards")) } };
 	return pages_jail(&a);
+}
+
+/* `keyconvoy verify stick outside/record`. */
+static int
+verify(void)
+{
+	static struct args a;
+	static char *file[2];
+
+	file[0] = strdup(in("../stick"));
+	file[1] = strdup(in("../outside/record"));
+	a.task = TASK_VERIFY;
+	a.file = file;
+	a.n_files = 2;
+	return command_jail(&a);
 }
 
 /* 1: the system said no. */
@@ -117,6 +133,53 @@ files(void)
 	TRY((fd = beyond(BEYOND_NEW, in("../stick/" TMP_PREFIX "1"), NULL)) > 0);
 	TRY(beyond_no(BEYOND_RENAME, in("../stick/" TMP_PREFIX "1"), "autorun.inf"));
 	TRY(beyond(BEYOND_RENAME, in("../stick/" TMP_PREFIX "1"), "a.byok") == 0);
+	return bad;
+}
+
+static int
+door_no(enum door_op op, uint32_t what, const char *path)
+{
+	struct door_ask q = { .op = op, .what = what,
+		.len = (uint32_t)strlen(path) + 1 };
+	struct door_say say;
+	int fd;
+
+	memcpy(q.bytes, path, q.len);
+	return door_call(&q, &say, &fd, 1) == ERR_PERM;
+}
+
+/* A command has what its arguments name, to be read; the rest only with Landlock. */
+static int
+named(void)
+{
+	int bad = 0;
+
+	TRY(opens(in("../stick/kek.json"), O_RDONLY) == 0);
+	TRY(opens(in("../outside/record"), O_RDONLY) == 0);
+	TRY(opens(in("../outside/kmdata/world"), O_RDONLY) == 0);
+	TRY(denied(opens(in("../stick/kek.json"), O_WRONLY)));
+	TRY(denied(opens(in("../stick/new"), O_WRONLY | O_CREAT)));
+	TRY(denied(unlink(in("../stick/kek.json"))));
+	TRY(denied(opens(in("../stick/leads-out"), O_RDONLY)));
+	TRY(denied(opens(in("../outside/file"), O_RDONLY)));
+	TRY(denied(opens(in("../outside/.hidden/key"), O_RDONLY)));
+	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
+	TRY(denied(opens("/etc/passwd", O_RDONLY)));
+	return bad;
+}
+
+/* Nor by the launcher. */
+static int
+behind_the_door(void)
+{
+	int bad = 0;
+
+	TRY(door_no(DOOR_FILE, DOOR_NO_MEDIUM, in("../outside/file")));
+	TRY(door_no(DOOR_MEDIUM, 0, in("../stick")));
+	TRY(door_no(DOOR_MOUNT, 1, "usb:1"));
+	TRY(door_no(DOOR_LAYOUT, 0, ""));
+	TRY(door_no(DOOR_ERRAND, 0, ""));
+	TRY(door_no(DOOR_RUNNING, 0, ""));
 	return bad;
 }
 
@@ -189,15 +252,17 @@ later(void)
 
 static const struct {
 	const char *name;
-	int (*run)(void);
+	int (*run)(void), (*shut)(void);
 } cases[] = {
-	{ "jailed-files", files },
-	{ "jailed-later", later },
-	{ "jailed-calls", calls },
-	{ "jailed-daemons", daemons_by_the_launcher },
-	{ "jailed-program", program },
-	{ "jailed-socket", another_socket },
-	{ "jailed-memory", another_memory },
+	{ "jailed-files", files, pages },
+	{ "jailed-later", later, pages },
+	{ "jailed-calls", calls, pages },
+	{ "jailed-daemons", daemons_by_the_launcher, pages },
+	{ "jailed-program", program, pages },
+	{ "jailed-socket", another_socket, pages },
+	{ "jailed-memory", another_memory, pages },
+	{ "jailed-named", named, verify },
+	{ "jailed-door", behind_the_door, verify },
 };
 
 int
@@ -206,6 +271,6 @@ hostile_jailed(const char *name, const char *folder)
 	dir = folder;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (strcmp(cases[i].name, name) == 0)
-			return shut() != 0 ? 97 : cases[i].run();
+			return cases[i].shut() != 0 ? 97 : cases[i].run();
 	return 98;
 }

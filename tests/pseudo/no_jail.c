@@ -37,3 +37,9 @@ door_unmount(const char *name)
 	(void)name;
 	return ERR_UNSUPPORTED;
 }
+
+int
+door_command(void)
+{
+	return 0;
+}
