@@ -87,6 +87,7 @@ struct connected {
 	int managed, chosen;
 	int rest;		/* this az lacks commands: they go by az rest */
 	uint8_t fetched[SHA256_LEN];	/* of the toolset that goes along */
+	int sheet;		/* of the KEK, or of that, was written */
 	int carried;		/* the KEK, or that, is on the courier */
 	int arrived;		/* a package came, as its manifest says: */
 	struct came {

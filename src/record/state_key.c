@@ -9,6 +9,7 @@ static void
 forget_transfer(struct state *s)
 {
 	s->copy = s->inspected = s->package = s->handover = 0;
+	s->online.sheet = 0;
 	s->friendly[0] = s->ops[0] = s->subscription[0] = '\0';
 }
 

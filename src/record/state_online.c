@@ -1,5 +1,6 @@
 /* What the record says of the station with the network. None of it is sealed there:
- * no world is open. What people rest on later they compare with paper. */
+ * no world is open. What people rest on later they compare with paper; what arrived and
+ * what was imported no line alone says: the stick and the vault are asked again. */
 #include <string.h>
 
 #include "src/base/err.h"
@@ -40,6 +41,14 @@ on_fetched(struct state *s, const struct json_t *r)
 }
 
 static int
+on_sheet(struct state *s, const struct json_t *r)
+{
+	(void)r;
+	s->online.sheet = 1;
+	return 0;
+}
+
+static int
 on_carried(struct state *s, const struct json_t *r)
 {
 	(void)r;
@@ -67,11 +76,8 @@ on_arrived(struct state *s, const struct json_t *r)
 	    js_hex(js_at(js_arr(r, "files"), 2), "sha256", s->manifest_sha,
 	    SHA256_LEN) < 0)
 		return ERR_FORMAT;
-	/* What was imported before a kill stays imported: it is read once more. */
-	if (c->arrived)
-		c->imported = c->checked = 0;
 	c->arrived = 1;
-	c->compared = 0;
+	c->compared = c->imported = c->checked = 0;
 	return 0;
 }
 
@@ -112,11 +118,12 @@ const struct state_event state_events_online[] = {
 	{ "account", on_account, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "vault", on_vault, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "fetched", on_fetched, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "sheet", on_sheet, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "carried", on_carried, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ "arrived", on_arrived, EVENT_PLAIN, UNCOVERED_ANEW },
 	{ "words", on_words, EVENT_PLAIN, UNCOVERED_ANEW },
-	{ "imported", on_imported, EVENT_PLAIN, UNCOVERED_TAKEN },
-	{ "key-checked", on_checked, EVENT_PLAIN, UNCOVERED_TAKEN },
+	{ "imported", on_imported, EVENT_PLAIN, UNCOVERED_ANEW },
+	{ "key-checked", on_checked, EVENT_PLAIN, UNCOVERED_ANEW },
 	{ "finished", on_finished, EVENT_PLAIN, UNCOVERED_TAKEN },
 	{ 0 }
 };

@@ -2,7 +2,11 @@
 # In the place of az in tests of the station with a network: answers in the shapes
 # that were recorded of 2.45 (by az rest) and 2.74. Beside it lie az.VERSION's number
 # ("version"), what the next calls come to ("next": a word a line, "ok" without one),
-# and what was asked ("asked"). The folder of its sign-in is really used.
+# and what was asked ("asked"). The folder of its sign-in is really used. A line for
+# each import says for what ("imports"), one for each KEK that it was made ("made");
+# "new" means that there is no KEK until one is made. "strike" is a line "N WHO WHEN":
+# at the N-th call, before or after it, somebody of self, az (keyconvoy-az), launcher,
+# pages is killed.
 PATH=/usr/bin:/bin
 here=${0%/*}
 echo "$*" >>"$here/asked"
@@ -11,6 +15,34 @@ word=ok
 if [ "$1" != version ] && [ "$1" != cloud ] && [ -s "$here/next" ]; then
 	word=$(head -n 1 "$here/next")
 	sed -i 1d "$here/next"
+fi
+# Whoever started us has that name, or the one who started them ...
+above() {	# comm
+	p=$PPID
+	while [ "$p" -gt 1 ] && [ "$(cat /proc/$p/comm)" != "$1" ]; do
+		p=$(sed 's/.*) [A-Z] \([0-9]*\) .*/\1/' /proc/$p/stat)
+	done
+	echo "$p"
+}
+
+strike() {	# who
+	case $1 in
+	self) set -- $$ ;;
+	az) set -- "$(above keyconvoy-az)" ;;
+	launcher) set -- "$(above keyconvoy)" ;;
+	pages) set -- "$(grep -l "^[0-9]* (keyconvoy-pages*) [A-Z] $(above keyconvoy) " \
+	    /proc/[0-9]*/stat 2>/dev/null | cut -d/ -f3)" ;;
+	esac
+	mv "$here/strike" "$here/struck" && kill -KILL "$1"
+}
+
+if [ -f "$here/strike" ]; then
+	read -r at who when <"$here/strike"
+	[ "$at" != "$(grep -c '' "$here/asked")" ] ||
+	    case $when in
+	    before) strike "$who" ;;
+	    after) trap 'strike "$who"' EXIT ;;
+	    esac
 fi
 sub=00000000-0000-4000-8000-000000000001
 other=00000000-0000-4000-8000-000000000003
@@ -98,19 +130,21 @@ ec() {	# file; of P-256
 	printf '"kty":"EC-HSM","crv":"P-256","x":"%s","y":"%s"' "$x" "$y"
 }
 
-# What the key may do, by the import that made it: of az's words or of its body.
+# What the key may do, by the import that made it: of az's words or of its body. A line
+# in one write: a kill leaves it all there, or nothing.
 may() {	# az's arguments
 	case "$*" in
-	*--ops*) echo "$*" | sed 's/.*--ops *//; s/ --.*//' ;;
-	*--body=@*) sed 's/.*"key_ops":\[\([^]]*\)\].*/\1/; s/[",]/ /g' \
-	    "$(echo "$*" | sed 's/.*--body=@//; s/ .*//')" ;;
-	esac >"$here/may"
+	*--ops*) may=$(echo "$*" | sed 's/.*--ops *//; s/ --.*//') ;;
+	*--body=@*) may=$(sed 's/.*"key_ops":\[\([^]]*\)\].*/\1/; s/[",]/ /g' \
+	    "$(echo "$*" | sed 's/.*--body=@//; s/ .*//')") ;;
+	esac
+	echo "$may" >>"$here/imports"
 }
 
 list() {
 	more=
 	[ "$word" != wide ] || more=wrapKey
-	for op in $(cat "$here/may" 2>/dev/null) $more; do
+	for op in $(tail -n 1 "$here/imports" 2>/dev/null) $more; do
 		printf '%s"%s"' "$comma" "$op"
 		comma=,
 	done
@@ -118,7 +152,7 @@ list() {
 
 # The key that is imported: the public half is what people were given ("pub.pem").
 imported() {
-	[ -f "$here/may" ] || [ "$word" = older ] ||
+	[ -f "$here/imports" ] || [ "$word" = older ] ||
 	    fail '(KeyNotFound) A key with (name/id) x was not found in this key vault.'
 	[ "$word" != elsewhere ] || host=evil.vault.azure.net
 	enabled=true
@@ -154,13 +188,18 @@ account\ set*) echo "$*" | sed 's/.*--subscription=//; s/ .*//' \
 keyvault\ show*) vault ;;
 *key\ create*|*/create\?*)
 	[ "$word" != lost ] || fail 'Connection aborted. RemoteDisconnected'
+	echo KEK >>"$here/made"
+	rm -f "$here/new"
 	kek ;;
 *key\ import*|*--method=put*)
 	may "$*"
 	[ "$word" != lost ] ||
 	    fail "Max retries exceeded (Caused by ReadTimeoutError('Read timed out.'))"
 	imported ;;
-*key\ show*--name=KEK*|*/keys/KEK*) kek ;;
+*key\ show*--name=KEK*|*/keys/KEK*)
+	[ ! -f "$here/new" ] ||
+	    fail '(KeyNotFound) A key with (name/id) x was not found in this key vault.'
+	kek ;;
 *key\ show*|*--method=get*) imported ;;
 *) fail "the fake az does not know: $*" ;;
 esac

@@ -87,21 +87,23 @@ check_PROGRAMS += %D%/hostile/keyconvoy %D%/hostile/keyconvoy-pages \
 dist_check_SCRIPTS += tests/launcher.sh
 
 # A part of each in `make check`, all of it here.
-fault_tests = tests/faults.sh tests/card-sets.sh tests/daemons.sh tests/sealed.sh tests/leak.sh \
-	tests/jail.sh tests/user.sh tests/moved.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
+fault_tests = tests/faults.sh tests/connected.sh tests/card-sets.sh tests/daemons.sh \
+	tests/sealed.sh tests/leak.sh tests/jail.sh tests/user.sh tests/moved.sh tests/reach.sh tests/unprivileged.sh tests/entry.sh
 dist_check_SCRIPTS += $(fault_tests) tests/full.sh tests/suites.sh tests/verify.tap
-EXTRA_DIST += tests/faults-lib.sh tests/check-faults.sh tests/fake/az.sh tests/fake/az-heard.sh
+EXTRA_DIST += tests/faults-lib.sh tests/connected-lib.sh tests/check-faults.sh \
+	tests/fake/az.sh tests/fake/az-heard.sh
 check-faults: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) FAULTS=full bash \
 		$(srcdir)/tests/check-faults.sh $(fault_tests)
 .PHONY: check-faults
 
 # Whoever has the disk between two sittings; likewise.
-dist_check_SCRIPTS += tests/owner.sh tests/owner-set.sh
+dist_check_SCRIPTS += tests/owner.sh tests/owner-set.sh tests/connected-owner.sh
 EXTRA_DIST += tests/owner-lib.sh tests/owner-disk.sh tests/owner.jq
 check-owner: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/owner.sh
 	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/owner-set.sh
+	@$(AM_TESTS_ENVIRONMENT) OWNER=full bash $(srcdir)/tests/connected-owner.sh
 .PHONY: check-owner
 
 # Our files opened by other people's tools: openssl, jose, SoftHSM.

@@ -93,7 +93,7 @@ connected(struct connected *c)
 	SET(c->tenant, "12345678-9abc-4def-8012-3456789abcde");
 	SET(c->came.station, "bad0754540717293bda8ff918cb0628f");
 	(void)kid_parse(UI_KID, &c->key);
-	c->rest = 1;
+	c->rest = c->sheet = 1;
 }
 
 /* What keyd says of the world, as the record has it. */

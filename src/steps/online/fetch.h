@@ -13,6 +13,9 @@
 int fetch_sheet(struct flow *f, const char *file, const char *text,
     const char *name, const uint8_t digest[static SHA256_LEN]);
 
+/* The toolset's; then page "taken". */
+enum move fetch_toolset_sheet(struct flow *f);
+
 /* Page "from", where the archive lies; page "taken", its words. */
 extern const struct field_def fetch_from_fields[];
 void fetch_from_fill(const struct flow *f, struct page *p);

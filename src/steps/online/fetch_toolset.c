@@ -53,15 +53,19 @@ keep(struct flow *f)
 	return err;
 }
 
-static enum move
-taken(struct flow *f)
+enum move
+fetch_toolset_sheet(struct flow *f)
 {
-	if (keep(f) < 0)
-		return MOVE_STAY;
 	return fetch_sheet(f, SHEET, _("Toolset of the region {name}\n\n"
 	    "Subscription: {subscription}\n\nIn words:\n{words}\n"),
 	    f->st.region, f->st.toolset) < 0 ? MOVE_STAY :
 	    flow_page(f, "taken");
+}
+
+static enum move
+taken(struct flow *f)
+{
+	return keep(f) < 0 ? MOVE_STAY : fetch_toolset_sheet(f);
 }
 
 enum move

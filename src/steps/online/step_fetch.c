@@ -161,17 +161,28 @@ fill_seen(const struct flow *f, struct page *p)
 	    "Sheet: {file}"), "file", SHEET, NULL);
 }
 
+static int
+is_there(const struct state *s)
+{
+	return s->method == METHOD_AZURE || (s->method == METHOD_WORLD &&
+	    memcmp(s->toolset, s->online.fetched, SHA256_LEN) == 0);
+}
+
+/* Where a kill came between what was fetched and its sheet, that is written now. */
 static enum move
 enter(struct flow *f)
 {
-	return flow_page(f, "kek");
+	const enum move m = flow_page(f, "kek");
+
+	if (!is_there(&f->st) || f->st.online.sheet)
+		return m;
+	return f->st.method == METHOD_WORLD ? fetch_toolset_sheet(f) : taken(f);
 }
 
 static int
 done(const struct state *s)
 {
-	return s->method == METHOD_AZURE || (s->method == METHOD_WORLD &&
-	    memcmp(s->toolset, s->online.fetched, SHA256_LEN) == 0);
+	return is_there(s) && s->online.sheet;
 }
 
 static const struct page_def pages[] = {

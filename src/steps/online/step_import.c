@@ -105,13 +105,26 @@ arrived(struct flow *f, const uint8_t hknso[static SHA256_LEN])
 	    flow_page(f, "words");
 }
 
+/* 1 when the vault that az is told of is not that of the KEK: a record that was changed
+ * can say so. */
+static int
+elsewhere(const struct state *s)
+{
+	const struct connected *c = &s->online;
+
+	return strncmp(c->base, "https://", 8) != 0 ||
+	    strcmp(c->base + 8, s->kid.host) != 0 ||
+	    !kid_same_name(c->vault, s->kid.vault) ||
+	    (c->managed ? s->kid.is_vault : s->kid.managed);
+}
+
 /* 1, and a notice, when it is not what is waited for. */
 static int
 misled(struct flow *f, const struct courier *c)
 {
 	char own[33];
 
-	if (!kid_same(c->kid.text, f->st.kid.text))
+	if (!kid_same(c->kid.text, f->st.kid.text) || elsewhere(&f->st))
 		flow_notice(f, "manifest-other", "kid", c->kid.text, NULL);
 	else if (courier_is_old(c, &f->st.online))
 		flow_notice(f, "manifest-old", "n", say_num(c->sequence), NULL);
