@@ -38,6 +38,8 @@ try 2 'no such module: hard' --module hard
 try 2 'no such station: polar' --station polar
 try 2 'an empty path' --data ''
 try 2 'an empty path' --reader virtual:
+# Nothing behind a driver's name is taken for what belongs to it.
+try 2 'an empty path' --reader virtual --plain
 try 2 'expected NAME=VALUE: KEK' --var KEK
 try 2 'expected NAME=VALUE: 1=2' --var 1=2
 try 2 'a variable is set twice: A' --var A=1 --var A=2

@@ -10,7 +10,7 @@ noinst_LIBRARIES += %D%/libspawn_run.a
 wrap_files = -Wl,--wrap=open,--wrap=openat,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=ftruncate,--wrap=rename,--wrap=renameat,--wrap=renameat2 \
 	-Wl,--wrap=linkat,--wrap=unlinkat,--wrap=mkdir
-wrap_flow  = -Wl,--wrap=flow_event,--wrap=notice_by_id,--wrap=notice_by_err \
+wrap_flow  = -Wl,--wrap=flow_event,--wrap=flow_ask,--wrap=notice_by_id,--wrap=notice_by_err \
 	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
 	-Wl,--wrap=toolset_find,--wrap=jail_confine,--wrap=flow_due \
 	-Wl,--wrap=dir_free,--wrap=sha256_file
@@ -38,7 +38,7 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 %C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
 	%D%/faults_flow.c %D%/faults_jail.c %D%/leaks_pages.c %D%/striker.c \
-	%D%/disk_free.c %D%/missing.c %D%/system_root.c
+	%D%/disk_free.c %D%/missing.c %D%/pages_asked.c %D%/system_root.c
 %C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
 %C%_run_keyconvoy_pages_LDADD   = libdoor.a %D%/libspawn_run.a \
 	$(keyconvoy_pages_LDADD)
