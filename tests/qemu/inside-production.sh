@@ -3,8 +3,8 @@
 # backup medium, people at --plain who know nothing but what the pages say and what
 # stands on paper. Once the reader's cable is pulled while a card is being asked.
 # LANGUAGE,folders: an ordinary user, and media that the system mounted.
-# LANGUAGE,names: root, and media that keyconvoy mounts; the stick is pulled when it is
-# to be written.
+# LANGUAGE,names: root, and media that keyconvoy mounts, the backup medium with exFAT; the
+# stick is pulled when it is to be written, and once more while it is.
 . /inside-lib.sh
 run=/people program=keyconvoy lang=${1%,*} by=${1#*,}
 user=operator stick=/media/stick backup=/media/backup kek=/media/stick/kek.pem
@@ -29,7 +29,11 @@ as() {		# USER COMMAND...
 medium() {	# NAME LABEL
 	until_true 100 findfs "LABEL=$2" >/dev/null 2>&1 || return
 	mkdir -p "/media/$1"
-	mount -t vfat -o uid=1000,umask=077 "$(findfs "LABEL=$2")" "/media/$1"
+	mount -t "$(kind "$2")" -o uid=1000,umask=077 "$(findfs "LABEL=$2")" "/media/$1"
+}
+
+kind() {	# LABEL
+	[[ $by$1 == namesBACKUP ]] && echo exfat || echo vfat
 }
 
 # -- before ----------------------------------------------------------------------
@@ -94,19 +98,68 @@ ready() {
 	fi
 }
 
-# One that they take out too early is put in again, once the page has said so.
+# The folder of its disk.
+disk_of() {	# LABEL
+	local part
+	part=$(findfs "LABEL=$1")
+	part=${part#/dev/}
+	echo "/sys/block/${part%%[0-9]*}"
+}
+
+writes() {	# DISK
+	awk '{ print $5 }' "$1/stat"
+}
+
+has_written() {	# DISK MORE THAN
+	(($(writes "$1") > $2))
+}
+
+# In again, once the page has said that it is out.
+back_in() {	# WORDS
+	until_true 600 shown_page "$1" >/dev/null
+	hands plug stick
+	until_true 100 findfs LABEL=STICK >/dev/null 2>&1
+	sleep 1
+}
+
+# What a stick's file system needs, to or from a file.
+beginning() {	# FROM TO
+	dd if="$1" of="$2" bs=64k count=4 conv=notrunc,fsync
+}
+
+# One that they take out too early is put in again, once the page has said so; the next
+# one while it is being written, and its file system may be torn: they take another one,
+# which is as this one was.
 hand_over() {
+	local before disk
 	if [[ $by == names ]]; then
 		grep /run/keyconvoy /proc/mounts >/tmp/seen
+		disk=$(disk_of STICK)
 		hands unplug stick
-		sleep 1
+		until_true 100 test ! -e "$disk"
 		say ''
-		until_true 100 shown_page "${words[unplugged]}" >/dev/null
-		hands plug stick
-		until_true 100 findfs LABEL=STICK >/dev/null 2>&1
+		back_in "${words[unplugged]}"
+		beginning "$(findfs LABEL=STICK)" /tmp/fresh
+		disk=$(disk_of STICK)
+		before=$(writes "$disk")
+		say ''
+		until_true 300 has_written "$disk" $((before + 6))
+		hands unplug stick
+		back_in "${words[torn]}"
+		mount -t vfat -o ro "$(findfs LABEL=STICK)" /media/stick &&
+		    find /media/stick >/tmp/torn
+		umount /media/stick
+		beginning /tmp/fresh "$(findfs LABEL=STICK)"
 		sleep 1
 	fi
 	say ''
+}
+
+# What came in is there, and nothing that the handover writes, under its name.
+not_half() {
+	cat /tmp/torn
+	grep -q '/kek.pem$' /tmp/torn &&
+	    ! grep -E '/(manifest|[^./][^/]*[.](byok|pub[.]pem))$' /tmp/torn
 }
 
 hidden() {
@@ -137,6 +190,7 @@ answer() {	# STEP.PAGE
 	generate.key) say contosokey '' '' '' ;;
 	package.name) say ContosoFirstHSMkey '' '' ;;
 	handover.stick) hand_over ;;
+	signoff.bags) say B-1 '' B-3 ;;
 	signoff.person) say 1 A. ;;
 	*) say '' ;;
 	esac
@@ -196,12 +250,16 @@ fr) declare -A words=(
 	[perm]='cet utilisateur ne peut pas ouvrir le lecteur'
 	[none]='pas de carte'
 	[gone]='Le lecteur a été débranché.'
-	[unplugged]='STICK01 n’est pas branché.' [out]='STICK01 est démonté') ;;
+	[unplugged]='STICK01 n’est pas branché.'
+	[torn]='Rien n’est écrit à moitié'
+	[out]='STICK01 est démonté') ;;
 *) declare -A words=(
 	[perm]='this user may not open the reader'
 	[none]='no card'
 	[gone]='The reader was pulled.'
-	[unplugged]='STICK01 is not plugged in.' [out]='STICK01 is unmounted') ;;
+	[unplugged]='STICK01 is not plugged in.'
+	[torn]='Nothing was half written'
+	[out]='STICK01 is unmounted') ;;
 esac
 check 'the stick' medium stick STICK
 check 'the backup medium' medium backup BACKUP
@@ -214,6 +272,9 @@ check 'a whole ceremony in production' ceremony
 if [[ $by == names ]]; then
 	check 'the stick was pulled at the handover, and the page said so' \
 	    shown_page "${words[unplugged]}"
+	check 'it was pulled while it was written, and the page said so' \
+	    shown_page "${words[torn]}"
+	check 'and nothing half lay there' not_half
 	check 'nobody else saw what keyconvoy had mounted' hidden
 	check 'it was unmounted before people took it out' shown_page "${words[out]}"
 	check 'the stick again' medium stick STICK

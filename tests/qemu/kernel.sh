@@ -46,13 +46,14 @@ unpack() {
 	    tar -x -C "$dir" --transform 's,^\./usr/lib,./lib,' --wildcards \
 	    './boot/vmlinuz-*' '*/modules/*/modules.*' \
 	    '*/kernel/drivers/usb/*' '*/kernel/drivers/scsi/*' \
-	    '*/kernel/fs/fat/*' '*/kernel/fs/nls/*' '*/kernel/lib/*' \
+	    '*/kernel/fs/fat/*' '*/kernel/fs/exfat/*' '*/kernel/fs/nls/*' \
+	    '*/kernel/lib/*' \
 	    '*/kernel/crypto/*' '*/kernel/block/*' '*/kernel/arch/x86/crypto/*'
 	mv "$dir"/boot/vmlinuz-* "$dir/vmlinuz"
 	depmod -b "$dir" "$(ls "$dir/lib/modules")"
 }
 
-[[ ! -f $dir/whole ]] || exit 0
+[[ ! -f $dir/whole-2 ]] || exit 0	# one of an older list of modules is no more
 for tool in apt-get dpkg-deb depmod; do
 	command -v "$tool" >/dev/null || skip "there is no $tool"
 done
@@ -61,4 +62,4 @@ mkdir -p "$dir"
 fetch
 unpack
 rm -rf "$dir"/lists "$dir"/cache "$dir"/linux-image-*.deb
-touch "$dir/whole"
+touch "$dir/whole-2"

@@ -16,8 +16,8 @@ skip() {
 	exit 77
 }
 
-for tool in qemu-system-x86_64 busybox udevadm cpio depmod mkfs.vfat mcopy \
-    openssl setpriv strip xz; do
+for tool in qemu-system-x86_64 busybox udevadm cpio depmod mkfs.vfat mkfs.exfat \
+    mcopy openssl setpriv strip xz; do
 	command -v $tool >/dev/null || skip "there is no $tool: ./bootstrap install qemu"
 done
 ! grep -aq __asan_init "$top_builddir/keyconvoy" ||
@@ -27,27 +27,35 @@ mkdir -p "$work"
 # -- media -----------------------------------------------------------------------
 
 # A stick as it is bought, with one partition; or without any.
-image() {	# FILE LABEL PARTITION (yes or no)
-	local begin=0
+image() {	# FILE LABEL TYPE PARTITION (yes or no)
+	local begin=0 id='\x0c' name=-n
+	[[ $3 == vfat ]] || id='\x07' name=-L
 	truncate -s 0 "$1" && truncate -s 16M "$1" || return
-	if [[ $3 == yes ]]; then
+	if [[ $4 == yes ]]; then
 		begin=2048
-		# One entry: FAT32, from sector 2048, 30720 of them.
-		printf '\0\0\0\0\x0c\0\0\0\0\x08\0\0\0\x78\0\0' |
+		# One entry, from sector 2048, 30720 of them.
+		printf '\0\0\0\0'"$id"'\0\0\0\0\x08\0\0\0\x78\0\0' |
 		    dd of="$1" bs=1 seek=446 conv=notrunc status=none
 		printf '\x55\xaa' | dd of="$1" bs=1 seek=510 conv=notrunc status=none
 	fi
-	mkfs.vfat -n "$2" --offset $begin "$1" \
-	    $((16 * 1024 - begin / 2)) >/dev/null
 	disk=$1@@$((begin * 512))
+	# mkfs.exfat begins at the first sector, always.
+	truncate -s 0 "$1.part" && truncate -s $((16 * 1024 - begin / 2))K "$1.part" &&
+	    "mkfs.$3" $name "$2" "$1.part" >/dev/null &&
+	    dd if="$1.part" of="$1" bs=512 seek=$begin conv=notrunc status=none &&
+	    rm "$1.part"
 }
 
-media() {	# DIR PARTITION
+kind() {
+	[[ $1 == yes ]] && echo exfat || echo vfat
+}
+
+media() {	# DIR PARTITION (and then exFAT for the backup)
 	openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 \
 	    -out "$1/vault.pem" &&
 	    openssl pkey -in "$1/vault.pem" -pubout -out "$1/kek.pem" &&
-	    image "$1/backup.img" BACKUP "$2" &&
-	    image "$1/stick.img" STICK "$2" &&
+	    image "$1/backup.img" BACKUP "$(kind "$2")" "$2" &&
+	    image "$1/stick.img" STICK vfat "$2" &&
 	    mcopy -i "$disk" "$1/kek.pem" ::
 }
 
@@ -69,7 +77,7 @@ opens() {	# DIR
 
 # -- the machine -----------------------------------------------------------------
 
-# What it says lands in DIR/NAME.
+# What it says lands in DIR/NAME. The stick is slow, so that it can be pulled in time.
 boot() {	# DIR KERNEL TEST ARG
 	timeout -k 10 $((minutes * 60)) "$top_builddir/tests/qemu/bed" "$1/cards" \
 	    qemu-system-x86_64 -accel tcg -m 512 -nodefaults -display none \
@@ -80,7 +88,8 @@ boot() {	# DIR KERNEL TEST ARG
 	    -mon chardev=monitor,mode=control -device qemu-xhci \
 	    -device usb-ccid,id=reader \
 	    -device ccid-card-passthru,chardev=slot,bus=reader.0 \
-	    -blockdev driver=raw,node-name=stick-image,file.driver=file,file.filename="$1/stick.img" \
+	    -object throttle-group,id=slow,x-iops-write=8 \
+	    -blockdev driver=throttle,node-name=stick-image,throttle-group=slow,file.driver=raw,file.file.driver=file,file.file.filename="$1/stick.img" \
 	    -device usb-storage,id=stick,serial=STICK01,drive=stick-image,removable=on \
 	    -blockdev driver=raw,node-name=backup-image,file.driver=file,file.filename="$1/backup.img" \
 	    -device usb-storage,id=backup,serial=BACKUP01,drive=backup-image,removable=on \

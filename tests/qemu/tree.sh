@@ -35,7 +35,7 @@ libraries() {
 # In the order in which they have to be loaded.
 modules() {
 	local m file name
-	for m in xhci_pci usb_storage sd_mod vfat nls_cp437 nls_ascii; do
+	for m in xhci_pci usb_storage sd_mod vfat exfat nls_cp437 nls_ascii; do
 		modprobe -d "$kernel" -S "$version" --show-depends "$m"
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
 	    while read -r file; do
