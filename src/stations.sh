@@ -69,8 +69,18 @@ serve_vault() {	# folder
 # user.
 know_cloud() {	# folder
 	[ ! -f "$AZURE_CONFIG_DIR/clouds.config" ] || return 0
+	tell 'preparing: az is told of the practice vault' \
+	    'préparation : le coffre d’exercice est indiqué à az'
 	logged az cloud register --name Rehearsal --cloud-config \
 	    "@$1/vault/serve/cloud.json" && logged az cloud set --name Rehearsal
+}
+
+# Before people are asked for a key: it takes az some seconds.
+prepare_az() {	# folder
+	(
+		eval "$("${programs}keyconvoy-vault" env --dir "$1/vault")"
+		know_cloud "$1"
+	) || die 'az cannot be told of the practice vault'
 }
 
 # -- the stations --------------------------------------------------------------------
@@ -80,7 +90,6 @@ connected() {	# folder, more arguments ...
 	shift
 	(
 		eval "$("${programs}keyconvoy-vault" env --dir "$at/vault")"
-		know_cloud "$at"
 		in_cover "$at" "${programs}keyconvoy" --station online \
 		    --lang "$lang" --data "$at/connected" --stick "$at/stick" "$@"
 	)
@@ -188,6 +197,7 @@ rehearse_stations() {	# its folder
 	mkdir -p "$dir/connected"
 	cover_hosts "$dir/vault-hosts"
 	serve_vault "$dir"
+	prepare_az "$dir"
 	has "$dir" '*.json' || ${how}_fetch "$dir"
 	has "$dir" '*.json' || left "$dir"
 	came_to "$dir" end || ${how}_make "$dir"

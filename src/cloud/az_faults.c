@@ -60,7 +60,7 @@ static const struct {
 	{ AZ_FAULT_OPS, { "KeyOperationForbidden", "KeyOperationNotPermitted",
 	  "Unsupported key operation" } },
 	{ AZ_FAULT_VAULT, { "VaultNotFound", "ResourceNotFound",
-	  "ResourceGroupNotFound", "was not found within subscription",
+	  "ResourceGroupNotFound", "not found within subscription",
 	  "cannot find" } },
 	{ AZ_FAULT_BLOB, { "BadParameter", "key_hsm", "InvalidKeyBlob" } },
 	{ AZ_FAULT_NETWORK, { "Max retries exceeded",

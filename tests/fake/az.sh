@@ -61,7 +61,7 @@ signed-out) fail "Please run 'az login' to setup account." ;;
 expired) fail 'AADSTS700082: The refresh token has expired due to inactivity.' ;;
 none) fail 'No subscriptions found for dana@contoso.example.' ;;
 tenant) fail "AADSTS90002: Tenant 'nowhere.example' not found." ;;
-no-vault) fail "(VaultNotFound) The Vault 'contoso' was not found." ;;
+no-vault) fail "The Vault 'contoso' not found within subscription." ;;
 firewall) fail 'Client address (192.0.2.7) is not authorized and caller is not a trusted service. Inner error: ForbiddenByFirewall' ;;
 private) fail 'Public network access is disabled. Inner error: ForbiddenByConnection' ;;
 policy) fail "The user 'dana' does not have keys create permission on key vault 'contoso'. Inner error: ForbiddenByPolicy" ;;

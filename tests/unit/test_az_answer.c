@@ -177,6 +177,10 @@ faults(void **state)
 		{ "AADSTS90002: Tenant 'x' not found.", "az-tenant" },
 		{ "(Unauthorized) AKV10032: Invalid issuer. Expected one of x",
 		  "az-tenant" },
+		{ "The Vault 'contoso' not found within subscription.",
+		  "az-vault" },
+		{ "The HSM 'contoso' not found within subscription.",
+		  "az-vault" },
 		{ "(VaultNotFound) The Vault 'contoso' not found within "
 		  "subscription.", "az-vault" },
 		{ "(Forbidden) Client address is not authorized and caller is "

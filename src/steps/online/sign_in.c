@@ -215,6 +215,9 @@ sign_in_fill(const struct flow *f, struct page *p)
 		page_para(p, _("az is not signed in for this ceremony. It has a "
 		    "folder of its own: who is signed in elsewhere on this "
 		    "station does not count."), NULL);
+	if (rehearsal(f))
+		page_para(p, _("A practice vault that is served on this machine "
+		    "knows the last of these ways only."), NULL);
 	page_field(p, &sign_in_fields[0]);
 	page_option(p, "code", _("with a code, in the browser of any device"), NULL);
 	page_option(p, "browser", _("in the browser of this station"), NULL);
