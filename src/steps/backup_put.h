@@ -22,8 +22,9 @@ enum move backup_second_enter(struct flow *f);
 void backup_second_fill(const struct flow *f, struct page *p);
 enum move backup_second_event(struct flow *f, const struct event *ev);
 void backup_second_done(const struct flow *f, struct page *p);
-#define BACKUP_SECOND_ROWS(any) \
-	{ .id = "second", .title = N_("A second backup medium"), \
+/* back_: the page before them; next: the event of the last of them, which leads on. */
+#define BACKUP_SECOND_ROWS(back_, any, next) \
+	{ .id = "second", .title = N_("A second backup medium"), .back = back_, \
 	  .fields = backup_second_fields, .facts = STICKS_FACTS, \
 	  .notices = any FILES_MEDIUM_NOTICES " medium-first", \
 	  .enter = backup_second_enter, .fill = backup_second_fill, \
@@ -32,7 +33,7 @@ void backup_second_done(const struct flow *f, struct page *p);
 	  "a number of its own in its mark, by which they are told apart.") }, \
 	{ .id = "second-done", .title = N_("The second backup medium is written"), \
 	  .notices = any "medium-busy", .enter = sticks_leave_enter, \
-	  .fill = backup_second_done, .event = sticks_leave_next, \
+	  .fill = backup_second_done, .event = next, \
 	  .help = N_("Both media are kept apart from the cards, and from each " \
 	  "other. The record goes to each that is in when a seal is made.") }
 

@@ -49,6 +49,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c %D%/offline/step_signoff.h \
 	%D%/offline/step_signoff_end.c %D%/offline/step_signoff_people.c \
+	%D%/offline/step_signoff_review.c \
 	%D%/offline/step_welcome.c %D%/offline/step_welcome.h \
 	%D%/offline/step_welcome_resume.c %D%/offline/step_welcome_words.c \
 	%D%/offline/step_world.c %D%/offline/step_world.h \

@@ -87,8 +87,8 @@ static const struct page_def pages[] = {
 	  .fields = done_fields, .choices = BACKUP_THEN_CHOICES,
 	  .enter = backup_then_enter, .fill = fill_done,
 	  .event = backup_then_event, .help = help_backup_done },
-	BACKUP_SECOND_ROWS("disk-full disk-error unexpected no-way-back note-written "
-	"file-missing file-changed "),
+	BACKUP_SECOND_ROWS("done", "disk-full disk-error unexpected no-way-back "
+	"note-written file-missing file-changed ", sticks_leave_next),
 	{ 0 }
 };
 

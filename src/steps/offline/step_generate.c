@@ -313,7 +313,7 @@ static const struct page_def pages[] = {
 	  .fields = generate_kept_fields, .choices = BACKUP_THEN_CHOICES,
 	  .notices = ANY " medium-busy", .enter = backup_then_enter, .fill = generate_kept_fill,
 	  .event = backup_then_event, .help = help_kept },
-	BACKUP_SECOND_ROWS(ANY " "),
+	BACKUP_SECOND_ROWS("kept", ANY " ", sticks_leave_next),
 	{ 0 }
 };
 

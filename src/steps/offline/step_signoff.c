@@ -4,19 +4,12 @@
 
 #include "src/base/text.h"
 #include "src/page/help.h"
+#include "src/steps/backup_put.h"
 #include "src/steps/bags.h"
 #include "src/steps/kept.h"
-#include "src/steps/dest.h"
-#include "src/steps/files.h"
 #include "src/steps/offline/step_signoff.h"
 #include "src/steps/names.h"
-#include "src/steps/people.h"
 #include "src/steps/read_out.h"
-
-static const struct field_def review_fields[] = {
-	{ "who", N_("Choice"), FIELD_CHOICE, 16 },
-	{ 0 }
-};
 
 static const struct field_def fields[] = {
 	{ "agree", N_("Choice"), FIELD_CHOICE, 16 },
@@ -72,55 +65,6 @@ next_person(struct flow *f)
 	return flow_sealed(f, all_sealed);
 }
 
-/* -- what everybody is about to sign ------------------------------------------------------ */
-
-static enum move
-enter_review(struct flow *f)
-{
-	review_read(f, &signoff(f)->review);
-	flow_set(f, "who", "sign");
-	return MOVE_STAY;
-}
-
-static void
-fill_people(const struct state *s, struct page *p)
-{
-	struct buf b;
-
-	buf_init(&b, 8192);
-	people_text(s->people, s->n_people, &b);
-	page_fact(p, "people", _("People"), buf_str(&b));
-	buf_free(&b);
-}
-
-static void
-fill_review(const struct flow *f, struct page *p)
-{
-	const struct signoff *l = flow_peek(f);
-	const struct state *s = &f->st;
-	char name[NAME_BUF];
-
-	page_para(p, _("This is what everybody signs next. Whoever misses "
-	    "something writes a note now (F5); after the first initials nothing "
-	    "can be added."), NULL);
-	fill_people(s, p);
-	page_fact(p, "hknso", _("World hash"), say_hex(s->hknso, 8));
-	if (s->key)
-		page_fact(p, "key", _("Key"), s->ident);
-	if (s->method != METHOD_NONE)
-		dest_fact(f, p);
-	if (s->package)
-		page_fact(p, "file", _("Package"), files_byok(s->friendly,
-		    name));
-	if (l != NULL)
-		review_fill(f, &l->review, p);
-	if (s->signing)
-		return;
-	page_field(p, &review_fields[0]);
-	page_option(p, "sign", _("All of them are here: they sign"), NULL);
-	page_option(p, "people", _("Somebody came later, or went"), NULL);
-}
-
 static enum move
 begin_signing(struct flow *f)
 {
@@ -128,25 +72,6 @@ begin_signing(struct flow *f)
 	if (!f->st.signing && flow_record(f, "sign-begin", NULL) < 0)
 		return MOVE_STAY;
 	return flow_sealed(f, next_person);
-}
-
-/* What was written since (a note) is shown first. */
-static enum move
-event_review(struct flow *f, const struct event *ev)
-{
-	struct review *v = &signoff(f)->review;
-	const unsigned shown = v->older + v->n;
-
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (!f->st.signing && flow_is(f, "who", "people"))
-		return flow_page(f, "people");
-	review_read(f, v);
-	if (v->err < 0)
-		return flow_fail(f, v->err);
-	if (v->older + v->n != shown)
-		return flow_page(f, "review");
-	return f->st.signing ? begin_signing(f) : flow_page(f, "bags");
 }
 
 /* -- the bags -------------------------------------------------------------------------- */
@@ -166,7 +91,11 @@ event_bags(struct flow *f, const struct event *ev)
 {
 	struct bags b;
 
-	if (!ev_is(ev, KC_NEXT) || bags_read(f, f->st.backup, 1, &b) < 0 ||
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (f->st.signing)
+		return begin_signing(f);
+	if (bags_read(f, f->st.backup, 1, &b) < 0 ||
 	    bags_record(f, "bags-closed", &b) < 0)
 		return MOVE_STAY;
 	return bags_none(&b) ? begin_signing(f) : flow_sealed(f, begin_signing);
@@ -362,8 +291,8 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "review", .title = N_("Before anybody signs"),
 	  .facts = "people hknso key vault region file", .notices = ANY,
-	  .fields = review_fields, .choices = "sign people",
-	  .enter = enter_review, .fill = fill_review, .event = event_review,
+	  .fields = signoff_review_fields, .choices = "sign people copy",
+	  .enter = signoff_review_enter, .fill = signoff_review_fill, .event = signoff_review_event,
 	  .help = N_("Each exception stands in the record with its time and cannot "
 	  "be taken away. Whoever cannot sign this says on the next page that they "
 	  "do not agree.") },
@@ -374,6 +303,8 @@ static const struct page_def pages[] = {
 	  .help = N_("A holder is not replaced here: their card stays theirs. A card "
 	  "whose holder went is taken back and bagged, and a new set of cards is "
 	  "planned (first page).") },
+	BACKUP_SECOND_ROWS("review", ANY " file-missing file-changed ",
+	signoff_second_event),
 	{ .id = "bags", .title = N_("The bags, by their numbers"), .back = "review",
 	  .fields = bags_fields, .optional = BAGS_FIELDS, .facts = BAGS_FIELDS,
 	  .notices = ANY BAGS_NOTICES, .fill = fill_bags, .event = event_bags,

@@ -1,5 +1,5 @@
-/* The sign-off step, in three files: who came or went since the list of participants was
- * made; who signs; and its end. */
+/* The sign-off step, in four files: before anybody signs; who came or went since the list
+ * of participants was made; who signs; and its end. */
 #ifndef KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 #define KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 
@@ -25,6 +25,13 @@ enum move signoff_people_enter(struct flow *f);
 void signoff_people_fill(const struct flow *f, struct page *p);
 /* Leads to page "review". */
 enum move signoff_people_event(struct flow *f, const struct event *ev);
+
+/* Pages "review", which leads to "bags", and "second-done". */
+extern const struct field_def signoff_review_fields[];
+enum move signoff_review_enter(struct flow *f);
+void signoff_review_fill(const struct flow *f, struct page *p);
+enum move signoff_review_event(struct flow *f, const struct event *ev);
+enum move signoff_second_event(struct flow *f, const struct event *ev);
 
 /* Everybody who signs sees who does not. */
 void signoff_say_gone(const struct state *s, struct page *p);
