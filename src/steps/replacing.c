@@ -113,23 +113,22 @@ void
 replacing_fill(const struct flow *f, const struct replacing *r, struct page *p)
 {
 	(void)f;
-	page_para(p, _("A replacement of this world's cards stopped. This file is of "
-	    "the set before, and by the record enough of its cards have their keys. "
-	    "Leave (F10) and resume that ceremony, or give it up here: it is, once "
-	    "K cards of the set before have opened the world."), NULL);
+	page_para(p, _("A replacement of this world's cards stopped. Resume that "
+	    "ceremony (F10), or give it up here: enough cards of the set before "
+	    "have their keys. It counts once K of them have opened the world."),
+	    NULL);
 	page_fact(p, "folder", _("Stopped in"), r->folder);
 	page_fact(p, "gen", _("Number of its new set"), say_num(r->gen));
-	page_warn(p, P_("{k} card of that set ({n} in all) and kmdata/local/world "
-	    "of that folder open this world, too: destroy that file, and enrol the "
-	    "cards anew or destroy them before a witness.", "{k} cards of that set "
-	    "({n} in all) and kmdata/local/world of that folder open this world, "
-	    "too: destroy that file, and enrol the cards anew or destroy them "
-	    "before a witness.", r->k), "k", say_num(r->k), "n", say_num(r->n),
+	page_warn(p, P_("{k} card of the new set ({n} in all) and "
+	    "kmdata/local/world of that folder open the world, too: destroy the "
+	    "file; enrol these cards anew, or destroy them.", "{k} cards of the "
+	    "new set ({n} in all) and kmdata/local/world of that folder open the "
+	    "world, too: destroy the file; enrol these cards anew, or destroy "
+	    "them.", r->k), "k", say_num(r->k), "n", say_num(r->n),
 	    NULL);
 	if (r->backup)
-		page_warn(p, _("The backup medium has the new set's file. A "
-		    "ceremony that opens the world, or replaces its cards, writes "
-		    "it anew; a check does not."), NULL);
+		page_warn(p, _("The backup medium has that file, too, until another "
+		    "ceremony than a check opens the world."), NULL);
 	page_para(p, _("Type: {word}"), "word", _(GIVE_UP_WORD), NULL);
 	page_field(p, &replacing_fields[0]);
 }
