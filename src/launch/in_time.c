@@ -19,7 +19,7 @@ child(int to, int (*it)(const void *arg), const void *arg)
 	    close_range(STDOUT_FILENO, ~0U, 0) != 0)
 		_exit(1);
 	err = it(arg);
-	_exit(write(STDIN_FILENO, &err, sizeof(err)) != sizeof(err));
+	_exit(write(STDIN_FILENO, &err, sizeof(err)) == sizeof(err) ? 0 : 1);
 }
 
 static int

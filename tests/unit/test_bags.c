@@ -15,7 +15,7 @@ numbers_are_read_strictly(void **state)
 	static const char *const good[] = { "1", "R-1001", "0815", "AB-12-c",
 		"123456789012345678901234" };
 	static const char *const bad[] = { "", "sealed", "-1", "1-", "1 2", "1_2",
-		"\xc3\xa9" "1", "1\n", "1234567890123456789012345" };
+		("\xc3\xa9" "1"), "1\n", "1234567890123456789012345" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
