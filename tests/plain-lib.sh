@@ -66,7 +66,7 @@ begin() {	# LANGUAGE ARGUMENTS...
 
 # Everything up to the first card, with mistakes.
 until_cards() {
-	say 9 'two words' 1			# no such choice
+	say '!' other 9 'two words' 1	# no note, no card, no such choice
 	say '' '?' '' '\' '' Alice ''		# help; a list of nobody
 	say '' '' '' '' '' '' '' '' '' ''	# four more, and the end
 	say '!' 'a clock' 'it stopped' '\quit' '' '' '' ''
@@ -89,7 +89,7 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	say "$(number)" '' '' 111222 222111	# an empty PIN; two that differ
 	say "$(printf '%05000d' 0)" $'5\0015'	# too long; no text
 	say 48291537 48291537
-	say other '<'				# another card, not now
+	say other '<' x				# another card, not now; no card
 	enrol 730164
 	say '' '' '' language language 5926380 5926380
 	say '' 999999 '' 1 48291537		# refused; an empty line; again

@@ -29,6 +29,7 @@ struct plain {
 	int stale;			/* what was typed until now is no PIN */
 	int said;			/* a key was given out: notices are new */
 	int next;			/* the last field is filled: go on */
+	int unheard;			/* a letter was given out, and nothing came of it */
 };
 
 /* -- writing ------------------------------------------------------------------------ */
@@ -114,6 +115,7 @@ plain_show(struct frontend *fe, const struct page *p)
 
 	pl->page = p;
 	fe->fd = p->busy ? -1 : pl->in.fd;		/* typed lines wait */
+	pl->unheard &= !p->busy;
 	if (p->busy && !p->passing)
 		return;		/* it is about to move on */
 	if (anew)
@@ -124,14 +126,14 @@ plain_show(struct frontend *fe, const struct page *p)
 	keep_notice(pl, p);
 	if (!changed && !notice)
 		return;
-	pl->said = 0;
+	pl->said = pl->unheard = 0;
 	if (notice)
 		pl->field = mended_at(p);
 	end_line(pl, 0);
 	if (changed)
 		plain_tell_page(p);
 	else
-		plain_tell_notice(p);
+		plain_tell_notice(p, page_nth_field(p, pl->field));
 	(void)fflush(stdout);
 }
 
@@ -241,6 +243,20 @@ command(const char *text, enum key *key)
 	return 0;
 }
 
+/* Whatever a key does not do on this page, is said: no key bar shows it. */
+static int
+press(struct plain *pl, struct event *ev, enum key key)
+{
+	const unsigned works = pl->page->works;
+
+	if ((key != KC_F5 || works & WORKS_NOTE) &&
+	    (key != KC_F6 || works & WORKS_OTHER))
+		return key_event(pl, ev, key);
+	plain_tell(key == KC_F5 ? _("No note can be written on this page.") :
+	    _("This page asks for no card that could be another one."));
+	return 0;
+}
+
 /* Fills the field that is asked for and goes to the next one. */
 static int
 fill(struct plain *pl, struct event *ev, const struct block *b, const char *value)
@@ -296,6 +312,7 @@ value(struct plain *pl, struct event *ev, const struct block *b, const char *tex
 	if (b == NULL && one_letter(pl->page, text)) {
 		key_event(pl, ev, KC_CHAR);
 		ev->ch = (unsigned char)text[0];
+		pl->unheard = 1;
 		return 1;
 	}
 	if (b == NULL) {
@@ -329,7 +346,7 @@ answer(struct plain *pl, struct event *ev)
 	if ((b == NULL || b->field->kind != FIELD_WORD ||
 	    record_fact(pl->page, b->field, text) == NULL) &&
 	    command(text, &key) == 0)
-		return key_event(pl, ev, key);
+		return press(pl, ev, key);
 	return value(pl, ev, b, text);
 }
 
@@ -382,6 +399,9 @@ plain_next(struct frontend *fe, const struct page *p, struct event *ev)
 		pl->next = 0;
 		return key_event(pl, ev, KC_NEXT);
 	}
+	if (pl->unheard)
+		plain_tell(_("Nothing on this page has that letter or number."));
+	pl->unheard = 0;
 	for (;;) {
 		if (!pl->asked)
 			ask(pl);

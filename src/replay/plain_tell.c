@@ -105,16 +105,33 @@ plain_tell_page(const struct page *p)
 		plain_tell_usage();
 }
 
-/* Where we are, and what was wrong: the page below stands further up. */
+/* The lists of the choices from this field on, and nothing else. */
+static void
+leave_lists(struct page *p, const struct block *field)
+{
+	const struct field_def *d = field == NULL ? NULL : field->field;
+	size_t n = 0, i = 0;
+
+	while (i < p->n && (p->block[i].kind != BLOCK_FIELD ||
+	    p->block[i].field != d))
+		i++;
+	for (; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_OPTION ||
+		    (p->block[i].kind == BLOCK_FIELD &&
+		    p->block[i].field->kind == FIELD_CHOICE))
+			p->block[n++] = p->block[i];
+	p->n = n;
+}
+
 void
-plain_tell_notice(const struct page *p)
+plain_tell_notice(const struct page *p, const struct block *field)
 {
 	struct page *top = malloc(sizeof(*top));
 
 	if (top == NULL)
 		return;
 	*top = *p;
-	top->n = 0;
+	leave_lists(top, field);
 	top->full = 0;
 	plain_tell_page(top);
 	free(top);

@@ -16,7 +16,8 @@ void plain_tell(const char *text);
 /* The page as text; what only the one who sits here may see past stdio. */
 void plain_tell_page(const struct page *p);
 
-/* Where we are, and what was wrong: the page below stands further up. */
-void plain_tell_notice(const struct page *p);
+/* Where we are, and what was wrong: the page stands further up, but for the lists of what
+ * is asked for from this field (NULL: none) on. */
+void plain_tell_notice(const struct page *p, const struct block *field);
 
 #endif
