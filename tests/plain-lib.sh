@@ -72,7 +72,7 @@ until_cards() {
 	say '!' 'a clock' 'it stopped' '\quit' '' '' '' ''
 	# After the second notice the kid alone is asked for.
 	say '/nowhere' 'nothing' "$kek" '' "$kid" ''
-	say '' '' '' '' '' || return
+	say '' 5 '' '' '' 2 '' '' '' || return	# K above N; the rest once more
 }
 
 enrol() {	# PIN

@@ -75,6 +75,8 @@ shown 'The ceremony is finished' 'No choice of this question has that number' \
     'PIN refused' 'Vault: Azure Key Vault' 'Not the words that are asked' \
     'RÉPÉTITION'
 grep -qE '^[^ ].*: \[ ' "$run/out" && wrong 'a field is said twice'
+[ "$(grep -c '2  DLf1024s160mRijndael' "$run/out")" -eq 2 ] ||
+    wrong 'a list is not there when its question comes again'
 rehearse fr
 shown 'La cérémonie est terminée'
 
