@@ -118,6 +118,10 @@ const struct notice notices[] = {
 	  "already, in {folder}, and too few of the set before have their keys: it "
 	  "is not given up any more. Resume that ceremony first: F10, then the "
 	  "first page.") },
+	{ "set-given-up", 0, NO, N_("This world file is of a card set that was given "
+	  "up (the replacement in {folder}): its cards are to be destroyed or "
+	  "enrolled anew, not used. Nothing was taken. Take the file of the set "
+	  "that is in force.") },
 	{ "give-up-word", 0, NO, N_("Type {word} to give the replacement up, or go "
 	  "back with F3."), "word" },
 

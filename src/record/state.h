@@ -78,6 +78,7 @@ struct old_set {
 struct given_up {
 	uint8_t ceremony[CEREMONY_LEN];
 	unsigned k, gen;
+	uint64_t n;	/* its record */
 };
 
 /* What the station with the network did, by its own record. */

@@ -255,10 +255,11 @@ on_given_up(struct state *s, const struct json_t *r)
 {
 	struct given_up *g = &s->given_up;
 
-	if (js_hex(r, "ceremony", g->ceremony, CEREMONY_LEN) < 0 ||
+	if (s->ended || js_hex(r, "ceremony", g->ceremony, CEREMONY_LEN) < 0 ||
 	    state_get_uint(r, "k", CARDS_MAX, &g->k) < 0 ||
 	    state_get_uint(r, "gen", 1u << 30, &g->gen) < 0)
 		return ERR_FORMAT;
+	g->n = s->n_records;
 	return 0;
 }
 

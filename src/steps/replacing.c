@@ -20,7 +20,8 @@ const struct field_def replacing_fields[] = {
 /* In the folders of data: out is what is looked for, then what was found. */
 struct search {
 	const char *data;
-	const uint8_t *hknso, *ceremony;
+	const uint8_t *hknso, *sha, *ceremony;
+	int whole;		/* of a record with a broken line nothing counts */
 	struct replacing *out;
 };
 
@@ -35,19 +36,19 @@ look_at(const struct search *l, const char *folder,
 
 	if (s == NULL)
 		return ERR_NOMEM;
-	found = folder_state(l->data, folder, s, &check) == 0 ?
-	    what(l, folder, s) : 0;
+	found = folder_state(l->data, folder, s, &check) == 0 &&
+	    (check.bad == 0 || !l->whole) ? what(l, folder, s) : 0;
 	free(s);
 	return found;
 }
 
-/* Once K cards of the set before have opened the world, or signed it over: till then
- * nobody knows that they do. */
+/* Once K cards of the set before have opened the world after that line, or signed it
+ * over: till then nobody knows that they do. */
 static int
 gives_it_up(const struct search *l, const char *folder, const struct state *s)
 {
 	(void)folder;
-	return (s->seal_n > 0 || state_replacing(s)) &&
+	return (s->seal_n > s->given_up.n || state_replacing(s)) &&
 	    memcmp(s->given_up.ceremony, l->ceremony, CEREMONY_LEN) == 0;
 }
 
@@ -61,14 +62,16 @@ int
 replacing_is_given_up(const char *data, const struct state *s)
 {
 	static const uint8_t none[CEREMONY_LEN];
-	struct search l = { .data = data, .ceremony = s->ceremony };
+	struct search l = { .data = data, .ceremony = s->ceremony, .whole = 1 };
 
 	return memcmp(s->ceremony, none, CEREMONY_LEN) == 0 ? 0 :
 	    folder_each(data, each_given_up, &l);
 }
 
+/* 1 when it stopped and, as given says, was given up or not; or the error. */
 static int
-is_unfinished(const struct search *l, const char *folder, const struct state *s)
+is_stopped(const struct search *l, const char *folder, const struct state *s,
+    int given)
 {
 	struct replacing *r = l->out;
 	int err;
@@ -76,13 +79,28 @@ is_unfinished(const struct search *l, const char *folder, const struct state *s)
 	if (strlen(folder) >= sizeof(r->folder) || !state_replacing(s) ||
 	    memcmp(s->hknso, l->hknso, SHA256_LEN) != 0)
 		return 0;
-	if ((err = replacing_is_given_up(l->data, s)) != 0)
+	if ((err = replacing_is_given_up(l->data, s)) != given)
 		return err < 0 ? err : 0;
 	*r = (struct replacing){ .k = s->k, .n = s->n, .gen = s->gen,
-		.whole = state_old_whole(s), .backup = s->backup };
+		.whole = state_old_whole(s), .backup = s->backup,
+		.given_up = given };
 	memcpy(r->folder, folder, strlen(folder) + 1);
 	memcpy(r->ceremony, s->ceremony, CEREMONY_LEN);
 	return 1;
+}
+
+static int
+is_unfinished(const struct search *l, const char *folder, const struct state *s)
+{
+	return is_stopped(l, folder, s, 0);
+}
+
+/* The file is that of a set that was given up. */
+static int
+is_of_it(const struct search *l, const char *folder, const struct state *s)
+{
+	return memcmp(s->world_sha, l->sha, SHA256_LEN) != 0 ? 0 :
+	    is_stopped(l, folder, s, 1);
 }
 
 static int
@@ -91,20 +109,28 @@ each_unfinished(void *arg, const char *folder)
 	return look_at(arg, folder, is_unfinished);
 }
 
+static int
+each_given(void *arg, const char *folder)
+{
+	return look_at(arg, folder, is_of_it);
+}
+
 int
 replacing_find(const struct flow *f, const uint8_t hknso[static SHA256_LEN],
-    struct replacing *out)
+    const uint8_t sha[static SHA256_LEN], struct replacing *out)
 {
-	struct search l = { .data = f->opt->data, .hknso = hknso, .out = out };
+	struct search l = { .data = f->opt->data, .hknso = hknso, .sha = sha,
+		.out = out };
+	int found = folder_each(l.data, each_given, &l);
 
-	return folder_each(l.data, each_unfinished, &l);
+	return found != 0 ? found : folder_each(l.data, each_unfinished, &l);
 }
 
 enum move
 replacing_tell(struct flow *f, const struct replacing *r)
 {
-	return flow_notice(f, r->whole ? "set-unfinished" : "set-ending",
-	    "folder", r->folder, NULL);
+	return flow_notice(f, r->given_up ? "set-given-up" : r->whole ?
+	    "set-unfinished" : "set-ending", "folder", r->folder, NULL);
 }
 
 /* -- giving it up ---------------------------------------------------------------------- */

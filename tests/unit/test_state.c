@@ -449,6 +449,9 @@ replacement_undone(void **state)
 	assert_int_equal(fold(&st, &up, -1), 0);
 	assert_int_equal(st.given_up.ceremony[15], 0x11);
 	assert_int_equal(st.given_up.gen, 2);
+	assert_true(st.given_up.n > 0);
+	st.ended = 1;		/* whoever adds a line later gives nothing up */
+	assert_int_equal(fold(&st, &up, -1), ERR_FORMAT);
 	one(&st, "retire", "replaced");
 	assert_int_equal(state_replacing(&st), 0);
 }

@@ -117,14 +117,14 @@ enum move world_unfinished_event(struct flow *f, const struct event *ev);
 #define WORLD_TAKE_ROWS(back_, doc_, any) \
 	{ .id = "which", .title = N_("Which world?"), .doc = doc_, \
 	  .back = back_, .fields = world_which_fields, .choices = "*", \
-	  .notices = any " choose-one world-none", \
+	  .notices = any " choose-one world-none " REPLACING_TOLD, \
 	  .enter = world_which_enter, .fill = world_which_fill, \
 	  .event = world_which_event, .help = help_which }, \
 	{ .id = "restore", .title = N_("Restore from a backup"), .doc = doc_, \
 	  .back = back_, .fields = world_restore_fields, .facts = STICKS_FACTS, \
 	  .notices = any " medium-missing medium-readonly medium-gone medium-mount " \
 	  "medium-format medium-slow medium-error " \
-	  "medium-courier backup-none", \
+	  "medium-courier backup-none " REPLACING_TOLD, \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
 	{ .id = "unfinished", .title = N_("A replacement that stopped"), \

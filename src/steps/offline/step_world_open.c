@@ -125,6 +125,7 @@ struct origin {
 	uint8_t previous[SHA256_LEN];
 	int has_previous;
 	struct world_bags bags;
+	uint8_t sha[SHA256_LEN];	/* of the file that was taken */
 	struct replacing other;	/* a replacement of this world that stopped */
 	int gives_up;		/* and is given up */
 	struct list {
@@ -192,6 +193,8 @@ load(struct flow *f, flow_reply reply)
 	flow_page(f, "loading");
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, world_name(f), &b);
+	if (err == 0)
+		err = sha256(b.p, b.len, origin(f)->sha);
 	req = (struct req_world_load){ .world = buf_view(&b) };
 	m = err < 0 ? flow_fail(f, err) :
 	    flow_ask(f, MSG_WORLD_LOAD, &req, reply);
@@ -205,7 +208,8 @@ world_take(struct flow *f)
 	return load(f, on_taken);
 }
 
-/* Another replacement on top of one that stopped: nothing of the file stays here. */
+/* Another replacement on top of one that stopped, or a set that was given up: nothing of
+ * the file stays here. */
 static enum move
 refuse(struct flow *f)
 {
@@ -228,11 +232,12 @@ on_seen(struct flow *f, int err, const struct answer *a)
 	int found = 0, before;
 
 	if (err == 0)
-		err = found = replacing_find(f, r->hknso, other);
+		err = found = replacing_find(f, r->hknso, origin(f)->sha, other);
 	if (err < 0)
 		return flow_fail(f, err);
 	before = found && other->whole && r->gen < other->gen;
-	if (found && !before && (flow_at(f)->flags & STEP_OLD_SET))
+	if (found && (other->given_up || (!before &&
+	    flow_at(f)->flags & STEP_OLD_SET)))
 		return refuse(f);
 	f->daemons.loaded = 1;
 	world_told(f, r);
