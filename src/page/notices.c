@@ -622,6 +622,9 @@ const struct notice notices[] = {
 	{ "bag-differs", 0, WARN, N_("The record says that bag {known} was closed, not "
 	  "{number}. Read it again: Next takes the same number as an exception."),
 	  "bag-backup bag-spares bag-paper" },
+	{ "bag-medium", 0, WARN, N_("The record on the medium has bag {known}, not "
+	  "{number}; nothing later is in it. Read it again and compare it with the "
+	  "paper: Next takes the same number."), "bag-backup bag-spares bag-paper" },
 
 	/* the station with the network */
 	{ "az-missing", 0, NO, N_("No `az` is in the folders of PATH. Nothing has changed. "

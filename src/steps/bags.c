@@ -74,11 +74,12 @@ bags_read(struct flow *f, int backup, int paper, struct bags *out)
 }
 
 int
-bags_record(struct flow *f, const char *event, const struct bags *b)
+bags_record(struct flow *f, const char *event, const struct bags *stood,
+    const struct bags *b)
 {
 	struct json_t *j;
 
-	if (bags_none(b))
+	if (bags_none(b) && bags_none(stood))
 		return 0;
 	j = js_new();
 	for (size_t i = 0; i < BAGS; i++)
@@ -92,9 +93,22 @@ bags_record(struct flow *f, const char *event, const struct bags *b)
 struct search {
 	const char *data;
 	const uint8_t *hknso;
-	char last[24];
+	char last[BAGS][24];	/* by bag: the newest record that has a number */
 	struct bags *out;
 };
+
+static void
+take_newer(struct search *s, const struct state *st)
+{
+	for (size_t i = 0; i < BAGS; i++) {
+		if (st->closed.number[i][0] == '\0' ||
+		    strcmp(st->last, s->last[i]) <= 0)
+			continue;
+		memcpy(s->last[i], st->last, sizeof(s->last[i]));
+		memcpy(s->out->number[i], st->closed.number[i],
+		    sizeof(s->out->number[i]));
+	}
+}
 
 static int
 look_at(void *arg, const char *folder)
@@ -106,28 +120,42 @@ look_at(void *arg, const char *folder)
 	if (st == NULL)
 		return 0;
 	if (folder_state(s->data, folder, st, &check) == 0 && check.bad == 0 &&
-	    memcmp(st->hknso, s->hknso, SHA256_LEN) == 0 &&
-	    !bags_none(&st->closed) && strcmp(st->last, s->last) > 0) {
-		memcpy(s->last, st->last, sizeof(s->last));
-		*s->out = st->closed;
-	}
+	    memcmp(st->hknso, s->hknso, SHA256_LEN) == 0)
+		take_newer(s, st);
 	free(st);
 	return 0;
 }
 
-void
-bags_known(const struct flow *f, const uint8_t hknso[static SHA256_LEN],
-    const char *medium, struct bags *out)
+static void
+look_in(const char *data, const uint8_t hknso[static SHA256_LEN], struct bags *out)
 {
-	struct search s = { .data = f->opt->data, .hknso = hknso, .out = out };
-	char copies[FILE_PATH_MAX];
+	struct search s = { .data = data, .hknso = hknso, .out = out };
 
 	memset(out, 0, sizeof(*out));
-	(void)folder_each(s.data, look_at, &s);
+	(void)folder_each(data, look_at, &s);
+}
+
+/* Whoever exchanges the medium brings its record, of any time: it never stands
+ * against one of this station. */
+void
+bags_known(const struct flow *f, const uint8_t hknso[static SHA256_LEN],
+    const char *medium, struct bags_known *out)
+{
+	char copies[FILE_PATH_MAX];
+	struct bags there;
+
+	memset(out, 0, sizeof(*out));
+	look_in(f->opt->data, hknso, &out->closed);
 	if (medium[0] == '\0' || path_join(copies, medium, PATH_COPIES) < 0)
 		return;
-	s.data = copies;
-	(void)folder_each(copies, look_at, &s);
+	look_in(copies, hknso, &there);
+	for (size_t i = 0; i < BAGS; i++) {
+		if (out->closed.number[i][0] != '\0' || there.number[i][0] == '\0')
+			continue;
+		memcpy(out->closed.number[i], there.number[i],
+		    sizeof(there.number[i]));
+		out->medium[i] = 1;
+	}
 }
 
 unsigned

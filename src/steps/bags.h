@@ -16,13 +16,20 @@ void bags_fill(const struct flow *f, struct page *p);
  * production, none of the backup medium or of the paper though there is a bag of it. */
 int bags_read(struct flow *f, int backup, int paper, struct bags *out);
 
-/* The numbers into the record as this event; of none no line. 0, or as flow_record. */
-int bags_record(struct flow *f, const char *event, const struct bags *b);
+/* The numbers into the record as this event, whose numbers now are stood; of none in place
+ * of none no line. 0, or as flow_record. */
+int bags_record(struct flow *f, const char *event, const struct bags *stood,
+    const struct bags *b);
 
-/* What the newest record of this world says of how they were closed: among those of this
- * station, and on the medium ("" for none). All "" where no record knows. */
+/* How they were closed, as far as a record of this world says so: each bag by the newest
+ * one of this station that has it; where none has, by the newest on the medium. */
+struct bags_known {
+	struct bags closed;	/* "" where no record knows */
+	int medium[BAGS];	/* only the medium says so: it lay in a bag itself */
+};
+/* medium: "" for none. */
 void bags_known(const struct flow *f, const uint8_t hknso[static SHA256_LEN],
-    const char *medium, struct bags *out);
+    const char *medium, struct bags_known *out);
 
 /* The first bag, from that of number i on, that both know and that differs; BAGS: none. */
 unsigned bags_differ(const struct bags *a, const struct bags *b, unsigned i);

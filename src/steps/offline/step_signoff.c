@@ -96,9 +96,9 @@ event_bags(struct flow *f, const struct event *ev)
 	if (f->st.signing)
 		return begin_signing(f);
 	if (bags_read(f, f->st.backup, 1, &b) < 0 ||
-	    bags_record(f, "bags-closed", &b) < 0)
+	    bags_record(f, "bags-closed", &f->st.closed, &b) < 0)
 		return MOVE_STAY;
-	return bags_none(&b) ? begin_signing(f) : flow_sealed(f, begin_signing);
+	return flow_sealed(f, begin_signing);
 }
 
 /* -- what is signed, on paper ----------------------------------------------------------- */

@@ -137,11 +137,11 @@ enum move world_unfinished_event(struct flow *f, const struct event *ev);
 	{ .id = "bags", .title = N_("The bags that were opened"), \
 	  .back = back_, .doc = doc_, .fields = bags_fields, \
 	  .optional = BAGS_FIELDS, .facts = BAGS_FIELDS, \
-	  .notices = any BAGS_NOTICES " bag-differs", \
+	  .notices = any BAGS_NOTICES " bag-differs bag-medium", \
 	  .fill = world_bags_fill, .event = world_bags_event, \
 	  .help = N_("A bag that was exchanged has another number, and one that was " \
-	  "cut open cannot be closed again. The numbers are compared with the newest " \
-	  "record of this world that is here, where one has them.") }, \
+	  "cut open cannot be closed again. Each number is compared with this " \
+	  "station's newest record of it; where there is none, with the medium's.") }, \
 	{ .id = "foreign", .title = N_("Which world is this?"), \
 	  .flags = PAGE_WORDS, .back = back_, .doc = doc_, \
 	  .fields = world_foreign_fields, \

@@ -17,31 +17,35 @@ world_bags_fill(const struct flow *f, struct page *p)
 
 /* 1 when people have to read again; they are told once of the same numbers. */
 static int
-is_new(struct flow *f, const struct bags *typed, const struct bags *known)
+is_new(struct flow *f, const struct bags *typed, const struct bags_known *known)
 {
 	struct world_bags *w = world_bags(f);
-	const unsigned i = bags_differ(typed, known, 0);
+	const unsigned i = bags_differ(typed, &known->closed, 0);
 
 	if (i == BAGS || memcmp(&w->told, typed, sizeof(*typed)) == 0)
 		return 0;
 	w->told = *typed;
-	flow_notice(f, "bag-differs", "known", known->number[i], "number",
-	    typed->number[i], NULL);
+	flow_notice(f, known->medium[i] ? "bag-medium" : "bag-differs", "known",
+	    known->closed.number[i], "number", typed->number[i], NULL);
 	return 1;
 }
 
-/* Each of them is an exception of its own. 0 or the error. */
+/* Each of them is an exception of its own, where a record of this station says otherwise.
+ * 0 or the error. */
 static int
-take_differing(struct flow *f, const struct bags *typed, const struct bags *known)
+take_differing(struct flow *f, const struct bags *typed, const struct bags_known *known)
 {
+	const struct bags *closed = &known->closed;
 	struct json_t *j;
 	int err = 0;
 
-	for (unsigned i = bags_differ(typed, known, 0); i < BAGS && err == 0;
-	    i = bags_differ(typed, known, i + 1)) {
+	for (unsigned i = bags_differ(typed, closed, 0); i < BAGS && err == 0;
+	    i = bags_differ(typed, closed, i + 1)) {
+		if (known->medium[i])
+			continue;
 		j = js_new();
 		js_set_str(j, "number", typed->number[i]);
-		js_set_str(j, "known", known->number[i]);
+		js_set_str(j, "known", closed->number[i]);
 		err = flow_exception(f, "bag-differs", j);
 	}
 	return err;
@@ -51,15 +55,16 @@ enum move
 world_bags_event(struct flow *f, const struct event *ev)
 {
 	const struct world_bags *w = world_bags(f);
-	struct bags typed, known;
+	struct bags_known known;
+	struct bags typed;
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	bags_known(f, w->hknso, w->medium, &known);
-	if (bags_read(f, known.number[BAG_BACKUP][0] != '\0' &&
-	    w->medium[0] != '\0', known.number[BAG_PAPER][0] != '\0',
+	if (bags_read(f, known.closed.number[BAG_BACKUP][0] != '\0' &&
+	    w->medium[0] != '\0', known.closed.number[BAG_PAPER][0] != '\0',
 	    &typed) < 0 || is_new(f, &typed, &known) ||
-	    bags_record(f, "bags-opened", &typed) < 0 ||
+	    bags_record(f, "bags-opened", &f->st.opened, &typed) < 0 ||
 	    take_differing(f, &typed, &known) < 0)
 		return MOVE_STAY;
 	return flow_page(f, "foreign");
