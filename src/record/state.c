@@ -226,7 +226,7 @@ static const struct state_event state_events_people[] = {
 	{ "note", on_note, EVENT_NOTED, UNCOVERED_TAKEN },
 	{ "joined", on_joined, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "gone", on_gone, EVENT_OPEN, UNCOVERED_ANEW },
-	{ "bags-opened", on_bags_opened, EVENT_NOTED, UNCOVERED_TAKEN },
+	{ "bags-opened", on_bags_opened, EVENT_NOTED, UNCOVERED_ANEW },
 	{ "bags-closed", on_bags_closed, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "sign-begin", on_sign_begin, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "initials", on_initials, EVENT_OPEN, UNCOVERED_ANEW },

@@ -545,6 +545,37 @@ uncovered_is_decided_anew(void **state)
 	assert_int_equal(st.ended, 1);
 }
 
+/* The last numbers that were typed stand, also where they are none; what no seal
+ * covered is typed again. */
+static void
+bags_are_the_last_typed(void **state)
+{
+	static const struct line opened = { "world", "bags-opened",
+		{ "\"backup\":\"R-1\"", "\"paper\":\"R-3\"" } };
+	static const struct line closed = { "signoff", "bags-closed",
+		{ "\"paper\":\"R-4\"" } };
+	static const struct line none[] = { { "world", "bags-opened", { NULL } },
+		{ "signoff", "bags-closed", { NULL } } };
+
+	(void)state;
+	memset(&st, 0, sizeof(st));
+	assert_int_equal(fold(&st, &opened, -1), 0);
+	assert_int_equal(fold(&st, &closed, -1), 0);
+	assert_string_equal(st.opened.number[BAG_BACKUP], "R-1");
+	assert_string_equal(st.opened.number[BAG_PAPER], "R-3");
+	assert_string_equal(st.closed.number[BAG_PAPER], "R-4");
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(fold(&st, &none[i], -1), 0);
+	assert_int_equal(bags_none(&st.opened) && bags_none(&st.closed), 1);
+
+	memset(&st, 0, sizeof(st));
+	st.span[0] = (struct span){ 1, 2, 3 };
+	st.n_spans = 1;
+	assert_int_equal(fold(&st, &opened, -1), 0);
+	assert_int_equal(fold(&st, &closed, -1), 0);
+	assert_int_equal(bags_none(&st.opened) && bags_none(&st.closed), 1);
+}
+
 static int
 span_line(const char *event, int from, int to)
 {
@@ -926,6 +957,7 @@ main(void)
 		cmocka_unit_test(world_of_before),
 		cmocka_unit_test(left_and_back),
 		cmocka_unit_test(uncovered_is_decided_anew),
+		cmocka_unit_test(bags_are_the_last_typed),
 		cmocka_unit_test(uncovered_is_confirmed),
 		cmocka_unit_test(uncovered_confirms_nothing),
 		cmocka_unit_test(spans_that_do_not_fit),
