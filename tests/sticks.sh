@@ -103,6 +103,19 @@ check 'still to be written' $?
 rm "$KC_SYSTEM/sys/block/sda0"
 expect 'it leaves' '0 ' leave usb:4C530001
 
+# The later one of the two stays: it has the name of one that is alone by then.
+cp "$work/second.img" "$work/twin.img" && insert sdd 9 4C530001 "$work/twin.img"
+echo 9 >"$KC_SYSTEM/sys/block/sdd/diskseq"
+later=$places/usb:4C530001.sdd
+expect 'the later twin is written' "0 $later" write usb:4C530001.sdd
+mv "$KC_SYSTEM/sys/block/sda" "$work/sda"
+expect 'alone it is where it was' "0 $later" write usb:4C530001
+expect 'and leaves from there' '0 ' leave usb:4C530001
+! mountpoint -q "$later"
+check 'mounted for writing no more' $?
+rm "$KC_SYSTEM/sys/block/sdd"
+mv "$work/sda" "$KC_SYSTEM/sys/block/sda"
+
 # Pulled while it is mounted, and another one is in its place.
 rm "$KC_SYSTEM/sys/block/sdb"
 expect 'pulled' 'ERR_NOTFOUND ' take usb:4C530002

@@ -282,13 +282,22 @@ mounts_take(const struct door_ask *ask, struct door_say *say)
 	return err == 0 && ask->what == 1 ? remount(w.place, 1) : err;
 }
 
+/* Under whichever name it was mounted; what the system mounted is left to it. */
 int
 mounts_leave(const struct door_ask *ask)
 {
+	struct mounted m;
 	struct wanted w;
-	int err = want(ask, &w);
+	int got, err = want(ask, &w);
 
-	return err == 0 ? unmount(w.place, 0) : err;
+	if (err != 0)
+		return err;
+	got = find_mount(is_ours, &w, &m);
+	if (got == 0)
+		got = find_mount(is_of, &w, &m);
+	if (got < 0)
+		return got;
+	return unmount(got == 1 && stick_named(m.at) != NULL ? m.at : w.place, 0);
 }
 
 static int
