@@ -137,9 +137,10 @@ door_media_begin(const char *const *apart, const char *const *named)
 }
 
 int
-door_command(void)
+door_command(int cards)
 {
-	static const struct door_ask q = { .op = DOOR_COMMAND };
+	const struct door_ask q = { .op = DOOR_COMMAND,
+		.what = (uint32_t)cards };
 	struct door_say say;
 
 	return door_call(&q, &say, NULL, 0);

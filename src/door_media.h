@@ -9,8 +9,8 @@
  */
 int door_media_begin(const char *const *apart, const char *const *media);
 
-/* There are no pages: from now on the launcher starts daemons for this process, and
- * refuses all else. 0 or the error. */
-int door_command(void);
+/* There are no pages: from now on the launcher starts daemons for this process, with
+ * these cards (enum spawn_cards) or without, and refuses all else. 0 or the error. */
+int door_command(int cards);
 
 #endif

@@ -207,7 +207,8 @@ command_jail(const struct args *a)
 		err = confine(&w);
 	}
 	if (err >= 0)
-		err = door_command();
+		err = door_command(a->task == TASK_CARDS ?
+		    spawn_for(a->opt.reader.driver) : SPAWN_NO_CARDS);
 	if (err >= 0)
 		err = jail_shut(JAIL_PAGES);
 	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;

@@ -31,7 +31,8 @@ struct launcher {
 	pid_t pages;
 	int stopped;		/* the pages are, by this signal; 0: not */
 	int online;		/* the command line says: --station online */
-	int command;		/* there are no pages: it starts daemons only */
+	int command;		/* there are no pages: it starts daemons only, */
+	uint32_t cards;		/* alone or with these (enum spawn_cards) */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
 	unsigned in_a_row;	/* starts of cardd, each soon after another */

@@ -108,6 +108,8 @@ on_start(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	launcher_dismiss(l, POST_KEYD, POST_CARDD);
 	if (ask->what > SPAWN_READERS)
 		return ERR_ARG;
+	if (l->command && ask->what != SPAWN_NO_CARDS && ask->what != l->cards)
+		return ERR_PERM;
 	if (ask->what != SPAWN_NO_CARDS && too_often(l))
 		return ERR_CLOSED;
 	if (ask->what != SPAWN_NO_CARDS)
@@ -254,10 +256,10 @@ static int
 on_command(struct launcher *l, const struct door_ask *ask, struct door_say *say,
     struct given *given)
 {
-	(void)ask;
 	(void)say;
 	(void)given;
 	l->command = 1;
+	l->cards = ask->what;
 	return 0;
 }
 

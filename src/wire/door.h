@@ -36,7 +36,8 @@ enum door_op {
 				 * it is; with ERR_PERM: the device */
 	DOOR_UNMOUNT,
 
-	DOOR_COMMAND,		/* there are no pages: from now on daemons, nothing else */
+	DOOR_COMMAND,		/* there are no pages: from now on daemons, nothing else;
+				 * what: enum spawn_cards, the one kind with cards */
 	DOOR_N
 };
 

@@ -180,6 +180,9 @@ behind_the_door(void)
 	TRY(door_no(DOOR_LAYOUT, 0, ""));
 	TRY(door_no(DOOR_ERRAND, 0, ""));
 	TRY(door_no(DOOR_RUNNING, 0, ""));
+	TRY(door_no(DOOR_START, SPAWN_CARDS, ""));
+	TRY(door_no(DOOR_START, SPAWN_READERS, ""));
+	TRY(door_no(DOOR_COMMAND, SPAWN_READERS, ""));
 	return bad;
 }
 

@@ -39,7 +39,8 @@ door_unmount(const char *name)
 }
 
 int
-door_command(void)
+door_command(int cards)
 {
+	(void)cards;
 	return 0;
 }
