@@ -88,7 +88,8 @@ struct connected {
 	int managed, chosen;
 	int rest;		/* this az lacks commands: they go by az rest */
 	uint8_t fetched[SHA256_LEN];	/* of the toolset that goes along */
-	int sheet;		/* of the KEK, or of that, was written */
+	int sheet;		/* of the KEK, or of that, was written: */
+	uint8_t sheet_sha[SHA256_LEN];
 	int carried;		/* the KEK, or that, is on the courier */
 	int arrived;		/* a package came, as its manifest says: */
 	struct came {
@@ -128,6 +129,7 @@ struct state {
 	int kek_ops_known;
 	uint64_t kek_from, kek_until;	/* 0: not said; or KEK_DATE_UNREAD */
 	unsigned kek_n;			/* the newest of in/kek-N, in/N-BYOK-... */
+	uint8_t kek_sha[SHA256_LEN];	/* azure: of in/kek-N */
 	int compared;			/* its words, or those of its root */
 	int compared_now;		/* since the ceremony was resumed last */
 	uint64_t blind;			/* a copy whose sitting did not, 0: none */

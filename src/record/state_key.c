@@ -26,13 +26,22 @@ get_date(const struct json_t *r, const char *key, uint64_t *out)
 	return 0;
 }
 
+/* The digest of the file at i. */
+static int
+file_sha(const struct json_t *r, size_t i, uint8_t out[static SHA256_LEN])
+{
+	return js_hex(js_at(js_arr(r, "files"), i), "sha256", out, SHA256_LEN);
+}
+
 static int
 on_kek(struct state *s, const struct json_t *r)
 {
+	memset(s->kek_sha, 0, sizeof(s->kek_sha));	/* no file is that */
 	if (kid_parse(js_str(r, "kid"), &s->kid) < 0 ||
 	    js_hex(r, "kek", s->kek, sizeof(s->kek)) < 0 ||
 	    state_get_uint(r, "bits", 16384, &s->kek_bits) < 0 ||
 	    state_get_uint(r, "number", 10000, &s->kek_n) < 0 ||
+	    (js_has(r, "files") && file_sha(r, 0, s->kek_sha) < 0) ||
 	    js_bool(r, "ops_known", &s->kek_ops_known) < 0 ||
 	    get_date(r, "not_before", &s->kek_from) < 0 ||
 	    get_date(r, "expires", &s->kek_until) < 0)
@@ -41,13 +50,6 @@ on_kek(struct state *s, const struct json_t *r)
 	s->compared = s->compared_now = 0;
 	forget_transfer(s);
 	return 0;
-}
-
-/* The digest of the file at i. */
-static int
-file_sha(const struct json_t *r, size_t i, uint8_t out[static SHA256_LEN])
-{
-	return js_hex(js_at(js_arr(r, "files"), i), "sha256", out, SHA256_LEN);
 }
 
 /* Two packages of a region, out of a toolset: who made them shows later. */

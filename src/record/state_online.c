@@ -43,9 +43,9 @@ on_fetched(struct state *s, const struct json_t *r)
 static int
 on_sheet(struct state *s, const struct json_t *r)
 {
-	(void)r;
 	s->online.sheet = 1;
-	return 0;
+	return js_hex(js_at(js_arr(r, "files"), 0), "sha256",
+	    s->online.sheet_sha, SHA256_LEN);
 }
 
 static int

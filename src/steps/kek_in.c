@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/steps/dest.h"
+#include "src/steps/files.h"
 #include "src/steps/media.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
@@ -40,7 +41,7 @@ kek_in_kept(const struct flow *f, struct buf *out)
 	int err;
 
 	kek_in_name(f->st.kek_n, &name);
-	err = flow_read(f, buf_str(&name), out);
+	err = files_read(f, buf_str(&name), f->st.kek_sha, out);
 	buf_free(&name);
 	return err;
 }

@@ -34,7 +34,8 @@ enum move kek_in_answer(struct flow *f, struct view file,
 /* The name below the ceremony's folder of the n-th KEK's bytes; inits *out. */
 void kek_in_name(unsigned n, struct buf *out);
 
-/* The bytes that were kept, for keyd. 0 or the error. */
+/* The bytes that were kept, as they were recorded: 0, ERR_CHANGED when they are others
+ * by now, or the error of reading. */
 int kek_in_kept(const struct flow *f, struct buf *out);
 
 /* 1 and a warning when by the wall clock it is not valid now, or nobody can tell;

@@ -8,6 +8,9 @@
 
 #define FETCH_TOOLSET "in/toolset.zip"	/* the archive, as it goes to the stick */
 
+#define FETCH_SHEET "out/kek-sheet.txt"
+#define FETCH_TOOLSET_SHEET "out/toolset-sheet.txt"
+
 /* A sheet to be printed: name, the subscription, the digest's words. text has places
  * for {name}, {subscription}, {words} and {kid}. 0, or a notice stands. */
 int fetch_sheet(struct flow *f, const char *file, const char *text,

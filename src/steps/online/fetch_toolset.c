@@ -7,8 +7,6 @@
 #include "src/steps/files.h"
 #include "src/steps/online/fetch.h"
 
-#define SHEET "out/toolset-sheet.txt"
-
 const struct field_def fetch_from_fields[] = {
 	{ "kek", N_("File of the toolset"), FIELD_TEXT,
 	  FIELD_VALUE_MAX - 1 },
@@ -56,7 +54,8 @@ keep(struct flow *f)
 enum move
 fetch_toolset_sheet(struct flow *f)
 {
-	return fetch_sheet(f, SHEET, _("Toolset of the region {name}\n\n"
+	return fetch_sheet(f, FETCH_TOOLSET_SHEET,
+	    _("Toolset of the region {name}\n\n"
 	    "Subscription: {subscription}\n\nIn words:\n{words}\n"),
 	    f->st.region, f->st.toolset) < 0 ? MOVE_STAY :
 	    flow_page(f, "taken");
@@ -87,7 +86,7 @@ fetch_taken_fill(const struct flow *f, struct page *p)
 	page_words(p, "toolset", _("Toolset, SHA-256"), f->st.toolset);
 	page_para(p, _("Print the sheet, or write words and subscription down, "
 	    "before the stick leaves: at the other station both are typed from "
-	    "this paper. Sheet: {file}"), "file", SHEET, NULL);
+	    "this paper. Sheet: {file}"), "file", FETCH_TOOLSET_SHEET, NULL);
 }
 
 int

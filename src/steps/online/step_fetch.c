@@ -9,8 +9,6 @@
 #include "src/steps/online/fetch.h"
 #include "src/steps/read_out.h"
 
-#define SHEET "out/kek-sheet.txt"
-
 static const struct field_def fields[] = {
 	{ "do", N_("The KEK"), FIELD_CHOICE, 16 },
 	{ "name", N_("Its name in the vault"), FIELD_TEXT, 127 },
@@ -46,7 +44,7 @@ fill_kek(const struct flow *f, struct page *p)
 static enum move
 taken(struct flow *f)
 {
-	return fetch_sheet(f, SHEET, _("KEK of the vault {name}\n\n{kid}\n\n"
+	return fetch_sheet(f, FETCH_SHEET, _("KEK of the vault {name}\n\n{kid}\n\n"
 	    "Subscription: {subscription}\n\nIn words:\n{words}\n"),
 	    f->st.kid.vault, f->st.kek) < 0 ? MOVE_STAY : flow_page(f, "seen");
 }
@@ -158,7 +156,7 @@ fill_seen(const struct flow *f, struct page *p)
 	page_words(p, "kek", _("The KEK, in words"), f->st.kek);
 	page_para(p, _("Print the sheet, or write the words down, before the stick "
 	    "leaves: at the other station people compare them with this paper. "
-	    "Sheet: {file}"), "file", SHEET, NULL);
+	    "Sheet: {file}"), "file", FETCH_SHEET, NULL);
 }
 
 static int

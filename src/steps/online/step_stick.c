@@ -35,22 +35,25 @@ kek(struct flow *f, char name[static NAME_BUF], struct buf *out)
 	return kek_in_kept(f, out);
 }
 
+/* What goes along, and 0 only when people print what it is, too. */
 static int
-put(struct flow *f, const char *stick, struct json_t *files)
+to_carry(struct flow *f, char name[static NAME_BUF], struct buf *out)
 {
-	char name[NAME_BUF];
-	struct buf b;
-	int err;
+	const int world = f->st.method == METHOD_WORLD;
+	int err = files_check(f, world ? FETCH_TOOLSET_SHEET : FETCH_SHEET,
+	    f->st.online.sheet_sha);
 
-	buf_init(&b, TOOLSET_MAX);
-	err = f->st.method == METHOD_WORLD ? toolset(f, name, &b) :
-	    kek(f, name, &b);
-	if (err == 0)
-		err = medium_put(stick, name, buf_view(&b));
-	if (err == 0)
-		err = files_add(files, name, buf_view(&b));
-	buf_free(&b);
-	return err;
+	if (err < 0)
+		return err;
+	return world ? toolset(f, name, out) : kek(f, name, out);
+}
+
+static int
+put(const char *stick, const char *name, struct view data, struct json_t *files)
+{
+	int err = medium_put(stick, name, data);
+
+	return err == 0 ? files_add(files, name, data) : err;
 }
 
 /* 0, or a notice stands: the stick has something that does not go along. */
@@ -69,19 +72,11 @@ only_ours(struct flow *f, const char *stick)
 }
 
 static enum move
-event_stick(struct flow *f, const struct event *ev)
+carry(struct flow *f, const char *stick, const char *name, struct view data)
 {
-	const char *stick = flow_value(f, "stick");
-	struct json_t *j, *files;
-	int err;
+	struct json_t *j = js_new(), *files = js_new_arr();
+	int err = put(stick, name, data, files);
 
-	if (!ev_is(ev, KC_NEXT))
-		return MOVE_STAY;
-	if (files_medium_ok(f, stick, 1) < 0 || only_ours(f, stick) < 0)
-		return MOVE_STAY;
-	files = js_new_arr();
-	err = put(f, stick, files);
-	j = js_new();
 	js_set_str(j, "medium", stick);
 	js_set(j, "carried", files);
 	if (err < 0) {
@@ -90,6 +85,26 @@ event_stick(struct flow *f, const struct event *ev)
 	}
 	return flow_record(f, "carried", j) < 0 ? MOVE_STAY :
 	    flow_page(f, "done");
+}
+
+static enum move
+event_stick(struct flow *f, const struct event *ev)
+{
+	const char *stick = flow_value(f, "stick");
+	char name[NAME_BUF];
+	enum move m;
+	struct buf b;
+	int err;
+
+	if (!ev_is(ev, KC_NEXT))
+		return MOVE_STAY;
+	if (files_medium_ok(f, stick, 1) < 0 || only_ours(f, stick) < 0)
+		return MOVE_STAY;
+	buf_init(&b, TOOLSET_MAX);
+	err = to_carry(f, name, &b);
+	m = err < 0 ? flow_fail(f, err) : carry(f, stick, name, buf_view(&b));
+	buf_free(&b);
+	return m;
 }
 
 static void
