@@ -6,7 +6,7 @@ set -u
 command -v valgrind >/dev/null || { echo 'valgrind is not installed'; exit 1; }
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-export SWEEP_STEP=29 out
+export SWEEP_STEP=97 out
 
 one() {
 	local log=$out/${1##*/}
