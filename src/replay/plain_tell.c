@@ -109,11 +109,10 @@ plain_tell_page(const struct page *p)
 static void
 leave_lists(struct page *p, const struct block *field)
 {
-	const struct field_def *d = field == NULL ? NULL : field->field;
 	size_t n = 0, i = 0;
 
-	while (i < p->n && (p->block[i].kind != BLOCK_FIELD ||
-	    p->block[i].field != d))
+	while (i < p->n && (field == NULL || p->block[i].kind != BLOCK_FIELD ||
+	    p->block[i].field != field->field))
 		i++;
 	for (; i < p->n; i++)
 		if (p->block[i].kind == BLOCK_OPTION ||
