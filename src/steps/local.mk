@@ -57,6 +57,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_world_bags.c \
 	%D%/offline/step_world_exists.c \
 	%D%/offline/step_world_file.c \
+	%D%/offline/step_world_list.c %D%/offline/step_world_list.h \
 	%D%/offline/step_world_make.c \
 	%D%/offline/step_world_open.c \
 	%D%/offline/step_world_pin.c \

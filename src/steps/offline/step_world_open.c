@@ -1,23 +1,19 @@
 /* Opening a world again: after a restart, from a former ceremony of this
  * station, or from a backup medium. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/text.h"
-#include "src/record/folder.h"
 #include "src/record/paths.h"
 #include "src/steps/backup_mark.h"
 #include "src/steps/media.h"
 #include "src/steps/offline/step_world.h"
+#include "src/steps/offline/step_world_list.h"
 #include "src/steps/replacing.h"
 #include "src/steps/resumed.h"
 #include "src/steps/sticks.h"
 
-#define LIST_MAX 16
-#define ID_BEFORE ".old"	/* ends the id of the set before a replacement */
-
 const struct field_def world_which_fields[] = {
-	{ "world", N_("World"), FIELD_CHOICE, 63 },
+	{ "world", N_("World"), FIELD_CHOICE, WORLD_ID_MAX },
 	{ 0 }
 };
 const struct field_def world_from_fields[] = {
@@ -128,17 +124,7 @@ struct origin {
 	uint8_t sha[SHA256_LEN];	/* of the file that was taken */
 	struct replacing other;	/* a replacement of this world that stopped */
 	int gives_up;		/* and is given up */
-	struct list {
-		struct world_entry {
-			char id[64 + sizeof(ID_BEFORE)], folder[64], name[TEXT_MAX];
-			unsigned gen;
-			const char *file;	/* below kmdata/local */
-			uint8_t hknso[SHA256_LEN], head[SHA256_LEN];
-			uint8_t sha[SHA256_LEN];
-		} e[LIST_MAX];
-		unsigned n;
-		const char *data;
-	} list;
+	struct world_list list;
 };
 
 static struct origin *
@@ -284,76 +270,13 @@ take(struct flow *f, const char *dir, const char *name, const char *how,
 
 /* -- which world of this station? --------------------------------------------------- */
 
-static int
-listed(const struct list *l, const uint8_t hknso[static SHA256_LEN])
-{
-	for (unsigned i = 0; i < l->n; i++)
-		if (memcmp(l->e[i].hknso, hknso, SHA256_LEN) == 0)
-			return 1;
-	return 0;
-}
-
-/* One more: of the set that a ceremony made or opened, or of the one before. */
-static void
-add(struct list *l, const char *folder, const struct state *s,
-    const struct journal_check *check, int before)
-{
-	struct world_entry *e = &l->e[l->n];
-
-	if (l->n == LIST_MAX)
-		return;
-	*e = (struct world_entry){ .gen = before ? s->old.gen : s->gen,
-		.file = strrchr(before ? PATH_OLD_WORLD : PATH_WORLD, '/') + 1 };
-	memcpy(e->folder, folder, strlen(folder) + 1);
-	memcpy(e->id, folder, strlen(folder) + 1);
-	if (before)
-		memcpy(e->id + strlen(folder), ID_BEFORE, sizeof(ID_BEFORE));
-	memcpy(e->name, s->name, sizeof(e->name));
-	memcpy(e->hknso, s->hknso, SHA256_LEN);
-	memcpy(e->head, check->head, SHA256_LEN);
-	memcpy(e->sha, before ? s->old.sha : s->world_sha, SHA256_LEN);
-	l->n++;
-}
-
-/* A replacement that stopped has two sets; its new one not once it was given up. */
-static void
-look_for(struct list *l, const char *folder, const struct state *s,
-    const struct journal_check *check)
-{
-	if (!s->world || listed(l, s->hknso))
-		return;
-	if (s->world_done && (!state_replacing(s) ||
-	    replacing_is_given_up(l->data, s) == 0))
-		add(l, folder, s, check, 0);
-	if (state_old_whole(s))
-		add(l, folder, s, check, 1);
-}
-
-/* Newest folder first, so the first of a world is its newest ceremony. */
-static int
-look_at(void *arg, const char *folder)
-{
-	struct list *l = arg;
-	struct journal_check check;
-	struct state *s;
-
-	if (strlen(folder) >= sizeof(l->e[0].folder) ||
-	    (s = malloc(sizeof(*s))) == NULL)
-		return 0;
-	if (folder_state(l->data, folder, s, &check) == 0 && check.bad == 0)
-		look_for(l, folder, s, &check);
-	free(s);
-	return l->n == LIST_MAX;
-}
-
 enum move
 world_which_enter(struct flow *f)
 {
 	struct origin *o = origin(f);
 
 	memset(o, 0, sizeof(*o));
-	o->list.data = f->opt->data;
-	folder_each(f->opt->data, look_at, &o->list);
+	world_list_read(f->opt->data, &o->list);
 	if (o->list.n == 0)
 		return flow_notice(f, "world-none", NULL);
 	flow_set(f, "world", o->list.e[0].id);
