@@ -627,6 +627,9 @@ const struct notice notices[] = {
 	  "paper: Next takes the same number."), "bag-backup bag-spares bag-paper" },
 
 	/* the station with the network */
+	{ "fetch-changed", 0, NO, N_("What was fetched, or its sheet, is not there or "
+	  "is another one by now. Nothing was copied. Go back with F3 and fetch it "
+	  "once more; what was printed since is not to be used.") },
 	{ "az-missing", 0, NO, N_("No `az` is in the folders of PATH. Nothing has changed. "
 	  "Install Microsoft's azure-cli on this station, or mend PATH, "
 	  "then press Next again.") },

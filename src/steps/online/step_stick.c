@@ -102,7 +102,11 @@ event_stick(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	buf_init(&b, TOOLSET_MAX);
 	err = to_carry(f, name, &b);
-	m = err < 0 ? flow_fail(f, err) : carry(f, stick, name, buf_view(&b));
+	if (err == ERR_CHANGED || err == ERR_NOTFOUND)
+		m = flow_notice(f, "fetch-changed", NULL);
+	else
+		m = err < 0 ? flow_fail(f, err) :
+		    carry(f, stick, name, buf_view(&b));
 	buf_free(&b);
 	return m;
 }
@@ -154,7 +158,8 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("To the courier stick"), .doc = "1.3",
 	  .back = BACK_STEP, .fields = files_stick_fields, .facts = STICKS_FACTS,
-	  .notices = ONLINE_ANY "medium-foreign " FILES_MEDIUM_NOTICES,
+	  .notices = ONLINE_ANY "fetch-changed medium-foreign "
+	  FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("Any folder can stand for the stick. A backup medium is "
 	  "refused here, and so is a stick with files of other people.") },
