@@ -367,16 +367,22 @@ sheet_key(const struct editor *e, const struct block *f, struct event *ev)
 	return 1;
 }
 
-/* Tab types what a rehearsal has for the field that is still empty. */
+/* Tab types what a rehearsal has for the field that is still empty, and over words that
+ * were refused. */
 static int
 is_practice(const struct editor *e, const struct block *f)
 {
+	const char *practice;
+
 	if (f == NULL)
 		return 0;
 	if (f->field->kind == FIELD_SECRET)
 		return e->secret_len == 0 &&
 		    page_value(e->screen.page, "practice") != NULL;
-	return *value_of(f) == '\0' && page_practice(e->screen.page, f) != NULL;
+	practice = page_practice(e->screen.page, f);
+	return practice != NULL && (*value_of(f) == '\0' ||
+	    (f->field->kind == FIELD_WORD && e->screen.fresh &&
+	    strcmp(practice, value_of(f)) != 0));
 }
 
 /* On the pages of cards a letter is for the page: it puts in a wrong card. */

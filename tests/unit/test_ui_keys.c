@@ -118,6 +118,29 @@ refused_value(void **state)
 	live_close(&l);
 }
 
+/* Tab types the practice words into the empty field, not over what people type, and
+ * over what was refused. */
+static void
+practice_words(void **state)
+{
+	const char *sheet;
+	struct live l;
+
+	(void)state;
+	live_open(&l, SHEET);
+	sheet = page_practice_words(&l.page);
+	assert_non_null(sheet);
+	live_type(&l, "zebra");
+	assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
+	assert_string_equal(flow_value(l.f, "word"), "zebra");
+	(void)flow_notice(l.f, "word-differs", NULL);
+	live_show(&l);
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "word"), page_practice_words(&l.page));
+	assert_int_equal(live_key(&l, '\t').kind, 99);
+	live_close(&l);
+}
+
 /* A digit that the focus cannot hold chooses in the list. */
 static void
 digits_choose(void **state)
@@ -656,6 +679,7 @@ main(void)
 		cmocka_unit_test(enter_on_nothing),
 		cmocka_unit_test(offered_value),
 		cmocka_unit_test(refused_value),
+		cmocka_unit_test(practice_words),
 		cmocka_unit_test(digits_choose),
 		cmocka_unit_test(idle_field),
 		cmocka_unit_test(escape_closes),

@@ -118,6 +118,16 @@ fill_word(const struct flow *f, struct page *p)
 	page_field(p, &fields[3]);
 }
 
+/* One word of a digest is asked for. */
+static void
+fill_sheet(const struct flow *f, struct page *p)
+{
+	static const uint8_t digest[SHA256_LEN];
+
+	page_words_asked(p, "words", "Words", digest, 1);
+	fill_word(f, p);
+}
+
 static void
 fill_long(const struct flow *f, struct page *p)
 {
@@ -153,6 +163,7 @@ static const struct page_def defs[] = {
 	{ .id = "long", .title = "Long", .fill = fill_long },
 	{ .id = "text", .title = "Text", .fields = fields, .fill = live_text },
 	{ .id = "many", .title = "Many", .fields = fields, .fill = fill_many },
+	{ .id = "sheet", .title = "Sheet", .fields = fields, .fill = fill_sheet },
 };
 
 void

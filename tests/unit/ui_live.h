@@ -10,7 +10,7 @@
 
 #define ROW_MAX 200
 
-enum { ALL, PIN, WORD, LONG, TEXT, MANY };
+enum { ALL, PIN, WORD, LONG, TEXT, MANY, SHEET };
 
 /* The real front end on the page of a made-up flow. */
 struct live {
