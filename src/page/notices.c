@@ -193,6 +193,9 @@ const struct notice notices[] = {
 	  "ceremony goes on here."), "kek" },
 	{ "kek-folder", 0, NO, N_("{path} is a folder. Type the name of "
 	  "the file in it."), "kek" },
+	{ "kek-none", 0, NO, N_("No file on {name} may be a KEK or a toolset (.json "
+	  ".pem .der .jwk .pub .zip). Put in the stick that the online station "
+	  "wrote, or type the file."), "kek" },
 	{ "kek-large", 0, NO, N_("This file is larger than a KEK's file "
 	  "can be. Nothing was taken from it; take the file that the online "
 	  "station wrote."), "kek" },

@@ -4,10 +4,8 @@
 
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
-#include "src/steps/media.h"
 #include "src/cloud/hosts.h"
 #include "src/steps/names.h"
-#include "src/steps/sticks.h"
 #include "src/steps/toolset.h"
 
 const struct field_def kek_in_fields[] = {
@@ -15,17 +13,6 @@ const struct field_def kek_in_fields[] = {
 	{ "kid", N_("Its key identifier (kid)"), FIELD_TEXT, KID_MAX - 1 },
 	{ 0 }
 };
-
-enum move
-kek_in_enter(struct flow *f)
-{
-	char stick[FILE_PATH_MAX], at[FILE_PATH_MAX], path[FILE_PATH_MAX];
-
-	if (sticks_hold(f, flow_stick(f, stick), at) == 0 &&
-	    medium_find_kek(at, path) == 0)
-		flow_set(f, "kek", path);
-	return MOVE_STAY;
-}
 
 void
 kek_in_name(unsigned n, struct buf *out)

@@ -17,9 +17,6 @@ extern const struct field_def kek_in_fields[];	/* kek, kid */
 	"kid-host kid-name kid-version kid-missing kid-differs kid-china " \
 	"kid-closed kid-port kid-host-unknown kid-real-vault"
 
-/* page_def.enter: fills in what the stick brings. */
-enum move kek_in_enter(struct flow *f);
-
 /* Reads the file of the field, once: what is looked at is what is taken. 1 when it
  * begins as an archive does (see toolset.h), else 0, also when it cannot be read. */
 int kek_in_read(struct flow *f);

@@ -6,7 +6,7 @@ libsteps_a_SOURCES = \
 	%D%/dest.c %D%/dest.h \
 	%D%/files.c %D%/files.h \
 	%D%/fit.c %D%/fit.h %D%/fit_look.c \
-	%D%/kek_in.c %D%/kek_in.h \
+	%D%/kek_in.c %D%/kek_in.h %D%/kek_pages.c %D%/kek_pages.h \
 	%D%/kept.c %D%/kept.h \
 	%D%/media.c %D%/media.h %D%/media_put.c \
 	%D%/names.c %D%/names.h \

@@ -43,17 +43,23 @@ sticks_here(struct page *p, const struct stick *s, unsigned nth)
 }
 
 void
-sticks_field(const struct flow *f, struct page *p, const struct field_def *field)
+sticks_list(const struct flow *f, struct page *p, const char *how)
 {
 	const int n = f->plugged.n;
 
 	for (int i = 0; i < n; i++)
 		sticks_here(p, &f->plugged.all[i], (unsigned)i + 1);
 	if (n > 0)
-		page_para(p, _("The number of one that is plugged in may be typed "
-		    "in place of its name."), NULL);
+		page_para(p, how, NULL);
 	else
 		page_fact(p, "here", _("Plugged in"), _("no stick"));
+}
+
+void
+sticks_field(const struct flow *f, struct page *p, const struct field_def *field)
+{
+	sticks_list(f, p, _("The number of one that is plugged in may be typed "
+	    "in place of its name."));
 	page_field(p, field);
 }
 
@@ -99,9 +105,14 @@ sticks_look(const struct flow *f, const char *named, char *at)
 	return 0;
 }
 
+/* Another one than that which was taken last: that is left, unless it is in use. */
 static void
 keep(struct flow *f, const char *name, const char *at)
 {
+	if (f->stick.name[0] != '\0' && !f->stick.left &&
+	    stick_named(f->stick.at) != NULL &&
+	    (name == NULL || strcmp(name, f->stick.name) != 0))
+		(void)f->opt->unmount(f->stick.name);
 	memset(&f->stick, 0, sizeof(f->stick));
 	if (name == NULL)
 		return;
@@ -165,12 +176,14 @@ sticks_take(struct flow *f, const char *field, int write)
 
 	sticks_choose(f, field);
 	named = stick_named(flow_value(f, field));
-	keep(f, NULL, "");
-	if (named == NULL)
+	if (named == NULL) {
+		keep(f, NULL, "");
 		return 0;
+	}
 	text_clip(name, sizeof(name), named);
 	err = mount_it(f, name, write, at);
 	if (err < 0) {
+		keep(f, NULL, "");
 		flow_set(f, field, name);
 		say_why(f, err, name, at);
 		look(f);

@@ -15,6 +15,9 @@ void sticks_field(const struct flow *f, struct page *p,
     const struct field_def *field);
 #define STICKS_FACTS "here"
 
+/* That list alone; how: what its numbers are typed for. */
+void sticks_list(const struct flow *f, struct page *p, const char *how);
+
 /* One that is plugged in, as a fact; nth: its number there, 0: none. */
 void sticks_here(struct page *p, const struct stick *s, unsigned nth);
 

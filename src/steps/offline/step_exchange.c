@@ -4,9 +4,8 @@
 
 #include "src/steps/offline/step_exchange_world.h"
 #include "src/page/help.h"
-#include "src/steps/kek_in.h"
+#include "src/steps/kek_pages.h"
 #include "src/steps/read_out.h"
-#include "src/steps/sticks.h"
 
 static const struct field_def compare_fields[] = {
 	{ "what", N_("Choice"), FIELD_CHOICE, 16 },
@@ -81,39 +80,37 @@ fill_other(const struct flow *f, struct page *p)
 		    "World, cards, key and backup stay as they are; a copy and "
 		    "package that were made for the former KEK are made anew, "
 		    "which needs the cards."), NULL);
-		page_field(p, &kek_in_fields[0]);
+		kek_pages_field(f, p);
 		return;
 	}
 	page_para(p, _("Another KEK takes the place of this one. World, cards, "
 	    "key and backup stay as they are; a copy and package that were made "
 	    "for the former KEK are made anew, which needs the cards."), NULL);
-	page_field(p, &kek_in_fields[0]);
+	kek_pages_field(f, p);
 	page_field(p, &kek_in_fields[1]);
-}
-
-static enum move
-taken(struct flow *f)
-{
-	flow_page(f, "compare");
-	kek_in_warn(f);
-	return MOVE_STAY;
 }
 
 static enum move
 event_other(struct flow *f, const struct event *ev)
 {
-	const char *path = flow_value(f, "kek");
 	const int world = f->st.method == METHOD_WORLD;
 
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || kek_pages_choose(f) < 0)
 		return MOVE_STAY;
-	if (path[0] == '\0')
+	if (flow_is(f, "kek", ""))
 		return flow_notice(f, "kek-missing", NULL);
 	if (world != kek_in_read(f))
 		return flow_notice(f, world ? "toolset-needed" : "kek-toolset",
 		    NULL);
-	return world ? toolset_take(f, path, "other", exchange_check) :
-	    kek_in_take(f, taken);
+	return world ? toolset_take(f, flow_value(f, "kek"), "other",
+	    exchange_check) : kek_in_take(f, kek_pages_seen);
+}
+
+static enum move
+event_seen(struct flow *f, const struct event *ev)
+{
+	return sticks_leave_next(f, ev) == MOVE_NEXT ? flow_page(f, "compare") :
+	    MOVE_STAY;
 }
 
 static enum move
@@ -146,10 +143,15 @@ static const struct page_def pages[] = {
 	  "the KEK.") },
 	{ .id = "other", .title = N_("Another KEK"), .doc = "3.2",
 	  .back = "compare", .fields = kek_in_fields, .optional = "kid",
-	  .notices = KEK_IN_NOTICES
-	  " kek-toolset toolset-needed " TOOLSET_NOTICES,
-	  .enter = kek_in_enter, .fill = fill_other, .event = event_other,
+	  .facts = STICKS_FACTS, .notices = KEK_PAGES_NOTICES
+	  "kek-toolset toolset-needed " TOOLSET_NOTICES,
+	  .enter = kek_pages_enter, .fill = fill_other, .event = event_other,
 	  .help = help_other },
+	{ .id = "seen", .title = N_("The KEK was read"), .doc = "3.2",
+	  .back = "other", .flags = PAGE_WORDS,
+	  .facts = KEK_PAGES_SEEN_FACTS, .notices = KEK_PAGES_SEEN_NOTICES,
+	  .enter = sticks_leave_enter, .fill = kek_pages_seen_fill,
+	  .event = event_seen, .help = help_seen },
 
 	/* Method world. */
 	{ .id = "checking", .title = N_("The packages are being checked"),

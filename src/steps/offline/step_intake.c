@@ -2,17 +2,14 @@
 #include <string.h>
 
 #include "src/page/help.h"
-#include "src/steps/kek_in.h"
-#include "src/cloud/hosts.h"
+#include "src/steps/kek_pages.h"
 #include "src/steps/names.h"
 #include "src/steps/read_out.h"
-#include "src/steps/sticks.h"
 #include "src/steps/toolset.h"
 
 static void
 fill_kek(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("The vault's KEK comes on the courier stick: what `az "
 	    "keyvault key show` printed (JSON, with the identifier), or the PEM "
 	    "or DER file of `az keyvault key download`, or a JWK. The identifier "
@@ -21,19 +18,8 @@ fill_kek(const struct flow *f, struct page *p)
 	    "a zip: the document's own method (world)."), NULL);
 	page_para(p, _("Next: the file is read and checked. No card is touched "
 	    "and nothing leaves this station."), NULL);
-	page_field(p, &kek_in_fields[0]);
+	kek_pages_field(f, p);
 	page_field(p, &kek_in_fields[1]);
-}
-
-static enum move
-taken(struct flow *f)
-{
-	const struct vault_host *h = vault_host_find(f->st.kid.host);
-
-	flow_page(f, "seen");
-	if (!kek_in_warn(f) && h != NULL && rehearsal(f))
-		flow_notice(f, "kid-real-vault", "host", f->st.kid.host, NULL);
-	return MOVE_STAY;
 }
 
 static enum move
@@ -46,32 +32,11 @@ on_toolset(struct flow *f)
 static enum move
 event_kek(struct flow *f, const struct event *ev)
 {
-	const char *path = flow_value(f, "kek");
-
-	if (!ev_is(ev, KC_NEXT))
+	if (!ev_is(ev, KC_NEXT) || kek_pages_choose(f) < 0)
 		return MOVE_STAY;
 	if (kek_in_read(f))
-		return toolset_take(f, path, "kek", on_toolset);
-	return kek_in_take(f, taken);
-}
-
-static void
-fill_seen(const struct flow *f, struct page *p)
-{
-	page_para(p, _("This KEK was read. The key of this ceremony will leave for "
-	    "this vault and no other:"), NULL);
-	page_para(p, "    {vault}", "vault", f->st.kid.vault, NULL);
-	sticks_left(f, p);
-	kek_in_facts(f, p);
-	/* No other source has a practice KEK's words. */
-	if (rehearsal(f)) {
-		page_words(p, "kek", _("Rehearsal: take these words for the "
-		    "sheet, write them down"), f->st.kek);
-		return;
-	}
-	page_fact(p, "digest", _("SHA-256 of the KEK"), say_hex(f->st.kek, 16));
-	page_para(p, _("Nothing signs a KEK of this method: its words are "
-	    "compared by people, on the page before the key is made."), NULL);
+		return toolset_take(f, flow_value(f, "kek"), "kek", on_toolset);
+	return kek_in_take(f, kek_pages_seen);
 }
 
 static enum move
@@ -89,20 +54,17 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "kek", .title = N_("What the stick brings"), .doc = "2.2",
 	  .back = BACK_STEP, .fields = kek_in_fields, .optional = "kid",
-	  .notices = KEK_IN_NOTICES " " TOOLSET_NOTICES,
-	  .enter = kek_in_enter, .fill = fill_kek, .event = event_kek,
+	  .facts = STICKS_FACTS, .notices = KEK_PAGES_NOTICES TOOLSET_NOTICES,
+	  .enter = kek_pages_enter, .fill = fill_kek, .event = event_kek,
 	  .help = N_("The KEK is an RSA key of 2048, 3072 or 4096 bits with the "
 	  "exponent 65537, made in the vault for import only. Its identifier "
 	  "names the vault, the key and the version: https://VAULT/keys/NAME/"
 	  "32 hex digits. Azure China is excluded by the document.") },
 	{ .id = "seen", .title = N_("The KEK was read"), .doc = "2.2",
 	  .back = "kek", .flags = PAGE_WORDS,
-	  .facts = KEK_IN_FACTS " digest kek",
-	  .notices = "no-way-back note-written kid-real-vault disk-full "
-	  "disk-error unexpected medium-busy " KEK_IN_WARNINGS,
-	  .enter = sticks_leave_enter, .fill = fill_seen,
-	  .event = sticks_leave_next,
-	  .help = help_seen },
+	  .facts = KEK_PAGES_SEEN_FACTS, .notices = KEK_PAGES_SEEN_NOTICES,
+	  .enter = sticks_leave_enter, .fill = kek_pages_seen_fill,
+	  .event = sticks_leave_next, .help = help_seen },
 	{ .id = "reading", .title = N_("The file is being read"), .doc = "1.3",
 	  .flags = PAGE_BUSY, .notices = TOOLSET_ANY,
 	  .fill = toolset_reading_fill, .help = help_reading },
