@@ -29,6 +29,10 @@ try 0 '' starts-for-ever
 try 0 '' second-pair
 try 0 '[keyconvoy-keyd] ?[31mshout' daemon-shouts
 try 0 '' with-readers
+for what in another-set second-pair starts-for-ever with-readers; do
+	try 0 '' --$what	# after daemons that were started ahead
+done
+try 0 '[keyconvoy-keyd] ?[31mshout' --daemon-shouts
 try 7 '' own-status
 try 140 '' own-signal
 

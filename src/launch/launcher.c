@@ -296,6 +296,59 @@ is_online(char **argv)
 	return 0;
 }
 
+/* -- ahead ------------------------------------------------------------------------------- */
+
+/* Nothing but options, each with its value or none: no command. */
+static int
+is_ceremony(char **argv)
+{
+	static const char *const others[] = { "--help", "--version",
+		"--list-steps" };
+	int value = 0;
+
+	while (*++argv != NULL) {
+		const int option = (*argv)[0] == '-';
+
+		if (!option && !value)
+			return 0;
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			if (strcmp(*argv, others[i]) == 0)
+				return 0;
+		value = option && strchr(*argv, '=') == NULL;
+	}
+	return 1;
+}
+
+static int
+has_readers(char **argv)
+{
+	static const char option[] = "--reader", usb[] = "usb";
+	const size_t len = sizeof(option) - 1;
+
+	for (; *argv != NULL; argv++)
+		if (strncmp(*argv, option, len) == 0) {
+			const char *value = (*argv)[len] == '=' ?
+			    *argv + len + 1 : argv[1];
+
+			return value != NULL &&
+			    strncmp(value, usb, sizeof(usb) - 1) == 0;
+		}
+	return 0;
+}
+
+/*
+ * A ceremony's pages soon ask for both daemons, which need as long as they to be
+ * ready: they begin together. This is a guess, and decides nothing: what is asked for
+ * in the end counts, and a set that was not is dismissed.
+ */
+static void
+start_ahead(struct launcher *l, char **argv)
+{
+	if (is_ceremony(argv))
+		(void)launcher_set(l, has_readers(argv) ? SPAWN_READERS :
+		    SPAWN_CARDS);	/* an error comes again, and is said then */
+}
+
 int
 launcher_run(int argc, char **argv)
 {
@@ -318,6 +371,7 @@ launcher_run(int argc, char **argv)
 		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));
 		return ENVIRONMENT;
 	}
+	start_ahead(&l, argv);
 	while (!l.ended)
 		turn(&l, signals);
 	return finish(&l);

@@ -1,5 +1,6 @@
 /*
- * The launcher: starts the pages and, asked through their door, what they need. It
+ * The launcher: starts the pages and, asked through their door, what they need; a
+ * ceremony's daemons at once, so that they are ready when they are asked for. It
  * opens media and typed files for them (media.h), the kernel's lists of USB devices
  * with the nodes of readers there (finder.h) and of programs (running.c), no other
  * file, and sets a console's keyboard (console.h). It reads of none but the lists, and
@@ -26,6 +27,14 @@ struct posted {
 	struct tail tail;	/* of all that were here */
 };
 
+/* The daemons, which come and go together; n 0: none is kept here. */
+struct set {
+	uint32_t what;		/* enum spawn_cards */
+	size_t n;		/* keyd, cardd */
+	int fd[2];		/* the pages' ends, until they are given away */
+	pid_t pid[2];
+};
+
 struct launcher {
 	int door;		/* our end; -1: the pages closed theirs */
 	pid_t pages;
@@ -35,6 +44,7 @@ struct launcher {
 	uint32_t cards;		/* alone or with these (enum spawn_cards) */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
+	struct set set;		/* started, and not yet asked for */
 	unsigned in_a_row;	/* starts of cardd, each soon after another */
 	struct finder finder;	/* of readers on USB, for cardd */
 	struct media media;	/* what is opened for the pages */
@@ -55,7 +65,21 @@ int launcher_answer(struct launcher *l);
 /* Bits, 1 << enum runs: src/launch/running.c. */
 uint32_t launcher_running(void);
 
-/* Their sockets are closed: waits until they are no more; two are one set. */
+/* What a program has beside the socket to the pages; -1: it has none. */
+struct sockets {
+	int peer, plug;
+};
+
+/* Starts it in this place, where nobody is; *fd is the pages' end. */
+int launcher_post(struct launcher *l, enum post at, const char *program,
+    const char *const *args, const struct sockets *with, int *fd);
+
+/* Starts the daemons into l->set. The former ones are no more by then: nobody meets
+ * another's peer. On failure none runs. */
+int launcher_set(struct launcher *l, uint32_t what);
+
+/* Waits until they are no more: their sockets are closed, those in l->set here; two
+ * are one set. */
 void launcher_dismiss(struct launcher *l, enum post first, enum post second);
 
 /* az's sign-in does not outlive the pages, however they ended: its errand is started,

@@ -11,6 +11,7 @@ launch_sources = \
 	%D%/media.c %D%/media.h \
 	%D%/mounter.c %D%/mounter.h \
 	%D%/mounts.c %D%/mounts.h \
+	%D%/posts.c \
 	%D%/requests.c \
 	%D%/running.c \
 	%D%/tail.c %D%/tail.h \

@@ -17,54 +17,11 @@
 #define IN_A_ROW_MAX 8
 #define IN_A_ROW_SECONDS 60
 
-static const char *const daemons[] = { [POST_KEYD] = "keyconvoy-keyd",
-	[POST_CARDD] = "keyconvoy-cardd" };
-
 /* What goes back with 0: descriptors, which are closed here once they are sent. */
 struct given {
 	int fd[DOOR_FDS];
 	size_t n;
 };
-
-static void
-drain(struct posted *p)
-{
-	if (p->said >= 0)
-		(void)tail_read(&p->tail, p->said);
-	child_shut(&p->said);
-}
-
-void
-launcher_dismiss(struct launcher *l, enum post first, enum post second)
-{
-	pid_t none = 0;
-
-	if (second == POST_CARDD)
-		finder_close(&l->finder);
-	child_await(&l->post[first].pid,
-	    first == second ? &none : &l->post[second].pid);
-	drain(&l->post[first]);
-	drain(&l->post[second]);
-}
-
-static int
-post_start(struct launcher *l, enum post at, const char *program,
-    const char *const *args, int peer, int plug, struct door_say *say,
-    struct given *given)
-{
-	struct posted *p = &l->post[at];
-	struct child c;
-	int err = child_start(&c, program, args, peer, plug, 1);
-
-	if (err != 0)
-		return err;
-	p->program = program;
-	p->pid = c.pid;
-	p->said = c.said;
-	say->pid[given->n] = (int32_t)c.pid;
-	given->fd[given->n++] = c.fd;
-	return 0;
-}
 
 static int
 too_often(struct launcher *l)
@@ -78,51 +35,29 @@ too_often(struct launcher *l)
 	return l->in_a_row++ >= IN_A_ROW_MAX;
 }
 
-/* cardd, and with readers who finds them for it. */
-static int
-start_cards(struct launcher *l, int readers, int peer, struct door_say *say,
-    struct given *given)
-{
-	int plug[2] = { -1, -1 }, err = readers ? child_plug(plug) : 0;
-
-	if (err == 0)
-		err = post_start(l, POST_CARDD, daemons[POST_CARDD], readers ?
-		    child_with_plug : child_with_peer, peer, plug[1], say,
-		    given);
-	child_shut(&plug[1]);
-	if (err == 0 && readers)
-		finder_open(&l->finder, plug[0]);
-	else
-		child_shut(&plug[0]);
-	return err;
-}
-
-/* The former ones are no more before there is a socket for new ones: nobody meets
- * another's peer. */
+/* Those that were started ahead, when it is they; else new ones. */
 static int
 on_start(struct launcher *l, const struct door_ask *ask, struct door_say *say,
     struct given *given)
 {
-	int between[2] = { -1, -1 }, err = 0;
+	struct set *s = &l->set;
+	int err = 0;
 
-	launcher_dismiss(l, POST_KEYD, POST_CARDD);
+	if (s->n == 0 || s->what != ask->what)
+		launcher_dismiss(l, POST_KEYD, POST_CARDD);
 	if (ask->what > SPAWN_READERS)
 		return ERR_ARG;
 	if (l->command && ask->what != SPAWN_NO_CARDS && ask->what != l->cards)
 		return ERR_PERM;
 	if (ask->what != SPAWN_NO_CARDS && too_often(l))
 		return ERR_CLOSED;
-	if (ask->what != SPAWN_NO_CARDS)
-		err = child_pair(between);
-	if (err == 0)
-		err = post_start(l, POST_KEYD, daemons[POST_KEYD],
-		    ask->what != SPAWN_NO_CARDS ? child_with_peer :
-		    child_alone, between[0], -1, say, given);
-	if (err == 0 && ask->what != SPAWN_NO_CARDS)
-		err = start_cards(l, ask->what == SPAWN_READERS, between[1],
-		    say, given);
-	child_shut(&between[0]);
-	child_shut(&between[1]);
+	if (s->n == 0)
+		err = launcher_set(l, ask->what);
+	for (size_t i = 0; i < s->n; i++) {
+		say->pid[i] = (int32_t)s->pid[i];
+		given->fd[given->n++] = s->fd[i];
+	}
+	s->n = 0;
 	return err;
 }
 
@@ -142,6 +77,7 @@ on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
     struct given *given)
 {
 	const struct errand *e;
+	int err;
 
 	launcher_dismiss(l, POST_ERRAND, POST_ERRAND);
 	if (ask->what >= ERRAND_N)
@@ -149,7 +85,12 @@ on_errand(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	e = &errands[ask->what];
 	if (e->online && !l->online)
 		return ERR_UNSUPPORTED;
-	return post_start(l, POST_ERRAND, e->program, e->args, -1, -1, say, given);
+	err = launcher_post(l, POST_ERRAND, e->program, e->args,
+	    &(struct sockets){ .peer = -1, .plug = -1 }, &given->fd[0]);
+	if (err == 0)
+		given->n = 1;
+	say->pid[0] = (int32_t)l->post[POST_ERRAND].pid;
+	return err;
 }
 
 void

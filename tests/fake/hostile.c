@@ -1,7 +1,7 @@
 /*
  * In the pages' place below a real launcher: what pages that somebody else has
  * taken over could ask of it. CASE is the only argument (or CASE DIR, in the pages'
- * jail); exit status 0: it holds.
+ * jail); as --CASE it has daemons that were started ahead. Exit status 0: it holds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -109,6 +109,37 @@ second_pair(void)
 	return !is_gone(first.keyd_pid) || !is_gone(first.cardd_pid) ? 3 : 0;
 }
 
+/* How many the launcher has, us too; 0: it cannot be told. */
+static int
+siblings(void)
+{
+	char path[64];
+	int pid, n = 0;
+	FILE *in;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children",
+	    (int)getppid(), (int)getppid());
+	in = fopen(path, "r");
+	while (in != NULL && fscanf(in, "%d", &pid) == 1)
+		n++;
+	if (in != NULL)
+		(void)fclose(in);
+	return n;
+}
+
+/* What was started ahead and is not what is asked for is no more. */
+static int
+another_set(void)
+{
+	struct daemons d;
+
+	if (raw(DOOR_ERRAND_STOP, 0, 0) != 0 || siblings() != 3)
+		return 1;
+	if (spawn_start(&d, SPAWN_NO_CARDS) != 0 || siblings() != 2)
+		return 2;
+	return raw(DOOR_STOP, 0, 0) != 0 || siblings() != 1 ? 3 : 0;
+}
+
 /* A daemon that says more than anybody reads goes on. */
 static int
 daemon_shouts(void)
@@ -157,6 +188,7 @@ static const struct {
 	{ "leaves-twice", leaves_twice },
 	{ "starts-for-ever", starts_for_ever },
 	{ "second-pair", second_pair },
+	{ "another-set", another_set },
 	{ "daemon-shouts", daemon_shouts },
 	{ "with-readers", with_readers },
 	{ "own-status", own_status },
@@ -166,12 +198,15 @@ static const struct {
 int
 main(int argc, char **argv)
 {
+	const char *name;
+
 	if (spawn_begin(&argc, &argv) != 0 || argc < 2 || argc > 3)
 		return 99;
 	if (argc == 3)
 		return hostile_jailed(argv[1], argv[2]);
+	name = argv[1] + strspn(argv[1], "-");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (strcmp(cases[i].name, argv[1]) == 0)
+		if (strcmp(cases[i].name, name) == 0)
 			return cases[i].run();
 	return 98;
 }
