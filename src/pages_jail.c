@@ -86,7 +86,6 @@ gather(struct ways *w, const struct args *a)
 	char path[FILE_PATH_MAX];
 
 	(void)let(w, a->opt.data, WAY_WRITES);
-	(void)let(w, a->opt.reader.arg, WAY_LISTS);
 	/* For their digests. */
 	(void)let(w, a->opt.program_dir, WAY_READS);
 	(void)let(w, a->opt.launcher, WAY_READS);
@@ -194,7 +193,7 @@ command_jail(const struct args *a)
 		a->card_root };
 	const size_t n = sizeof(named) / sizeof(named[0]);
 	struct ways w;
-	int err = ways_make(&w, 2 * ((size_t)a->n_files + n) + 1);
+	int err = ways_make(&w, 2 * ((size_t)a->n_files + n));
 
 	if (err == 0) {
 		for (size_t i = 0; i < n; i++)
@@ -202,8 +201,6 @@ command_jail(const struct args *a)
 				(void)let(&w, named[i], WAY_READS);
 		for (int i = 0; i < a->n_files; i++)
 			let_file(&w, a->file[i]);
-		if (a->task == TASK_CARDS)
-			(void)let(&w, a->opt.reader.arg, WAY_LISTS);
 		err = confine(&w);
 	}
 	if (err >= 0)

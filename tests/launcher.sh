@@ -45,7 +45,7 @@ done
 ln -s ../outside/file "$dir/stick/leads-out"
 if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 	! "$top_builddir/tests/fake/has-landlock" || {
-		for what in files named; do
+		for what in files named cards; do
 			try 0 '' jailed-$what "$dir/data"
 			grep '^not so' "$err"
 		done

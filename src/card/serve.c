@@ -61,6 +61,16 @@ shut(const struct reader *r)
 	    JAIL_CARDS : JAIL_READERS);
 }
 
+/* The cards that can be put in, where that is not done by hand. */
+static int
+names(struct daemon *d, struct reader *r, struct view *cards)
+{
+	int err = r->ops->names == NULL ? 0 : r->ops->names(r, &d->out);
+
+	*cards = buf_view(&d->out);
+	return err;
+}
+
 /* Opens what has to be opened first. */
 static int
 serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
@@ -74,7 +84,8 @@ serve_hello(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	if ((err = reader_open(&s->reader, q->driver, q->arg,
 	    s->plug)) != 0)
 		return err;
-	if ((err = shut(&s->reader)) != 0) {
+	if ((err = names(d, &s->reader, &r->cards)) != 0 ||
+	    (err = shut(&s->reader)) != 0) {
 		reader_close(&s->reader);
 		return err;
 	}
@@ -123,13 +134,15 @@ static int
 serve_tray(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	const struct req_c_tray *q = req;
+	struct rep_c_tray *r = rep;
 	struct session *s = d->self;
+	int err;
 
-	(void)rep;
 	(void)detail;
 	if (s->reader.ops->tray == NULL)
 		return ERR_UNSUPPORTED;
-	return s->reader.ops->tray(&s->reader, q->action, q->name);
+	err = s->reader.ops->tray(&s->reader, q->action, q->name);
+	return err != 0 ? err : names(d, &s->reader, &r->cards);
 }
 
 static int

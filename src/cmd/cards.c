@@ -9,11 +9,11 @@
 #include "src/cmd/out.h"
 #include "src/page/err_words.h"
 #include "src/spawn.h"
-
-#define SUFFIX ".card"
+#include "src/wire/card_names.h"
 
 struct lister {
 	struct daemons d;
+	struct buf named;	/* what cardd said at the beginning */
 	unsigned cards;
 };
 
@@ -141,21 +141,11 @@ tray(struct lister *l, int action, const char *name)
 }
 
 static int
-each_card(void *arg, const char *file)
+each_card(void *arg, const char *name)
 {
-	const size_t len = strlen(file), more = strlen(SUFFIX);
 	struct lister *l = arg;
-	char name[80];
-	int err;
+	int err = tray(l, TRAY_INSERT, name);
 
-	if (len <= more || len - more >= sizeof(name) ||
-	    strcmp(file + len - more, SUFFIX) != 0)
-		return 0;
-	memcpy(name, file, len - more);
-	name[len - more] = '\0';
-	err = tray(l, TRAY_INSERT, name);
-	if (err == ERR_ARG || err == ERR_FORMAT || err == ERR_NOTFOUND)
-		return 0;	/* no name of a card */
 	if (err == 0)
 		err = look(l, name);
 	return err != 0 ? err : tray(l, TRAY_REMOVE, "");
@@ -180,18 +170,31 @@ list_readers(struct lister *l)
 	return 0;
 }
 
+/* 0 with the names that cardd said, or the error. */
+static int
+greet(struct lister *l, const struct req_c_hello *reader)
+{
+	struct answer a;
+	struct view v;
+	int err;
+
+	if ((err = client_call(&l->d.cardd, MSG_C_HELLO, reader, &a)) != 0)
+		return err;
+	v = a.rep.r_c_hello.cards;
+	err = card_names_check(v);
+	return err != 0 ? err : buf_put(&l->named, v.p, v.len);
+}
+
 static int
 list(struct lister *l, const struct req_c_hello *reader)
 {
-	struct answer a;
 	int err;
 
-	if ((err = client_call(&l->d.cardd, MSG_C_HELLO, reader, &a)) != 0 ||
-	    (err = list_readers(l)) != 0)
+	if ((err = greet(l, reader)) != 0 || (err = list_readers(l)) != 0)
 		return err;
 	if (strcmp(reader->driver, "virtual") != 0)
 		return look(l, _("In it"));
-	err = dir_each(reader->arg, each_card, l);
+	err = card_names_each(buf_view(&l->named), each_card, l);
 	if (l->cards == 0 && err == 0)
 		out_say(_("No card."), NULL);
 	return err;
@@ -203,6 +206,7 @@ cmd_cards(const struct req_c_hello *reader)
 	struct lister l = { .cards = 0 };
 	int err;
 
+	buf_init(&l.named, WIRE_BODY_MAX);
 	/* Looking makes no folder. */
 	err = strcmp(reader->driver, "virtual") == 0 &&
 	    file_exists(reader->arg) != 1 ? ERR_READER_NONE :
@@ -211,6 +215,7 @@ cmd_cards(const struct req_c_hello *reader)
 		err = list(&l, reader);
 		spawn_stop(&l.d);
 	}
+	buf_free(&l.named);
 	if (err == 0)
 		return 0;
 	(void)fprintf(stderr, "keyconvoy: %s\n", words(err));

@@ -26,6 +26,7 @@ flow_init(struct flow *f, const struct step_list *lists,
 	f->run->keyd = keyd;
 	f->run->cardd = cardd;
 	f->run->status = 4;
+	buf_init(&f->cards.named, WIRE_BODY_MAX);
 	buf_init(&f->run->held.body, WIRE_BODY_MAX);
 	buf_init(&f->run->seal_jws, WIRE_BODY_MAX);
 	buf_init(&f->run->seal_acts, WIRE_BODY_MAX);
@@ -43,6 +44,7 @@ flow_free(struct flow *f)
 	engine_drop_work(f);
 	engine_drop_pages(f);
 	secret_free(&f->cards.puk);
+	buf_free(&f->cards.named);
 	journal_close(&f->journal);
 	if (f->lock >= 0)
 		close(f->lock);

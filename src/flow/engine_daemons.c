@@ -137,10 +137,26 @@ engine_watch(struct flow *f)
 	return flow_ask(f, MSG_C_STATE, &req, on_state);
 }
 
+/* What cardd says is in its folder. One that says what it may not is taken for
+ * one that ended: ERR_CLOSED. */
+static int
+take_names(struct flow *f, struct view cards)
+{
+	buf_free(&f->cards.named);
+	if (card_names_check(cards) == 0)
+		return buf_put(&f->cards.named, cards.p, cards.len);
+	client_close(f->run->cardd);
+	flow_lost(f);
+	return ERR_CLOSED;
+}
+
 static enum move
 on_tray(struct flow *f, int err, const struct answer *a)
 {
-	(void)a;
+	if (err == 0)
+		err = take_names(f, a->rep.r_c_tray.cards);
+	if (err == ERR_CLOSED)
+		return MOVE_STAY;
 	if (err < 0)
 		flow_fail(f, err);
 	return engine_watch(f);
@@ -175,6 +191,10 @@ arrive(struct flow *f)
 static enum move
 on_c_hello(struct flow *f, int err, const struct answer *a)
 {
+	if (err == 0)
+		err = take_names(f, a->rep.r_c_hello.cards);
+	if (err == ERR_CLOSED)
+		return MOVE_STAY;
 	if (err < 0) {
 		engine_aside(f, "trouble");
 		return flow_fail(f, err);

@@ -15,6 +15,7 @@
 #include "src/page/notices.h"
 #include "src/base/say.h"
 #include "src/flow/step.h"
+#include "src/wire/card_names.h"
 #include "src/wire/client.h"
 #include "src/wire/errand.h"
 
@@ -106,10 +107,12 @@ struct cards {
 	struct ritual_ui rit;
 	unsigned char locked[CARDS_MAX];	/* seen so, by x - 1 */
 	struct secret puk;		/* while the page shows it */
-	char tray_name[72];		/* of the virtual card put in last */
-	char tray_next[72];		/* comes when the one that is in is out, or "" */
-	char tray_taken[72];		/* and of the one that was taken last */
-	char tray_blocked[CARDS_MAX][72]; /* of those that are blocked: not asked for */
+	struct buf named;		/* virtual cards that can be put in: a list
+					 * that was checked (src/wire/card_names.h) */
+	char tray_name[CARD_NAME_MAX + 1];	/* of the virtual card put in last */
+	char tray_next[CARD_NAME_MAX + 1];	/* comes when that one is out, or "" */
+	char tray_taken[CARD_NAME_MAX + 1];	/* and of the one that was taken last */
+	char tray_blocked[CARDS_MAX][CARD_NAME_MAX + 1];	/* not asked for */
 	unsigned n_blocked;
 };
 

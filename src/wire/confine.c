@@ -55,7 +55,7 @@ static int
 add(int set, const struct jail_way *way, int level)
 {
 	static const uint64_t rights[] = { [WAY_READS] = READS,
-		[WAY_WRITES] = WRITES, [WAY_LISTS] = FS_READ_DIR };
+		[WAY_WRITES] = WRITES };
 	struct rule rule = { .allowed = rights[way->how], .fd = way->fd };
 	struct stat st;
 

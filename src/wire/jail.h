@@ -36,7 +36,7 @@ int jail_built(void);
 /* A folder, or a file, that stays within reach, with all that lies below. */
 struct jail_way {
 	int fd;			/* open, be it by O_PATH */
-	enum way { WAY_READS, WAY_WRITES, WAY_LISTS } how;	/* the last: names only */
+	enum way { WAY_READS, WAY_WRITES } how;
 };
 
 /*

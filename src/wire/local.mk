@@ -3,6 +3,7 @@
 # above libwire in link order, and libdoor above libspawn.
 noinst_LIBRARIES += libwire.a libspawn.a libdoor.a
 libwire_a_SOURCES = \
+	%D%/card_names.c %D%/card_names.h \
 	%D%/client.c %D%/client.h \
 	%D%/confine.c \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c %D%/leave_root.c \
@@ -23,6 +24,7 @@ libdoor_a_SOURCES = src/door.c src/door_part.h src/door_media.c src/door_media.h
 wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
+	tests/unit/test_card_names \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
 	tests/unit/test_finder tests/unit/test_in_time tests/unit/test_tail \
 	tests/unit/test_door \
@@ -46,6 +48,7 @@ tests_unit_test_finder_SOURCES = tests/unit/test_finder.c \
 	src/launch/finder.c src/launch/finder.h
 tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_form_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_card_names_LDADD = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_frame_LDADD    = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_daemon_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_jail_LDADD     = $(wire_libs) $(CMOCKA_LIBS)

@@ -33,6 +33,8 @@ enum found {
 	F(STR, region) F(FIX32, target)
 /* A reader that was found. */
 #define REC_READER(F) F(STR, name) F(STR, driver)
+/* A virtual card that can be put in (src/wire/card_names.h). */
+#define REC_NAMED(F) F(STR, name)
 /* A file of an archive, in the archive's order. */
 #define REC_ENTRY(F) F(STR, name) F(BYTES, data)
 
@@ -293,9 +295,12 @@ enum found {
 
 /* -- cardd ---------------------------------------------------------------------- */
 
-/* The first request: which reader, as parsed from "DRIVER[:ARG]". */
+/* The first request: which reader, as parsed from "DRIVER[:ARG]". cards: a
+ * rec_named for each card of a virtual reader's folder, else empty; ERR_TOOBIG for
+ * more than CARD_NAMES_MAX. */
 #define REQ_C_HELLO(F) F(STR, driver) F(STR, arg)
-#define REP_C_HELLO(F) F(STR, driver) F(STR, version) F(U8, locked) F(U8, jailed)
+#define REP_C_HELLO(F) F(STR, driver) F(STR, version) F(U8, locked) F(U8, jailed) \
+	F(BYTES, cards)
 
 #define REQ_C_READERS(F)
 #define REP_C_READERS(F) F(BYTES, readers)
@@ -306,9 +311,9 @@ enum found {
 #define REP_C_STATE(F) F(U8, state) F(U32, count) F(STR, reader)
 
 /* Virtual reader only: put the card NAME in (made on first use), or take out
- * what is in it. action: enum tray_action. */
+ * what is in it. action: enum tray_action. cards: as for C_HELLO, as they are now. */
 #define REQ_C_TRAY(F) F(U8, action) F(STR, name)
-#define REP_C_TRAY(F)
+#define REP_C_TRAY(F) F(BYTES, cards)
 
 /* Reads without a PIN. guid is zero without a CHUID; point is zero when 9D has
  * no key or the card does not tell; tries 0xff unknown. own_pin: a virtual
@@ -454,12 +459,13 @@ struct rec_card { REC_CARD(WIRE_MEMBER) };
 struct rec_finding { REC_FINDING(WIRE_MEMBER) };
 struct rec_grant { REC_GRANT(WIRE_MEMBER) };
 struct rec_reader { REC_READER(WIRE_MEMBER) };
+struct rec_named { REC_NAMED(WIRE_MEMBER) };
 struct rec_entry { REC_ENTRY(WIRE_MEMBER) };
 struct rec_error { REC_ERROR(WIRE_MEMBER) };
 struct rec_progress { REC_PROGRESS(WIRE_MEMBER) };
 struct rec_said { REC_SAID(WIRE_MEMBER) };
 extern const struct wire_form form_card, form_finding, form_grant,
-    form_reader, form_entry, form_error, form_progress,
+    form_reader, form_named, form_entry, form_error, form_progress,
     form_said;
 
 /* A message without fields still has a struct, with one unused byte. */

@@ -68,6 +68,18 @@ verify(void)
 	return command_jail(&a);
 }
 
+/* `keyconvoy cards`: of its cards it has what cardd says. */
+static int
+lister(void)
+{
+	static struct args a;
+
+	a.task = TASK_CARDS;
+	a.opt.reader = (struct req_c_hello){ .driver = "virtual",
+		.arg = strdup(in("cards")) };
+	return command_jail(&a);
+}
+
 /* 1: the system said no. */
 static int
 denied(int r)
@@ -101,6 +113,8 @@ files(void)
 
 	(void)snprintf(of_parent, sizeof(of_parent), "/proc/%d/mem", (int)getppid());
 	TRY(opens(in("ceremonies/record"), O_WRONLY | O_CREAT) == 0);
+	TRY(opens(in("ceremonies"), O_RDONLY | O_DIRECTORY) == 0);
+	TRY(denied(opens(in("cards"), O_RDONLY | O_DIRECTORY)));
 	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
 	TRY(denied(opens(in("cards/one.card"), O_WRONLY)));
 	TRY(denied(opens(in("cards/two.card"), O_WRONLY | O_CREAT)));
@@ -163,8 +177,21 @@ named(void)
 	TRY(denied(opens(in("../stick/leads-out"), O_RDONLY)));
 	TRY(denied(opens(in("../outside/file"), O_RDONLY)));
 	TRY(denied(opens(in("../outside/.hidden/key"), O_RDONLY)));
+	TRY(denied(opens(in("cards"), O_RDONLY | O_DIRECTORY)));
 	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
 	TRY(denied(opens("/etc/passwd", O_RDONLY)));
+	return bad;
+}
+
+/* What lies in the folder cardd says, and nobody else looks. */
+static int
+unseen(void)
+{
+	int bad = 0;
+
+	TRY(denied(opens(in("cards"), O_RDONLY | O_DIRECTORY)));
+	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
+	TRY(denied(opens(in("cards/two.card"), O_WRONLY | O_CREAT)));
 	return bad;
 }
 
@@ -265,6 +292,7 @@ static const struct {
 	{ "jailed-socket", another_socket, pages },
 	{ "jailed-memory", another_memory, pages },
 	{ "jailed-named", named, verify },
+	{ "jailed-cards", unseen, lister },
 	{ "jailed-door", behind_the_door, verify },
 };
 

@@ -64,6 +64,13 @@ makers_list(struct reader *r, struct buf *out)
 }
 
 static int
+makers_names(struct reader *r, struct buf *out)
+{
+	(void)r;
+	return persona.lower.ops->names(&persona.lower, out);
+}
+
+static int
 makers_folder(const struct reader *r)
 {
 	(void)r;
@@ -121,6 +128,7 @@ open_virtual(struct reader *r, const char *arg, int plug)
 	ops.is_virtual = 1;
 	ops.list = makers_list;
 	ops.tray = makers_tray;
+	ops.names = makers_names;
 	ops.folder = makers_folder;
 	r->ops = &ops;
 	r->name = persona.lower.name;

@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/wire/card_names.h"
 #include "src/wire/client.h"
 #include "src/wire/frame.h"
 #include "src/wire/msg.h"
@@ -59,6 +61,28 @@ one_list(struct view list, const struct wire_form *f)
 	}
 }
 
+/* A list that was taken has names alone, to its end. */
+static int
+one_name(void *arg, const char *name)
+{
+	size_t *left = arg, len = strlen(name);
+
+	if (!card_name_ok(name) || len + 5 > *left)
+		abort();
+	*left -= len + 5;
+	return 0;
+}
+
+static void
+one_names(struct view list)
+{
+	size_t left = list.len;
+
+	if (card_names_check(list) == 0 &&
+	    (card_names_each(list, one_name, &left) != 0 || left != 0))
+		abort();
+}
+
 static void
 as_daemon(const uint8_t *data, size_t size)
 {
@@ -80,6 +104,8 @@ as_daemon(const uint8_t *data, size_t size)
 		one_list(f.body, &form_finding);
 		one_list(f.body, &form_grant);
 		one_list(f.body, &form_reader);
+		one_list(f.body, &form_entry);
+		one_names(f.body);
 	}
 	if (r != ERR_CLOSED && r != ERR_FORMAT)
 		abort();

@@ -19,6 +19,7 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/practice.h"
+#include "src/wire/card_names.h"
 #include "src/wire/jail.h"
 #include "tests/unit/card_here.h"
 
@@ -141,6 +142,45 @@ tray(int action, const char *name)
 	union msg_any rep;
 
 	return ask(PAGES, MSG_C_TRAY, &q, &rep, NULL);
+}
+
+/* An empty file in the folder; path: where it is. */
+static void
+touch(const char *file, char path[static 128])
+{
+	FILE *f;
+
+	(void)snprintf(path, 128, "%s/%s", dir, file);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Names in a row, each with a blank behind, as a list has them. */
+static const char *
+names(struct view list)
+{
+	static char text[256];
+	struct rec_named r;
+
+	text[0] = '\0';
+	assert_int_equal(card_names_check(list), 0);
+	while (list.len > 0) {
+		assert_int_equal(wire_take(&list, &form_named, &r), 0);
+		assert_true(strlen(text) + strlen(r.name) + 2 < sizeof(text));
+		strcat(strcat(text, r.name), " ");
+	}
+	return text;
+}
+
+static const char *
+tray_names(int action, const char *name)
+{
+	struct req_c_tray q = { .action = (uint8_t)action, .name = name };
+	union msg_any rep;
+
+	assert_int_equal(ask(PAGES, MSG_C_TRAY, &q, &rep, NULL), 0);
+	return names(rep.r_c_tray.cards);
 }
 
 static int
@@ -400,6 +440,48 @@ hello_may_fail_and_come_again(void **state)
 	assert_int_equal(list.len, 0);
 }
 
+/* What is no card's file it does not name. */
+static void
+it_names_its_cards(void **state)
+{
+	static const char *const strange[] = { "notes.txt", "bruno.card~",
+		"a b.card", ".hidden.card", ".card", "d\033.card" };
+	char path[128];
+	union msg_any rep;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(strange) / sizeof(strange[0]); i++)
+		touch(strange[i], path);
+	touch("zo\303\253.card", path);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
+	assert_string_equal(names(rep.r_c_hello.cards), "zo\303\253 ");
+	assert_string_equal(tray_names(TRAY_INSERT, "alice"),
+	    "alice zo\303\253 ");
+	assert_int_equal(unlink(path), 0);
+	assert_string_equal(tray_names(TRAY_REMOVE, ""), "alice ");
+}
+
+static void
+too_many_cards_are_no_reader(void **state)
+{
+	char file[32], path[128];
+	union msg_any rep;
+
+	(void)state;
+	for (int i = 0; i <= CARD_NAMES_MAX; i++) {
+		(void)snprintf(file, sizeof(file), "%d.card", i);
+		touch(file, path);
+	}
+	assert_int_equal(hello("virtual", dir, &rep), ERR_TOOBIG);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(hello("virtual", dir, &rep), 0);
+	assert_int_equal(card_names_check(rep.r_c_hello.cards), 0);
+	/* A card more than it can name is in the reader all the same. */
+	assert_int_equal(tray(TRAY_INSERT, "alice"), ERR_TOOBIG);
+	assert_int_equal(simple(PAGES, MSG_C_STATE, &rep), 0);
+	assert_int_equal(rep.r_c_state.state, CARD_PRESENT);
+}
+
 static void
 untimely_requests_end_it(void **state)
 {
@@ -438,6 +520,8 @@ main(void)
 		P(a_practice_pin_is_not_the_holders_own),
 		P(changes_of_the_card_are_noticed),
 		P(hello_may_fail_and_come_again),
+		P(it_names_its_cards),
+		P(too_many_cards_are_no_reader),
 		P(untimely_requests_end_it),
 	};
 

@@ -296,6 +296,46 @@ strange_greeting(void **state)
 	shows(r, "aside", "trouble", "unexpected");
 }
 
+/* A cardd that names what is no card: nothing of it is taken, and it counts as one
+ * that ended. */
+static void
+strange_names(void **state)
+{
+	static const char good[] = "\0\0\0\001a", bad[] = "\0\0\0\004../a";
+	const struct rep_hello hello = { .module = "soft" };
+	struct rep_c_hello c_hello = { .driver = "virtual",
+		.cards = view_of(bad, sizeof(bad)) };
+	struct rep_c_tray tray = { .cards = view_of(good, sizeof(good)) };
+	const struct rep_c_state there = { .state = CARD_PRESENT, .count = 1 };
+	struct rig *r = *state;
+	struct flow *f = &r->flow;
+
+	flow_tray(f, TRAY_INSERT, "a");
+	asked(&r->in[1], MSG_C_TRAY);
+	answer(r, &r->cardd, r->cardd_fd, &tray);
+	asked(&r->in[1], MSG_C_STATE);
+	answer(r, &r->cardd, r->cardd_fd, &there);
+	assert_int_equal(f->cards.named.len, sizeof(good));
+
+	tray.cards = view_of(bad, sizeof(bad));
+	flow_tray(f, TRAY_INSERT, "a");
+	asked(&r->in[1], MSG_C_TRAY);
+	answer(r, &r->cardd, r->cardd_fd, &tray);
+	shows(r, "aside", "lost", NULL);
+	assert_int_equal(f->cards.named.len, 0);
+
+	frame_done(&r->in[1]);
+	(void)close(r->cardd_fd);
+	join(&r->cardd, &r->cardd_fd, &r->in[1]);
+	flow_daemons(f);
+	asked(&r->in[0], MSG_HELLO);
+	answer(r, &r->keyd, r->keyd_fd, &hello);
+	asked(&r->in[1], MSG_C_HELLO);
+	answer(r, &r->cardd, r->cardd_fd, &c_hello);
+	shows(r, "aside", "lost", NULL);
+	assert_int_equal(f->cards.named.len, 0);
+}
+
 static void
 daemon_ends(void **state)
 {
@@ -536,6 +576,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(greeting), T(strange_text), T(strange_greeting),
+		T(strange_names),
 		T(daemon_ends), T(one_at_a_time), T(moves), T(detour),
 		T(laid_over), T(other_language), T(errand), T(no_record),
 		T(lock_lost), T(stopped),

@@ -11,8 +11,8 @@
 #include "src/base/file.h"
 #include "src/base/secret.h"
 #include "src/card/piv/piv.h"
+#include "src/wire/card_names.h"
 
-#define VCARD_NAME_MAX	64
 #define VCARD_TRIES	3
 #define VCARD_OBJECTS	16
 #define VCARD_ROOM	8192		/* bytes of objects on a new card */
@@ -44,7 +44,7 @@ struct vcard_object {
 
 struct vcard {
 	/* in the file */
-	char name[VCARD_NAME_MAX + 1];
+	char name[CARD_NAME_MAX + 1];
 	uint32_t serial;
 	int piv;		/* 0: a card without the PIV application */
 	uint32_t room;
@@ -76,9 +76,9 @@ struct vcmd {
 
 /* -- the file (virtual_file.c) ------------------------------------------------ */
 
-/* 1 when it can be a card's name: [A-Za-z0-9._-] and letters of other scripts,
- * at most 64 bytes, no dot in front. */
-int vcard_name_ok(const char *name);
+/* Appends a rec_named for each file in the folder that is named as a card's is.
+ * 0, ERR_TOOBIG for more than CARD_NAMES_MAX, or the error of reading. */
+int vcard_names(const char *dir, struct buf *out);
 
 void vcard_init(struct vcard *c);
 void vcard_clear(struct vcard *c);	/* wipes; as after vcard_init */

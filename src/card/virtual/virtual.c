@@ -24,7 +24,7 @@ struct trace {
 };
 
 struct slot {
-	char name[VCARD_NAME_MAX + 1];
+	char name[CARD_NAME_MAX + 1];
 	struct trace seen;
 };
 
@@ -74,7 +74,7 @@ moved(struct vreader *v)
 static int
 slot_look(const struct vreader *v, const char *name, struct trace *t)
 {
-	char file[VCARD_NAME_MAX + 8];
+	char file[CARD_NAME_MAX + 8];
 	struct stat st;
 
 	(void)snprintf(file, sizeof(file), "%s.card", name);
@@ -236,7 +236,7 @@ insert(struct vreader *v, const char *name)
 	struct slot *s = &v->slots[v->n];
 	int err;
 
-	if (!vcard_name_ok(name))
+	if (!card_name_ok(name))
 		return ERR_ARG;
 	for (size_t i = 0; i < v->n; i++)
 		if (strcmp(v->slots[i].name, name) == 0)
@@ -271,6 +271,14 @@ virtual_tray(struct reader *r, int action, const char *name)
 	default:
 		return ERR_ARG;
 	}
+}
+
+static int
+virtual_names(struct reader *r, struct buf *out)
+{
+	struct vreader *v = r->self;
+
+	return look(v) == CARD_NO_READER ? 0 : vcard_names(v->dir, out);
 }
 
 static void
@@ -364,4 +372,5 @@ const struct reader_ops virtual_reader = {
 	.transmit = virtual_transmit,
 	.folder = virtual_folder,
 	.tray = virtual_tray,
+	.names = virtual_names,
 };

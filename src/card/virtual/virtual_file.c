@@ -24,7 +24,8 @@
 #include "src/base/text.h"
 #include "src/card/piv/admin.h"
 
-#define FORM "keyconvoy virtual card 1"
+#define FORM	"keyconvoy virtual card 1"
+#define SUFFIX	".card"
 
 static const char *const is_words[] = { "factory", "practice", "own" };
 
@@ -161,14 +162,14 @@ read_card(const struct json_t *j, struct vcard *c)
 static int
 begin(struct vcard *c, const char *dir, const char *name)
 {
-	char file[VCARD_NAME_MAX + 8];
+	char file[CARD_NAME_MAX + sizeof(SUFFIX)];
 	int err;
 
 	vcard_clear(c);
-	if (!vcard_name_ok(name))
+	if (!card_name_ok(name))
 		return ERR_ARG;
 	(void)snprintf(c->name, sizeof(c->name), "%s", name);
-	(void)snprintf(file, sizeof(file), "%s.card", name);
+	(void)snprintf(file, sizeof(file), "%s" SUFFIX, name);
 	if ((err = path_join(c->path, dir, file)) != 0)
 		return err;
 	return practice_serial(name, &c->serial);
@@ -311,6 +312,41 @@ int
 vcard_save_new(const struct vcard *c)
 {
 	return save(c, file_write_new);
+}
+
+/* -- those of a folder ------------------------------------------------------------ */
+
+struct naming {
+	struct buf *out;
+	unsigned n;
+};
+
+/* What is named otherwise is no card, and none of our business. */
+static int
+name_file(void *arg, const char *file)
+{
+	const size_t len = strlen(file), more = strlen(SUFFIX);
+	char name[CARD_NAME_MAX + 1];
+	const struct rec_named rec = { .name = name };
+	struct naming *to = arg;
+
+	if (len <= more || len - more >= sizeof(name) ||
+	    strcmp(file + len - more, SUFFIX) != 0)
+		return 0;
+	memcpy(name, file, len - more);
+	name[len - more] = '\0';
+	if (!card_name_ok(name))
+		return 0;
+	return ++to->n > CARD_NAMES_MAX ? ERR_TOOBIG :
+	    wire_put(to->out, &form_named, &rec);
+}
+
+int
+vcard_names(const char *dir, struct buf *out)
+{
+	struct naming to = { out, 0 };
+
+	return dir_each(dir, name_file, &to);
 }
 
 /* -- a new one ------------------------------------------------------------------ */

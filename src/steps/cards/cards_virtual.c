@@ -9,7 +9,6 @@
 #include "src/record/paths.h"
 
 #define NAME_MAX_LEN	sizeof(((struct flow *)0)->cards.tray_name)
-#define SUFFIX		".card"
 #define SERIES		99	/* of one place: card-2, card-2-2, card-2-3 ... */
 #define BLANK		"blank"	/* a card that no ceremony enrols */
 
@@ -21,21 +20,23 @@ virtual_cards(const struct flow *f)
 
 /* -- names --------------------------------------------------------------------- */
 
-/* A flow of tests alone has no reader. */
-static const char *
-folder(const struct flow *f)
+/* Names as cardd said them: the folder is its own. */
+static int
+named(const struct flow *f, int (*each)(void *arg, const char *name), void *arg)
 {
-	return f->opt->reader.arg == NULL ? "" : f->opt->reader.arg;
+	return card_names_each(buf_view(&f->cards.named), each, arg);
 }
 
 static int
-is_there(const struct flow *f, const char *name)
+is_it(void *arg, const char *name)
 {
-	char path[FILE_PATH_MAX], file[NAME_MAX_LEN + sizeof(SUFFIX)];
+	return strcmp(name, arg) == 0;
+}
 
-	memcpy(file, name, strlen(name) + 1);
-	memcpy(file + strlen(name), SUFFIX, sizeof(SUFFIX));
-	return path_join(path, folder(f), file) == 0 && file_exists(path) == 1;
+static int
+is_there(const struct flow *f, char *name)
+{
+	return named(f, is_it, name);
 }
 
 #define FACE_MAX	10	/* "1140 9355" */
@@ -62,7 +63,7 @@ series(unsigned x, unsigned i, char out[static NAME_MAX_LEN])
 	buf_free(&b);
 }
 
-/* A search through the cards' folder. */
+/* A search through the cards' names. */
 struct search {
 	const struct flow *f;
 	const char *number;		/* that the card shall have; NULL: other */
@@ -85,22 +86,15 @@ is_member(const struct flow *f, const char *name)
 }
 
 static int
-look_at(void *arg, const char *file)
+look_at(void *arg, const char *name)
 {
 	struct search *s = arg;
-	size_t n = strlen(file), end = strlen(SUFFIX);
-	char name[NAME_MAX_LEN];
 
-	if (n <= end || n - end >= sizeof(name) ||
-	    strcmp(file + n - end, SUFFIX) != 0)
-		return 0;
-	memcpy(name, file, n - end);
-	name[n - end] = '\0';
 	if (s->number != NULL ? !has_number(name, s->number) :
 	    is_member(s->f, name) || strcmp(name, BLANK) == 0 ||
 	    strcmp(name, s->f->cards.tray_taken) == 0)
 		return 0;
-	memcpy(s->out, name, n - end + 1);
+	memcpy(s->out, name, strlen(name) + 1);
 	return 1;
 }
 
@@ -117,7 +111,7 @@ member_name(const struct flow *f, unsigned x, char out[static NAME_MAX_LEN])
 		if (!is_there(f, out))
 			break;
 	}
-	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+	return named(f, look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
 }
 
 /* 1 when the record of another ceremony names a card with this number. */
@@ -259,7 +253,7 @@ other_name(const struct flow *f, char out[static NAME_MAX_LEN])
 {
 	struct search s = { f, NULL, out };
 
-	return dir_each(folder(f), look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
+	return named(f, look_at, &s) == 1 ? 0 : ERR_NOTFOUND;
 }
 
 static const struct wrong {
