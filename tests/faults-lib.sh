@@ -148,7 +148,7 @@ effects() {	# transcript
 		lo["enrol-begin"] = 3; hi["enrol-begin"] = 4
 		lo["seal"] = 1; hi["seal"] = 99		# verify looks at them
 		lo["opened"] = 1; hi["opened"] = 2
-		hi["resumed"] = hi["confirmed"] = hi["exception-resumed"] = 1
+		hi["resumed"] = hi["confirmed"] = hi["gathered"] = hi["exception-resumed"] = 1
 		hi["exception-daemons-restarted"] = hi["closed"] = 1
 		hi["exception-head-unwritten"] = 2	# killed: nobody wrote words
 		hi["exception-puk-not-factory"] = 1	# PUK set, key not yet

@@ -13,29 +13,45 @@ ceremony_names(const struct ceremony *c, const char *name)
 	return named_has(&c->named, name);
 }
 
-/* What people said; of an exception, which it is. */
-static const char *
-remark_text(const char *event, const struct json_t *rec)
+/* Names, one after the other. */
+static void
+remark_people(const struct json_t *all, struct buf *out)
+{
+	const char *name;
+
+	for (size_t i = 0; i < js_len(all); i++)
+		if ((name = js_text(js_at(all, i))) != NULL) {
+			(void)buf_puts(out, out->len == 0 ? "" : ", ");
+			(void)buf_puts(out, name);
+		}
+}
+
+/* What people said; of an exception, which it is. 0: it is no remark. */
+static int
+remark_text(const char *event, const struct json_t *rec, struct buf *out)
 {
 	static const char *const rows[][2] = {
 		{ "exception", "what" }, { "note", "happened" },
 		{ "joined", "name" }
 	};
+	const char *text;
 
+	if (strcmp(event, "gathered") == 0)
+		remark_people(js_arr(rec, "people"), out);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(event, rows[i][0]) == 0)
-			return js_str(rec, rows[i][1]);
-	return NULL;
+		if (strcmp(event, rows[i][0]) == 0 &&
+		    (text = js_str(rec, rows[i][1])) != NULL)
+			(void)buf_puts(out, text);
+	return out->len > 0;
 }
 
 static int
-note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
+add_remark(struct ceremony *c, uint64_t n, const struct json_t *rec,
+    const char *text)
 {
-	const char *text = remark_text(js_str(rec, "event"), rec), *number;
+	const char *number;
 	struct remark *more;
 
-	if (text == NULL)
-		return 0;
 	if (c->n_remarks == REMARKS_MAX) {
 		c->more_remarks++;
 		return 0;
@@ -57,6 +73,19 @@ note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 		return ERR_NOMEM;
 	c->n_remarks++;
 	return 0;
+}
+
+static int
+note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
+{
+	struct buf text;
+	int err = 0;
+
+	buf_init(&text, JOURNAL_LINE_MAX);
+	if (remark_text(js_str(rec, "event"), rec, &text))
+		err = add_remark(c, n, rec, buf_str(&text));
+	buf_free(&text);
+	return err;
 }
 
 /* The newest enrolment of a place counts. */

@@ -6,7 +6,7 @@
 #include "src/record/named.h"
 #include "src/record/seals.h"
 
-/* An exception or a note. */
+/* An exception, a note, or who was there. */
 struct remark {
 	uint64_t n;
 	char time[JOURNAL_TIME], event[16], step[16];

@@ -56,7 +56,7 @@ say_person(const struct ceremony *c, unsigned i, struct tally *t)
 	}
 }
 
-/* Exceptions and notes, in order. */
+/* Exceptions, notes, and who was there when it was resumed, in order. */
 static void
 say_remarks(const struct ceremony *c, struct tally *t)
 {
@@ -65,6 +65,12 @@ say_remarks(const struct ceremony *c, struct tally *t)
 		int note = strcmp(r->event, "note") == 0;
 		struct buf b;
 
+		if (strcmp(r->event, "gathered") == 0) {
+			out_check(t, MARK_NOTE, _("It was resumed, {time}, step "
+			    "{step}; here: {text}"), "time", r->time, "step",
+			    r->step, "text", r->text, NULL);
+			continue;
+		}
 		buf_init(&b, 1024);
 		if (strcmp(r->event, "joined") == 0)
 			say(&b, _("came later: {id}"), "id", r->text, NULL);

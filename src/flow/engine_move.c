@@ -168,8 +168,8 @@ flow_resume(struct flow *f)
 	unsigned i = 0;
 
 	f->pages->detour = -1;
-	/* What people have not confirmed is asked where the world is opened. */
-	if (f->st.confirm != 0)
+	/* What people have not said is asked where the world is opened. */
+	if (f->st.confirm != 0 || f->st.gather)
 		return engine_step(f, opens(f));
 	while (f->list->steps[i + 1] != NULL && f->list->steps[i]->done(&f->st))
 		i++;

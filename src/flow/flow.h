@@ -163,6 +163,7 @@ struct flow {
 	struct seals *seals;		/* while they are; owned, or NULL */
 	size_t checked;			/* of them; then lines that people saw */
 	unsigned asked;			/* words that the page asks for (paper.h) */
+	unsigned clock_told;		/* 1 + the time whose difference was said; 0: none */
 
 	struct copying copying;
 	struct daemons_told daemons;

@@ -65,20 +65,28 @@ on_note(struct state *s, const struct json_t *r)
 	return 0;
 }
 
-/* Before anybody signs. */
+/* Before anybody signs. Who went and comes again keeps their role and place. */
 static int
 on_joined(struct state *s, const struct json_t *r)
 {
-	struct person *p = &s->people[s->n_people];
+	struct person p = { .joined = 1 };
+	unsigned i = 0;
 
-	if (!s->roster || s->signing || s->n_people == PEOPLE_MAX)
+	if (!s->roster || s->signing ||
+	    state_get_text(r, "name", p.name, sizeof(p.name)) < 0 ||
+	    role_parse(js_str(r, "role"), &p.role) < 0)
 		return ERR_FORMAT;
-	memset(p, 0, sizeof(*p));
-	if (state_get_text(r, "name", p->name, sizeof(p->name)) < 0 ||
-	    role_parse(js_str(r, "role"), &p->role) < 0)
+	while (i < s->n_people && strcmp(s->people[i].name, p.name) != 0)
+		i++;
+	if (i == PEOPLE_MAX)
 		return ERR_FORMAT;
-	p->joined = 1;
-	s->n_people++;
+	if (i < s->n_people && s->people[i].gone)
+		p.role = s->people[i].role;
+	else if (i == s->n_people)
+		s->n_people++;
+	else
+		return ERR_FORMAT;
+	s->people[i] = p;
 	return 0;
 }
 
@@ -198,8 +206,17 @@ on_resumed(struct state *s, const struct json_t *r)
 		return ERR_FORMAT;
 	if (s->told >= span.from)
 		s->confirm = span.to;
+	s->gather = s->roster && !s->signing;
 	s->left = s->compared_now = 0;
 	return 0;
+}
+
+/* Who is here again; where the clock was set against the wall, so it is again. */
+static int
+on_gathered(struct state *s, const struct json_t *r)
+{
+	s->gather = 0;
+	return js_has(r, "offset") ? js_int(r, "offset", &s->clock_offset) : 0;
 }
 
 static int
@@ -224,8 +241,8 @@ static const struct state_event state_events_people[] = {
 	{ "roster", on_roster, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "ready", on_ready, EVENT_BEFORE, UNCOVERED_TOLD },
 	{ "note", on_note, EVENT_NOTED, UNCOVERED_TAKEN },
-	{ "joined", on_joined, EVENT_OPEN, UNCOVERED_ANEW },
-	{ "gone", on_gone, EVENT_OPEN, UNCOVERED_ANEW },
+	{ "joined", on_joined, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "gone", on_gone, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ "bags-opened", on_bags_opened, EVENT_NOTED, UNCOVERED_ANEW },
 	{ "bags-closed", on_bags_closed, EVENT_OPEN, UNCOVERED_ANEW },
 	{ "sign-begin", on_sign_begin, EVENT_OPEN, UNCOVERED_ANEW },
@@ -238,6 +255,7 @@ static const struct state_event state_events_people[] = {
 	{ "exception", on_exception, EVENT_NOTED, UNCOVERED_TAKEN },
 	{ "resumed", on_resumed, EVENT_BEFORE, UNCOVERED_TAKEN },
 	{ "confirmed", on_confirmed, EVENT_BEFORE, UNCOVERED_ANEW },
+	{ "gathered", on_gathered, EVENT_BEFORE, UNCOVERED_ANEW },
 	{ 0 }
 };
 

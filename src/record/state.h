@@ -120,6 +120,7 @@ struct state {
 	int ready_note, world_note;	/* notes written at these steps */
 	int quorum_note;		/* and before K and N were chosen */
 	int64_t clock_offset;
+	int gather;			/* since it was resumed nobody said who is here */
 
 	/* the destination */
 	enum method method;

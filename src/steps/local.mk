@@ -3,6 +3,7 @@ noinst_LIBRARIES += libsteps.a
 libsteps_a_SOURCES = \
 	%D%/backup_mark.c %D%/backup_mark.h \
 	%D%/backup_put.c %D%/backup_put.h \
+	%D%/clock.c %D%/clock.h \
 	%D%/dest.c %D%/dest.h \
 	%D%/files.c %D%/files.h \
 	%D%/fit.c %D%/fit.h %D%/fit_look.c \
@@ -13,9 +14,9 @@ libsteps_a_SOURCES = \
 	%D%/packages.c %D%/packages.h \
 	%D%/read_out.c %D%/read_out.h \
 	%D%/record_copy.c %D%/record_copy.h \
-	%D%/people.c %D%/people.h \
+	%D%/people.c %D%/people.h %D%/people_change.c %D%/people_change.h \
 	%D%/replacing.c %D%/replacing.h \
-	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c \
+	%D%/resumed.c %D%/resumed.h %D%/resumed_confirm.c %D%/resumed_here.c \
 	%D%/bags.c %D%/bags.h \
 	%D%/review.c %D%/review.h \
 	%D%/station.c %D%/station.h \
@@ -48,7 +49,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_retire.c \
 	%D%/offline/step_rights.c \
 	%D%/offline/step_signoff.c %D%/offline/step_signoff.h \
-	%D%/offline/step_signoff_end.c %D%/offline/step_signoff_people.c \
+	%D%/offline/step_signoff_end.c \
 	%D%/offline/step_signoff_review.c \
 	%D%/offline/step_welcome.c %D%/offline/step_welcome.h \
 	%D%/offline/step_welcome_resume.c %D%/offline/step_welcome_words.c \

@@ -59,8 +59,17 @@ record(struct flow *f, uint64_t from)
 int
 resumed_asks(const struct flow *f)
 {
-	return f->st.confirm != 0 && (f->st.seal_n == 0 || !f->st.world ||
-	    (f->daemons.open && !f->unproved));
+	return (f->st.confirm != 0 || f->st.gather) && (f->st.seal_n == 0 ||
+	    !f->st.world || (f->daemons.open && !f->unproved));
+}
+
+enum move
+resumed_ask(struct flow *f)
+{
+	f->checked = 0;
+	if (f->st.confirm != 0)
+		return flow_page(f, "confirm");
+	return f->st.gather ? flow_page(f, "here") : flow_resume(f);
 }
 
 /* -- before the world was ever open -------------------------------------------------- */
@@ -70,10 +79,7 @@ go_on(struct flow *f)
 {
 	int err = flow_refold(f);
 
-	if (err < 0)
-		return flow_fail(f, err);
-	f->checked = 0;
-	return f->st.confirm != 0 ? flow_page(f, "confirm") : flow_resume(f);
+	return err < 0 ? flow_fail(f, err) : resumed_ask(f);
 }
 
 enum move

@@ -123,5 +123,5 @@ resumed_confirm_event(struct flow *f, const struct event *ev)
 	js_set_int(j, "from", 1);
 	js_set_int(j, "to", (int64_t)f->st.confirm);
 	return flow_record(f, "confirmed", j) < 0 ? MOVE_STAY :
-	    flow_sealed(f, flow_resume);
+	    flow_sealed(f, resumed_ask);
 }

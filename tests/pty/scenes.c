@@ -115,6 +115,7 @@ const struct scene scenes_resume[] = {
 	{ "world.open-insert", "Bruno", "\r" },
 	{ "world.open-pin", "Bruno", "\t\r" },
 	{ "world.open-remove", NULL, "\r" },
+	{ "world.here", NULL, "\r" },
 	{ "world.exists", NULL, F10 },
 	{ "aside.leave", NULL, "\r" },
 	{ "aside.left", NULL, "\r" },

@@ -587,6 +587,56 @@ span_line(const char *event, int from, int to)
 	return fold(&st, &l, -1);
 }
 
+/* After each resume people say who is here, and the clock; while they sign they do not. */
+static void
+who_is_here_again(void **state)
+{
+	struct line l = { "world", "gathered", { "\"offset\":-3600" } };
+
+	(void)state;
+	fold_up_to(&st, azure, "backup");
+	assert_int_equal(st.gather, 0);
+	assert_int_equal(span_line("resumed", (int)st.n_records + 1,
+	    (int)st.n_records), 0);
+	assert_int_equal(st.gather, 1);
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(st.gather, 0);
+	assert_int_equal(st.clock_offset, -3600);
+	l.member[0] = "\"offset\":true";
+	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+	fold_up_to(&st, azure, "sign-begin");
+	assert_int_equal(span_line("resumed", (int)st.n_records + 1,
+	    (int)st.n_records), 0);
+	assert_int_equal(st.gather, 0);
+}
+
+/* Who went and comes again has the place and the role that they had. */
+static void
+comes_again(void **state)
+{
+	struct line gone = { "world", "gone", { "\"person\":2" } };
+	struct line l = { "world", "joined", { "\"role\":\"operator\"", NULL } };
+	char name[TEXT_MAX + 16];
+	unsigned n;
+	enum role role;
+
+	(void)state;
+	fold_up_to(&st, azure, "backup");
+	n = st.n_people;
+	role = st.people[1].role;
+	assert_int_not_equal(role, ROLE_OPERATOR);
+	(void)snprintf(name, sizeof(name), "\"name\":\"%s\"",
+	    st.people[1].name);
+	l.member[1] = name;
+	assert_int_equal(fold(&st, &l, -1), ERR_FORMAT);
+	assert_int_equal(fold(&st, &gone, -1), 0);
+	assert_int_equal(fold(&st, &l, -1), 0);
+	assert_int_equal(st.n_people, n);
+	assert_int_equal(st.people[1].gone, 0);
+	assert_int_equal(st.people[1].joined, 1);
+	assert_int_equal(st.people[1].role, role);
+}
+
 /* What stays is shown to people, who say that it is so. */
 static void
 uncovered_is_confirmed(void **state)
@@ -716,7 +766,8 @@ classes(void **state)
 		{ "compared", EVENT_OPEN }, { "key", EVENT_OPEN },
 		{ "copy", EVENT_OPEN }, { "package", EVENT_OPEN },
 		{ "initials", EVENT_OPEN }, { "end", EVENT_OPEN },
-		{ "joined", EVENT_OPEN }, { "gone", EVENT_OPEN },
+		{ "joined", EVENT_BEFORE }, { "gone", EVENT_BEFORE },
+		{ "gathered", EVENT_BEFORE },
 		{ "seal", EVENT_PLAIN }, { "enrol-begin", EVENT_PLAIN },
 		{ "of a later version", EVENT_PLAIN },
 	};
@@ -956,6 +1007,8 @@ main(void)
 		cmocka_unit_test(card_undone),
 		cmocka_unit_test(world_of_before),
 		cmocka_unit_test(left_and_back),
+		cmocka_unit_test(who_is_here_again),
+		cmocka_unit_test(comes_again),
 		cmocka_unit_test(uncovered_is_decided_anew),
 		cmocka_unit_test(bags_are_the_last_typed),
 		cmocka_unit_test(uncovered_is_confirmed),

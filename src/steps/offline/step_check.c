@@ -23,7 +23,7 @@ tested(struct flow *f)
 	if (f->unproved)
 		return resumed_check(f);
 	if (resumed_asks(f))
-		return flow_page(f, "confirm");
+		return resumed_ask(f);
 	if (flow_on_detour(f))
 		return MOVE_NEXT;
 	if (f->st.seal_n == 0 && world_opened(f) < 0)
@@ -305,7 +305,7 @@ static enum move
 enter(struct flow *f)
 {
 	if (resumed_asks(f))
-		return flow_page(f, "confirm");
+		return resumed_ask(f);
 	if (!f->st.world)
 		return flow_page(f, "from");
 	if (!f->daemons.open)

@@ -25,7 +25,7 @@ static enum move
 enter(struct flow *f)
 {
 	if (resumed_asks(f))
-		return flow_page(f, "confirm");
+		return resumed_ask(f);
 	return flow_page(f, f->st.old.there ? "set" : "from");
 }
 

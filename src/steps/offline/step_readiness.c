@@ -1,20 +1,19 @@
 /* Is this the right station, in the right state, at the right time? */
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/stick.h"
 #include "src/base/text.h"
 #include "src/flow/flow.h"
+#include "src/steps/clock.h"
 #include "src/steps/fit.h"
 #include "src/steps/media.h"
-#include "src/steps/names.h"
 #include "src/steps/offline/step_readiness_keyboard.h"
 #include "src/steps/read_out.h"
 #include "src/steps/station.h"
 #include "src/steps/sticks.h"
 
 static const struct field_def fields[] = {
-	{ "clock", N_("Time on the wall clock"), FIELD_TEXT, 5 },
+	CLOCK_FIELD,
 	KEYBOARD_FIELDS,
 	{ "sheet", N_("The bundle's sheet"), FIELD_CHOICE, 16 },
 	{ 0 }
@@ -35,27 +34,12 @@ struct check {
 	struct station station;
 	struct keyboard keyboard;
 	char now[96];		/* date and time, as this page began */
-	char clock[8];		/* as people confirmed it */
+	unsigned clock;		/* as people confirmed it */
 	int sheet;		/* the programs' words are compared with it */
 	int no_stick, no_backup;	/* these are not there */
 	struct stick here[STICKS_MAX];	/* what can be taken for them */
 	int n_here;
-	unsigned told;		/* 1 + the time whose difference was said; 0: none */
 };
-
-/* In production nobody confirms a time that was not read from the wall. */
-static void
-prefill(struct flow *f)
-{
-	unsigned now = station_minutes();
-	struct buf b;
-
-	buf_init(&b, 16);
-	buf_printf(&b, "%02u:%02u", now / 60, now % 60);
-	flow_set(f, "clock", buf_str(&b));
-	buf_free(&b);
-	flow_set(f, "sheet", "none");
-}
 
 /* One that is in and cannot be mounted is one of the checks. */
 static int
@@ -83,8 +67,9 @@ enter_check(struct flow *f)
 	c->no_backup = is_missing(f, flow_backup);
 	c->n_here = stick_list(c->here);
 	keyboard_enter(f, &c->keyboard);
+	clock_enter(f);
 	if (rehearsal(f))
-		prefill(f);
+		flow_set(f, "sheet", "none");
 	return err < 0 ? flow_fail(f, err) : MOVE_STAY;
 }
 
@@ -142,40 +127,6 @@ fill_check(const struct flow *f, struct page *p)
 	    NULL);
 }
 
-/* The wall clock's seconds ahead of ours: within a minute is none. */
-static int64_t
-clock_offset(unsigned typed)
-{
-	int diff = (int)typed - (int)station_minutes();
-
-	if (diff > 12 * 60)
-		diff -= 24 * 60;
-	if (diff < -12 * 60)
-		diff += 24 * 60;
-	return abs(diff) <= 1 ? 0 : (int64_t)diff * 60;
-}
-
-#define MUCH 120	/* seconds */
-
-static int
-differs(unsigned typed)
-{
-	const int64_t offset = clock_offset(typed);
-
-	return offset > MUCH || offset < -MUCH;
-}
-
-static enum move
-say_difference(struct flow *f, unsigned typed)
-{
-	const int64_t offset = clock_offset(typed);
-	char date[11];
-
-	station_date(date);
-	return flow_notice(f, "clock-differs", "n", say_num((unsigned)
-	    (offset < 0 ? -offset : offset) / 60), "date", date, NULL);
-}
-
 /* -- what production wants ------------------------------------------------------------- */
 
 /* 0 when it may go on; else a notice says why not. */
@@ -204,11 +155,8 @@ record(struct flow *f)
 {
 	const struct check *c = flow_peek(f);
 	struct json_t *j = js_new();
-	unsigned typed = 0;
 
-	(void)name_clock(c->clock, &typed);
-	js_set_str(j, "clock", c->clock);
-	js_set_int(j, "offset", clock_offset(typed));
+	clock_record(c->clock, j);
 	js_set(j, "unfit", fit_record(&c->fit));
 	js_set_hex(j, "programs", c->station.programs, SHA256_LEN);
 	js_set_bool(j, "sheet", c->sheet);
@@ -220,11 +168,9 @@ record(struct flow *f)
 static int
 read_fields(struct flow *f, struct keyboard *k, unsigned *typed)
 {
-	if (name_clock(flow_value(f, "clock"), typed) < 0)
-		flow_notice(f, "clock-form", NULL);
-	else if (keyboard_read(f, k) < 0)
+	if (clock_read(f, typed) < 0 || keyboard_read(f, k) < 0)
 		return ERR_ARG;
-	else if (!flow_is(f, "sheet", "typed") && !flow_is(f, "sheet", "none"))
+	if (!flow_is(f, "sheet", "typed") && !flow_is(f, "sheet", "none"))
 		flow_notice(f, "choose-one", NULL);
 	else
 		return 0;
@@ -241,15 +187,10 @@ event_check(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	fit_look(f, &c->fit);
-	if (judge(f, c) < 0 || read_fields(f, &c->keyboard, &typed) < 0)
+	if (judge(f, c) < 0 || read_fields(f, &c->keyboard, &typed) < 0 ||
+	    clock_sure(f, typed) < 0)
 		return MOVE_STAY;
-	if (differs(typed) && c->told != typed + 1) {
-		c->told = typed + 1;
-		return say_difference(f, typed);
-	}
-	if (differs(typed) && flow_exception(f, "clock-differs", NULL) < 0)
-		return MOVE_STAY;
-	text_clip(c->clock, sizeof(c->clock), flow_value(f, "clock"));
+	c->clock = typed;
 	c->sheet = flow_is(f, "sheet", "typed");
 	return c->sheet ? flow_page(f, "programs") : record(f);
 }
@@ -327,7 +268,7 @@ static const struct page_def pages[] = {
 	  .choices = "typed none", .optional = "pad",
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
 	  "station-refused station-note programs-note production-virtual "
-	  "clock-form clock-differs choose-one " KEYBOARD_NOTICES
+	  CLOCK_NOTICES " choose-one " KEYBOARD_NOTICES
 	  " program-missing not-readable",
 	  .enter = enter_check, .fill = fill_check, .event = event_check,
 	  .help = N_("Each line marked [no] says what to do; Next looks again. The "

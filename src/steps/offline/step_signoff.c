@@ -9,6 +9,7 @@
 #include "src/steps/kept.h"
 #include "src/steps/offline/step_signoff.h"
 #include "src/steps/names.h"
+#include "src/steps/people_change.h"
 #include "src/steps/read_out.h"
 
 static const struct field_def fields[] = {
@@ -296,13 +297,7 @@ static const struct page_def pages[] = {
 	  .help = N_("Each exception stands in the record with its time and cannot "
 	  "be taken away. Whoever cannot sign this says on the next page that they "
 	  "do not agree.") },
-	{ .id = "people", .title = N_("Who came, or went"), .back = "review",
-	  .fields = signoff_people_fields, .choices = SIGNOFF_PEOPLE_CHOICES,
-	  .notices = ANY SIGNOFF_PEOPLE_NOTICES, .enter = signoff_people_enter,
-	  .fill = signoff_people_fill, .event = signoff_people_event,
-	  .help = N_("A holder is not replaced here: their card stays theirs. A card "
-	  "whose holder went is taken back and bagged, and a new set of cards is "
-	  "planned (first page).") },
+	PEOPLE_CHANGE_ROW("review", ANY, signoff_people_event),
 	BACKUP_SECOND_ROWS("review", ANY " file-missing file-changed ",
 	signoff_second_event),
 	{ .id = "bags", .title = N_("The bags, by their numbers"), .back = "review",

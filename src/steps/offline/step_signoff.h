@@ -1,5 +1,5 @@
-/* The sign-off step, in four files: before anybody signs; who came or went since the list
- * of participants was made; who signs; and its end. */
+/* The sign-off step, in three files: before anybody signs; who signs; and its
+ * end. */
 #ifndef KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 #define KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 
@@ -15,22 +15,13 @@ struct signoff {
 };
 struct signoff *signoff(struct flow *f);
 
-/* Page "people", before anybody signs. */
-extern const struct field_def signoff_people_fields[];
-#define SIGNOFF_PEOPLE_CHOICES "operator witness gone"
-#define SIGNOFF_PEOPLE_NOTICES " choose-one name-form person-twice person-unknown " \
-	"person-last roster-full"
-
-enum move signoff_people_enter(struct flow *f);
-void signoff_people_fill(const struct flow *f, struct page *p);
-/* Leads to page "review". */
-enum move signoff_people_event(struct flow *f, const struct event *ev);
-
-/* Pages "review", which leads to "bags", and "second-done". */
+/* Pages "review", which leads to "bags", "people" and
+ * "second-done". */
 extern const struct field_def signoff_review_fields[];
 enum move signoff_review_enter(struct flow *f);
 void signoff_review_fill(const struct flow *f, struct page *p);
 enum move signoff_review_event(struct flow *f, const struct event *ev);
+enum move signoff_people_event(struct flow *f, const struct event *ev);
 enum move signoff_second_event(struct flow *f, const struct event *ev);
 
 /* Everybody who signs sees who does not. */

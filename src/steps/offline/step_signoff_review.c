@@ -6,6 +6,7 @@
 #include "src/steps/dest.h"
 #include "src/steps/files.h"
 #include "src/steps/people.h"
+#include "src/steps/people_change.h"
 #include "src/steps/sticks.h"
 
 const struct field_def signoff_review_fields[] = {
@@ -63,6 +64,18 @@ signoff_review_fill(const struct flow *f, struct page *p)
 	if (s->backup)
 		page_option(p, "copy", _("Another backup medium is written first"),
 		    NULL);
+}
+
+static enum move
+review_again(struct flow *f)
+{
+	return flow_page(f, "review");
+}
+
+enum move
+signoff_people_event(struct flow *f, const struct event *ev)
+{
+	return people_change(f, ev, review_again);
 }
 
 enum move

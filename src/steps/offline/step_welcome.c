@@ -276,7 +276,7 @@ static const struct page_def pages[] = {
 	  .help = N_("A record that was cut back to an earlier point holds by "
 	  "itself: each of its lines was true once. What was decided since, only "
 	  "the paper remembers.") },
-	RESUMED_CONFIRM_ROW(ANY),
+	RESUMED_ROWS(ANY),
 	{ .id = "finished", .title = N_("Finished ceremony"),
 	  .flags = PAGE_NO_NOTE, .facts = FACTS, .notices = ANY " record-cut "
 	  RECORD_COPY_NOTICES,

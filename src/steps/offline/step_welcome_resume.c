@@ -148,6 +148,27 @@ fill_not_done(const struct flow *f, struct page *p)
 		    say_num(l->swept), NULL);
 }
 
+/* What comes before it goes on. While people sign they say so one by one. */
+static void
+fill_again(const struct state *s, struct page *p)
+{
+	const char *k = say_num(s->k), *n = say_num(s->n);
+
+	if (s->world && s->signing)
+		page_para(p, P_("The world is closed; {k} of its {n} cards opens it.",
+		    "The world is closed; {k} of its {n} cards open it.", s->k),
+		    "k", k, "n", n, NULL);
+	else if (s->world)
+		page_para(p, P_("The world is closed; {k} of its {n} cards opens it. "
+		    "Then you say together who is here, and what time it is.",
+		    "The world is closed; {k} of its {n} cards open it. "
+		    "Then you say together who is here, and what time it is.",
+		    s->k), "k", k, "n", n, NULL);
+	else if (s->roster)
+		page_para(p, s->ready ? _("You say together who is here, and what "
+		    "time it is.") : _("You say together who is here."), NULL);
+}
+
 enum move
 welcome_resume_enter(struct flow *f)
 {
@@ -179,17 +200,8 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 	if (w != NULL && w->given_up)
 		page_warn(p, _("Another ceremony took the old set of cards again: "
 		    "this replacement was given up, and does not go on."), NULL);
-	else if (s->world)
-		page_para(p, P_("To see again together: {k} of the {n} cards "
-		    "(keys were in memory only), the words on paper, who is "
-		    "here, the clock.",
-		    "To see again together: {k} of the {n} cards "
-		    "(keys were in memory only), the words on paper, who is "
-		    "here, the clock.", s->n), "k", say_num(s->k), "n",
-		    say_num(s->n), NULL);
 	else
-		page_para(p, _("To see again together: who is here, the "
-		    "clock."), NULL);
+		fill_again(s, p);
 	page_field(p, &welcome_resume_fields[0]);
 	if (w == NULL || !w->given_up)
 		page_option(p, "resume", _("Resume where it stood; that is "

@@ -183,13 +183,13 @@ enter(struct flow *f)
 	int err;
 
 	if (resumed_asks(f))
-		return flow_page(f, "confirm");
+		return resumed_ask(f);
 	/* A kill came between its new name and the line that says so. */
 	if (!s->world && s->n > 0 &&
 	    files_is_aside(f, PATH_WORLD, s->voided + 1) &&
 	    (err = world_set_aside(f, "interrupted", 1)) < 0)
 		return flow_fail(f, err);
-	if (flow_on_detour(f) || s->confirm != 0)
+	if (flow_on_detour(f) || s->confirm != 0 || s->gather)
 		return world_open(f);
 	if (s->world && s->world_own && state_proved(s) < s->n)
 		return world_prove(f);

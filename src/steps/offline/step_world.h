@@ -150,7 +150,7 @@ enum move world_unfinished_event(struct flow *f, const struct event *ev);
 	  .help = N_("Whoever has the disk can put another world there, made for " \
 	  "the same cards. Only the paper tells. It takes four letters of each " \
 	  "word.") }, \
-	RESUMED_CONFIRM_ROW(any), \
+	RESUMED_ROWS(any), \
 	{ .id = "broken", .title = N_("The record is not as it was sealed"), \
 	  .flags = PAGE_NO_NOTE, .facts = "covered records", \
 	  .notices = any " seals-broken", .fill = resumed_broken_fill, \

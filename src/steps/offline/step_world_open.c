@@ -35,7 +35,7 @@ opened(struct flow *f)
 	if (world_opened(f) < 0)
 		return MOVE_STAY;
 	if (resumed_asks(f))
-		return flow_page(f, "confirm");
+		return resumed_ask(f);
 	if (flow_on_detour(f))
 		return MOVE_NEXT;
 	return flow_page(f, "exists");

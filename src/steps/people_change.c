@@ -1,37 +1,37 @@
 /* Who came or went since the list was made: whoever came signs, who went does not. */
-#include "src/steps/offline/step_signoff.h"
+#include "src/steps/people_change.h"
 
 #include <string.h>
 
 #include "src/steps/names.h"
 #include "src/steps/people.h"
 
-const struct field_def signoff_people_fields[] = {
+const struct field_def people_change_fields[] = {
 	{ "change", N_("Choice"), FIELD_CHOICE, 16 },
 	{ "person", N_("Name"), FIELD_TEXT, 100 },
 	{ 0 }
 };
 
 enum move
-signoff_people_enter(struct flow *f)
+people_change_enter(struct flow *f)
 {
 	flow_set(f, "change", "witness");
 	return MOVE_STAY;
 }
 
 void
-signoff_people_fill(const struct flow *f, struct page *p)
+people_change_fill(const struct flow *f, struct page *p)
 {
 	(void)f;
 	page_para(p, _("One person at a time, and what is so by now. It stands in "
 	    "the record with its time, like an exception. Whoever came signs with "
 	    "the others, and only for what they saw; whoever went does not "
 	    "sign."), NULL);
-	page_field(p, &signoff_people_fields[0]);
+	page_field(p, &people_change_fields[0]);
 	page_option(p, "operator", _("Came later, as an operator"), NULL);
 	page_option(p, "witness", _("Came later, as a witness"), NULL);
 	page_option(p, "gone", _("Went before the end"), NULL);
-	page_field(p, &signoff_people_fields[1]);
+	page_field(p, &people_change_fields[1]);
 }
 
 /* Their place on the list; n_people: they have none. */
@@ -56,31 +56,26 @@ staying(const struct state *s)
 }
 
 static enum move
-back(struct flow *f)
-{
-	return flow_page(f, "review");
-}
-
-static enum move
-came(struct flow *f, const char *name, const char *role)
+came(struct flow *f, const char *name, const char *role, people_after after)
 {
 	const struct state *s = &f->st;
+	const unsigned i = place_of(s, name);
 	struct json_t *j;
 
 	if (name_person(name) < 0)
 		return flow_notice(f, "name-form", NULL);
-	if (place_of(s, name) < s->n_people)
+	if (i < s->n_people && !s->people[i].gone)
 		return flow_notice(f, "person-twice", "name", name, NULL);
-	if (s->n_people == PEOPLE_MAX)
+	if (i == PEOPLE_MAX)
 		return flow_notice(f, "roster-full", NULL);
 	j = js_new();
 	js_set_str(j, "name", name);
 	js_set_str(j, "role", role);
-	return flow_record(f, "joined", j) < 0 ? MOVE_STAY : flow_sealed(f, back);
+	return flow_record(f, "joined", j) < 0 ? MOVE_STAY : flow_sealed(f, after);
 }
 
 static enum move
-went(struct flow *f, const char *name)
+went(struct flow *f, const char *name, people_after after)
 {
 	const struct state *s = &f->st;
 	const unsigned i = place_of(s, name);
@@ -92,11 +87,11 @@ went(struct flow *f, const char *name)
 		return flow_notice(f, "person-last", NULL);
 	j = js_new();
 	js_set_int(j, "person", i + 1);
-	return flow_record(f, "gone", j) < 0 ? MOVE_STAY : flow_sealed(f, back);
+	return flow_record(f, "gone", j) < 0 ? MOVE_STAY : flow_sealed(f, after);
 }
 
 enum move
-signoff_people_event(struct flow *f, const struct event *ev)
+people_change(struct flow *f, const struct event *ev, people_after after)
 {
 	const char *change = flow_value(f, "change");
 	const char *name = flow_value(f, "person");
@@ -105,8 +100,8 @@ signoff_people_event(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (strcmp(change, "gone") == 0)
-		return went(f, name);
+		return went(f, name, after);
 	if (role_parse(change, &role) < 0)
 		return flow_notice(f, "choose-one", NULL);
-	return came(f, name, change);
+	return came(f, name, change, after);
 }

@@ -1,0 +1,87 @@
+#include "src/steps/clock.h"
+
+#include <stdlib.h>
+
+#include "src/steps/names.h"
+#include "src/steps/station.h"
+
+#define MUCH 120	/* seconds */
+
+static void
+clock_text(unsigned minutes, struct buf *out)
+{
+	buf_printf(out, "%02u:%02u", minutes / 60, minutes % 60);
+}
+
+void
+clock_enter(struct flow *f)
+{
+	struct buf b;
+
+	f->clock_told = 0;
+	if (!rehearsal(f))
+		return;
+	buf_init(&b, 16);
+	clock_text(station_minutes(), &b);
+	flow_set(f, "clock", buf_str(&b));
+	buf_free(&b);
+}
+
+/* The wall clock's seconds ahead of ours: within a minute is none. */
+static int64_t
+offset_of(unsigned typed)
+{
+	int diff = (int)typed - (int)station_minutes();
+
+	if (diff > 12 * 60)
+		diff -= 24 * 60;
+	if (diff < -12 * 60)
+		diff += 24 * 60;
+	return abs(diff) <= 1 ? 0 : (int64_t)diff * 60;
+}
+
+int
+clock_read(struct flow *f, unsigned *typed)
+{
+	if (name_clock(flow_value(f, "clock"), typed) == 0)
+		return 0;
+	flow_notice(f, "clock-form", NULL);
+	return ERR_ARG;
+}
+
+static int
+say_difference(struct flow *f, int64_t offset)
+{
+	char date[11];
+
+	station_date(date);
+	flow_notice(f, "clock-differs", "n", say_num((unsigned)
+	    (offset < 0 ? -offset : offset) / 60), "date", date, NULL);
+	return ERR_ARG;
+}
+
+int
+clock_sure(struct flow *f, unsigned typed)
+{
+	const int64_t offset = offset_of(typed);
+
+	if (offset <= MUCH && offset >= -MUCH)
+		return 0;
+	if (f->clock_told != typed + 1) {
+		f->clock_told = typed + 1;
+		return say_difference(f, offset);
+	}
+	return flow_exception(f, "clock-differs", NULL);
+}
+
+void
+clock_record(unsigned typed, struct json_t *j)
+{
+	struct buf b;
+
+	buf_init(&b, 16);
+	clock_text(typed, &b);
+	js_set_str(j, "clock", buf_str(&b));
+	js_set_int(j, "offset", offset_of(typed));
+	buf_free(&b);
+}
