@@ -143,6 +143,12 @@ masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
 [ $? -eq 4 ] && grep -q 'The input has ended' "$dir/out" ||
     wrong "no input: $(cat "$dir/out")"
 
+# A page that is shown again in another language has no line of the first one.
+{ yes '' | head -n 14; echo language; } |
+    "$program" --plain --lang en --data "$dir/switched" >"$dir/out" 2>&1
+grep -q ' UTC, which is ' "$dir/out" && grep -q ' UTC, soit ' "$dir/out" ||
+    wrong "the time, in two languages: $(cat "$dir/out")"
+
 # -- on a terminal -------------------------------------------------------------------
 
 until_shown() {	# TEXT COUNT

@@ -229,8 +229,8 @@ static const struct page_def pages[] = {
 	  .event = event_leave, .help = help_leave },
 	{ .id = "left", .title = N_("The ceremony can be resumed"),
 	  .flags = PAGE_NO_NOTE | PAGE_WORDS | PAGE_LAST, .facts = "head",
-	  .notices = ANY, .fill = fill_left, .event = event_left,
-	  .help = help_left },
+	  .notices = ANY, .leads = LEADS_LEAVE, .fill = fill_left,
+	  .event = event_left, .help = help_left },
 	{ 0 }
 };
 

@@ -376,7 +376,7 @@ tell_input(enum input_kind kind)
 		plain_tell(_("This line has characters that are no text. Nothing was "
 		    "taken."));
 	else
-		plain_tell(_("The input has ended; the ceremony can be resumed."));
+		plain_tell(_("The input has ended. What was recorded is on disk."));
 }
 
 static int

@@ -80,17 +80,16 @@ station_date(char out[static 11])
 }
 
 void
-station_now(struct buf *out)
+station_at(time_t now, struct buf *out)
 {
-	const time_t now = time(NULL);
 	char utc[24], here[32];
 	struct tm tm;
 
 	if (gmtime_r(&now, &tm) == NULL ||
 	    strftime(utc, sizeof(utc), "%Y-%m-%d %H:%M", &tm) == 0)
 		return;
-	local_now(&tm);
-	if (strftime(here, sizeof(here), "%H:%M %Z", &tm) == 0)
+	if (localtime_r(&now, &tm) == NULL ||
+	    strftime(here, sizeof(here), "%H:%M %Z", &tm) == 0)
 		return;
 	say(out, _("{utc} UTC, which is {here} here"), "utc", utc, "here", here, NULL);
 }

@@ -2,6 +2,8 @@
 #ifndef KC_STEPS_STATION_H
 #define KC_STEPS_STATION_H
 
+#include <time.h>
+
 #include "src/flow/flow.h"
 
 /* The programs of a station, in the order of their names. */
@@ -26,9 +28,9 @@ unsigned station_minutes(void);
 /* "2026-11-24", likewise. */
 void station_date(char out[static 11]);
 
-/* Now, in universal time and by this station's zone: "2026-11-24 13:32 UTC,
+/* A moment in universal time and by this station's zone: "2026-11-24 13:32 UTC,
  * which is 14:32 CET here". */
-void station_now(struct buf *out);
+void station_at(time_t moment, struct buf *out);
 
 /* A record's time ("2026-11-24T13:32:05Z", which has the wall clock's difference in
  * it) as people here say it: "2026-11-24 at 14:32". What is no such time stays as

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/steps/station.h"
+
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789_./-@:+,%="
 
@@ -93,6 +95,33 @@ data_of(const struct flow *f, char out[static FILE_PATH_MAX])
 	out[n] = '\0';
 }
 
+/* As an argument's end, where no "~" is known to the shell. */
+static void
+put_whole(struct buf *out, const char *text)
+{
+	if (text[strspn(text, PLAIN)] == '\0')
+		buf_puts(out, text);
+	else
+		put_quoted(out, text);
+}
+
+/* The reader, where it is not the one that is taken when none is named. */
+static void
+put_reader(struct buf *out, const struct flow *f, const char *data)
+{
+	const struct req_c_hello *r = &f->opt->reader;
+	char cards[FILE_PATH_MAX];
+
+	if (r->driver == NULL || (r->arg != NULL && strcmp(r->driver, "virtual") == 0 &&
+	    path_join(cards, data, "cards") == 0 && strcmp(r->arg, cards) == 0))
+		return;
+	buf_printf(out, " --reader %s", r->driver);
+	if (r->arg == NULL || r->arg[0] == '\0')
+		return;
+	buf_puts(out, ":");
+	put_whole(out, r->arg);
+}
+
 int
 typed_resume(struct buf *out, const struct flow *f)
 {
@@ -104,10 +133,15 @@ typed_resume(struct buf *out, const struct flow *f)
 	put_program(out, f);
 	if (!rehearsal(f))
 		buf_puts(out, " --production");
+	if (station_online(f))
+		buf_puts(out, " --station online");
+	put_reader(out, f, data);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i][1] != NULL) {
 			buf_puts(out, words[i][0]);
 			typed_path(out, words[i][1]);
 		}
+	if (f->opt->plain)
+		buf_puts(out, " --plain");
 	return out->err;
 }

@@ -59,6 +59,9 @@ quotes(void **state)
 	assert_string_equal(typed("~/x"), "'~/x'");
 }
 
+static const struct step_list offline[] = { { .id = "create" }, { 0 } },
+	online[] = { { .id = "online" }, { 0 } };
+
 static void
 command(void **state)
 {
@@ -70,6 +73,7 @@ command(void **state)
 	assert_non_null(f);
 	assert_int_equal(chdir("/usr"), 0);
 	f->opt = &opt;
+	f->lists = offline;
 	memcpy(f->dir, "/usr/d/2026", 12);
 	buf_init(&b, 1000);
 	typed_verify(&b, f);
@@ -96,6 +100,50 @@ command(void **state)
 	free(f);
 }
 
+/* With what it was started: else the command leads to another station, or a reader
+ * that production refuses. */
+static void
+same_start(void **state)
+{
+	struct options opt = { .mode = MODE_PRODUCTION, .data = "/d/ceremonies" };
+	struct flow *f = calloc(1, sizeof(*f));
+	struct buf b;
+
+	(void)state;
+	assert_non_null(f);
+	f->opt = &opt;
+	f->lists = online;
+	buf_init(&b, 1000);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --production --station online --data /d");
+	f->lists = offline;
+	opt.reader = (struct req_c_hello){ .driver = "usb", .arg = "" };
+	opt.plain = 1;
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --production --reader usb --data /d --plain");
+	opt.plain = 0;
+	opt.mode = MODE_REHEARSAL;
+	opt.reader.arg = "Reiner SCT";
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --reader usb:'Reiner SCT' --data /d");
+	opt.reader = (struct req_c_hello){ .driver = "virtual", .arg = "/d/cards" };
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b), "keyconvoy --data /d");
+	opt.reader.arg = "/d/others";
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --reader virtual:/d/others --data /d");
+	buf_free(&b);
+	free(f);
+}
+
 int
 main(void)
 {
@@ -103,6 +151,7 @@ main(void)
 		cmocka_unit_test(paths),
 		cmocka_unit_test(quotes),
 		cmocka_unit_test(command),
+		cmocka_unit_test(same_start),
 	};
 
 	return cmocka_run_group_tests_name("typed", tests, NULL, NULL);

@@ -33,7 +33,7 @@ struct check {
 	struct fit fit;
 	struct station station;
 	struct keyboard keyboard;
-	char now[96];		/* date and time, as this page began */
+	time_t now;		/* of the page that is shown; 0: none was yet */
 	unsigned clock;		/* as people confirmed it */
 	int sheet;		/* the programs' words are compared with it */
 	int no_stick, no_backup;	/* these are not there */
@@ -55,14 +55,10 @@ static enum move
 enter_check(struct flow *f)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
-	struct buf now;
 	int err = station_look(f, &c->station);
 
 	fit_look(f, &c->fit);
-	buf_init(&now, sizeof(c->now));
-	station_now(&now);
-	text_clip(c->now, sizeof(c->now), buf_str(&now));
-	buf_free(&now);
+	c->now = time(NULL);
 	c->no_stick = is_missing(f, flow_stick);
 	c->no_backup = is_missing(f, flow_backup);
 	c->n_here = stick_list(c->here);
@@ -97,6 +93,19 @@ fill_medium(struct page *p, const char *id, const char *label, const char *path,
 	buf_free(&b);
 }
 
+/* In the language of the page, which may have changed since. */
+static void
+fill_now(struct page *p, time_t now)
+{
+	struct buf b;
+
+	buf_init(&b, 96);
+	if (now != 0)
+		station_at(now, &b);
+	page_fact(p, "now", _("Date and time of this station"), buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 fill_check(const struct flow *f, struct page *p)
 {
@@ -117,7 +126,7 @@ fill_check(const struct flow *f, struct page *p)
 	for (int i = 0; c != NULL && i < c->n_here; i++)
 		sticks_here(p, &c->here[i], 0);
 	if (c != NULL)
-		page_fact(p, "now", _("Date and time of this station"), c->now);
+		fill_now(p, c->now);
 	if (c != NULL)
 		keyboard_fill(p, &c->keyboard, fields);
 	page_field(p, &fields[3]);
@@ -184,6 +193,7 @@ event_check(struct flow *f, const struct event *ev)
 	struct check *c = flow_scratch(f, sizeof(*c));
 	unsigned typed;
 
+	c->now = time(NULL);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	fit_look(f, &c->fit);
