@@ -128,7 +128,9 @@
 	X(ERR_LOCK_LOST, "the lock was removed or replaced") \
 	X(ERR_DIR_OWNER, "the folder belongs to another user") \
 	X(ERR_DIR_MODE, "others may write in the folder") \
-	X(ERR_TIMEOUT, "took too long")
+	X(ERR_TIMEOUT, "took too long") \
+	X(ERR_PUK, "wrong PUK") \
+	X(ERR_PUK_BLOCKED, "PUK blocked")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

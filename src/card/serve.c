@@ -31,6 +31,8 @@ static const struct daemon_row rows[] = {
 	{ MSG_C_VERIFY, READY, 0, serve_verify },
 	{ MSG_C_CHANGE, READY, 0, serve_change },
 	{ MSG_C_PUK, READY, 0, serve_puk },
+	{ MSG_C_PUK_LEFT, READY, 0, serve_puk_left },
+	{ MSG_C_UNBLOCK, READY, 0, serve_unblock },
 	{ MSG_C_ATTEST, READY, 0, serve_attest },
 	{ MSG_C_END, READY, 0, serve_end },
 	{ MSG_X_ENROLL, READY, 0, serve_enroll },

@@ -15,6 +15,8 @@ int serve_factory(struct daemon *d, const void *req, void *rep, uint32_t *detail
 int serve_verify(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_change(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 int serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail);
+int serve_puk_left(struct daemon *d, const void *req, void *rep, uint32_t *detail);
+int serve_unblock(struct daemon *d, const void *req, void *rep, uint32_t *detail);
 
 /* -- serve_slot.c: keyd's own, and the CHUID ------------------------------------- */
 int serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail);

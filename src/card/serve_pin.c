@@ -225,6 +225,17 @@ puk_may_try(struct session *s)
 	return m.is_default && m.tries == m.tries_max ? 0 : ERR_PUK_CHANGED;
 }
 
+/* As the card tells it. */
+static int
+puk_tries(struct session *s, uint8_t *tries)
+{
+	struct piv_metadata m;
+	int err = piv_metadata(&s->reader, PIV_REF_PUK, &m);
+
+	*tries = err == 0 ? m.tries : PIV_TRIES_UNKNOWN;
+	return piv_lacks(err) ? 0 : err;
+}
+
 /* Random digits can be against a card's rules (all alike, in a row); it then
  * says so before it looks at the old ones. */
 #define PUK_DRAWS 4
@@ -264,5 +275,75 @@ serve_puk(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	if (err == 0 && !q->forget)
 		r->puk = daemon_out_secret(d, puk.p, puk.len);
 	secret_free(&puk);
+	return session_after(s, err);
+}
+
+/* -- a new PIN by the PUK -------------------------------------------------------- */
+
+int
+serve_puk_left(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	struct rep_c_puk_left *r = rep;
+	struct session *s = d->self;
+	int err;
+
+	(void)req;
+	(void)detail;
+	r->tries = PIV_TRIES_UNKNOWN;
+	if ((err = session_card(s)) == 0)
+		err = puk_tries(s, &r->tries);
+	return session_after(s, err);
+}
+
+/* What a card's no to RESET RETRY COUNTER means: its words are of the PUK. */
+static int
+puk_refused(struct session *s, int err, uint32_t *detail)
+{
+	uint8_t tries = PIV_TRIES_UNKNOWN;
+
+	if (err == ERR_CARD_DATA)
+		return ERR_PIN_RULES;
+	if (err == ERR_CARD_LACKS || err == ERR_CARD_CANNOT)
+		return ERR_PUK_NONE;
+	if (err == ERR_PIN_BLOCKED)
+		return ERR_PUK_BLOCKED;
+	if (err != ERR_PIN && err != ERR_PIN_NEEDED)
+		return err;
+	if (err == ERR_PIN_NEEDED)	/* no, in other words */
+		*detail = PIV_TRIES_UNKNOWN;
+	if (*detail == PIV_TRIES_UNKNOWN && puk_tries(s, &tries) == 0)
+		*detail = tries;
+	return *detail == 0 ? ERR_PUK_BLOCKED : ERR_PUK;
+}
+
+static int
+unblock(struct session *s, struct view puk, struct view pin, uint32_t *detail)
+{
+	int err = session_look(s);
+
+	if (err != 0)
+		return err;
+	s->verified = 0;
+	err = piv_unblock(&s->reader, puk, pin, detail);
+	if (err != 0)
+		return puk_refused(s, err, detail);
+	s->met.factory = 0;
+	s->met.stale = 1;	/* whatever the card says of it from now on */
+	err = verify(s, pin, detail);
+	return err == ERR_PIN || err == ERR_PIN_BLOCKED ? ERR_CARD_DATA : err;
+}
+
+int
+serve_unblock(struct daemon *d, const void *req, void *rep, uint32_t *detail)
+{
+	const struct req_c_unblock *q = req;
+	struct session *s = d->self;
+	int err;
+
+	(void)rep;
+	if (piv_pin_form(q->puk) || piv_pin_form(q->pin) || makers(q->pin) != 0)
+		return ERR_PIN_FORM;
+	if ((err = session_card(s)) == 0)
+		err = unblock(s, q->puk, q->pin, detail);
 	return session_after(s, err);
 }

@@ -61,7 +61,7 @@ struct card_info {
 	int puk_done, puk_kept;	/* asked for; and ERR_PUK_*, 0: replaced */
 	int pin_new;		/* the page's new PIN is still to be set */
 	int guarded, mgm;	/* 9B has the key it will keep: enum card_mgm */
-	unsigned tries, tries_max;
+	unsigned tries, tries_max, puk_tries;
 	uint8_t cert[CARD_CERT_MAX];
 	size_t cert_len;
 };
@@ -85,6 +85,7 @@ struct ritual_ui {
 	struct subject subject;
 	enum move (*begun)(struct flow *f);	/* NULL: the first card */
 	const char *insert, *pin, *refused, *remove;	/* page ids of the step */
+	const char *puk;	/* and of the page for a new PIN, or NULL */
 	enum move (*done)(struct flow *f);	/* all cards seen, END answered */
 	unsigned have, need;
 	unsigned char used[CARDS_MAX];		/* by x - 1: need not come */
@@ -92,6 +93,7 @@ struct ritual_ui {
 	unsigned char passed[CARDS_MAX];	/* people go on without it */
 	unsigned x;				/* of the card in the reader */
 	unsigned finished;			/* in the reader still; 0: none */
+	unsigned forgot;			/* the card that comes with its PUK, or 0 */
 	int proving;				/* the card opens its share just now */
 	int ended;				/* END was answered, done is called */
 	unsigned wrong;				/* virtual_look: a bit a card */

@@ -19,7 +19,12 @@ static const struct {
 	  "resumed") },
 	{ "key-cancelled", N_("the making of the key was stopped") },
 	{ "packages-refused", N_("packages were refused") },
+	{ "pin-by-puk", N_("a PUK gave a card a new PIN: {number}") },
 	{ "pin-refused", N_("a PIN was refused, card {number}") },
+	{ "puk-blocked", N_("the PUK of a card is blocked, which opens nothing any "
+	  "more: {number}") },
+	{ "puk-cannot", N_("a card takes no new PIN by its PUK: {number}") },
+	{ "puk-refused", N_("a PUK was refused, card {number}") },
 	{ "record-ahead", N_("the backup medium tells of a line that this record "
 	  "does not have") },
 	{ "stopped", N_("the program was stopped for a while (Ctrl-Z): a shell was "

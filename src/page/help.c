@@ -83,8 +83,15 @@ const char help_pin[] = N_(
 const char help_refused[] = N_(
     "The card itself said no. Often it is another card's PIN, or the "
     "keyboard: look at Caps Lock and Num Lock before a second try. A "
-    "card that is locked stays a member, but cannot open anything; with "
-    "its PUK it can be unblocked outside this ceremony.");
+    "card that is locked stays a member, but cannot open anything; the "
+    "yearly check (Test every card) gives it a new PIN by its PUK.");
+
+const char help_unblock[] = N_(
+    "The card counts wrong PUKs, too, and a right one sets both counters "
+    "back. The PUK goes to the card and nowhere else; it stays the same: "
+    "seal it again before the witness, with the day and both names on the "
+    "envelope. Where no PUK was kept, F3, then F6: the card counts as "
+    "lost.");
 
 const char help_remove[] = N_(
     "One card at a time: with the reader empty nobody works on "

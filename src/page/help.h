@@ -18,7 +18,7 @@ extern const char help_insert[], help_pin[], help_refused[],
 
 /* Enrolment. */
 extern const char help_number[], help_pin_new[], help_pin_own[],
-    help_puk[], help_spare[];
+    help_puk[], help_spare[], help_unblock[];
 
 /* The world. */
 extern const char help_world_making[], help_prove_insert[], help_void[],

@@ -452,6 +452,23 @@ const struct notice notices[] = {
 	  "it out and insert it again.") },
 	{ "pins-differ", 0, NO, N_("The two PINs differ. The card still has its "
 	  "former PIN; type the new one twice again."), "pin" },
+	{ "puk-empty", 0, NO, N_("PUK and new PIN are both needed, the PIN twice: the "
+	  "card was not asked, no try is lost."), "puk pin again" },
+	{ "puk-form", 0, NO, N_("PUK and PIN are 6 to 8 digits each, and the PIN is "
+	  "not one that makers set. The card was not asked, no try is lost. Type "
+	  "all again."), "puk pin again" },
+	{ "puk-wrong", ERR_PUK, NO, N_("Wrong PUK for card {number}: tries left {n}. "
+	  "Nothing else has changed. Is it this card's envelope?"), "puk" },
+	{ "puk-wrong-some", 0, NO, N_("Wrong PUK for card {number}. The card does not "
+	  "say how many tries are left: do not guess. Is it this card's "
+	  "envelope?"), "puk" },
+	{ "puk-blocked", ERR_PUK_BLOCKED, NO, N_("The PUK of card {number} ({holder}) "
+	  "is blocked: nothing gives this card a PIN again, and it opens nothing "
+	  "any more. Take it out, say that it is lost (F6), and replace the card "
+	  "set.") },
+	{ "puk-cannot", 0, NO, N_("Card {number} ({holder}) takes no new PIN by a "
+	  "PUK; no try is lost. Take it out. If nobody knows its PIN, say that it "
+	  "is lost (F6), and replace the card set.") },
 	{ "puk-changed", ERR_PUK_CHANGED, WARN, N_("The PUK of this card is not the "
 	  "factory's; it is kept as it is.") },
 	{ "puk-none", ERR_PUK_NONE, WARN, N_("This card does not let its PUK be "

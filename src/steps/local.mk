@@ -27,8 +27,9 @@ libsteps_a_SOURCES = \
 	%D%/typed.c %D%/typed.h \
 	%D%/cards/cards.c %D%/cards/cards.h \
 	%D%/cards/cards_begin.c %D%/cards/cards_finished.c \
-	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_subject.c \
-	%D%/cards/cards_tray.c \
+	%D%/cards/cards_refused.c %D%/cards/cards_ritual.c %D%/cards/cards_share.c \
+	%D%/cards/cards_subject.c \
+	%D%/cards/cards_tray.c %D%/cards/cards_unblock.c \
 	%D%/cards/cards_virtual.c %D%/cards/cards_virtual.h \
 	%D%/offline/step_backup.c \
 	%D%/offline/step_check.c \

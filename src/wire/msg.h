@@ -352,6 +352,17 @@ enum found {
 #define REQ_C_CHANGE(F) F(BYTES, old) F(BYTES, pin)
 #define REP_C_CHANGE(F)
 
+/* Tries that the card says are left of its PUK; 0xff unknown. Spends none. */
+#define REQ_C_PUK_LEFT(F)
+#define REP_C_PUK_LEFT(F) F(U8, tries)
+
+/* A new PIN by the PUK, both of 6 to 8 digits and the PIN none that makers set, else
+ * ERR_PIN_FORM and the card is not asked; then the new PIN is verified. ERR_PUK
+ * carries the PUK's tries that are left as detail, 0xff unknown; ERR_PUK_BLOCKED
+ * none. ERR_PIN_RULES: as of CHANGE. ERR_PUK_NONE: the card does not do so. */
+#define REQ_C_UNBLOCK(F) F(BYTES, puk) F(BYTES, pin)
+#define REP_C_UNBLOCK(F)
+
 /* Replaces the factory PUK by a random one; puk is empty when forget is 1. 9B is
  * opened first. Notices, and nothing changed: ERR_PUK_CHANGED when it was not the
  * factory's, ERR_PUK_NONE when the card does not let it be changed. */
@@ -425,6 +436,8 @@ enum found {
 	M(41, C_PUK, c_puk, CARDD) \
 	M(42, C_END, c_end, CARDD) \
 	M(43, C_ATTEST, c_attest, CARDD) \
+	M(44, C_PUK_LEFT, c_puk_left, CARDD) \
+	M(45, C_UNBLOCK, c_unblock, CARDD) \
 	M(48, X_ENROLL, x_enroll, CARD) \
 	M(49, X_AGREE, x_agree, CARD) \
 	M(50, X_STORE, x_store, CARD) \

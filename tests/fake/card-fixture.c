@@ -2,11 +2,14 @@
  * card-fixture DIR NAME STATE...: makes the virtual card DIR/NAME.card anew, as
  * it leaves the factory, then brings it into each STATE in turn:
  *
+ *   kept:PIN       first: not made anew, but as it is; its PIN
  *   factory        nothing more
  *   own-pin:PIN    its holder chose a PIN (the practice PIN is one too)
  *   tries:N        N tries of the PIN are left
  *   blocked        none is
  *   no-tries-left  none of the PUK either
+ *   puk:PUK        the PUK is that one
+ *   puk-tries:N    N tries of the PUK are left
  *   puk-changed    the PUK is not the factory's
  *   mgm-unknown    the management key is nobody's that we know
  *   3des           the management key is for 3DES, as on older tokens
@@ -115,6 +118,35 @@ state_puk_changed(const char *arg)
 	return err;
 }
 
+/* By its PIN, as no card does it: nobody knows the PUK that it has. */
+static int
+state_puk(const char *arg)
+{
+	uint8_t old[VCARD_PIN_LEN], new[VCARD_PIN_LEN];
+	struct secret storage = { 0 };
+	int err;
+
+	if (strlen(arg) > sizeof(new))
+		return ERR_ARG;
+	memset(old, 0xff, sizeof(old));
+	memcpy(old, pin, strlen(pin));
+	memset(new, 0xff, sizeof(new));
+	memcpy(new, arg, strlen(arg));
+	if ((err = vcard_unwrap(&card, "pin", &card.pin, old, &storage)) == 0)
+		err = vcard_wrap(&card, "puk", &card.puk, new, &storage);
+	secret_free(&storage);
+	return err ? err : vcard_save(&card);
+}
+
+static int
+state_puk_tries(const char *arg)
+{
+	if (arg[0] < '0' || arg[0] > '0' + VCARD_TRIES || arg[1] != '\0')
+		return ERR_ARG;
+	card.puk.tries = (uint8_t)(arg[0] - '0');
+	return vcard_save(&card);
+}
+
 static int
 state_mgm_unknown(const char *arg)
 {
@@ -202,6 +234,8 @@ static const struct {
 	{ "tries", state_tries, 1 },
 	{ "blocked", state_blocked, 0 },
 	{ "no-tries-left", state_no_tries_left, 0 },
+	{ "puk", state_puk, 1 },
+	{ "puk-tries", state_puk_tries, 1 },
 	{ "puk-changed", state_puk_changed, 0 },
 	{ "mgm-unknown", state_mgm_unknown, 0 },
 	{ "3des", state_3des, 0 },
@@ -226,10 +260,28 @@ state_make(const char *word)
 	return ERR_ARG;
 }
 
+/* Made anew, or as it is: "kept:PIN". Returns the number of words that it took. */
+static int
+begin(const char *dir, const char *name, const char *word)
+{
+	int err;
+
+	if (strncmp(word, "kept:", 5) == 0) {
+		pin = word + 5;
+		err = strlen(pin) > VCARD_PIN_LEN ? ERR_ARG :
+		    vcard_load(&card, dir, name);
+		return err ? err : 1;
+	}
+	if ((err = dir_make(dir)) == 0 &&
+	    (err = vcard_make(&card, dir, name)) == 0)
+		err = vcard_save(&card);
+	return err;
+}
+
 int
 main(int argc, char **argv)
 {
-	int err;
+	int err, took;
 
 	if (argc < 4) {
 		(void)fprintf(stderr, "usage: %s DIR NAME STATE...\n", argv[0]);
@@ -237,10 +289,9 @@ main(int argc, char **argv)
 	}
 	js_setup();
 	vcard_init(&card);
-	if ((err = dir_make(argv[1])) == 0 &&
-	    (err = vcard_make(&card, argv[1], argv[2])) == 0)
-		err = vcard_save(&card);
-	for (int i = 3; err == 0 && i < argc; i++)
+	took = begin(argv[1], argv[2], argv[3]);
+	err = took < 0 ? took : 0;
+	for (int i = 3 + took; err == 0 && i < argc; i++)
 		err = state_make(argv[i]);
 	vcard_clear(&card);
 	if (err) {

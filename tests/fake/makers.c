@@ -180,13 +180,17 @@ static const struct rule neo[] = {
 	{ .cmd = "0020", .answer = "6302", .instead = "63c2" }, { 0 } };
 static const struct rule fips[] = {	/* 8 characters or none */
 	{ .cmd = "00240080 10 ................ ............ffff",
+	  .answer = "6985" },
+	{ .cmd = "002c0080 10 ................ ............ffff",
 	  .answer = "6985" }, { 0 } };
 static const struct rule complexity[] = {
+	{ .cmd = "002c0080", .answer = "6985", .times = 1 },
 	{ .cmd = "00240080", .answer = "6985", .times = 1 },
 	{ .cmd = "00240081", .answer = "6985", .times = 2 }, { 0 } };
 static const struct rule bio[] = {
 	{ .cmd = "00f70080", .answer = "0101ff 050100 06020808 9000" },
 	{ .cmd = "00f70081", .answer = "6a88" },
+	{ .cmd = "002c", .answer = "6d00" },
 	{ .cmd = "00240081", .answer = "6d00" }, { 0 } };
 #define TOUCH_9B { .cmd = "00f7009b", .answer = "01010a 02020002 050101 9000", \
 	.times = 0 }
@@ -263,6 +267,8 @@ static const struct rule copies[] = {	/* seeds its keys with nothing */
 static const struct rule no_count[] = {
 	NO_METADATA, NO_SERIAL, { .cmd = "00200080$", .answer = "6a80" },
 	{ .cmd = "0020", .answer = "6300", .instead = "63c2" }, { 0 } };
+static const struct rule puk_mute[] = {	/* a no that is no count */
+	NO_METADATA, { .cmd = "002c", .answer = "6982" }, { 0 } };
 static const struct rule refuses[] = {
 	{ .cmd = "0047", .answer = "6a80" }, { 0 } };
 
@@ -376,6 +382,7 @@ static const struct maker makers[] = {
 	{ "fixed-puk", NULL, NULL, fixed_puk, NULL },
 	{ "copy", NULL, NULL, copies, NULL },
 	{ "no-count", NULL, NULL, no_count, OWN },
+	{ "puk-mute", NULL, NULL, puk_mute, NULL },
 	{ "refuses", NULL, NULL, refuses, NULL },
 	{ "attests", YUBIKEY5, with_f9, attests, NULL },
 	{ "attests-foreign", YUBIKEY5, with_f9_of_another, attests_foreign,

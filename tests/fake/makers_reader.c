@@ -1,7 +1,8 @@
 /*
  * cardd of the tests: its virtual reader, but a card with the name of a maker's
  * ("nitrokey-3", "nitrokey-3_2") is one, and answers as such; "usb" has these
- * cards in a reader on USB (usb_cards.h). Stands in the place of src/card/reader.c.
+ * cards in a reader on USB (usb_cards.h); one beside which NAME.as lies answers as the
+ * maker's whose name that holds. Stands in the place of src/card/reader.c.
  *
  * Each value that a card refused is a line "pin NAME" (or puk, mgm) of the file
  * "spent" beside the cards, so that a test can say what was spent while pages ran.
@@ -36,6 +37,22 @@ provide(const struct maker *m, const char *name)
 	return file_exists(file) == 1 ? 0 : maker_make(m, folder, name);
 }
 
+/* What a card that no maker made answers as, or NULL. */
+static const struct maker *
+answers_as(const char *name)
+{
+	const struct maker *m = NULL;
+	char path[FILE_PATH_MAX], as[80];
+	struct buf text;
+
+	(void)snprintf(as, sizeof(as), "%s.as", name);
+	buf_init(&text, sizeof(as));
+	if (path_join(path, folder, as) == 0 && file_read(path, &text) == 0)
+		m = maker_find(buf_str(&text));
+	buf_free(&text);
+	return m;
+}
+
 static int
 makers_tray(struct reader *r, int action, const char *name)
 {
@@ -43,7 +60,9 @@ makers_tray(struct reader *r, int action, const char *name)
 	struct reader lower = persona.lower;
 	int err;
 
-	if (m != NULL && (err = provide(m, name)) != 0)
+	if (m == NULL && action == TRAY_INSERT)
+		m = answers_as(name);
+	else if (m != NULL && (err = provide(m, name)) != 0)
 		return err;
 	if (action == TRAY_INSERT) {
 		const struct reader kept = *r;

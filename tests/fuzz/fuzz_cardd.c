@@ -88,6 +88,8 @@ a_life(struct daemon *d)
 	static const uint8_t der[] = { 0x30, 0x00 };
 	const struct req_c_verify pin = { .pin = view_str("246810") };
 	const struct req_c_change change = { .pin = view_str("246810") };
+	const struct req_c_unblock unblock = { .puk = view_str("12345678"),
+		.pin = view_str("246810") };
 	const struct req_x_store store = { .cert = view_of(der, sizeof(der)) };
 	static const struct req_x_agree agree = { .point = { BASE_POINT } };
 
@@ -97,6 +99,8 @@ a_life(struct daemon *d)
 	(void)ask(d, MSG_C_PUK, NULL, 0);
 	if (ask(d, MSG_C_CHANGE, &change, 1) != 0)
 		(void)ask(d, MSG_C_VERIFY, &pin, 1);
+	(void)ask(d, MSG_C_PUK_LEFT, NULL, 0);
+	(void)ask(d, MSG_C_UNBLOCK, &unblock, 1);
 	(void)ask(d, MSG_C_PREPARE, NULL, 0);
 	(void)ask(d, MSG_X_ENROLL, NULL, 0);
 	(void)ask(d, MSG_C_ATTEST, NULL, 0);

@@ -125,6 +125,7 @@ static const struct budget {
 	{ MSG_C_PUK, { .puk = 1 } },
 	{ MSG_C_VERIFY, { .pin = 1 } },
 	{ MSG_C_CHANGE, { .pin = 1 } },
+	{ MSG_C_UNBLOCK, { .puk = 1 } },
 };
 
 static struct spent
@@ -378,6 +379,93 @@ a_refusal_without_a_count(void **state)
 	    ERR_PIN_BLOCKED);
 }
 
+/* -- a new PIN by the PUK --- */
+
+static int
+unblock(const char *puk, const char *pin, uint32_t *detail)
+{
+	const struct spent before = persona.spent;
+	const struct req_c_unblock q = { .puk = view_str(puk),
+		.pin = view_str(pin) };
+	union msg_any rep;
+	int err = here_ask(&here, MSG_C_UNBLOCK, &q, &rep, detail);
+
+	assert_int_equal(persona.spent.pin, before.pin);
+	assert_int_equal(persona.spent.puk - before.puk, err == ERR_PUK ||
+	    err == ERR_PUK_BLOCKED);
+	return err;
+}
+
+static unsigned
+puk_left(void)
+{
+	union msg_any rep;
+
+	assert_int_equal(ask(MSG_C_PUK_LEFT, NULL, &rep), 0);
+	return rep.r_c_puk_left.tries;
+}
+
+/* What cards answer to RESET RETRY COUNTER: each its own words, one meaning. */
+static struct pucked {
+	const char *maker;
+	int first;		/* to the right PUK and 6 digits */
+	uint32_t left;		/* after a wrong one */
+} pucked[] = {
+	{ "yubikey-5.7", 0, 2 },
+	{ "yubikey-5.0", 0, 2 },
+	{ "nitrokey-3", 0, PIV_TRIES_UNKNOWN },
+	{ "canokey-unblocked", 0, 2 },
+	{ "no-count", 0, 2 },
+	{ "yubikey-fips", ERR_PIN_RULES, 2 },
+	{ "yubikey-complex", ERR_PIN_RULES, 2 },
+	{ "yubikey-bio", ERR_PUK_NONE, 0 },
+	{ "puk-mute", ERR_PUK, PIV_TRIES_UNKNOWN },
+};
+
+static void
+a_puk_sets_a_pin(void **state)
+{
+	const struct pucked *row = *state;
+	const struct card c = { .maker = row->maker };
+	uint32_t detail = 0;
+	union msg_any rep;
+
+	make_card(&c);
+	assert_int_equal(unblock("1234567", "24681a", &detail), ERR_PIN_FORM);
+	assert_int_equal(unblock("12345678", "123456", &detail), ERR_PIN_FORM);
+	assert_int_equal(unblock("12345678", "246810", &detail), row->first);
+	if (row->first == ERR_PIN_RULES)
+		assert_int_equal(unblock("12345678", "24681357", &detail), 0);
+	else if (row->first != 0)
+		return;
+	assert_int_equal(ask(MSG_C_FACTORY, NULL, &rep), 0);
+	assert_int_equal(rep.r_c_factory.factory, 0);
+	assert_int_equal(unblock("12345679", "24681357", &detail), ERR_PUK);
+	assert_int_equal(detail, row->left);
+	assert_int_equal(unblock("12345678", "13572468", &detail), 0);
+	assert_int_equal(verify("13572468"), 0);
+}
+
+/* The last try of a PUK is the last of the card, and it says so. */
+static void
+a_puk_blocks(void **state)
+{
+	uint32_t detail = 0;
+
+	make_card(*state);
+	assert_int_equal(puk_left(), 3);
+	for (unsigned left = 2; left > 0; left--) {
+		assert_int_equal(unblock("12345679", "24681357", &detail),
+		    ERR_PUK);
+		assert_int_equal(puk_left(), left);
+	}
+	assert_int_equal(unblock("12345679", "24681357", &detail),
+	    ERR_PUK_BLOCKED);
+	assert_int_equal(puk_left(), 0);
+	assert_int_equal(unblock("12345678", "24681357", &detail),
+	    ERR_PUK_BLOCKED);
+}
+
 /* PINs that everybody knows are nobody's own. */
 static void
 a_makers_pin_is_not_kept(void **state)
@@ -391,11 +479,12 @@ a_makers_pin_is_not_kept(void **state)
 }
 
 #define N_CARDS (sizeof(cards) / sizeof(cards[0]))
+#define N_PUCKED (sizeof(pucked) / sizeof(pucked[0]))
 
 int
 main(void)
 {
-	static struct CMUnitTest tests[N_CARDS + 2];
+	static struct CMUnitTest tests[N_CARDS + 3 + N_PUCKED];
 	static struct card rows[N_CARDS];
 	static struct card uncounted = { .maker = "nitrokey-3" };
 	static struct card usual = { .maker = "yubikey-5.7" };
@@ -411,5 +500,13 @@ main(void)
 	tests[N_CARDS + 1] = (struct CMUnitTest)
 	    cmocka_unit_test_prestate_setup_teardown(
 	    a_makers_pin_is_not_kept, begin, end, &usual);
+	tests[N_CARDS + 2] = (struct CMUnitTest)
+	    cmocka_unit_test_prestate_setup_teardown(
+	    a_puk_blocks, begin, end, &usual);
+	for (size_t i = 0; i < N_PUCKED; i++)
+		tests[N_CARDS + 3 + i] = (struct CMUnitTest){
+		    .name = pucked[i].maker, .test_func = a_puk_sets_a_pin,
+		    .setup_func = begin, .teardown_func = end,
+		    .initial_state = &pucked[i] };
 	return cmocka_run_group_tests_name("persona", tests, NULL, NULL);
 }

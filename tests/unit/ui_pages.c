@@ -135,6 +135,7 @@ ui_flow(struct flow *f, const struct options *opt)
 	f->cards.card.present = f->cards.card.is_virtual = 1;
 	f->cards.card.numbered = f->cards.card.opened = 1;
 	f->cards.card.tries = f->cards.card.tries_max = 3;
+	f->cards.card.puk_tries = 3;
 	f->cards.rit.x = 1;
 	f->cards.rit.need = 2;
 	f->cards.rit.have = 1;

@@ -71,6 +71,16 @@ int cards_finished_event(struct flow *f, const struct event *ev);
 	  .notices = any CARDS_NOTICES " quorum-few", .fill = cards_remove_fill, \
 	  .event = cards_remove_event, .help = help_remove }
 
+/* The row of the page for a new PIN by the PUK, in rituals that have one: their step
+ * sets f->cards.rit.puk to its id. */
+#define CARDS_PUK_ROW(prefix, any) \
+	{ .id = prefix "puk", .title = N_("A new PIN by the PUK"), \
+	  .back = prefix "insert", .flags = PAGE_CARDS, \
+	  .fields = cards_unblock_fields, .facts = "card holder number tries", \
+	  .notices = any " card-removed puk-empty puk-form puk-wrong " \
+	  "puk-wrong-some pins-differ pin-rules", .fill = cards_unblock_fill, \
+	  .event = cards_unblock_event, .help = help_unblock }
+
 /* The rows' functions. */
 enum move cards_insert_enter(struct flow *f);
 void cards_insert_fill(const struct flow *f, struct page *p);
@@ -81,8 +91,11 @@ void cards_refused_fill(const struct flow *f, struct page *p);
 enum move cards_refused_event(struct flow *f, const struct event *ev);
 void cards_remove_fill(const struct flow *f, struct page *p);
 enum move cards_remove_event(struct flow *f, const struct event *ev);
+void cards_unblock_fill(const struct flow *f, struct page *p);
+enum move cards_unblock_event(struct flow *f, const struct event *ev);
 
-extern const struct field_def cards_pin_fields[], cards_refused_fields[];
+extern const struct field_def cards_pin_fields[], cards_refused_fields[],
+    cards_unblock_fields[];
 
 /* The notices that these pages may show. */
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
@@ -95,7 +108,7 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[];
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
 	"card-unproved card-not-of-world"
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES
-#define CARDS_REFUSED_CHOICES "again other leave"
+#define CARDS_REFUSED_CHOICES "again other puk leave"
 
 /* Asks C_INFO and copies the answer into f->cards.card, then calls then(f). */
 enum move cards_info(struct flow *f, enum move (*then)(struct flow *f));
@@ -106,6 +119,12 @@ const struct member *cards_of(const struct flow *f);
 unsigned cards_n(const struct flow *f);
 unsigned cards_k(const struct flow *f);
 int cards_are_old(const struct flow *f);	/* 1 when it is the old one */
+
+/* The page for a new PIN of the card in the reader, unless its PUK is blocked. */
+enum move cards_unblock(struct flow *f);
+
+/* The PIN of card rit.x is verified: keyd asks it for its share. */
+enum move cards_open_share(struct flow *f);
 
 /* Who holds card x, or will by the roster; "" when nobody is left for it. */
 const char *cards_holder(const struct flow *f, unsigned x);

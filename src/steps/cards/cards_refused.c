@@ -94,6 +94,9 @@ cards_refused_fill(const struct flow *f, struct page *p)
 	page_field(p, &cards_refused_fields[0]);
 	page_option(p, "again", _("Type the PIN again (uses a try)"), NULL);
 	page_option(p, "other", _("Go on with another card"), NULL);
+	if (f->cards.rit.puk != NULL)
+		page_option(p, "puk", _("Set a new PIN with the PUK from its "
+		    "envelope"), NULL);
 	page_option(p, "leave", _("Leave, resume later"), NULL);
 	page_para(p, _("Enter alone does nothing."), NULL);
 	if (cards_n(f) <= TRAY_PAGE)	/* the title says which of many */
@@ -115,6 +118,8 @@ cards_refused_event(struct flow *f, const struct event *ev)
 		f->cards.rit.passed[f->cards.rit.x - 1] = 1;
 		return flow_page(f, f->cards.rit.insert);
 	}
+	if (flow_is(f, "then", "puk") && f->cards.rit.puk != NULL)
+		return cards_unblock(f);
 	if (flow_is(f, "then", "leave"))
 		return flow_leave(f);
 	return MOVE_STAY;

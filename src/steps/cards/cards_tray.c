@@ -129,6 +129,8 @@ doing(const struct flow *f, unsigned x)
 		return waited_for(f, x);
 	if (r->x == x && on_page(f, r->refused))
 		return (struct shown){ "wrong", _("PIN REFUSED") };
+	if (r->x == x && on_page(f, r->puk))
+		return (struct shown){ "pin", _("ITS PUK") };
 	if (r->x == x && on_page(f, r->pin))
 		return r->proving ?
 		    (struct shown){ "proving", r->purpose == RITUAL_PROVE ?
@@ -162,7 +164,7 @@ member_state(const struct flow *f, unsigned x)
 	const struct member *m = &cards_of(f)[x - 1];
 	struct shown now;
 
-	if (m->tested > TESTED_GOOD)
+	if (m->tested > TESTED_GOOD && f->cards.rit.used[x - 1])
 		return (struct shown){ "wrong", _("does not come") };
 	if (f->cards.rit.purpose != 0 && f->cards.rit.used[x - 1])
 		return was_seen(f);

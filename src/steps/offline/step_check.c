@@ -14,6 +14,11 @@ static const struct field_def missing_fields[] = {
 	{ 0 }
 };
 
+static const struct field_def advice_fields[] = {
+	{ "then", N_("Choice"), FIELD_CHOICE, 16 },
+	{ 0 }
+};
+
 /* -- the ritual ------------------------------------------------------------------- */
 
 /* The record can be sealed from now on; no key of the world can be used. */
@@ -34,11 +39,15 @@ tested(struct flow *f)
 static enum move
 begin_test(struct flow *f)
 {
+	enum move m;
+
 	/* No test came to its end: there is nothing that a seal could prove. */
 	if (f->st.seal_n == 0 && state_tested(&f->st, TESTED_NOT) > 0)
 		f->unproved = 0;
-	return cards_begin(f, RITUAL_TEST, view_of(NULL, 0),
+	m = cards_begin(f, RITUAL_TEST, view_of(NULL, 0),
 	    CARDS_PAGES("test-"), NULL, tested);
+	f->cards.rit.puk = "test-puk";
+	return m;
 }
 
 static enum move
@@ -129,13 +138,12 @@ advise_pin(struct page *p)
 {
 	page_para(p, _("Do not guess: each wrong PIN uses a try, and a card that "
 	    "is blocked stays so without its PUK."), NULL);
-	page_item(p, 1, _("If its PUK lies in a sealed envelope: its holder and a "
-	    "witness open that, and set a new PIN with the tool of the card's "
-	    "maker (RESET RETRY COUNTER). Then test this card again."), NULL);
-	page_item(p, 2, _("The envelope was opened: seal it again before the "
-	    "witness, with the day and both names on it."), NULL);
-	page_item(p, 3, _("Without a PUK this card opens nothing any more. Count "
+	page_para(p, _("Without a PUK this card opens nothing any more. Count "
 	    "it as lost."), NULL);
+	page_field(p, &advice_fields[0]);
+	page_option(p, "puk", _("Its envelope and its holder are here: insert the "
+	    "card, and set a new PIN with the PUK"), NULL);
+	page_option(p, "later", _("Do it later, in another check"), NULL);
 }
 
 static void
@@ -197,11 +205,31 @@ fill_advice(const struct flow *f, struct page *p)
 		    "again: replace the card set now."), NULL);
 }
 
+/* The card comes after all, and its PUK with it. */
+static enum move
+comes_with_puk(struct flow *f)
+{
+	struct ritual_ui *r = &f->cards.rit;
+
+	r->used[r->x - 1] = 0;
+	r->need++;
+	r->forgot = r->x;
+	return flow_page(f, r->insert);
+}
+
 static enum move
 event_advice(struct flow *f, const struct event *ev)
 {
+	const unsigned x = f->cards.rit.x;
+
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	if (x > 0 && f->st.card[x - 1].tested == TESTED_PIN) {
+		if (flow_is(f, "then", "puk"))
+			return comes_with_puk(f);
+		if (!flow_is(f, "then", "later"))
+			return flow_notice(f, "choose-one", NULL);
+	}
 	if (f->cards.rit.need < f->st.k)
 		return flow_page(f, "few");
 	return cards_go_on(f);
@@ -325,11 +353,12 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	WORLD_FROM_ROWS(ANY),
-	CARDS_ROWS("test-", NULL, ANY, .title = N_("Test every card"),
+	CARDS_ROWS("test-", NULL, ANY " puk-blocked puk-cannot", .title = N_("Test every card"),
 	    .flags = PAGE_CARDS | PAGE_OTHER, .event = test_event,
 	    .help = N_("Each holder inserts their card and types its PIN: the card "
 	    "opens its share, which proves that card, PIN and share are good. "
 	    "The world stays closed. F6: a card does not come today.")),
+	CARDS_PUK_ROW("test-", ANY),
 	{ .id = "missing", .title = N_("A card does not come"),
 	  .back = "test-insert", .fields = missing_fields,
 	  .choices = "lost pin left absent",
@@ -338,7 +367,8 @@ static const struct page_def pages[] = {
 	  .help = N_("A card that is found later is tested in a check of its own: "
 	  "begin another one.") },
 	{ .id = "advice", .title = N_("What to do today"), .back = "missing",
-	  .facts = "number left need", .notices = ANY, .fill = fill_advice,
+	  .fields = advice_fields, .facts = "number left need",
+	  .choices = "puk later", .notices = ANY, .fill = fill_advice,
 	  .event = event_advice,
 	  .help = N_("A world whose cards run out takes its keys along. So the set "
 	  "is replaced while more than K cards are left.") },
