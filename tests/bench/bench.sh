@@ -145,24 +145,33 @@ done
 
 # -- the sample ceremony ----------------------------------------------------------------
 mkdir "$dir/stick" && cp "$dir/kek.pem" "$dir/stick/"
-ceremony() {	# script, number, language (en)
-	mkdir -p "$dir/data-$2" "$dir/backup-$2"
+ready() {	# number
+	mkdir -p "$dir/data-$1" "$dir/backup-$1"
 	rm -rf "$dir/stick/keyconvoy" "$dir"/stick/*.byok "$dir"/stick/*.pub.pem
+}
+play() {	# script, number, language (en)
 	./keyconvoy --lang "${3:-en}" --replay "$1" --data "$dir/data-$2" \
 	    --secrets "$top_srcdir/tests/replay/practice.secrets" \
 	    --stick "$dir/stick" --backup "$dir/backup-$2" \
 	    --var KEK="$dir/stick/kek.pem" --var \
 	    KID=https://contoso-rehearsal.vault.azure.net/keys/KEKforBYOK/0123456789abcdef0123456789abcdef
 }
+ceremony() {
+	ready "$2"
+	play "$@"
+}
 sample=$top_srcdir/tests/replay/offline-azure.script
 
 printf 'page\n' >"$dir/first.script"
 first_page() {	# language
-	local start first
-	start=$(now)
-	exec 9< <(ceremony "$dir/first.script" first "$1" 2>/dev/null)
-	read -r -u 9 first && minus "$(now)" "$start" 1000
+	local start end first
+	ready first
+	start=${EPOCHREALTIME/,/.}
+	exec 9< <(play "$dir/first.script" first "$1" 2>/dev/null)
+	read -r -u 9 first
+	end=${EPOCHREALTIME/,/.}
 	exec 9<&-
+	minus "$end" "$start" 1000
 	[ -n "$first" ]
 }
 for lang in en fr; do
@@ -178,7 +187,7 @@ scrypt=$(echo "$unit" | awk '/^scrypt/ { print $2 }')
 line 'RSA-2048 key generation, mean' "$keygen" s -
 line 'scrypt of a virtual card' "$scrypt" s -
 if command -v strace >/dev/null; then
-	strace -f -qq -e trace=mmap -o "$dir/trace" bash -c "$(declare -f ceremony)
+	strace -f -qq -e trace=mmap -o "$dir/trace" bash -c "$(declare -f ready play ceremony)
 	    dir=$dir top_srcdir=$top_srcdir; ceremony $sample traced" >/dev/null 2>&1
 	times=$(awk -F'[(,]' '/mmap\(NULL/ && $3 >= 32 * 1048576 && $3 < 34 * 1048576' \
 	    "$dir/trace" | wc -l)
