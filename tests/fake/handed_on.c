@@ -5,7 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ROOM 8		/* what a daemon's environment has of its own */
+#include "src/wire/errand.h"
+
+#define ROOM (ERRAND_KEEPS + 8)	/* what a daemon's environment has of its own, with
+				 * a sanitizer's switches */
 
 int __real_posix_spawn(pid_t *pid, const char *path,
     const posix_spawn_file_actions_t *files, const posix_spawnattr_t *attr,
@@ -24,9 +27,10 @@ __wrap_posix_spawn(pid_t *pid, const char *path,
 
 	if (env == environ)	/* the pages have all of it */
 		return __real_posix_spawn(pid, path, files, attr, argv, env);
-	while (n < ROOM && env[n] != NULL) {
+	for (; env[n] != NULL; n++) {
+		if (n == ROOM)
+			abort();	/* nothing of it is left out unseen */
 		more[n] = env[n];
-		n++;
 	}
 	for (char **e = environ; *e != NULL && n < ROOM + 3; e++)
 		if (strncmp(*e, "KC_FAULT=", 9) == 0 ||
