@@ -32,6 +32,7 @@ struct record {
 	unsigned shown;		/* the newest page that is written down */
 	unsigned secrets;	/* names given so far */
 	struct record_cards cards;
+	int stopped;		/* what is under way was, and that is written down */
 };
 
 /* -- lines ------------------------------------------------------------------------ */
@@ -239,6 +240,19 @@ put_key(struct record *r, const struct event *ev)
 		put_word(r, "press", "", ch);
 }
 
+/* Once of what is under way, however often people press Esc. */
+static void
+put_stop(struct record *r, const struct page *p)
+{
+	if (!p->busy)
+		r->stopped = 0;
+	else if (r->lower.cancel && !r->stopped &&
+	    (p->works & WORKS_CANCEL) != 0) {
+		r->stopped = 1;
+		put(r, "stop");
+	}
+}
+
 static void
 put_event(struct record *r, const struct page *p, const struct event *ev)
 {
@@ -345,6 +359,7 @@ record_show(struct frontend *fe, const struct page *p)
 	struct record *r = fe->self;
 
 	r->lower.show(&r->lower, p);
+	put_stop(r, p);
 	(void)as_lower(fe, 0);
 	r->lower.cancel = 0;
 }

@@ -213,6 +213,20 @@ replay_next(struct frontend *fe, const struct page *p, struct event *ev)
 	}
 }
 
+/* The next line when it stops what is under way: no other runs meanwhile. */
+static int
+take_stop(struct replay *r)
+{
+	const int inside = r->in != NULL && r->in_at < r->in->lines.n;
+	const struct script_lines *l = inside ? &r->in->lines : &r->script.main;
+	size_t *at = inside ? &r->in_at : &r->at;
+
+	if (*at == l->n || l->line[*at].cmd != CMD_STOP)
+		return 0;
+	++*at;
+	return 1;
+}
+
 static void
 replay_show(struct frontend *fe, const struct page *p)
 {
@@ -221,6 +235,8 @@ replay_show(struct frontend *fe, const struct page *p)
 	if (r->complaint[0] == '\0')
 		(void)vocabulary_check(p, r->complaint,
 		    sizeof(r->complaint));
+	if (p->busy && (p->works & WORKS_CANCEL) != 0 && take_stop(r))
+		fe->cancel = 1;
 }
 
 /* The ceremony is over: what is left of the script may only look for files. */

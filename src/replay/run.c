@@ -293,6 +293,8 @@ run_line(struct replay *r, const struct script_line *line, struct event *ev)
 	case CMD_PAGE:
 		return line->n == 0 ? print_page(r, line) :
 		    compare_page(r, line, arg[0]);
+	case CMD_STOP:		/* taken while it is under way (replay.c) */
+		return expect(r, line, 0, "that can be stopped");
 	}
 	return RUN_FAILED;
 }

@@ -23,6 +23,7 @@ static const struct verb {
 	{ "expect", "notice", CMD_NOTICE, 1, 1, "expect notice ID" },
 	{ "expect", "file", CMD_FILE, 1, 1, "expect file PATH" },
 	{ "page", NULL, CMD_PAGE, 0, 1, "page [FILE]" },
+	{ "stop", NULL, CMD_STOP, 0, 0, "stop" },
 };
 #define N_VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
@@ -44,6 +45,7 @@ script_name(enum script_cmd cmd)
 		[CMD_INSERT] = "card", [CMD_REMOVE] = "card",
 		[CMD_TEXT] = "text", [CMD_NOTICE] = "notice",
 		[CMD_FILE] = "file", [CMD_PAGE] = "page",
+		[CMD_STOP] = "work",
 	};
 
 	return names[cmd];

@@ -8,6 +8,7 @@
  *	press KEY		card insert NAME, card remove
  *	expect text|notice|file WORD
  *	page [FILE]
+ *	stop	what is under way, as Esc does
  *
  * 'single quotes' keep everything; in "double quotes" and outside, a backslash
  * takes the next character as it is and ${NAME} is the variable. A word that
@@ -32,7 +33,7 @@ struct script_var {
 
 enum script_cmd {
 	CMD_STEP, CMD_SET, CMD_SECRET, CMD_PRESS, CMD_INSERT, CMD_REMOVE,
-	CMD_TEXT, CMD_NOTICE, CMD_FILE, CMD_PAGE
+	CMD_TEXT, CMD_NOTICE, CMD_FILE, CMD_PAGE, CMD_STOP
 };
 
 struct script_word {

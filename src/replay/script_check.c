@@ -122,6 +122,7 @@ script_complaint(enum script_cmd cmd, unsigned arg, const char *text)
 	case CMD_PAGE:
 		return text[0] != '\0' ? NULL : "an empty word";
 	case CMD_REMOVE:
+	case CMD_STOP:
 		break;
 	}
 	return NULL;

@@ -74,13 +74,14 @@ every_command(void **state)
 	    "expect notice pin-form\n"
 	    "expect file out/*.byok\n"
 	    "page\n"
-	    "\tpage golden/a.txt";
+	    "\tpage golden/a.txt\n"
+	    "stop";
 	struct script s;
 	const struct script_line *l;
 
 	(void)state;
 	assert_int_equal(parse(&s, text), 0);
-	assert_int_equal(s.main.n, 13);
+	assert_int_equal(s.main.n, 14);
 	l = s.main.line;
 	assert_line(&l[0], 1, CMD_STEP, "welcome", NULL);
 	assert_line(&l[1], 2, CMD_STEP, "world.create", NULL);
@@ -95,6 +96,7 @@ every_command(void **state)
 	assert_line(&l[10], 13, CMD_FILE, "out/*.byok", NULL);
 	assert_line(&l[11], 14, CMD_PAGE, NULL, NULL);
 	assert_line(&l[12], 15, CMD_PAGE, "golden/a.txt", NULL);
+	assert_line(&l[13], 16, CMD_STOP, NULL, NULL);
 	script_free(&s);
 }
 
@@ -211,6 +213,7 @@ mistakes(void **state)
 	parse_fails("step\n", "x.script:1: expected: step STEP[.PAGE]");
 	parse_fails("step a b\n", "x.script:1: expected: step STEP[.PAGE]");
 	parse_fails("set a\n", "x.script:1: expected: set FIELD VALUE");
+	parse_fails("stop it\n", "x.script:1: expected: stop");
 	parse_fails("card remove A\n", "x.script:1: expected: card remove");
 	parse_fails("a b c d e f g h i\n",
 	    "x.script:1: more words than any command has");
