@@ -656,21 +656,21 @@ const struct notice notices[] = {
 	{ "az-old", 0, NO, N_("This az is {version}; packages are imported from 2.1 on. "
 	  "Nothing has changed. Install a newer one, then press Next "
 	  "again.") },
-	{ "az-hangs", 0, NO, N_("az did not end in its time and was stopped. Whether Azure did "
-	  "what it was asked, is not known: look into the vault before "
-	  "you press Next again.") },
-	{ "az-cancelled", 0, WARN, N_("az was stopped, as you wished. Whether Azure did what it was "
-	  "asked, is not known: look into the vault before you press Next "
-	  "again.") },
+	{ "az-hangs", 0, NO, N_("az did not end in its time and was stopped. Look at the network, "
+	  "then press Next again: where a key was to be made or imported, "
+	  "the vault is asked first whether that happened.") },
+	{ "az-cancelled", 0, WARN, N_("az was stopped, as you wished. Next asks again: where a key was "
+	  "to be made or imported, the vault is asked first whether that "
+	  "happened.") },
 	{ "az-answer", 0, NO, N_("What az answered is not what was asked for. Nothing was taken "
 	  "from it. Look at the name and the kind of what was asked, then "
 	  "press Next again.") },
 	{ "az-failed", 0, NO, N_("az failed and says: {said}. Nothing was taken over here. Mend "
 	  "what it says, then press Next again.") },
-	{ "az-signed-out", 0, NO, N_("Nobody is signed in to az. Nothing has changed. Sign in on "
-	  "this page; if you come from another one, go back to it.") },
+	{ "az-signed-out", 0, NO, N_("Nobody is signed in to az. Nothing has changed. Next leads to "
+	  "the sign-in, or tries it again.") },
 	{ "az-expired", 0, NO, N_("The sign-in of az has expired since it was made. Nothing has "
-	  "changed. Sign in again.") },
+	  "changed. Next leads to the sign-in.") },
 	{ "az-no-subscription", 0, NO, N_("This account has no subscription that it can see. Nothing has "
 	  "changed. Sign in with another account or tenant, or ask for a "
 	  "role on the subscription.") },
@@ -749,10 +749,6 @@ const struct notice notices[] = {
 	{ "manifest-other", 0, NO, N_("This package is for another KEK than the one fetched here: "
 	  "{kid}. Nothing was taken from the stick. It belongs to another "
 	  "ceremony, or to another version of the KEK."),
-	  "stick" },
-	{ "manifest-old", 0, NO, N_("This is handover {n} of that station, and that one or a later "
-	  "one was taken already. Nothing was taken from the stick; ask "
-	  "for the newest."),
 	  "stick" },
 	{ "courier-missing", 0, NO, N_("{name}, which the manifest names, is not on the stick. Nothing "
 	  "is sent; ask the other station to hand over again."),

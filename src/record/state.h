@@ -95,7 +95,7 @@ struct connected {
 	struct came {
 		char station[33];
 		unsigned sequence;
-	} came, taken;		/* taken: the last one whose words were compared */
+	} came;
 	char crv[8];		/* "" for RSA */
 	int compared;		/* its words, with the paper */
 	int imported, checked;

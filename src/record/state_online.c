@@ -81,12 +81,10 @@ on_arrived(struct state *s, const struct json_t *r)
 	return 0;
 }
 
-/* Only now its sequence counts: anybody's manifest could name a high one. */
 static int
 on_words(struct state *s, const struct json_t *r)
 {
 	(void)r;
-	s->online.taken = s->online.came;
 	s->online.compared = 1;
 	return 0;
 }
@@ -106,11 +104,16 @@ on_checked(struct state *s, const struct json_t *r)
 	return js_bool(r, "same", &s->online.checked);
 }
 
+/* The end of all that came before it, or none: then people go on. */
 static int
 on_finished(struct state *s, const struct json_t *r)
 {
+	struct connected *c = &s->online;
+
 	(void)r;
-	s->online.finished = s->ended = 1;
+	if (c->carried && (s->method == METHOD_WORLD ||
+	    (c->imported && c->checked)))
+		c->finished = s->ended = 1;
 	return 0;
 }
 

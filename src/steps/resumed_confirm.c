@@ -3,6 +3,7 @@
 #include "src/steps/kek_in.h"
 #include "src/steps/people.h"
 #include "src/steps/resumed.h"
+#include "src/steps/station.h"
 
 #define SHOWN 5		/* lines of a page, so that it fits with long names */
 
@@ -37,7 +38,15 @@ fact_clock(const struct state *s, struct page *p)
 	buf_free(&b);
 }
 
-/* The i-th line: name, clock, people, quorum, cards. 0: none. */
+static void
+fact_vault(const struct state *s, struct page *p)
+{
+	page_fact(p, "vault", _("Vault"), s->online.chosen ? s->online.vault :
+	    _("none yet"));
+}
+
+/* The i-th line: name, clock, people, quorum, cards; of the station with a network its
+ * vault. 0: none. */
 static int
 line(const struct flow *f, size_t i, struct page *p)
 {
@@ -49,6 +58,8 @@ line(const struct flow *f, size_t i, struct page *p)
 		fact_clock(s, p);
 	else if ((i -= 2) < s->n_people)
 		fact_person(&s->people[i], p);
+	else if (station_online(f) && i == s->n_people)
+		fact_vault(s, p);
 	else if (s->n == 0)
 		return 0;
 	else if ((i -= s->n_people) == 0)
@@ -64,9 +75,11 @@ line(const struct flow *f, size_t i, struct page *p)
 
 /* Lines that there are; those of a quorum or card that is not there come last. */
 static size_t
-lines(const struct state *s)
+lines(const struct flow *f)
 {
-	return 2 + s->n_people + (s->n == 0 ? 0 : 2 + state_enrolled(s));
+	const struct state *s = &f->st;
+
+	return 2 + (station_online(f) != 0) + s->n_people + (s->n == 0 ? 0 : 2 + state_enrolled(s));
 }
 
 /* The last page: where the key is to go. */
@@ -85,8 +98,8 @@ fill_destination(const struct flow *f, struct page *p)
 static int
 has_more(const struct flow *f)
 {
-	return f->checked + SHOWN < lines(&f->st) ||
-	    (f->st.method != METHOD_NONE && f->checked < lines(&f->st));
+	return f->checked + SHOWN < lines(f) ||
+	    (f->st.method != METHOD_NONE && f->checked < lines(f));
 }
 
 void
@@ -96,7 +109,7 @@ resumed_confirm_fill(const struct flow *f, struct page *p)
 	    "each line say what you decided?"), NULL);
 	for (size_t i = 0; i < SHOWN; i++)
 		(void)line(f, f->checked + i, p);
-	if (f->checked >= lines(&f->st))
+	if (f->checked >= lines(f))
 		fill_destination(f, p);
 	page_para(p, _("Next confirms it; that is recorded. If a line is not so, "
 	    "leave (F10), and begin another ceremony."), NULL);

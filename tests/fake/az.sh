@@ -76,6 +76,10 @@ certificate) fail "Max retries exceeded (Caused by SSLError('CERTIFICATE_VERIFY_
 network) fail "Max retries exceeded with url: / (Caused by NewConnectionError('Failed to establish a new connection'))" ;;
 lacks) fail "ModuleNotFoundError: No module named 'azure.keyvault.key_vault_id'" ;;
 other) printf 'ERROR: something \033[31mred\033[0m happened\n' >&2; exit 2 ;;
+hang)	# and its time is over at once (az_clock.c)
+	echo $(($(cat "$here/hurry" 2>/dev/null || echo 0) + 1000)) >"$here/hurry.new"
+	mv "$here/hurry.new" "$here/hurry"
+	exec sleep 100 ;;
 rubbish) echo '{"answer": 42}'; exit 0 ;;
 much) head -c 300000 /dev/zero; exit 0 ;;
 esac

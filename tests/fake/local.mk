@@ -56,7 +56,8 @@ leaks  = %D%/leaks.c %D%/leaks.h
 %C%_run_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
 %C%_run_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
 
-%C%_run_keyconvoy_az_SOURCES = $(keyconvoy_az_SOURCES)
+%C%_run_keyconvoy_az_SOURCES = $(keyconvoy_az_SOURCES) %D%/az_clock.c
+%C%_run_keyconvoy_az_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_gettime
 %C%_run_keyconvoy_az_LDADD   = $(keyconvoy_az_LDADD)
 
 %C%_has_landlock_SOURCES = %D%/has-landlock.c

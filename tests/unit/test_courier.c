@@ -77,27 +77,6 @@ bad(void **state)
 		    ERR_FORMAT);
 }
 
-/* A handover that was taken, or one before it, is not taken again. */
-static void
-replayed(void **state)
-{
-	struct connected o = { .taken = { "ab", 2 },
-		.came = { "ab", 9 } };
-	struct courier c = { .station = "ab", .sequence = 1 };
-
-	(void)state;
-	assert_true(courier_is_old(&c, &o));
-	c.sequence = 2;
-	assert_false(courier_is_old(&c, &o));
-	o.imported = 1;
-	assert_true(courier_is_old(&c, &o));
-	c.sequence = 3;
-	assert_false(courier_is_old(&c, &o));
-	(void)strcpy(o.taken.station, "cd");
-	c.sequence = 1;
-	assert_false(courier_is_old(&c, &o));
-}
-
 static void
 no_end(void **state)
 {
@@ -122,7 +101,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good),
 		cmocka_unit_test(bad),
-		cmocka_unit_test(replayed),
 		cmocka_unit_test(no_end),
 	};
 

@@ -181,12 +181,16 @@ enter_person(struct flow *f)
 {
 	const struct roster *r = roster(f);
 	const unsigned n = r->n;
+	const int prefilled = rehearsal(f) && !r->taken &&
+	    n < sizeof(practice) / sizeof(practice[0]);
 
-	flow_set(f, "role", "holder");
-	if (rehearsal(f) && !r->taken && n < sizeof(practice) / sizeof(practice[0])) {
+	if (prefilled)
 		flow_set(f, "person", practice[n].name);
-		flow_set(f, "role", role_id(practice[n].role));
-	}
+	if (station_online(f))	/* where there are no cards */
+		flow_set(f, "role", n == 0 ? "operator" : "witness");
+	else
+		flow_set(f, "role", prefilled ? role_id(practice[n].role) :
+		    "holder");
 	return MOVE_STAY;
 }
 
@@ -212,7 +216,9 @@ fill_person(const struct flow *f, struct page *p)
 	const struct roster *r = flow_peek(f);
 	unsigned from = 0;
 
-	page_para(p, _("One person after the other: name and role. An empty name "
+	page_para(p, station_online(f) ? _("One person after the other: name and "
+	    "role. An empty name ends the list; F3 takes the last one back.") :
+	    _("One person after the other: name and role. An empty name "
 	    "ends the list; F3 takes the last one back. Nobody holds more "
 	    "than one card."), NULL);
 	/* Of a long list the end, so that the field stays in sight. */
@@ -232,7 +238,8 @@ fill_person(const struct flow *f, struct page *p)
 	page_field(p, &person_fields[1]);
 	page_option(p, "operator", _("operator: alone at the keyboard but for "
 	    "PINs"), NULL);
-	page_option(p, "holder", _("holder: has one administrator card"), NULL);
+	if (!station_online(f))
+		page_option(p, "holder", _("holder: has one administrator card"), NULL);
 	page_option(p, "witness", _("witness: sees, compares, signs"), NULL);
 }
 

@@ -246,7 +246,8 @@ done(const struct state *s)
 }
 
 #define ANY "disk-full disk-error unexpected no-way-back note-written choose-one"
-#define FACTS "stopped step how backup records world hknso cards key copy"
+#define FACTS "stopped step how backup records world hknso cards key copy " \
+	"vault fetched carried imported"
 
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,

@@ -107,18 +107,31 @@ backup_word(const struct state *s)
 	    _("of the world");
 }
 
-/* What is certain: files were read for it when the page started. */
+/* The station with a network. */
 static void
-fill_certain(const struct flow *f, struct page *p)
+fill_connected(const struct state *s, struct page *p)
+{
+	const struct connected *c = &s->online;
+
+	page_fact(p, "vault", _("Vault"), c->chosen ? c->vault : _("none yet"));
+	page_fact(p, "fetched", _("Fetched"), s->method == METHOD_AZURE ?
+	    s->kid.name : s->method == METHOD_WORLD ? _("a toolset") :
+	    _("nothing yet"));
+	page_fact(p, "carried", _("On the courier stick"), c->carried ?
+	    _("yes") : _("not yet"));
+	page_fact(p, "imported", _("Imported"), c->imported ? c->key.name :
+	    _("nothing yet"));
+}
+
+/* The other one: files were read for it when the page started. */
+static void
+fill_kept(const struct flow *f, struct page *p)
 {
 	static const struct welcome none;
 	const struct state *s = &f->st;
 	const struct welcome *l = flow_peek(f);
 
 	l = l == NULL ? &none : l;
-	page_para(p, _("Read again just now, not yet proved:"), NULL);
-	page_fact(p, "records", _("Lines of the record"),
-	    say_num((int64_t)f->journal.n));
 	page_fact(p, "world", _("World file"), word_of(s->world, l->world));
 	if (s->world)
 		page_fact(p, "hknso", _("World hash"), say_hex(s->hknso, 8));
@@ -126,6 +139,18 @@ fill_certain(const struct flow *f, struct page *p)
 	page_fact(p, "key", _("Key file"), word_of(s->key, l->key));
 	page_fact(p, "copy", _("Reduced copy"), word_of(s->copy, l->copy));
 	page_fact(p, "backup", _("Backup"), backup_word(s));
+}
+
+static void
+fill_certain(const struct flow *f, struct page *p)
+{
+	page_para(p, _("Read again just now, not yet proved:"), NULL);
+	page_fact(p, "records", _("Lines of the record"),
+	    say_num((int64_t)f->journal.n));
+	if (station_online(f))
+		fill_connected(&f->st, p);
+	else
+		fill_kept(f, p);
 }
 
 /* The steps that the record does not prove. */

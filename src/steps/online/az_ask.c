@@ -16,6 +16,14 @@ az_refusal(int err, const struct answer *a)
 	    az_fault_find(a->rep.r_az.said);
 }
 
+int
+az_needs_sign_in(int err, const struct answer *a)
+{
+	const enum az_fault fault = az_refusal(err, a);
+
+	return fault == AZ_FAULT_SIGNED_OUT || fault == AZ_FAULT_EXPIRED;
+}
+
 const char *
 az_err_notice(int err)
 {

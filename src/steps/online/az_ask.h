@@ -18,6 +18,10 @@ const char *az_err_notice(int err);
 /* Why az refused, AZ_FAULTS when it did not. */
 enum az_fault az_refusal(int err, const struct answer *a);
 
+/* 1: nobody is signed in, or not any more. The page where people can is shown before
+ * az_failed says so. */
+int az_needs_sign_in(int err, const struct answer *a);
+
 #define AZ_NOTICES "program-missing az-missing az-hangs az-cancelled az-answer az-failed " \
 	"az-signed-out az-expired az-no-subscription az-tenant az-vault " \
 	"az-firewall az-private az-policy az-role az-key az-disabled az-deleted " \

@@ -84,14 +84,6 @@ courier_read(struct view payload, struct courier *out)
 }
 
 int
-courier_is_old(const struct courier *c, const struct connected *o)
-{
-	return strcmp(c->station, o->taken.station) == 0 &&
-	    (c->sequence < o->taken.sequence ||
-	    (o->imported && c->sequence == o->taken.sequence));
-}
-
-int
 courier_file(const char *stick, const struct courier_file *file, struct buf *out)
 {
 	char path[FILE_PATH_MAX];

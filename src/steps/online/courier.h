@@ -27,10 +27,6 @@ struct courier {
  * members, a name that leads elsewhere, an operation that no vault knows. */
 int courier_read(struct view payload, struct courier *out);
 
-/* 1 when that handover, or a later one of that station, was taken already: its words
- * were those on the paper. */
-int courier_is_old(const struct courier *c, const struct connected *o);
-
 /* One of its files from the stick, appended: 0; ERR_NOTFOUND; ERR_CHANGED: not what
  * the manifest says; or the error of reading. Links are not followed. */
 int courier_file(const char *stick, const struct courier_file *file,

@@ -71,7 +71,7 @@ chosen(const struct online *o)
 }
 
 /* The one that the ceremony began with, else one of that tenant: keys ask for no
- * more. NULL: there is none. */
+ * more. NULL: there is none. A record that lost both knows none that is wrong. */
 static const struct az_account *
 as_before(const struct online *o, const struct connected *c)
 {
@@ -84,7 +84,8 @@ as_before(const struct online *o, const struct connected *c)
 		if (strcasecmp(now->tenant, c->tenant) != 0 &&
 		    strcasecmp(o->of[i].tenant, c->tenant) == 0)
 			now = &o->of[i];
-	return strcasecmp(now->tenant, c->tenant) == 0 ? now : NULL;
+	return c->tenant[0] == '\0' || strcasecmp(now->tenant, c->tenant) == 0 ?
+	    now : NULL;
 }
 
 static enum move
@@ -198,7 +199,7 @@ sign_in_begin(struct flow *f, enum move (*then)(struct flow *f))
 enum move
 sign_in_enter(struct flow *f)
 {
-	flow_set(f, "how", "code");
+	flow_set(f, "how", rehearsal(f) ? "identity" : "code");
 	return MOVE_STAY;
 }
 

@@ -39,6 +39,15 @@ fill_kek(const struct flow *f, struct page *p)
 	page_field(p, &fields[1]);
 }
 
+/* As az_failed; whoever is not signed in goes back to where that is done. */
+static int
+failed(struct flow *f, int err, const struct answer *a)
+{
+	if (az_needs_sign_in(err, a))
+		(void)flow_step(f, "subscription");
+	return az_failed(f, err, a);
+}
+
 /* -- it is there --------------------------------------------------------------------- */
 
 static enum move
@@ -54,7 +63,7 @@ on_key(struct flow *f, int err, const struct answer *a)
 {
 	struct az_key key;
 
-	if (az_failed(f, err, a))
+	if (failed(f, err, a))
 		return MOVE_STAY;
 	if (az_read_key(a->rep.r_az.out, &key) < 0 ||
 	    strcmp(key.kid.host, f->st.online.base + strlen("https://")) != 0)
@@ -100,7 +109,7 @@ on_looked(struct flow *f, int err, const struct answer *a)
 
 	if (az_refusal(err, a) == AZ_FAULT_KEY)
 		return create(f, flow_value(f, "name"));
-	if (az_failed(f, err, a))
+	if (failed(f, err, a))
 		return MOVE_STAY;
 	text_clip(name, sizeof(name), flow_value(f, "name"));
 	flow_page(f, "newer");

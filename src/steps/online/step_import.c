@@ -126,8 +126,6 @@ misled(struct flow *f, const struct courier *c)
 
 	if (!kid_same(c->kid.text, f->st.kid.text) || elsewhere(&f->st))
 		flow_notice(f, "manifest-other", "kid", c->kid.text, NULL);
-	else if (courier_is_old(c, &f->st.online))
-		flow_notice(f, "manifest-old", "n", say_num(c->sequence), NULL);
 	else if (!rehearsal(f) && station_id(f, own) == 0 &&
 	    strcmp(own, c->station) == 0)
 		flow_notice(f, "same-machine", NULL);
@@ -308,6 +306,8 @@ on_import(struct flow *f, int err, const struct answer *a)
 		flow_page(f, "az");
 		return az_say_open(f, err, a);
 	default:
+		if (az_needs_sign_in(err, a))
+			(void)flow_page(f, "az");
 		(void)az_failed(f, err, a);
 		return MOVE_STAY;
 	}
@@ -362,7 +362,7 @@ static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("What the stick brings back"), .doc = "5",
 	  .back = BACK_STEP, .fields = files_stick_fields, .facts = STICKS_FACTS,
 	  .notices = ONLINE_ANY "other-mode medium-foreign manifest-missing "
-	  "manifest-form manifest-forged manifest-other manifest-old "
+	  "manifest-form manifest-forged manifest-other "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest proves that one world made all of it. Whether "

@@ -181,6 +181,10 @@ on_vault(struct flow *f, int err, const struct answer *a)
 	const struct online *o = online(f);
 	struct az_vault v;
 
+	if (az_needs_sign_in(err, a)) {
+		online(f)->n = 0;
+		(void)flow_page(f, "sign-in");
+	}
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
 	if (az_read_vault(a->rep.r_az.out, &v) < 0 ||
@@ -229,10 +233,12 @@ enter(struct flow *f)
 	return flow_page(f, "az");
 }
 
+/* The sheet needs the account, too; behind that it is only asked again. */
 static int
 done(const struct state *s)
 {
-	return s->online.chosen;
+	return s->online.chosen && (s->online.subscription[0] != '\0' ||
+	    s->online.carried);
 }
 
 static const struct page_def pages[] = {
