@@ -33,7 +33,7 @@ golden_say(int ok, const char *fmt, ...);
 /* ... and one that was left out, with the reason. */
 void golden_skip(const char *name, const char *why);
 
-/* Prints TAP's plan and the figures. What main returns. */
+/* Prints TAP's plan and the pages. What main returns. */
 int golden_end(void);
 
 #endif
