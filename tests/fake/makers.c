@@ -341,6 +341,7 @@ static const struct maker makers[] = {
 	{ "yubikey-5.0", YUBIKEY5, as_3des, yubikey_50, NULL },
 	{ "yubikey-5.0-own", YUBIKEY5, as_3des, yubikey_50, OWN },
 	{ "yubikey-4", YUBIKEY4, as_3des, yubikey_4, NULL },
+	{ "yubikey-4-lost", YUBIKEY4, with_other_mgm, yubikey_4, OWN },
 	{ "yubikey-4.2", YUBIKEY4, as_3des, yubikey_42, OWN },
 	{ "yubikey-neo", NEO, as_3des, neo, OWN },
 	{ "yubikey-fips", YUBIKEY5, NULL, fips, NULL },
