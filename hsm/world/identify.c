@@ -31,9 +31,10 @@ by_cert(const struct guard *g, struct view der, const struct cert *c)
 		return WHO_OLDER;
 	if (c->gen > w->gen)
 		return WHO_NEWER;
+	/* One that was given up has the number of the one that took its place. */
 	if (c->x > w->n ||
 	    memcmp(w->card[c->x - 1].point, c->point, POINT_LEN) != 0)
-		return WHO_FOREIGN;
+		return WHO_OTHER_SET;
 	return WHO_THIS;
 }
 

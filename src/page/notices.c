@@ -369,6 +369,9 @@ const struct notice notices[] = {
 	  "(set {gen}): this world file has no share for it. If that set was given "
 	  "up, insert a card of the set before; else leave with F10, and take the "
 	  "file of that set.") },
+	{ "card-other-set", 0, NO, N_("Card {number} belongs to a set {gen} of this world "
+	  "that was given up: this world file has no share for it. Insert a card of "
+	  "the present set.") },
 	{ "card-other-world", 0, NO, N_("Card {number} belongs to another world "
 	  "({hash}). Nothing has changed. Insert a card of this world.") },
 	{ "card-foreign", 0, NO, N_("Card {number} carries a certificate that is not "

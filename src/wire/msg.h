@@ -78,7 +78,8 @@ enum found {
 	F(U8, n) F(FIX32, hknso) F(FIX32, hkm) F(BYTES, cards)
 
 /* Whose card is this? cert: its 5FC10B, may be empty; guid: its CHUID's.
- * who: enum card_who; x where who is this world's. */
+ * who: enum card_who; x where who is this world's. Other set: this world signed its
+ * certificate, for another set of the same number. */
 #define REQ_IDENTIFY(F) F(BYTES, cert) F(FIX16, guid)
 #define REP_IDENTIFY(F) F(U8, who) F(U8, x) F(U32, gen) F(FIX32, hknso)
 
@@ -509,7 +510,7 @@ const struct msg *msg_find(uint8_t type);
 
 enum kek_form { KEK_AZ_JSON = 1, KEK_JWK, KEK_PEM, KEK_DER };
 enum card_who { WHO_BLANK, WHO_THIS, WHO_OLDER, WHO_OTHER_WORLD, WHO_FOREIGN,
-	WHO_NEWER };
+	WHO_NEWER, WHO_OTHER_SET };
 enum ritual { RITUAL_PROVE = 1, RITUAL_OPEN, RITUAL_RIGHTS, RITUAL_TEST,
 	RITUAL_REPLACE, RITUAL_RETIRE };
 /* What keyd can do after a ritual: nothing; all; seal the record, and no more. */

@@ -641,7 +641,8 @@ older_sets(void **state)
 	/* and for this one, but another card. */
 	name.gen = 1;
 	assert_int_equal(cert_make(&name, 1, f.card[0].point, kml, &older), 0);
-	assert_int_equal(who(buf_view(&older), NULL, &r), WHO_FOREIGN);
+	assert_int_equal(who(buf_view(&older), NULL, &r), WHO_OTHER_SET);
+	assert_int_equal(r.x, 0);
 	/* The set was replaced since. */
 	here.hsm->guard->world.gen = 2;
 	assert_int_equal(who(buf_view(&older), NULL, &r), WHO_OLDER);

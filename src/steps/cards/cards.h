@@ -104,7 +104,7 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[],
 	"reader-silent reader-cannot card-mute cards-held card-blocked " \
 	"card-error card-none card-full pin-needed prove-blocked card-lacks " \
 	"card-cannot card-data card-memory card-touch card-new-set " \
-	"card-newer"
+	"card-newer card-other-set"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
 	"card-unproved card-not-of-world"
 #define CARDS_NOTICES " " CARDS_INSERT_NOTICES " " CARDS_PIN_NOTICES

@@ -114,6 +114,9 @@ say_who(struct flow *f, const struct rep_identify *r)
 		return flow_notice(f, r->who == WHO_OLDER ? "card-older" :
 		    "card-newer", "number", number, "gen", say_num(r->gen),
 		    NULL);
+	case WHO_OTHER_SET:
+		return flow_notice(f, "card-other-set", "number", number, "gen",
+		    say_num(r->gen), NULL);
 	case WHO_OTHER_WORLD:
 		return flow_notice(f, "card-other-world", "number", number,
 		    "hash", say_hex(r->hknso, 8), NULL);
@@ -166,8 +169,7 @@ on_old(struct flow *f, const struct rep_identify *r)
 		if (memcmp(cards_of(f)[x - 1].guid, f->cards.card.guid,
 		    16) == 0 && may_retire(f, x))
 			return is_place(f, x);
-	return cards_is_wrong(f, flow_notice(f, f->cards.card.cert_len == 0 ?
-	    "card-blank" : "card-foreign", "number", number, NULL));
+	return cards_is_wrong(f, say_who(f, r));
 }
 
 static enum move
