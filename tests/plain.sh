@@ -72,7 +72,7 @@ rehearse en
 shown 'The ceremony is finished' 'No choice of this question has that number' \
     'No note can be written on this page' 'asks for no card that could be' \
     'has that letter or number' 'An empty line is no PIN' 'This line is too long' 'are no text' \
-    'PIN refused' 'Vault: Azure Key Vault' 'Not the words that are asked' \
+    'PIN refused' 'At the end everybody on this' 'Not the words that are asked' \
     'RÉPÉTITION'
 grep -qE '^[^ ].*: \[ ' "$run/out" && wrong 'a field is said twice'
 [ "$(grep -c '2  DLf1024s160mRijndael' "$run/out")" -eq 2 ] ||

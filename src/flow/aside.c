@@ -1,7 +1,9 @@
 /* Pages that lie over others: help, note, leave, and what the engine itself says. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/flow/engine.h"
+#include "src/page/glossary.h"
 #include "src/page/help.h"
 
 static void
@@ -78,6 +80,31 @@ event_idle(struct flow *f, const struct event *ev)
 
 /* -- F1 --------------------------------------------------------------------------- */
 
+/* What the words of the page below and of its help mean. */
+static void
+fill_words(const struct flow *f, const struct page_def *below, struct page *p)
+{
+	struct page *seen = calloc(1, sizeof(*seen));
+	struct buf text, words;
+
+	buf_init(&text, 2 * PAGE_TEXT);
+	buf_init(&words, 4096);
+	if (seen != NULL && page_init(seen) == 0) {
+		seen->title = _(below->title);
+		if (below->fill != NULL)
+			below->fill(f, seen);
+		(void)page_text(seen, 0, &text);
+		page_free(seen);
+	}
+	if (below->help != NULL)
+		(void)buf_puts(&text, _(below->help));
+	if (glossary_of(buf_str(&text), &words) == 0 && words.len > 0)
+		page_para(p, "{words}", "words", buf_str(&words), NULL);
+	buf_free(&text);
+	buf_free(&words);
+	free(seen);
+}
+
 static void
 fill_help(const struct flow *f, struct page *p)
 {
@@ -91,11 +118,8 @@ fill_help(const struct flow *f, struct page *p)
 		    "Foxtrot Golf Hotel India Juliett Kilo Lima Mike November "
 		    "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey "
 		    "X-ray Yankee Zulu."), NULL);
-	page_para(p, _("Vault: Azure Key Vault, where the key is used in the end. "
-	    "KEK: the vault's key exchange key; only the vault can open what is "
-	    "wrapped for it. Security world: all keys of this ceremony, guarded "
-	    "by the cards. Quorum: K of the N administrator cards, which "
-	    "together open the world. Share: one card's part of that."), NULL);
+	if (below != NULL)
+		fill_words(f, below, p);
 	page_para(p, _("F3 goes back, F5 writes a note into the record, F10 "
 	    "leaves; a ceremony that was left can be resumed."), NULL);
 }

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libpage.a
 libpage_a_SOURCES = \
 	%D%/err_words.c %D%/err_words.h \
 	%D%/exceptions.c %D%/exceptions.h \
+	%D%/glossary.c %D%/glossary.h \
 	%D%/help.c %D%/help.h \
 	%D%/notices.c %D%/notices.h \
 	%D%/page_columns.c %D%/page_columns.h \
@@ -11,7 +12,8 @@ libpage_a_SOURCES = \
 page_libs = libpage.a $(base_libs)
 
 if HAVE_CMOCKA
-unit_tests += tests/unit/test_page tests/unit/test_wrap
+unit_tests += tests/unit/test_glossary tests/unit/test_page tests/unit/test_wrap
 endif
+tests_unit_test_glossary_LDADD = $(page_libs) $(CMOCKA_LIBS)
 tests_unit_test_page_LDADD = $(page_libs) $(CMOCKA_LIBS)
 tests_unit_test_wrap_LDADD = $(page_libs) $(CMOCKA_LIBS)

@@ -114,6 +114,17 @@ fill_online(struct page *p)
 
 #define LOST "lost"	/* no list: what to do when a station died */
 
+/* All its steps, by their usual durations. */
+static unsigned
+minutes_of(const struct step_list *l)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; l->steps[i] != NULL; i++)
+		n += l->steps[i]->minutes;
+	return n;
+}
+
 static void
 fill_start(const struct flow *f, struct page *p)
 {
@@ -133,7 +144,8 @@ fill_start(const struct flow *f, struct page *p)
 		    say_num(f->opt->moved), "path", f->opt->data, NULL);
 	page_field(p, &start_fields[0]);
 	for (const struct step_list *s = f->lists; s->id != NULL; s++)
-		page_option(p, s->id, _(s->title), NULL);
+		page_option(p, s->id, _("{what}, {n} min"), "what",
+		    _(s->title), "n", say_num(minutes_of(s)), NULL);
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
 		put_entry(f, p, &l->e[i]);
 	if (!station_online(f))
@@ -256,7 +268,8 @@ static const struct page_def pages[] = {
 	  "folder-owner folder-mode record-again",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
-	  "interrupted goes on where the record says it stood.") },
+	  "interrupted goes on where the record says it stood. The minutes are "
+	  "those that people usually take for all of it.") },
 	{ .id = "lost", .title = N_("A station died"), .back = "start",
 	  .flags = PAGE_NO_NOTE, .notices = ANY, .leads = LEADS_CLOSE,
 	  .fill = fill_lost, .event = event_lost,
