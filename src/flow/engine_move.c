@@ -136,17 +136,14 @@ flow_choose(struct flow *f, const char *id)
 	return 0;
 }
 
-/* The step that opens the world. */
+/* The step that opens the world; the first, where none does. */
 static unsigned
 opens(const struct flow *f)
 {
-	unsigned i = 0;
-
-	while (f->list->steps[i] != NULL &&
-	    (f->list->steps[i]->flags & STEP_OPENS) == 0)
-		i++;
-	assert(f->list->steps[i] != NULL);
-	return i;
+	for (unsigned i = 0; f->list->steps[i] != NULL; i++)
+		if (f->list->steps[i]->flags & STEP_OPENS)
+			return i;
+	return 0;
 }
 
 enum move

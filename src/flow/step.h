@@ -57,7 +57,7 @@ struct page_def {
 
 #define STEP_NEEDS_WORLD 1u	/* opened first when it is not */
 #define STEP_OLD_SET 4u		/* takes in the world whose cards are replaced */
-#define STEP_OPENS 2u		/* where that is done, one in each list */
+#define STEP_OPENS 2u		/* where that is done, one in each list with a world */
 
 struct step {
 	const char *id;

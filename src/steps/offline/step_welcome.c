@@ -248,7 +248,7 @@ event_start(struct flow *f, const struct event *ev)
 static enum move
 enter(struct flow *f)
 {
-	return flow_page(f, "start");
+	return resumed_asks(f) ? resumed_ask(f) : flow_page(f, "start");
 }
 
 static int

@@ -231,6 +231,17 @@ fill_az(const struct flow *f, struct page *p)
 	    "vault has a key of this name. Nothing is changed yet."), NULL);
 }
 
+/* As az_failed; whoever is not signed in is where that is done. */
+static int
+failed(struct flow *f, int err, const struct answer *a)
+{
+	if (az_needs_sign_in(err, a)) {
+		online(f)->n = 0;
+		(void)flow_page(f, "sign-in");
+	}
+	return az_failed(f, err, a);
+}
+
 /* What was imported before a kill, or by a call whose answer was lost, is only looked
  * at: another import would make a second version. */
 static enum move
@@ -241,7 +252,7 @@ on_looked(struct flow *f, int err, const struct answer *a)
 	online(f)->taken = az_refusal(err, a) != AZ_FAULT_KEY;
 	if (!online(f)->taken)
 		return flow_page(f, "ready");
-	if (az_failed(f, err, a))
+	if (failed(f, err, a))
 		return MOVE_STAY;
 	if (az_key_of(f, a->rep.r_az.out, f->st.friendly, &key) < 0)
 		return flow_notice(f, "az-answer", NULL);
@@ -306,9 +317,7 @@ on_import(struct flow *f, int err, const struct answer *a)
 		flow_page(f, "az");
 		return az_say_open(f, err, a);
 	default:
-		if (az_needs_sign_in(err, a))
-			(void)flow_page(f, "az");
-		(void)az_failed(f, err, a);
+		(void)failed(f, err, a);
 		return MOVE_STAY;
 	}
 }
