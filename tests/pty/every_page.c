@@ -1,9 +1,8 @@
 /*
- * On every page of a ceremony, from its start to the look at what has ended, and of one
- * that was left and goes on: Ctrl-Z and fg; and, another from page to page, the terminal
- * hung up, SIGKILL of pages, launcher and each daemon. The terminal is given back, no
- * process is left, and the same folder goes on. every_page DIR [all]: each page has all
- * of them. A line for each.
+ * On every page of the ways in ways.c: Ctrl-Z and fg; and, another from page to page, the
+ * terminal hung up, SIGKILL of pages, launcher and each daemon. The terminal is given
+ * back, no process is left, and the same folder goes on. every_page DIR [all]: each page
+ * has all of them. A line for each.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -16,29 +15,13 @@
 #include "tests/pty/marks.h"
 #include "tests/pty/play.h"
 #include "tests/pty/station.h"
+#include "tests/pty/ways.h"
 
 #define PROMPT "ready> "
 #define QUIET_MS 20
 #define TURNS 10
 #define ENTERS 40
-#define JOBS 4u
-
-/* As scenes_look, with what stands at the page's top. */
-static const struct scene look[] = {
-	{ "welcome.start", NULL, "4\r" },
-	{ "*welcome.finished", "Finished ceremony", "\r" },
-	{ "welcome.start", NULL, "\033[21~" },
-	{ "aside.leave", NULL, "\r" },
-	{ NULL, NULL, NULL }
-};
-
-/* What is walked, a start of the program each; the pages of both, each once. */
-#define PARTS 3
-static const struct scene *const ways[][PARTS] = {
-	{ scenes_begin, scenes_end, look },
-	{ scenes_begin, scenes_leave, scenes_resume },
-};
-#define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
+#define JOBS 6u
 
 struct visit {
 	struct station s;
@@ -206,46 +189,6 @@ static const struct {
 
 /* -- pages --------------------------------------------------------------------------- */
 
-/* The nth scene of a way, NULL behind the last. *fresh: the program starts there. */
-static const struct scene *
-scene_of(int way, int nth, int *fresh)
-{
-	int n;
-
-	for (int i = 0; i < PARTS; i++) {
-		const struct scene *m = ways[way][i];
-
-		for (n = 0; n < nth && m[n].page != NULL; n++)
-			;
-		*fresh = n == 0 && strcmp(m->page, "welcome.start") == 0;
-		if (m[n].page != NULL)
-			return &m[n];
-		nth -= n;
-	}
-	return NULL;
-}
-
-static int
-is_page(const struct scene *m, const char *page)
-{
-	return strcmp(m->page + (*m->page == '*'), page) == 0;
-}
-
-/* No scene before it has its page. */
-static int
-is_new(int way, int nth)
-{
-	int fresh;
-	const struct scene *m = scene_of(way, nth, &fresh), *other;
-
-	for (int w = 0; w <= way; w++)
-		for (int i = 0; (w < way || i < nth) &&
-		    (other = scene_of(w, i, &fresh)) != NULL; i++)
-			if (is_page(other, m->page + (*m->page == '*')))
-				return 0;
-	return 1;
-}
-
 static void
 know_all(struct visit *v)
 {
@@ -263,7 +206,7 @@ static const struct scene *
 arrive(struct visit *v, int way, int nth)
 {
 	int fresh;
-	const struct scene *m = scene_of(way, nth, &fresh);
+	const struct scene *m = way_scene(way, nth, &fresh);
 
 	if (m == NULL)
 		return NULL;
@@ -275,6 +218,8 @@ arrive(struct visit *v, int way, int nth)
 	if (!play_come_to(v->s.p, m, STATION_LONG))
 		wrong(v, "the page did not come");
 	marks_note(v->s.p);
+	if (way_is_page(m, "world.exists"))
+		marks_keep();
 	return m;
 }
 
@@ -286,7 +231,7 @@ go_on(struct visit *v, const struct scene *m)
 		"welcome.look" };
 
 	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
-		for (int n = 0; n < TURNS && is_page(m, longer[i]); n++)
+		for (int n = 0; n < TURNS && way_is_page(m, longer[i]); n++)
 			pty_type(v->s.p, "\033[6~");
 	play_type(v->s.p, m);
 }
@@ -298,7 +243,7 @@ see_again(struct visit *v, const struct scene *m)
 	const struct scene top = { m->page, "This is what everybody signs next",
 		m->keys };
 
-	if (!is_page(m, "signoff.review"))
+	if (!way_is_page(m, "signoff.review"))
 		return;
 	go_on(v, m);
 	if (!play_come_to(v->s.p, &top, STATION_LONG))
@@ -318,41 +263,41 @@ begin_again(struct visit *v, const struct station_setup *setup)
 
 /* All that is typed up to the nth scene, and there the end. */
 static void
-end_on(struct visit *v, const char *dir, int way, int nth, unsigned how)
+end_on(struct visit *v, const struct station_setup *setup, int way, int nth,
+    unsigned how)
 {
-	const struct station_setup setup = { .dir = dir, .shell = 1 };
 	const struct scene *m;
 
 	v->deed = ends[how].name;
-	station_open(&v->s, &setup);
+	station_open(&v->s, setup);
 	for (int i = 0; (m = arrive(v, way, i)) != NULL && i < nth; i++)
 		go_on(v, m);
 	know_all(v);
 	ends[how].run(v);
-	begin_again(v, &setup);
+	begin_again(v, setup);
 	station_close(&v->s);
 	(void)printf("%s: %s\n", m->page, v->deed);
 	(void)fflush(stdout);
 }
 
-static unsigned
-stop_on_all(struct visit *v, const char *dir, int way)
+static void
+stop_on_all(struct visit *v, const char *in, int way)
 {
-	const struct station_setup setup = { .dir = dir, .shell = 1 };
+	struct station_setup setup;
 	const struct scene *m;
-	unsigned n = 0;
+	char dir[4096];
 
+	(void)snprintf(dir, sizeof(dir), "%s/stops-%d", in, way);
+	way_begin(way, in, dir, &setup);
 	station_open(&v->s, &setup);
 	for (int i = 0; (m = arrive(v, way, i)) != NULL; i++) {
-		if (is_new(way, i)) {
+		if (way_is_new(way, i)) {
 			stop(v, m);
 			see_again(v, m);
-			n++;
 		}
 		go_on(v, m);
 	}
 	station_close(&v->s);
-	return n;
 }
 
 /* Every JOBS-th of all ends, from mine on: most of their time is waiting. How many
@@ -360,35 +305,42 @@ stop_on_all(struct visit *v, const char *dir, int way)
 static unsigned
 end_on_all(struct visit *v, const char *in, int all, unsigned mine)
 {
+	struct station_setup setup;
 	unsigned n = 0, page = 0;
 	char dir[4096];
 	int fresh;
 
-	for (int w = 0; w < WAYS; w++)
-		for (int i = 0; scene_of(w, i, &fresh) != NULL; i++) {
-			if (!is_new(w, i))
+	for (int w = 0; w < ways_n; w++)
+		for (int i = 0; way_scene(w, i, &fresh) != NULL; i++) {
+			if (!way_is_new(w, i))
 				continue;
 			for (unsigned how = 0; how < ENDS; how++) {
 				if (!all && how != page % ENDS)
 					continue;
 				(void)snprintf(dir, sizeof(dir), "%s/%u", in, n);
-				if (n++ % JOBS == mine)
-					end_on(v, dir, w, i, how);
+				if (n++ % JOBS != mine)
+					continue;
+				way_begin(w, in, dir, &setup);
+				end_on(v, &setup, w, i, how);
 			}
 			page++;
 		}
 	return n;
 }
 
-/* 0 when all is well. */
+/* The first way's stops are made already: the others begin where it ended. 0 when
+ * all is well. */
 static int
-end_at_once(struct visit *v, const char *in, int all)
+all_at_once(struct visit *v, const char *in, int all)
 {
 	int status, bad = 0;
 
 	(void)fflush(stdout);
 	for (unsigned i = 0; i < JOBS; i++)
 		if (fork() == 0) {
+			for (int w = 1; w < ways_n; w++)
+				if ((unsigned)w % JOBS == i)
+					stop_on_all(v, in, w);
 			(void)end_on_all(v, in, all, i);
 			exit(0);
 		}
@@ -403,20 +355,22 @@ main(int argc, char **argv)
 	const int all = argc == 3 && strcmp(argv[2], "all") == 0;
 	struct visit v = { .deed = "the way" };
 	unsigned pages = 0;
-	char dir[4096];
+	int fresh;
 
 	if (argc != 2 + all) {
 		(void)fputs("every_page DIR [all]\n", stderr);
 		return 2;
 	}
 	nls_setup(LANG_EN);
-	for (int w = 0; w < WAYS; w++) {
-		(void)snprintf(dir, sizeof(dir), "%s/stops-%d", argv[1], w);
-		pages += stop_on_all(&v, dir, w);
+	stop_on_all(&v, argv[1], 0);
+	for (int w = 0; w < ways_n; w++) {
+		way_prepare(w, argv[1]);
+		for (int i = 0; way_scene(w, i, &fresh) != NULL; i++)
+			pages += way_is_new(w, i) != 0;
 	}
-	(void)printf("Ctrl-Z and fg: %u pages\n", pages);
-	if (end_at_once(&v, argv[1], all) != 0)
+	if (all_at_once(&v, argv[1], all) != 0)
 		return 1;
-	(void)printf("%u ends\n", end_on_all(&v, argv[1], all, JOBS));
+	(void)printf("Ctrl-Z and fg: %u pages\n%u ends\n", pages,
+	    end_on_all(&v, argv[1], all, JOBS));
 	return 0;
 }

@@ -24,7 +24,8 @@ check_PROGRAMS += %D%/walk_stops
 # Ends of all kinds on the pages of a ceremony, for `make check-pages`: a stop on
 # each, and one end, another from page to page. PAGES=all: every end on each.
 check_PROGRAMS += %D%/every_page
-%C%_every_page_SOURCES = %D%/every_page.c $(station) $(scenes) \
+%C%_every_page_SOURCES = %D%/every_page.c %D%/ways.c %D%/ways.h \
+	%D%/scenes_more.c $(station) $(scenes) \
 	tests/screen/shot.c tests/screen/shot.h
 %C%_every_page_CFLAGS  = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 %C%_every_page_LDADD   = %D%/libterm.a $(flow_libs) $(VTERM_LIBS) \

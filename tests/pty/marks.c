@@ -212,7 +212,7 @@ read_out_at(const struct shot *s, int y, struct read_out *r)
 
 /* What people wrote down. */
 static struct {
-	struct read_out r[16];
+	struct read_out r[16], kept;
 	size_t n;
 } paper;
 
@@ -230,15 +230,39 @@ marks_note(struct pty *p)
 	}
 }
 
+static const char *
+said(const struct read_out *r, char out[static MARKS_WORDS])
+{
+	*out = '\0';
+	for (size_t i = 0; i < WORDS_N && r->word[i][0] != '\0'; i++)
+		(void)snprintf(out + strlen(out), MARKS_WORDS - strlen(out),
+		    "%s%s", i > 0 ? " " : "", r->word[i]);
+	return out;
+}
+
+static const struct read_out *
+newest(void)
+{
+	return &paper.r[(paper.n + 15) % 16];
+}
+
 const char *
 marks_newest(char out[static MARKS_WORDS])
 {
-	*out = '\0';
-	for (size_t i = 0; paper.n > 0 && i < WORDS_N; i++)
-		(void)snprintf(out + strlen(out), MARKS_WORDS - strlen(out),
-		    "%s%s", i > 0 ? " " : "",
-		    paper.r[(paper.n - 1) % 16].word[i]);
-	return out;
+	return said(newest(), out);
+}
+
+void
+marks_keep(void)
+{
+	if (paper.kept.word[0][0] == '\0')
+		paper.kept = *newest();
+}
+
+const char *
+marks_kept(char out[static MARKS_WORDS])
+{
+	return said(&paper.kept, out);
 }
 
 /* -- marks ---------------------------------------------------------------------- */

@@ -20,4 +20,8 @@ void marks_note(struct pty *p);
 /* All of the read-out that was written down last. */
 const char *marks_newest(char out[static MARKS_WORDS]);
 
+/* The newest is a world's: the first one kept stays so, for later ceremonies. */
+void marks_keep(void);
+const char *marks_kept(char out[static MARKS_WORDS]);
+
 #endif

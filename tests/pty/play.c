@@ -103,6 +103,7 @@ play_type(struct pty *p, const struct scene *m)
 
 	for (const char *k = m->keys; *k != '\0'; k++) {
 		*one = *k;
-		pty_type(p, *k == '#' ? marks_newest(word) : one);
+		pty_type(p, *k == '#' ? marks_newest(word) :
+		    *k == '@' ? marks_kept(word) : one);
 	}
 }

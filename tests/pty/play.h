@@ -9,7 +9,7 @@
  * under way: 1. After ms milliseconds, or when the program ended without: 0. */
 int play_come_to(struct pty *p, const struct scene *m, int ms);
 
-/* What is typed there; # is what marks_note wrote down last. */
+/* What is typed there; # is what marks_note wrote down last, @ what was kept. */
 void play_type(struct pty *p, const struct scene *m);
 
 /* The screen on stdout, each line as a comment of TAP. */

@@ -79,14 +79,14 @@ prepare(struct station *s, const struct station_setup *setup)
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		(void)snprintf(path, sizeof(path), "%s%s", setup->dir,
 		    folders[i]);
-		(void)mkdir(path, 0700);
+		if (mkdir(path, 0700) == 0 && strcmp(folders[i], "/stick") == 0)
+			write_file(s, path, "kek.json", kek);
 	}
-	(void)snprintf(path, sizeof(path), "%s/stick", setup->dir);
-	write_file(s, path, "kek.json", kek);
 	(void)snprintf(go, sizeof(go), "$run %s" RUN_DIR "/keyconvoy --lang %s "
-	    "--data data --stick stick --backup backup\n",
+	    "--data data --stick stick --backup backup %s\n",
 	    setup->under == NULL ? "" : setup->under,
-	    setup->lang == NULL ? "en" : setup->lang);
+	    setup->lang == NULL ? "en" : setup->lang,
+	    setup->args == NULL ? "" : setup->args);
 	write_file(s, setup->dir, "go", go);
 }
 

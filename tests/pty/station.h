@@ -14,12 +14,14 @@
 #define STATION_LONG 20000
 
 struct station_setup {
-	const char *dir;	/* where its folders are; there already */
+	const char *dir;	/* where its folders are, or will be. On a stick that
+				 * is there already lies what it has to bring */
 	const char *term;	/* NULL: xterm-256color */
 	const char *lang;	/* NULL: "en" */
 	const char *locale;	/* LC_ALL; NULL: C.UTF-8 */
 	const char *under;	/* words in front of its command line, quoted as a
 				 * shell wants them; NULL: none */
+	const char *args;	/* words behind it; NULL: none */
 	const char *more;	/* one more "NAME=VALUE", NULL: none */
 	int rows, cols;		/* 0: 24 x 80 */
 	/* 1: below an interactive shell that has job control: it says "ready> "
