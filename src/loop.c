@@ -357,6 +357,16 @@ take_event(struct loop *l)
 	return r != 0;
 }
 
+/* A script's lines come without a wait, in which it is seen that the launcher is gone. */
+static void
+look_above(void)
+{
+	struct pollfd above = { .fd = spawn_above(), .events = POLLIN };
+
+	if (poll(&above, 1, 0) > 0)
+		told_to_end = 1;
+}
+
 static void
 turn(struct loop *l)
 {
@@ -371,7 +381,9 @@ turn(struct loop *l)
 	if (flow_due(&l->flow)) {
 		flow_slice(&l->flow);
 		l->changed = 1;
-	} else if (!take_event(l)) {
+	} else if (take_event(l)) {
+		look_above();
+	} else {
 		wait_for(l);
 		tick(l);
 		idle(l);
