@@ -20,20 +20,42 @@ other_station() {
 	    >"$work/kek.json"
 }
 
+# Method world: a toolset goes to an empty stick, and nothing comes back.
+other_method() {
+	mkdir "$work/toolsets" "$work/empty" &&
+	    "$top_builddir/tests/fake/toolset-fixture" "$work/toolsets" na || exit 1
+	awk '/^on fetch\.kek/ { print "on fetch.kek\n\tset do toolset\n\tpress next\nend" \
+	    "\non fetch.from\n\tset kek ${TOOLSET}\n\tpress next\nend" \
+	    "\non fetch.toolset\n\tset word @toolset\n\tpress next\nend" \
+	    "\non fetch.files\n\tpress next\nend\non fetch.taken\n\tpress next\nend"
+	    drop = 1 }
+	    !drop { print }
+	    /^end/ { drop = 0 }' "$scripts/setup/connected.script" \
+	    >"$work/world.script"
+}
+
 connected_place() {	# dir
-	mkdir -p "$1/data" "$1/backup" "$1/bin" && cp -a "$work/stick" "$1/stick" &&
-	    cp "$top_srcdir/tests/fake/az.sh" "$1/bin/az" &&
-	    cp "$work/kek.json" "$work/vault.pem" "$1/bin/" &&
-	    cp "$1"/stick/*.pub.pem "$1/bin/pub.pem" &&
+	mkdir -p "$1/data" "$1/backup" "$1/bin" || return
+	cp "$top_srcdir/tests/fake/az.sh" "$1/bin/az" &&
+	    cp "$work/kek.json" "$work/vault.pem" "$1/bin/" || return
+	if [[ ${method:-azure} == world ]]; then
+		cp -a "$work/empty" "$1/stick"
+	else
+		cp -a "$work/stick" "$1/stick" &&
+		    cp "$1"/stick/*.pub.pem "$1/bin/pub.pem"
+	fi &&
 	    echo 2.74.0 >"$1/bin/version" && : >"$1/bin/new"
 }
 
 connected_run() {	# dir, script
+	local script=$scripts/setup/connected.script
+	[[ ${method:-azure} == azure ]] || script=$work/world.script
 	HOME=$1 PATH=$1/bin "$timeout" -k 5 "${patience:-60}" "$run/keyconvoy" --lang en \
-	    --station online --replay "${2:-$scripts/setup/connected.script}" \
+	    --station online --replay "${2:-$script}" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" \
-	    --var MANIFEST="$manifest" >"$1/out" 2>"$1/err" </dev/null
+	    --var MANIFEST="$manifest" \
+	    --var TOOLSET="$work/toolsets/good.zip" >"$1/out" 2>"$1/err" </dev/null
 }
 
 # Its end: the record says so.
@@ -44,10 +66,11 @@ connected_done() {	# dir
 	    tail -n 1 "$f" | grep -q '"event":"finished"'
 }
 
-# A kill may have left an az to itself: it goes as well, soon.
+# A kill may have left an az to itself, and keyconvoy-cardd: they go as well, soon.
 connected_quiet() {	# dir
 	local f i
 	f=$(folder "$1")
+	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
 	[[ ! -e $1/data/ceremonies/$f/lock ]] ||
 	    flock -w 10 "$1/data/ceremonies/$f/lock" true
 	for ((i = 0; i < 100; i++)); do
