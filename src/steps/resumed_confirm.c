@@ -38,15 +38,20 @@ fact_clock(const struct state *s, struct page *p)
 	buf_free(&b);
 }
 
+/* Where a vault is chosen nobody looks at a clock. */
 static void
-fact_vault(const struct state *s, struct page *p)
+fact_where(const struct flow *f, struct page *p)
 {
-	page_fact(p, "vault", _("Vault"), s->online.chosen ? s->online.vault :
-	    _("none yet"));
+	const struct connected *c = &f->st.online;
+
+	if (station_online(f))
+		page_fact(p, "vault", _("Vault"), c->chosen ? c->vault :
+		    _("none yet"));
+	else
+		fact_clock(&f->st, p);
 }
 
-/* The i-th line: name, clock, people, quorum, cards; of the station with a network its
- * vault. 0: none. */
+/* The i-th line: name, clock or vault, people, quorum, cards. 0: none. */
 static int
 line(const struct flow *f, size_t i, struct page *p)
 {
@@ -55,11 +60,9 @@ line(const struct flow *f, size_t i, struct page *p)
 	if (i == 0)
 		page_fact(p, "ceremony", _("Ceremony"), s->name);
 	else if (i == 1)
-		fact_clock(s, p);
+		fact_where(f, p);
 	else if ((i -= 2) < s->n_people)
 		fact_person(&s->people[i], p);
-	else if (station_online(f) && i == s->n_people)
-		fact_vault(s, p);
 	else if (s->n == 0)
 		return 0;
 	else if ((i -= s->n_people) == 0)
@@ -75,11 +78,9 @@ line(const struct flow *f, size_t i, struct page *p)
 
 /* Lines that there are; those of a quorum or card that is not there come last. */
 static size_t
-lines(const struct flow *f)
+lines(const struct state *s)
 {
-	const struct state *s = &f->st;
-
-	return 2 + (station_online(f) != 0) + s->n_people + (s->n == 0 ? 0 : 2 + state_enrolled(s));
+	return 2 + s->n_people + (s->n == 0 ? 0 : 2 + state_enrolled(s));
 }
 
 /* The last page: where the key is to go. */
@@ -98,8 +99,8 @@ fill_destination(const struct flow *f, struct page *p)
 static int
 has_more(const struct flow *f)
 {
-	return f->checked + SHOWN < lines(f) ||
-	    (f->st.method != METHOD_NONE && f->checked < lines(f));
+	return f->checked + SHOWN < lines(&f->st) ||
+	    (f->st.method != METHOD_NONE && f->checked < lines(&f->st));
 }
 
 void
@@ -109,7 +110,7 @@ resumed_confirm_fill(const struct flow *f, struct page *p)
 	    "each line say what you decided?"), NULL);
 	for (size_t i = 0; i < SHOWN; i++)
 		(void)line(f, f->checked + i, p);
-	if (f->checked >= lines(f))
+	if (f->checked >= lines(&f->st))
 		fill_destination(f, p);
 	page_para(p, _("Next confirms it; that is recorded. If a line is not so, "
 	    "leave (F10), and begin another ceremony."), NULL);

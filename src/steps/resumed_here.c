@@ -80,6 +80,8 @@ asks_clock(const struct flow *f)
 void
 resumed_here_fill(const struct flow *f, struct page *p)
 {
+	if (!asks_clock(f))
+		page_title(p, _("Who is here?"), NULL);
 	page_para(p, _("The ceremony goes on. These people are here, each seen by "
 	    "all the others; it stands in the record:"), NULL);
 	fill_people(f, p);
