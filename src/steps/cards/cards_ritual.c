@@ -35,7 +35,10 @@ fill_too_few(const struct flow *f, struct page *p)
 
 	for (unsigned x = 1; x <= cards_n(f); x++)
 		can += may_come(f, x) != 0;
-	if (r->have + can < r->need)
+	if (r->have + can < r->need && r->puk != NULL)
+		page_para(p, _("A blocked card comes again with the PUK of its "
+		    "envelope; without that: F6."), NULL);
+	else if (r->have + can < r->need)
 		page_warn(p, _("Cards that can still come: {can}; still needed: "
 		    "{need}. A blocked card opens nothing until its PUK unblocks "
 		    "it. Leave with F10, and resume with enough cards."), "can",

@@ -36,6 +36,8 @@ cards_asked(const struct flow *f)
 {
 	if (f->cards.rit.purpose == 0)
 		return f->cards.rit.x;
+	if (f->cards.rit.forgot > 0)	/* it comes with its PUK */
+		return f->cards.rit.forgot;
 	/* Any may come: but in a rehearsal Enter takes them in their order, and
 	 * when every card is proved that is how they are called. */
 	if (f->cards.rit.purpose != RITUAL_PROVE && !virtual_cards(f))
@@ -168,7 +170,8 @@ member_state(const struct flow *f, unsigned x)
 		return (struct shown){ "wrong", _("does not come") };
 	if (f->cards.rit.purpose != 0 && f->cards.rit.used[x - 1])
 		return was_seen(f);
-	if (f->cards.locked[x - 1])
+	if (f->cards.locked[x - 1] &&
+	    !(f->cards.rit.x == x && on_page(f, f->cards.rit.puk)))
 		return (struct shown){ "blocked", _("BLOCKED") };
 	now = doing(f, x);
 	if (now.words != NULL)
