@@ -29,13 +29,28 @@ event_trouble(struct flow *f, const struct event *ev)
 
 /* -- a daemon ended ------------------------------------------------------------ */
 
+/* Its keys are in keyd's memory only, and no cards open it yet. */
+static int
+is_unproved(const struct flow *f)
+{
+	return f->st.world && f->st.world_own && !f->st.old.there &&
+	    state_proved(&f->st) < f->st.n;
+}
+
 static void
 fill_lost(const struct flow *f, struct page *p)
 {
 	page_para(p, _("A program that holds keys or cards ended unexpectedly. "
 	    "The keys were in its memory only, so they are gone from there; "
 	    "all files are as the record says."), NULL);
-	if (f->dir[0] != '\0')
+	if (f->dir[0] == '\0')
+		page_para(p, _("Next: both programs start again."), NULL);
+	else if (is_unproved(f))
+		page_para(p, _("Next: both programs start again. Not every card was "
+		    "proved, so the world is made anew for the same cards, and "
+		    "each of them comes once more. This is recorded as an "
+		    "exception."), NULL);
+	else
 		page_para(p, P_("Next: both programs start again and the ceremony "
 		    "goes on where it stood. Where keys are needed, {k} card "
 		    "opens the world first. This is recorded as an exception.",
@@ -44,8 +59,6 @@ fill_lost(const struct flow *f, struct page *p)
 		    "open the world first. This is recorded as an exception.",
 		    f->st.k > 0 ? f->st.k : 2),
 		    "k", f->st.k > 0 ? say_num(f->st.k) : "K", NULL);
-	else
-		page_para(p, _("Next: both programs start again."), NULL);
 }
 
 static enum move
@@ -191,6 +204,10 @@ fill_leave(const struct flow *f, struct page *p)
 		page_para(p, _("All that was done is on disk; the ceremony can be "
 		    "resumed at this step."), NULL);
 	}
+	if (is_unproved(f))
+		page_para(p, _("Not every card is proved: when the ceremony goes on, "
+		    "the world is made anew for the same cards, and each of them "
+		    "comes once more."), NULL);
 	page_para(p, _("Enter leaves; Back stays here."), NULL);
 }
 

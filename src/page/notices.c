@@ -426,6 +426,9 @@ const struct notice notices[] = {
 	{ "prove-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
 	  "so it cannot be proved. Take it out, then F6: a new world is begun. No "
 	  "key is lost, for none exists yet.") },
+	{ "world-anew", 0, WARN, N_("The world was made anew, for the same cards: the "
+	  "keys of the one before were in memory only until every card is proved. "
+	  "Nothing is lost. Each card comes once more.") },
 	{ "card-unprovable", 0, WARN, N_("The world was voided and its file kept. "
 	  "Enrolment begins anew; cards of the voided world may come again.") },
 	{ "mgm-unknown", ERR_CARD_MGM, NO, N_("The management key of the card is "

@@ -93,6 +93,17 @@ review_read(const struct flow *f, struct review *v)
 
 /* -- saying -------------------------------------------------------------------- */
 
+/* Why a world was not kept, by the reasons of its line. */
+static const char *
+words_of_void(const char *reason)
+{
+	if (strcmp(reason, "card-unprovable") == 0)
+		return _("a world was voided: a card could not be proved");
+	if (strcmp(reason, "not-proved") == 0 || strcmp(reason, "interrupted") == 0)
+		return _("a world was made anew: not every card was proved");
+	return _("a world was voided ({id})");
+}
+
 static const char *
 words_of_remark(const struct remark *r)
 {
@@ -101,7 +112,7 @@ words_of_remark(const struct remark *r)
 	if (strcmp(r->event, "resumed") == 0)
 		return _("the ceremony was resumed");
 	if (strcmp(r->event, "void") == 0)
-		return _("a world was voided ({id})");
+		return words_of_void(r->text);
 	if (strcmp(r->event, "given-up") == 0)
 		return _("a replacement was given up ({id})");
 	if (strcmp(r->event, "key-void") == 0)

@@ -279,7 +279,7 @@ static const struct page_def pages[] = {
 	{ .id = "making", .title = N_("The world is being made"), .doc = "3.1",
 	  .flags = PAGE_BUSY, .notices = ANY " world-strange point-bad",
 	  .fill = flow_fill_busy, .help = help_world_making },
-	CARDS_ROWS("prove-", "3.1", ANY, .title = N_("Every card once more"),
+	CARDS_ROWS("prove-", "3.1", ANY " world-anew", .title = N_("Every card once more"),
 	    .flags = PAGE_CARDS | PAGE_OTHER, .event = world_prove_event,
 	    .help = help_prove_insert),
 	{ .id = "void", .title = N_("A card cannot be proved"), .doc = "3.1",

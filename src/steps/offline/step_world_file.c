@@ -248,6 +248,8 @@ world_set_aside(struct flow *f, const char *reason, int keep)
 
 	if (err < 0)
 		return err;
+	if (keep)
+		flow_notice_later(f, "world-anew", "");
 	j = js_new();
 	js_set_str(j, "reason", reason);
 	js_set_str(j, "kept", kept);

@@ -110,8 +110,10 @@ on_adopt(struct flow *f, int err, const struct answer *a)
 	f->daemons.loaded = 1;
 	world_told(f, r);
 	/* Another run of keyd wrote it: nobody can tell that it is as it was. */
-	if (!f->daemons.wrote)
+	if (!f->daemons.wrote) {
+		flow_notice_later(f, "world-anew", "");
 		return create(f);
+	}
 	buf_init(&b, WORLD_FILE_MAX);
 	err = flow_read(f, PATH_WORLD, &b);
 	if (err == 0)
