@@ -104,6 +104,7 @@ try 3 'last line: as on the paper' verify --head "$two_sha" "$dir/c"
 try 1 'last line: not what stands' verify --head "$head" "$dir/c"
 try 3 'participants: note' inspect "$dir/c/transcript.jsonl"
 try 3 'participants: begin  "mode":"rehearsal","name":"Test"' inspect "$dir/c/transcript.jsonl"
+grep -q '"name":"Test"$' "$dir/said" || { echo "a line's end: $(cat "$dir/said")"; bad=1; }
 try 3 'whole but not sealed' inspect "$dir/c/transcript.jsonl"
 printf '%s\n%s\n' "$one" "$two" | sed 's/Test/Tess/' >"$dir/c/transcript.jsonl"
 try 1 'Line 2 does not fit' verify "$dir/c"

@@ -149,6 +149,16 @@ masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
 grep -q ' UTC, which is ' "$dir/out" && grep -q ' UTC, soit ' "$dir/out" ||
     wrong "the time, in two languages: $(cat "$dir/out")"
 
+# Of two that were left the later one is offered, whatever their names are.
+for lines in '1\nZeta' '1\nAlpha\n1'; do
+	{ printf "$lines\n"; yes '' | head -n 12; } |
+	    "$program" --plain --lang en --data "$dir/later" >"$dir/out" 2>&1
+	sleep 1		# a record's times are whole seconds
+done
+"$program" --plain --lang en --data "$dir/later" </dev/null >"$dir/out" 2>&1
+grep -q '^> [0-9]*  Alpha: interrupted' "$dir/out" ||
+    wrong "which one was left last: $(cat "$dir/out")"
+
 # -- on a terminal -------------------------------------------------------------------
 
 until_shown() {	# TEXT COUNT

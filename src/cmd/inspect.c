@@ -119,6 +119,7 @@ details(const char *event, const struct json_t *rec, struct buf *b)
 
 	if (strcmp(event, "seal") == 0 || js_dump(rec, b) != 0)
 		return "";
+	b->p[--b->len] = '\0';	/* the brace that closes what is shown from its middle on */
 	/* No string has this in it: a quotation mark is escaped there. */
 	s = strstr(buf_str(b), prev);
 	s += s == NULL ? 0 : sizeof(prev) - 1 + 2 * SHA256_LEN + 1;

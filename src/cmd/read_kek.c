@@ -79,8 +79,8 @@ read_kek(struct ask *k, const char *file, struct view content, const char *id,
 		return;
 	}
 	r = &a.rep.r_kek;
-	out_head(file, _("a public RSA key, as a KEK is one; nothing certifies "
-	    "it"));
+	out_head(file, _("a public RSA key: a KEK, or one to compare with; "
+	    "nothing certifies it"));
 	if (r->form >= KEK_AZ_JSON && r->form <= KEK_DER)
 		out_pair(_("Form"), forms[r->form]);
 	out_number(_("Bits"), r->bits);

@@ -345,8 +345,8 @@ static const struct page_def pages[] = {
 	  "seen.") },
 	{ .id = "end", .title = N_("The ceremony is finished"),
 	  .flags = PAGE_NO_NOTE, .back = "sealed", .facts = "unwritten bags " KEPT_FILES " verify",
-	  .notices = ANY, .enter = signoff_end_enter, .fill = signoff_end_fill,
-	  .event = flow_event_next, .help = help_end },
+	  .notices = ANY, .leads = LEADS_LEAVE, .enter = signoff_end_enter,
+	  .fill = signoff_end_fill, .event = flow_event_next, .help = help_end },
 	{ 0 }
 };
 

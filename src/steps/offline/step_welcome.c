@@ -59,6 +59,7 @@ static enum move
 enter_start(struct flow *f)
 {
 	struct welcome *l = welcome(f);
+	const struct entry *latest = NULL;
 
 	memset(l, 0, sizeof(*l));
 	l->data = f->opt->data;
@@ -66,9 +67,13 @@ enter_start(struct flow *f)
 	folder_each(f->opt->data, look_at, l);
 	if (l->n == 0 || rehearsal(f))
 		flow_set(f, "ceremony", f->lists->id);
-	for (unsigned i = l->n; i > 0; i--)	/* the newest that is open */
-		if (!l->e[i - 1].ended)
-			flow_set(f, "ceremony", l->e[i - 1].folder);
+	/* The one that people left last; of a day their names stand in no order. */
+	for (unsigned i = 0; i < l->n; i++)
+		if (!l->e[i].ended && (latest == NULL ||
+		    strcmp(l->e[i].last, latest->last) > 0))
+			latest = &l->e[i];
+	if (latest != NULL)
+		flow_set(f, "ceremony", latest->folder);
 	return MOVE_STAY;
 }
 

@@ -70,7 +70,8 @@ static const struct page_def pages[] = {
 	  "with the next start of the machine anyway.") },
 	{ .id = "done", .title = N_("Finished"),
 	  .flags = PAGE_WORDS | PAGE_NO_NOTE | PAGE_LAST, .facts = "head",
-	  .notices = ONLINE_ANY, .fill = fill_done, .event = flow_event_next,
+	  .notices = ONLINE_ANY, .leads = LEADS_LEAVE, .fill = fill_done,
+	  .event = flow_event_next,
 	  .help = N_("With these words on paper nobody can shorten or exchange the "
 	  "record later without being seen.") },
 	{ 0 }
