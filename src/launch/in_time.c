@@ -1,13 +1,14 @@
 #include "src/launch/in_time.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
+#include "src/wire/door.h"
 
 /* The end of the door and of the terminal is seen by others, however long it stays. */
 static void
@@ -19,14 +20,14 @@ child(int to, int (*it)(const void *arg), const void *arg)
 	    close_range(STDOUT_FILENO, ~0U, 0) != 0)
 		_exit(1);
 	err = it(arg);
-	_exit(write(STDIN_FILENO, &err, sizeof(err)) == sizeof(err) ? 0 : 1);
+	_exit(door_send(STDIN_FILENO, &err, sizeof(err), &err, err > 0) == 0 ? 0 : 1);
 }
 
 static int
 answer(int from, int milliseconds)
 {
 	struct pollfd p = { .fd = from, .events = POLLIN };
-	int err, r;
+	int err, fd = -1, r;
 
 	do
 		r = poll(&p, 1, milliseconds);
@@ -35,7 +36,10 @@ answer(int from, int milliseconds)
 		return ERR_TIMEOUT;
 	if (r < 0)
 		return err_from_errno(errno);
-	return read(from, &err, sizeof(err)) == sizeof(err) ? err : ERR_CLOSED;
+	r = door_read(from, &err, sizeof(err), &fd, 1);
+	if (r == 1)
+		return fd;
+	return r == 0 && err <= 0 ? err : ERR_CLOSED;
 }
 
 static int
@@ -58,7 +62,7 @@ in_time(int (*it)(const void *arg), const void *arg, int milliseconds)
 	int fd[2], err;
 	pid_t pid;
 
-	if (pipe2(fd, O_CLOEXEC) != 0)
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) != 0)
 		return err_from_errno(errno);
 	pid = fork();
 	if (pid == 0)

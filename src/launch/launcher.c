@@ -366,7 +366,9 @@ launcher_run(int argc, char **argv)
 	l.online = is_online(argv);
 	terminal_keep();
 	mounts_begin();
-	err = signals < 0 ? signals : start_pages(&l, argc, argv, &before);
+	l.media = media_new();
+	err = l.media == NULL ? ERR_NOMEM : signals < 0 ? signals :
+	    start_pages(&l, argc, argv, &before);
 	if (err != 0) {
 		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));
 		return ENVIRONMENT;

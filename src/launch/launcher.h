@@ -47,7 +47,7 @@ struct launcher {
 	struct set set;		/* started, and not yet asked for */
 	unsigned in_a_row;	/* starts of cardd, each soon after another */
 	struct finder finder;	/* of readers on USB, for cardd */
-	struct media media;	/* what is opened for the pages */
+	struct media *media;	/* what is opened for the pages */
 	time_t started;		/* the newest of them, in seconds of a clock that
 				 * only runs on */
 };

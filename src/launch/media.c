@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "src/base/file_tmp.h"
 #include "src/base/text.h"
 #include "src/launch/beneath.h"
+#include "src/launch/in_time.h"
 #include "src/launch/typed.h"
 
 #define FOLDER (O_PATH | O_DIRECTORY)
@@ -299,4 +301,37 @@ media_answer(struct media *m, const struct door_ask *ask)
 	if (ask->op >= DOOR_N || rows[ask->op] == NULL || path == NULL)
 		return ERR_ARG;
 	return rows[ask->op](m, ask, path, after);
+}
+
+/* -- no longer than it may take ------------------------------------------------------------ */
+
+struct asked {
+	struct media *m;
+	const struct door_ask *ask;
+};
+
+static int
+answer(const void *arg)
+{
+	const struct asked *a = arg;
+
+	return media_answer(a->m, a->ask);
+}
+
+struct media *
+media_new(void)
+{
+	void *all = mmap(NULL, sizeof(struct media), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return all == MAP_FAILED ? NULL : all;
+}
+
+int
+media_in_time(struct media *m, const struct door_ask *ask, int milliseconds)
+{
+	const struct asked a = { m, ask };
+
+	/* Nothing of a medium is opened before. */
+	return m->typed ? in_time(answer, &a, milliseconds) : media_answer(m, ask);
 }

@@ -43,4 +43,11 @@ struct media {
  */
 int media_answer(struct media *m, const struct door_ask *ask);
 
+/* Before anything: in memory that a child changes too. NULL: there is none. */
+struct media *media_new(void);
+
+/* The same for one of media_new, and a medium that stalls is not waited for longer than
+ * this: ERR_TIMEOUT; what was asked may still come to pass. */
+int media_in_time(struct media *m, const struct door_ask *ask, int milliseconds);
+
 #endif

@@ -17,6 +17,8 @@
 #define IN_A_ROW_MAX 8
 #define IN_A_ROW_SECONDS 60
 
+#define PATIENCE_MS 10000	/* with a medium: far more than a good one takes */
+
 /* What goes back with 0: descriptors, which are closed here once they are sent. */
 struct given {
 	int fd[DOOR_FDS];
@@ -135,7 +137,7 @@ on_typed(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	(void)ask;
 	(void)say;
 	(void)given;
-	l->media.typed = 1;
+	l->media->typed = 1;
 	return 0;
 }
 
@@ -143,7 +145,7 @@ static int
 on_media(struct launcher *l, const struct door_ask *ask, struct door_say *say,
     struct given *given)
 {
-	int fd = media_answer(&l->media, ask);
+	int fd = media_in_time(l->media, ask, PATIENCE_MS);
 
 	(void)say;
 	if (fd > 0)

@@ -47,7 +47,7 @@ const struct notice notices[] = {
 	  "this user. Nothing has changed; mend the permissions.") },
 	{ "medium-readonly", 0, NO, N_("{path} is on a read-only file system: a "
 	  "stick's lock, or how it is mounted. Nothing was written; put in another "
-	  "medium."), "backup stick" },
+	  "medium."), "backup stick kek" },
 	{ "file-changed", ERR_CHANGED, NO, N_("A file is not what was written: it "
 	  "changed since. Do not go on with it; restore it from the backup "
 	  "medium.") },
@@ -541,17 +541,17 @@ const struct notice notices[] = {
 	{ "medium-missing", 0, NO, N_("{path} is no folder that can be written. Is "
 	  "the medium in and mounted?"), "backup stick" },
 	{ "medium-gone", 0, NO, N_("{name} is not plugged in. Plug it in, and wait a "
-	  "moment; Next looks again. Nothing was written."), "backup stick" },
+	  "moment; Next looks again. Nothing was written."), "backup stick kek" },
 	{ "medium-slow", 0, NO, N_("{name} does not answer: it was waited for, and "
 	  "given up. Pull it out, put it in again and try once more, or take "
-	  "another medium. Nothing was written."), "backup stick" },
+	  "another medium. Nothing was written."), "backup stick kek" },
 	{ "medium-mount", 0, NO, N_("{name} is not mounted, and this user may not "
 	  "mount it. At another console, type: udisksctl mount -b {device}; then "
 	  "Next finds it there. Or leave with F10 and start keyconvoy with sudo. "
-	  "Nothing was written."), "backup stick" },
+	  "Nothing was written."), "backup stick kek" },
 	{ "medium-format", 0, NO, N_("{name} has none of the file systems vfat, exFAT "
 	  "and ext4, or a damaged one. Nothing was written; put in another "
-	  "medium."), "backup stick" },
+	  "medium."), "backup stick kek" },
 	{ "medium-busy", 0, NO, N_("{name} is done with, but is still in "
 	  "use and not unmounted: leave it in. Close what uses it at another "
 	  "console; Next tries again.") },
@@ -572,7 +572,7 @@ const struct notice notices[] = {
 	  "written; make room, or put in another one."), "backup stick" },
 	{ "medium-error", 0, NO, N_("Writing to {path} failed. Nothing was half "
 	  "written; look at the medium, or put in another one."),
-	  "backup stick" },
+	  "backup stick kek" },
 	{ "medium-reach", 0, NO, N_("{path} is out of reach: this user may not write "
 	  "there, or it is no medium: a folder that is nowhere mounted has to be "
 	  "empty, or written by keyconvoy before. Nothing was written; type another "

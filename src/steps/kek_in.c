@@ -181,6 +181,8 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-large", NULL);
 	if (err == ERR_FOLDER)
 		return flow_notice(f, "kek-folder", "path", path, NULL);
+	if (err == ERR_TIMEOUT)
+		return flow_notice(f, "medium-slow", "name", path, NULL);
 	if (err == ERR_PHASE)
 		return flow_notice(f, "kek-often", "path", path, NULL);
 	if (err < 0)

@@ -32,12 +32,13 @@ unit_tests += tests/unit/test_form tests/unit/test_frame \
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_in_time_SOURCES = tests/unit/test_in_time.c \
 	src/launch/in_time.c src/launch/in_time.h
-tests_unit_test_in_time_LDADD  = libbase.a $(CMOCKA_LIBS)
+tests_unit_test_in_time_LDADD  = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_tail_SOURCES   = tests/unit/test_tail.c \
 	src/launch/tail.c src/launch/tail.h
 tests_unit_test_tail_LDADD     = $(CMOCKA_LIBS)
 tests_unit_test_beyond_SOURCES = tests/unit/test_beyond.c \
 	src/launch/beneath.c src/launch/beneath.h \
+	src/launch/in_time.c src/launch/in_time.h \
 	src/launch/media.c src/launch/media.h \
 	src/launch/typed.c src/launch/typed.h
 tests_unit_test_beyond_LDADD   = $(wire_libs) $(CMOCKA_LIBS)

@@ -127,5 +127,5 @@ check_PROGRAMS += %D%/mounts
 	src/launch/in_time.c src/launch/in_time.h \
 	src/launch/mounts.c src/launch/mounts.h \
 	src/launch/mounter.c src/launch/mounter.h
-%C%_mounts_LDADD   = $(base_libs)
+%C%_mounts_LDADD   = libwire.a $(base_libs)
 dist_check_SCRIPTS += tests/sticks.sh

@@ -2,14 +2,17 @@
  * below them, and what people type within its bounds. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/magic.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -41,8 +44,8 @@ make(const char *name)
 	assert_int_equal(file_write(in(name), view_str("x")), 0);
 }
 
-static int
-ask_of(enum door_op op, uint32_t what, const char *path, const char *to)
+static struct door_ask
+request(enum door_op op, uint32_t what, const char *path, const char *to)
 {
 	struct door_ask q = { .op = op, .what = what };
 	size_t len = strlen(path) + 1;
@@ -51,6 +54,14 @@ ask_of(enum door_op op, uint32_t what, const char *path, const char *to)
 	if (to != NULL)
 		memcpy(q.bytes + len, to, strlen(to) + 1);
 	q.len = (uint32_t)(len + (to == NULL ? 0 : strlen(to) + 1));
+	return q;
+}
+
+static int
+ask_of(enum door_op op, uint32_t what, const char *path, const char *to)
+{
+	const struct door_ask q = request(op, what, path, to);
+
 	return media_answer(&m, &q);
 }
 
@@ -355,6 +366,50 @@ has_no_data_below(void **state)
 	assert_int_equal(close(ask_of(DOOR_FILE, 4, "kek.json", NULL)), 0);
 }
 
+/* Whoever opens a file that somebody has on lease is held by the kernel until that is
+ * given back, or for most of a minute: as by a medium that stalls. */
+static int
+lease(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	(void)signal(SIGIO, SIG_IGN);
+	assert_int_equal(fcntl(fd, F_SETLEASE, F_WRLCK), 0);
+	return fd;
+}
+
+static void
+waits_no_longer(void **state)
+{
+	const struct door_ask stalls = request(DOOR_FILE, 0, "kek.json", NULL);
+	const struct door_ask good = request(DOOR_FILE, 0, "sub/notes", NULL);
+	const struct door_ask typed = request(DOOR_MEDIUM, 1, in("empty"), NULL);
+	struct media *late = media_new();
+	int held, status, fd;
+	char c;
+
+	(void)state;
+	assert_non_null(late);
+	*late = m;
+	held = lease(in("stick/kek.json"));
+	assert_int_equal(media_in_time(late, &stalls, 200), ERR_TIMEOUT);
+	assert_true(waitpid(-1, &status, 0) > 0);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	fd = media_in_time(late, &good, 60000);
+	assert_true(fd > 0);
+	assert_int_equal(read(fd, &c, 1), 1);
+	assert_int_equal(close(fd), 0);
+	/* What a child was told is known from then on. */
+	assert_int_equal(media_in_time(late, &typed, 60000), 0);
+	assert_int_equal(late->n, 2);
+	assert_int_equal(close(held), 0);
+	fd = media_in_time(late, &stalls, 60000);
+	assert_true(fd > 0);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(munmap(late, sizeof(*late)), 0);
+}
+
 static void
 refuses_odd_requests(void **state)
 {
@@ -392,6 +447,7 @@ main(void)
 		TEST(keeps_what_was_looked_at),
 		TEST(keeps_where_a_link_led),
 		TEST(has_no_data_below),
+		TEST(waits_no_longer),
 		TEST(refuses_odd_requests),
 	};
 
