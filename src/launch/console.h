@@ -1,7 +1,8 @@
 /*
  * The keyboard's layout of a Linux console: set by loadkeys, by a name of our table
  * (src/wire/layouts.h), and put back as it was when the launcher ends, but for the
- * accents that two keys make together. The kernel lets root set it, and nobody else.
+ * accents that two keys make together, and what function keys give that gave nothing.
+ * The kernel lets root set it, and nobody else.
  */
 #ifndef KC_LAUNCH_CONSOLE_H
 #define KC_LAUNCH_CONSOLE_H

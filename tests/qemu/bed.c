@@ -13,6 +13,8 @@
  *			the reader's cable is pulled
  *	unplug WHAT	the cable of reader, stick or backup
  *	plug WHAT	and back
+ *	keys KEY...	each is pressed at the keyboard: QEMU's names of keys, those
+ *			that are held with it before, with "-" between: shift-a
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -149,6 +151,42 @@ put_in(struct bed *b, const char *name)
 	return err != 0 ? err : vsc_card(&b->vsc, 1);
 }
 
+/* "shift-a" */
+static int
+press(struct bed *b, char *keys)
+{
+	char *save = NULL, *key = strtok_r(keys, "-", &save);
+	struct buf all;
+	int err;
+
+	buf_init(&all, LINE_MAX_LEN);
+	(void)buf_puts(&all, "\"hold-time\":20,\"keys\":[");
+	for (const char *comma = ""; key != NULL; comma = ",") {
+		(void)buf_printf(&all, "%s{\"type\":\"qcode\",\"data\":\"%s\"}",
+		    comma, key);
+		key = strtok_r(NULL, "-", &save);
+	}
+	(void)buf_puts(&all, "]");
+	err = all.err != 0 ? all.err : monitor(b, "send-key", buf_str(&all));
+	buf_free(&all);
+	return err;
+}
+
+static int
+type(struct bed *b, const char *keys)
+{
+	char text[LINE_MAX_LEN], *save = NULL, *key;
+	int err = 0;
+
+	(void)snprintf(text, sizeof(text), "%s", keys);
+	key = strtok_r(text, " ", &save);
+	while (key != NULL && err == 0) {
+		err = press(b, key);
+		key = strtok_r(NULL, " ", &save);
+	}
+	return err;
+}
+
 static int
 obey(struct bed *b, const char *verb, const char *what)
 {
@@ -164,6 +202,8 @@ obey(struct bed *b, const char *verb, const char *what)
 		return device(b, what, 0);
 	if (strcmp(verb, "plug") == 0)
 		return device(b, what, 1);
+	if (strcmp(verb, "keys") == 0)
+		return type(b, what);
 	return ERR_ARG;
 }
 

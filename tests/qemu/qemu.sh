@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The programs in real kernels: those of Debian 12 (6.1) and 13 (6.12), in QEMU
 # without KVM, both at once. In each a whole ceremony in production with a card
-# reader and sticks on USB, and the tests of the jails with the hostile programs.
+# reader and sticks on USB, the tests of the jails with the hostile programs, and a
+# keyboard with another layout at a console.
 # Kernels are fetched once, into build/qemu.
 #
 # One line a check, as in TAP; the last line: N passed, N failed. Ends with 77
@@ -17,7 +18,7 @@ skip() {
 }
 
 for tool in qemu-system-x86_64 busybox udevadm cpio depmod mkfs.vfat mkfs.exfat \
-    mcopy openssl setpriv strip xz; do
+    mcopy openssl setpriv strip xz loadkeys dumpkeys; do
 	command -v $tool >/dev/null || skip "there is no $tool: ./bootstrap install qemu"
 done
 ! grep -aq __asan_init "$top_builddir/keyconvoy" ||
@@ -124,7 +125,7 @@ all_of() {	# SUITE LANGUAGE,MEDIA PARTITION
 		echo 'not ok - the package on the stick holds the key, by openssl'
 		sed 's/^/# /' "$dir/opens"
 	fi
-	boot "$dir" "$kernel" hostile ''
+	boot "$dir" "$kernel" hostile,keyboard "$2"
 	echo "# $((SECONDS - start)) s"
 }
 

@@ -57,11 +57,14 @@ system() {
 		[[ $applet == busybox ]] || ln -s busybox "$tree/bin/$applet"
 	done
 	# Where the tests are written for more than busybox has.
-	rm -f "$tree"/bin/{bash,setpriv}
-	take /bin/bash /bin/udevadm /usr/bin/{timeout,xargs,setpriv,openssl,flock}
+	rm -f "$tree"/bin/{bash,setpriv,loadkeys}
+	take /bin/bash /bin/udevadm /bin/{loadkeys,dumpkeys} /usr/bin/{timeout,xargs,setpriv,openssl,flock}
 	ln -s udevadm "$tree/bin/systemd-udevd"
 	mkdir -p "$tree"/usr/lib/{locale,udev/rules.d}
 	cp -r /usr/lib/locale/C.utf8 "$tree/usr/lib/locale/"
+	mkdir -p "$tree"/{usr/share,lib/terminfo/l}
+	cp -r /usr/share/keymaps "$tree/usr/share/"
+	cp /lib/terminfo/l/linux "$tree/lib/terminfo/l/"
 	cp /lib/udev/rules.d/50-udev-default.rules "$tree/usr/lib/udev/rules.d/"
 	printf '%s\n' root:x:0:0::/root:/bin/bash nobody:x:65534:65534::/:/bin/bash \
 	    operator:x:1000:1000::/people:/bin/bash \
@@ -88,6 +91,8 @@ hostile() {
 	cp -r "$top_srcdir"/tests/replay "$top_srcdir"/tests/*.sh \
 	    "$tree$top_srcdir/tests/"
 	lay "$top_builddir"{,/tests/fake/run}/keyconvoy-{unpack,az}
+	take "$top_builddir"/tests/qemu/keymaps
+	mv "$tree$top_builddir/tests/qemu/keymaps" "$tree/keymaps"
 	take "$top_builddir"{,/tests/fake/run,/tests/fake/hostile}/keyconvoy{,-pages,-keyd,-cardd} \
 	    "$top_builddir"/tests/fake/has-landlock
 	while read -r kind f; do
