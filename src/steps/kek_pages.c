@@ -28,13 +28,15 @@ kek_pages_field(const struct flow *f, struct page *p)
 int
 kek_pages_choose(struct flow *f)
 {
-	char name[FIELD_VALUE_MAX], path[FILE_PATH_MAX];
+	char typed[FIELD_VALUE_MAX], path[FILE_PATH_MAX];
+	const char *name;
 
 	sticks_choose(f, "kek");
-	text_clip(name, sizeof(name), flow_value(f, "kek"));
+	text_clip(typed, sizeof(typed), flow_value(f, "kek"));
 	/* Should the page stay, it says what is in by now. */
-	(void)sticks_ask(f, "kek", name);
-	if (stick_named(name) == NULL)
+	(void)sticks_ask(f, "kek", typed);
+	name = stick_named(typed);
+	if (name == NULL)
 		return 0;
 	if (sticks_take(f, "kek", 0) < 0)
 		return -1;
@@ -42,6 +44,7 @@ kek_pages_choose(struct flow *f)
 		flow_set(f, "kek", path);
 		return 0;
 	}
+	flow_set(f, "kek", name);
 	flow_notice(f, "kek-none", "name", name, NULL);
 	return -1;
 }
