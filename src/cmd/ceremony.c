@@ -78,11 +78,14 @@ add_remark(struct ceremony *c, uint64_t n, const struct json_t *rec,
 static int
 note_remark(struct ceremony *c, uint64_t n, const struct json_t *rec)
 {
+	const char *event = js_str(rec, "event");
 	struct buf text;
 	int err = 0;
 
+	if (!state_believes(&c->seals.st, n, event))
+		return 0;
 	buf_init(&text, JOURNAL_LINE_MAX);
-	if (remark_text(js_str(rec, "event"), rec, &text))
+	if (remark_text(event, rec, &text))
 		err = add_remark(c, n, rec, buf_str(&text));
 	buf_free(&text);
 	return err;

@@ -86,7 +86,7 @@ unit_tests += \
 	tests/unit/test_enrol tests/unit/test_files tests/unit/test_fill \
 	tests/unit/test_fit tests/unit/test_media \
 	tests/unit/test_names tests/unit/test_overlay tests/unit/test_record_copy \
-	tests/unit/test_station \
+	tests/unit/test_review tests/unit/test_station \
 	tests/unit/test_subject tests/unit/test_toolset tests/unit/test_typed
 endif
 scratch = tests/unit/scratch.c tests/unit/scratch.h
@@ -119,6 +119,8 @@ tests_unit_test_overlay_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_record_copy_SOURCES = tests/unit/test_record_copy.c $(scratch) \
 	tests/unit/ui_pages.c tests/unit/ui_pages.h
 tests_unit_test_record_copy_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
+tests_unit_test_review_SOURCES  = tests/unit/test_review.c $(scratch)
+tests_unit_test_review_LDADD    = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_station_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_subject_LDADD   = $(flow_libs) $(CMOCKA_LIBS)
 tests_unit_test_toolset_SOURCES = tests/unit/test_toolset.c $(scratch)

@@ -51,21 +51,29 @@ agrees(const struct json_t *rec)
 	return js_bool(rec, "agreed", &agreed) == 0 && agreed;
 }
 
+struct reading {
+	const struct state *st;
+	struct review *v;
+};
+
+/* What a resume dropped is no part of this ceremony: its numbers are those of another
+ * list. */
 static int
 keep_line(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line[static SHA256_LEN])
 {
-	struct review *v = arg;
+	const struct reading *to = arg;
 	const char *event = js_str(rec, "event");
 	struct remark *r;
 	int64_t person;
 
 	(void)line;
-	(void)n;
+	if (!state_believes(to->st, n, event))
+		return 0;
 	for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++) {
 		if (strcmp(event, seen[i].event) != 0 || agrees(rec))
 			continue;
-		r = newest(v);
+		r = newest(to->v);
 		copy(r->time, sizeof(r->time), js_str(rec, "time"));
 		copy(r->event, sizeof(r->event), event);
 		if (seen[i].member != NULL)
@@ -82,13 +90,14 @@ keep_line(void *arg, uint64_t n, const struct json_t *rec,
 void
 review_read(const struct flow *f, struct review *v)
 {
+	struct reading to = { &f->st, v };
 	struct journal_check check;
 	char path[FILE_PATH_MAX];
 
 	memset(v, 0, sizeof(*v));
 	v->err = flow_path(f, path, PATH_RECORD);
 	if (v->err == 0)
-		v->err = journal_verify(path, keep_line, v, &check);
+		v->err = journal_verify(path, keep_line, &to, &check);
 }
 
 /* -- saying -------------------------------------------------------------------- */

@@ -109,6 +109,51 @@ what_people_said(void **state)
 }
 
 static void
+add_people(void)
+{
+	struct json_t *extra = js_new(), *all = js_new_arr(), *alice = js_new();
+
+	js_set_str(alice, "name", "Alice");
+	js_set_str(alice, "role", "holder");
+	js_add(all, alice);
+	js_set(extra, "people", all);
+	assert_int_equal(journal_add(&journal, "test", "roster", extra, NULL,
+	    NULL), 0);
+}
+
+static void
+add_joined(const char *name)
+{
+	struct json_t *extra = js_new();
+
+	js_set_str(extra, "name", name);
+	js_set_str(extra, "role", "witness");
+	assert_int_equal(journal_add(&journal, "test", "joined", extra, NULL,
+	    NULL), 0);
+}
+
+/* Who came in a sitting that a resume dropped came to none. */
+static void
+dropped_sitting(void **state)
+{
+	struct json_t *span = js_new();
+	struct ceremony c;
+
+	(void)state;
+	add_people();
+	add_joined("Fatou");
+	js_set_int(span, "from", 2);
+	js_set_int(span, "to", 2);
+	assert_int_equal(journal_add(&journal, "test", "resumed", span, NULL,
+	    NULL), 0);
+	add_joined("Gustav");
+	assert_int_equal(ceremony_read(&c, path), 0);
+	assert_int_equal(c.n_remarks, 1);
+	assert_string_equal(c.remark[0].text, "Gustav");
+	ceremony_free(&c);
+}
+
+static void
 add_void(const char *kept)
 {
 	struct json_t *j = js_new();
@@ -178,6 +223,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(newest_digest_counts, begin, end),
 		cmocka_unit_test_setup_teardown(what_people_said, begin, end),
+		cmocka_unit_test_setup_teardown(dropped_sitting, begin, end),
 		cmocka_unit_test_setup_teardown(voided_worlds_are_kept, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(names_stay_below, begin, end),
