@@ -41,12 +41,14 @@ offset_of(unsigned typed)
 }
 
 int
-clock_read(struct flow *f, unsigned *typed)
+clock_read(struct flow *f, struct wall *w)
 {
-	if (name_clock(flow_value(f, "clock"), typed) == 0)
-		return 0;
-	flow_notice(f, "clock-form", NULL);
-	return ERR_ARG;
+	if (name_clock(flow_value(f, "clock"), &w->minutes) < 0) {
+		flow_notice(f, "clock-form", NULL);
+		return ERR_ARG;
+	}
+	w->offset = offset_of(w->minutes);
+	return 0;
 }
 
 static int
@@ -61,27 +63,25 @@ say_difference(struct flow *f, int64_t offset)
 }
 
 int
-clock_sure(struct flow *f, unsigned typed)
+clock_sure(struct flow *f, const struct wall *w)
 {
-	const int64_t offset = offset_of(typed);
-
-	if (offset <= MUCH && offset >= -MUCH)
+	if (w->offset <= MUCH && w->offset >= -MUCH)
 		return 0;
-	if (f->clock_told != typed + 1) {
-		f->clock_told = typed + 1;
-		return say_difference(f, offset);
+	if (f->clock_told != w->minutes + 1) {
+		f->clock_told = w->minutes + 1;
+		return say_difference(f, w->offset);
 	}
 	return flow_exception(f, "clock-differs", NULL);
 }
 
 void
-clock_record(unsigned typed, struct json_t *j)
+clock_record(const struct wall *w, struct json_t *j)
 {
 	struct buf b;
 
 	buf_init(&b, 16);
-	clock_text(typed, &b);
+	clock_text(w->minutes, &b);
 	js_set_str(j, "clock", buf_str(&b));
-	js_set_int(j, "offset", offset_of(typed));
+	js_set_int(j, "offset", w->offset);
 	buf_free(&b);
 }

@@ -12,14 +12,20 @@
  * read from the wall. */
 void clock_enter(struct flow *f);
 
-/* What is typed: minutes of the day. 0, or ERR_ARG: a notice says how it is typed. */
-int clock_read(struct flow *f, unsigned *typed);
+/* What people confirmed, and what it was against this station at that moment. */
+struct wall {
+	unsigned minutes;	/* of the day */
+	int64_t offset;		/* its seconds ahead of ours */
+};
+
+/* What is typed, now. 0, or ERR_ARG: a notice says how it is typed. */
+int clock_read(struct flow *f, struct wall *w);
 
 /* 0: it may be recorded. A difference above two minutes is asked once more, then it is
  * an exception: ERR_ARG while a notice stands. */
-int clock_sure(struct flow *f, unsigned typed);
+int clock_sure(struct flow *f, const struct wall *w);
 
-/* The line's members: the time, and its seconds ahead of this station's. */
-void clock_record(unsigned typed, struct json_t *j);
+/* The line's members, whenever it is written. */
+void clock_record(const struct wall *w, struct json_t *j);
 
 #endif

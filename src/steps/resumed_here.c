@@ -112,13 +112,13 @@ turn(struct flow *f, size_t to)
 }
 
 static enum move
-record(struct flow *f, unsigned typed)
+record(struct flow *f, const struct wall *w)
 {
 	struct json_t *j = js_new();
 
 	js_set(j, "people", names(&f->st));
 	if (f->st.ready)
-		clock_record(typed, j);
+		clock_record(w, j);
 	return flow_record(f, "gathered", j) < 0 ? MOVE_STAY :
 	    flow_sealed(f, flow_resume);
 }
@@ -126,7 +126,7 @@ record(struct flow *f, unsigned typed)
 enum move
 resumed_here_event(struct flow *f, const struct event *ev)
 {
-	unsigned typed = 0;
+	struct wall w = { 0 };
 
 	if (ev_is(ev, KC_BACK) || ev_is(ev, KC_F3))
 		return f->checked == 0 ? flow_notice(f, "no-way-back", NULL) :
@@ -139,10 +139,10 @@ resumed_here_event(struct flow *f, const struct event *ev)
 		return flow_notice(f, "choose-one", NULL);
 	if (has_more(f))
 		return turn(f, until(f));
-	if (asks_clock(f) && (clock_read(f, &typed) < 0 ||
-	    clock_sure(f, typed) < 0))
+	if (asks_clock(f) && (clock_read(f, &w) < 0 ||
+	    clock_sure(f, &w) < 0))
 		return MOVE_STAY;
-	return record(f, typed);
+	return record(f, &w);
 }
 
 static enum move

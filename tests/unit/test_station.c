@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/nls.h"
+#include "src/steps/clock.h"
 #include "src/steps/station.h"
 
 static void
@@ -65,6 +66,31 @@ in_french(void **state)
 	nls_setup(LANG_EN);
 }
 
+static int64_t
+recorded(const struct wall *w)
+{
+	struct json_t *j = js_new();
+	int64_t offset = -1;
+
+	clock_record(w, j);
+	assert_int_equal(js_int(j, "offset", &offset), 0);
+	js_free(j);
+	return offset;
+}
+
+/* Half an hour of reading words lies between the page and its line. */
+static void
+clock_as_confirmed(void **state)
+{
+	const unsigned now = station_minutes();
+	const struct wall before = { (now + 24 * 60 - 30) % (24 * 60), 0 };
+	const struct wall ahead = { now, 300 };
+
+	(void)state;
+	assert_int_equal(recorded(&before), 0);
+	assert_int_equal(recorded(&ahead), 300);
+}
+
 int
 main(void)
 {
@@ -72,6 +98,7 @@ main(void)
 		cmocka_unit_test(local_times),
 		cmocka_unit_test(no_times),
 		cmocka_unit_test(in_french),
+		cmocka_unit_test(clock_as_confirmed),
 	};
 
 	zone("UTC");

@@ -34,7 +34,7 @@ struct check {
 	struct station station;
 	struct keyboard keyboard;
 	time_t now;		/* of the page that is shown; 0: none was yet */
-	unsigned clock;		/* as people confirmed it */
+	struct wall wall;	/* as people confirmed it: words may lie between */
 	int sheet;		/* the programs' words are compared with it */
 	int no_stick, no_backup;	/* these are not there */
 	struct stick here[STICKS_MAX];	/* what can be taken for them */
@@ -165,7 +165,7 @@ record(struct flow *f)
 	const struct check *c = flow_peek(f);
 	struct json_t *j = js_new();
 
-	clock_record(c->clock, j);
+	clock_record(&c->wall, j);
 	js_set(j, "unfit", fit_record(&c->fit));
 	js_set_hex(j, "programs", c->station.programs, SHA256_LEN);
 	js_set_bool(j, "sheet", c->sheet);
@@ -173,11 +173,11 @@ record(struct flow *f)
 	return flow_record(f, "ready", j) < 0 ? MOVE_STAY : MOVE_NEXT;
 }
 
-/* 0 when time, keys and choice are there, and *typed; else a notice. */
+/* 0 when time, keys and choice are there; else a notice. */
 static int
-read_fields(struct flow *f, struct keyboard *k, unsigned *typed)
+read_fields(struct flow *f, struct check *c)
 {
-	if (clock_read(f, typed) < 0 || keyboard_read(f, k) < 0)
+	if (clock_read(f, &c->wall) < 0 || keyboard_read(f, &c->keyboard) < 0)
 		return ERR_ARG;
 	if (!flow_is(f, "sheet", "typed") && !flow_is(f, "sheet", "none"))
 		flow_notice(f, "choose-one", NULL);
@@ -191,16 +191,14 @@ static enum move
 event_check(struct flow *f, const struct event *ev)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
-	unsigned typed;
 
 	c->now = time(NULL);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	fit_look(f, &c->fit);
-	if (judge(f, c) < 0 || read_fields(f, &c->keyboard, &typed) < 0 ||
-	    clock_sure(f, typed) < 0)
+	if (judge(f, c) < 0 || read_fields(f, c) < 0 ||
+	    clock_sure(f, &c->wall) < 0)
 		return MOVE_STAY;
-	c->clock = typed;
 	c->sheet = flow_is(f, "sheet", "typed");
 	return c->sheet ? flow_page(f, "programs") : record(f);
 }
