@@ -29,14 +29,6 @@ event_trouble(struct flow *f, const struct event *ev)
 
 /* -- a daemon ended ------------------------------------------------------------ */
 
-/* Its keys are in keyd's memory only, and no cards open it yet. */
-static int
-is_unproved(const struct flow *f)
-{
-	return f->st.world && f->st.world_own && !f->st.old.there &&
-	    state_proved(&f->st) < f->st.n;
-}
-
 static void
 fill_lost(const struct flow *f, struct page *p)
 {
@@ -45,7 +37,7 @@ fill_lost(const struct flow *f, struct page *p)
 	    "all files are as the record says."), NULL);
 	if (f->dir[0] == '\0')
 		page_para(p, _("Next: both programs start again."), NULL);
-	else if (is_unproved(f))
+	else if (state_unproved(&f->st))
 		page_para(p, _("Next: both programs start again. Not every card was "
 		    "proved, so the world is made anew for the same cards, and "
 		    "each of them comes once more. This is recorded as an "
@@ -204,7 +196,7 @@ fill_leave(const struct flow *f, struct page *p)
 		page_para(p, _("All that was done is on disk; the ceremony can be "
 		    "resumed at this step."), NULL);
 	}
-	if (is_unproved(f))
+	if (state_unproved(&f->st))
 		page_para(p, _("Not every card is proved: when the ceremony goes on, "
 		    "the world is made anew for the same cards, and each of them "
 		    "comes once more."), NULL);

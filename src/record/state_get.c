@@ -92,6 +92,13 @@ state_proved(const struct state *s)
 	return n;
 }
 
+int
+state_unproved(const struct state *s)
+{
+	return s->world && s->world_own && !s->old.there &&
+	    state_proved(s) < s->n;
+}
+
 unsigned
 state_old_left(const struct state *s)
 {

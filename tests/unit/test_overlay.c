@@ -185,6 +185,76 @@ notice_goes(void **state)
 	shows(f, "number", NULL);
 }
 
+static int
+says(struct flow *f, const char *words)
+{
+	struct page p;
+	struct buf text;
+	int found;
+
+	buf_init(&text, 64 * 1024);
+	assert_int_equal(page_init(&p), 0);
+	f->pages->page->fill(f, &p);
+	assert_int_equal(page_text(&p, 0, &text), 0);
+	found = strstr(buf_str(&text), words) != NULL;
+	page_free(&p);
+	buf_free(&text);
+	return found;
+}
+
+static void
+show_aside(struct flow *f, const char *page)
+{
+	const struct page_def *d = step_aside.pages;
+
+	while (strcmp(d->id, page) != 0)
+		d++;
+	ui_open(f, ui_step("world"), d);
+}
+
+/* A world whose cards are not proved is made anew, and the pages on which people part
+ * from it say so. */
+static void
+unproved_world(void **state)
+{
+	static const char *const pages[] = { "lost", "leave" };
+	struct flow *f = *state;
+
+	ui_show(f, "world", "prove-insert");
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		show_aside(f, pages[i]);
+		assert_true(state_unproved(&f->st));
+		assert_true(says(f, "the world is made anew for the same cards"));
+		f->st.n = 1;	/* and that one is */
+		f->st.card[0].proved = 1;
+		assert_false(says(f, "made anew"));
+		f->st.n = 3;
+	}
+}
+
+/* What comes first when a ceremony goes on: people, as long as nothing is sealed. */
+static void
+first_of_a_resume(void **state)
+{
+	struct flow *f = *state;
+
+	ui_show(f, "welcome", "resume");
+	f->st.roster = f->st.ready = f->st.world = f->st.world_own = 1;
+	f->st.k = 2;
+	f->st.n = 3;
+	f->st.seal_n = 57;
+	assert_true(says(f, "open it. Then you say together"));
+	f->st.seal_n = 0;
+	assert_true(says(f, "You say together who is here, and what time it is."));
+	assert_true(says(f, "Then the world is made anew for the same cards."));
+	assert_false(says(f, "The world is closed"));
+	f->st.world_own = 0;
+	assert_true(says(f, "Then 2 of its 3 cards open the world."));
+	f->list++;	/* the yearly check */
+	assert_true(says(f, "Then the cards that were good come once more"));
+	assert_false(says(f, "The world is closed"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -197,6 +267,8 @@ main(void)
 		T(error_in_both),
 		T(notice_too_long),
 		T(notice_goes),
+		T(unproved_world),
+		T(first_of_a_resume),
 	};
 
 	return cmocka_run_group_tests_name("overlay", tests, NULL, NULL);

@@ -173,25 +173,52 @@ fill_not_done(const struct flow *f, struct page *p)
 		    say_num(l->swept), NULL);
 }
 
+/* Nothing was sealed yet: people say who is here first, and then cards come. */
+static void
+fill_together(const struct flow *f, struct page *p)
+{
+	const struct state *s = &f->st;
+	const int checks = strcmp(f->list->id, "check") == 0;
+
+	if (!s->world)
+		page_para(p, s->ready ? _("You say together who is here, and what "
+		    "time it is.") : _("You say together who is here."), NULL);
+	else if (state_unproved(s))
+		page_para(p, _("You say together who is here, and what time it is. "
+		    "Then the world is made anew for the same cards."), NULL);
+	else if (checks && state_tested(s, TESTED_NOT) > 0)
+		page_para(p, _("You say together who is here, and what time it is. "
+		    "Then the cards that were good come once more, too."), NULL);
+	else
+		page_para(p, P_("You say together who is here, and what time it is. "
+		    "Then {k} of its {n} cards opens the world.",
+		    "You say together who is here, and what time it is. "
+		    "Then {k} of its {n} cards open the world.", s->k),
+		    "k", say_num(s->k), "n", say_num(s->n), NULL);
+}
+
 /* What comes before it goes on. While people sign they say so one by one. */
 static void
-fill_again(const struct state *s, struct page *p)
+fill_again(const struct flow *f, struct page *p)
 {
+	const struct state *s = &f->st;
 	const char *k = say_num(s->k), *n = say_num(s->n);
 
-	if (s->world && s->signing)
+	if (!s->world || s->seal_n == 0) {
+		if (s->roster)
+			fill_together(f, p);
+		return;
+	}
+	if (s->signing)
 		page_para(p, P_("The world is closed; {k} of its {n} cards opens it.",
 		    "The world is closed; {k} of its {n} cards open it.", s->k),
 		    "k", k, "n", n, NULL);
-	else if (s->world)
+	else
 		page_para(p, P_("The world is closed; {k} of its {n} cards opens it. "
 		    "Then you say together who is here, and what time it is.",
 		    "The world is closed; {k} of its {n} cards open it. "
 		    "Then you say together who is here, and what time it is.",
 		    s->k), "k", k, "n", n, NULL);
-	else if (s->roster)
-		page_para(p, s->ready ? _("You say together who is here, and what "
-		    "time it is.") : _("You say together who is here."), NULL);
 }
 
 enum move
@@ -226,7 +253,7 @@ welcome_resume_fill(const struct flow *f, struct page *p)
 		page_warn(p, _("Another ceremony took the old set of cards again: "
 		    "this replacement was given up, and does not go on."), NULL);
 	else
-		fill_again(s, p);
+		fill_again(f, p);
 	page_field(p, &welcome_resume_fields[0]);
 	if (w == NULL || !w->given_up)
 		page_option(p, "resume", _("Resume where it stood; that is "
