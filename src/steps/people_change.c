@@ -19,16 +19,24 @@ people_change_enter(struct flow *f)
 	return MOVE_STAY;
 }
 
+/* 1 while a new set has no card yet: whoever comes may still hold one. */
+static int
+gives_cards(const struct state *s)
+{
+	return !s->world && s->n_known == 0;
+}
+
 void
 people_change_fill(const struct flow *f, struct page *p)
 {
-	(void)f;
 	page_para(p, _("One person at a time, and what is so by now. It stands in "
 	    "the record with its time, like an exception. Whoever came signs with "
 	    "the others, and only for what they saw; whoever went does not "
 	    "sign."), NULL);
 	page_field(p, &people_change_fields[0]);
 	page_option(p, "operator", _("Came later, as an operator"), NULL);
+	if (gives_cards(&f->st))
+		page_option(p, "holder", _("Came later, as a holder"), NULL);
 	page_option(p, "witness", _("Came later, as a witness"), NULL);
 	page_option(p, "gone", _("Went before the end"), NULL);
 	page_field(p, &people_change_fields[1]);
@@ -101,7 +109,8 @@ people_change(struct flow *f, const struct event *ev, people_after after)
 		return MOVE_STAY;
 	if (strcmp(change, "gone") == 0)
 		return went(f, name, after);
-	if (role_parse(change, &role) < 0)
+	if (role_parse(change, &role) < 0 ||
+	    (role == ROLE_HOLDER && !gives_cards(&f->st)))
 		return flow_notice(f, "choose-one", NULL);
 	return came(f, name, change, after);
 }

@@ -19,7 +19,7 @@ enum move people_change(struct flow *f, const struct event *ev, people_after aft
 /* The row; event is a page_def's, and calls people_change(). */
 #define PEOPLE_CHANGE_ROW(back_, any, event_) \
 	{ .id = "people", .title = N_("Who came, or went"), .back = back_, \
-	  .fields = people_change_fields, .choices = "operator witness gone", \
+	  .fields = people_change_fields, .choices = "operator holder witness gone", \
 	  .notices = any " choose-one name-form person-twice person-unknown " \
 	  "person-last roster-full", .enter = people_change_enter, \
 	  .fill = people_change_fill, .event = event_, \

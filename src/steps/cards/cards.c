@@ -107,6 +107,20 @@ cards_removed(struct flow *f)
 	    flow_notice(f, "card-removed", NULL);
 }
 
+/* 1: a place of the set is theirs. Who went keeps the card they have, and gets none. */
+static int
+has_place(const struct flow *f, const struct person *p)
+{
+	const struct member *m = cards_of(f);
+	unsigned i = 0;
+
+	if (p->role != ROLE_HOLDER || !p->gone)
+		return p->role == ROLE_HOLDER;
+	while (i < cards_n(f) && !(m[i].begun && strcmp(m[i].holder, p->name) == 0))
+		i++;
+	return i < cards_n(f);
+}
+
 const char *
 cards_holder(const struct flow *f, unsigned x)
 {
@@ -115,7 +129,7 @@ cards_holder(const struct flow *f, unsigned x)
 	if (cards_of(f)[x - 1].begun)
 		return cards_of(f)[x - 1].holder;
 	for (unsigned i = 0; i < f->st.n_people; i++)
-		if (f->st.people[i].role == ROLE_HOLDER && ++n == x)
+		if (has_place(f, &f->st.people[i]) && ++n == x)
 			return f->st.people[i].name;
 	return "";
 }

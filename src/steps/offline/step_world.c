@@ -82,7 +82,7 @@ holders(const struct state *s)
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < s->n_people; i++)
-		n += s->people[i].role == ROLE_HOLDER;
+		n += s->people[i].role == ROLE_HOLDER && !s->people[i].gone;
 	return n;
 }
 
