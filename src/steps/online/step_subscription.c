@@ -49,6 +49,14 @@ event_az(struct flow *f, const struct event *ev)
 	return sign_in_begin(f, to_vault);
 }
 
+/* az login makes its own choice of a subscription: what was picked is no more. */
+static enum move
+sign_in_anew(struct flow *f)
+{
+	online(f)->picked = 0;
+	return flow_page(f, "sign-in");
+}
+
 /* -- account ---------------------------------------------------------------------------- */
 
 static enum move
@@ -90,7 +98,7 @@ event_account(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "account", ".sign-in"))
-		return flow_page(f, "sign-in");
+		return sign_in_anew(f);
 	if (name_guid(flow_value(f, other ? "subscription" : "account"), guid) < 0)
 		return flow_notice(f, other ? "subscription-form" : "choose-one",
 		    NULL);
@@ -183,7 +191,7 @@ on_vault(struct flow *f, int err, const struct answer *a)
 
 	if (az_needs_sign_in(err, a)) {
 		online(f)->n = 0;
-		(void)flow_page(f, "sign-in");
+		(void)sign_in_anew(f);
 	}
 	if (az_failed(f, err, a))
 		return MOVE_STAY;
@@ -191,7 +199,7 @@ on_vault(struct flow *f, int err, const struct answer *a)
 	    !is_it(&v, flow_value(f, "vault"), flow_is(f, "kind", "hsm")))
 		return flow_notice(f, "az-answer", NULL);
 	if (strcasecmp(v.tenant, o->account.tenant) != 0) {
-		(void)flow_page(f, "sign-in");
+		(void)sign_in_anew(f);
 		flow_set(f, "tenant", v.tenant);
 		return flow_notice(f, "az-tenant", "said", v.tenant, NULL);
 	}
