@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/nls.h"
 #include "src/steps/station.h"
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
@@ -141,6 +142,8 @@ typed_resume(struct buf *out, const struct flow *f)
 			buf_puts(out, words[i][0]);
 			typed_path(out, words[i][1]);
 		}
+	if (nls_lang() != nls_environment())
+		buf_printf(out, " --lang %s", lang_code(nls_lang()));
 	if (f->opt->plain)
 		buf_puts(out, " --plain");
 	return out->err;

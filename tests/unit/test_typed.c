@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "src/base/file.h"
+#include "src/base/nls.h"
 #include "src/steps/typed.h"
 
 static const char *
@@ -124,6 +125,12 @@ same_start(void **state)
 	typed_resume(&b, f);
 	assert_string_equal(buf_str(&b),
 	    "keyconvoy --production --reader usb --data /d --plain");
+	nls_setup(LANG_FR);
+	buf_reset(&b);
+	typed_resume(&b, f);
+	assert_string_equal(buf_str(&b),
+	    "keyconvoy --production --reader usb --data /d --lang fr --plain");
+	nls_setup(LANG_EN);
 	opt.plain = 0;
 	opt.mode = MODE_REHEARSAL;
 	opt.reader.arg = "Reiner SCT";
