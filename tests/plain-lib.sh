@@ -67,8 +67,8 @@ begin() {	# LANGUAGE ARGUMENTS...
 # Everything up to the first card, with mistakes.
 until_cards() {
 	say '!' other 9 'two words' 1	# no note, no card, no such choice
-	say '' '?' '' '\' '' Alice ''		# help; a list of nobody
-	say '' '' '' '' '' '' '' '' '' ''	# four more, and the end
+	say '' '?' '' '\' Alice ''		# help; a list of nobody
+	say '' '' '' '' '' '' '' '' ''	# four more, and the end: no role is asked there
 	say '!' 'a clock' 'it stopped' '\quit' '' '' '' ''
 	# After the second notice the kid alone is asked for.
 	say '/nowhere' 'nothing' "$kek" '' "$kid" ''

@@ -73,8 +73,9 @@ shown 'The ceremony is finished' 'No choice of this question has that number' \
     'No note can be written on this page' 'asks for no card that could be' \
     'has that letter or number' 'An empty line is no PIN' 'This line is too long' 'are no text' \
     'PIN refused' 'At the end everybody on this' 'Not the words that are asked' \
-    'RÉPÉTITION'
+    'Bag of the spare cards, for practice' 'RÉPÉTITION'
 grep -qE '^[^ ].*: \[ ' "$run/out" && wrong 'a field is said twice'
+[ "$(grep -c '^The world is being made' "$run/out")" -eq 1 ] || wrong 'a wait is said twice'
 [ "$(grep -c '2  DLf1024s160mRijndael' "$run/out")" -eq 2 ] ||
     wrong 'a list is not there when its question comes again'
 rehearse fr
@@ -144,7 +145,7 @@ masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
     wrong "no input: $(cat "$dir/out")"
 
 # A page that is shown again in another language has no line of the first one.
-{ yes '' | head -n 14; echo language; } |
+{ yes '' | head -n 13; echo language; } |
     "$program" --plain --lang en --data "$dir/switched" >"$dir/out" 2>&1
 grep -q ' UTC, which is ' "$dir/out" && grep -q ' UTC, soit ' "$dir/out" ||
     wrong "the time, in two languages: $(cat "$dir/out")"
@@ -158,6 +159,38 @@ done
 "$program" --plain --lang en --data "$dir/later" </dev/null >"$dir/out" 2>&1
 grep -q '^> [0-9]*  Alpha: interrupted' "$dir/out" ||
     wrong "which one was left last: $(cat "$dir/out")"
+
+# -- a daemon ends while people see a record again -------------------------------------
+
+keyd_of() {	# PID: that one of those that it started
+	local p
+	for p in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
+		if [ "$(cat "/proc/$p/comm")" = keyconvoy-keyd ]; then
+			echo "$p"
+		else
+			keyd_of "$p"
+		fi
+	done
+}
+
+# The station with a network opens no world: it asks its question again.
+asked_again() {
+	local page
+	{ yes '' | head -n 13; printf 'quit\n\n\n'; } | "$program" --plain --lang en \
+	    --station online --data "$dir/online/en/data" >"$dir/out" 2>&1
+	dir=$dir/online begin en --station online && say 2 1 2 || return
+	for page in welcome.confirm welcome.here; do
+		at $page && kill "$(keyd_of "$pages")" && at aside.lost && say '' &&
+		    at $page || return
+		[ $page = welcome.here ] || say '' ''	# two pages of it
+	done
+	say quit ''
+	exec 7>&-
+	wait "$pages"
+	[ $? -eq 4 ] && pages=
+}
+
+asked_again || wrong "a daemon ended at the connected station: $(tail -n 9 "$run/out" "$run/err")"
 
 # -- on a terminal -------------------------------------------------------------------
 
@@ -176,7 +209,7 @@ until_shown() {	# TEXT COUNT
 terminal() {
 	local ask='not shown while you type:'
 
-	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
+	say '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' "$kek" "$kid" '' ''
 	say '' '' '' show	# the PUK is shown
 	say '' '' ''
 	until_shown "$ask" 1 && say 48291537 &&

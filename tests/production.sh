@@ -93,7 +93,8 @@ answer() {	# STEP.PAGE
 	case $1 in
 	welcome.start) say 1 ;;
 	participants.name) say Contoso ;;
-	participants.person) say "${people[person]}" ''; person=$((person + 1)) ;;
+	participants.person) say "${people[person]}" ${people[person]:+''}
+		person=$((person + 1)) ;;
 	readiness.check) if first note; then say '!'; else
 		say "$(date +%H:%M)" '0123456789 azqwm-' 0123456789 2; fi ;;
 	aside.note) say 'no network' 'a station of tests' 'it has no secrets' ;;

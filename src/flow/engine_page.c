@@ -118,6 +118,15 @@ idle_row(const struct flow *f, const char *field)
 	return i == NULL || i->field == NULL ? NULL : i;
 }
 
+static int
+is_idle(const struct flow *f, const struct idle *i)
+{
+	if (i == NULL)
+		return 0;
+	return i->option == NULL ? *flow_value(f, i->choice) == '\0' :
+	    !flow_is(f, i->choice, i->option);
+}
+
 void
 flow_typed(struct flow *f, const char *field, const char *value)
 {
@@ -127,7 +136,7 @@ flow_typed(struct flow *f, const char *field, const char *value)
 	flow_set(f, field, value);
 	if ((v = field_find(f, field)) != NULL)
 		v->typed = 1;
-	if (idle != NULL && *value != '\0')
+	if (idle != NULL && idle->option != NULL && *value != '\0')
 		flow_set(f, idle->choice, idle->option);
 }
 
@@ -259,11 +268,9 @@ fill_values(const struct flow *f, struct page *p)
 
 		if (v == NULL)
 			continue;
-		const struct idle *idle = idle_row(f, b->field->id);
-
 		b->value = shown_value(v);
 		b->offered = b->value != NULL && !v->typed;
-		b->idle = idle != NULL && !flow_is(f, idle->choice, idle->option);
+		b->idle = is_idle(f, idle_row(f, b->field->id));
 		if (v->secret.len > 0)
 			b->same = same_secret(f, &v->secret);
 	}

@@ -31,7 +31,7 @@ enum move {
 #define PAGE_BACK	64u	/* event is asked what F3 does here */
 
 /* What is typed into the field chooses this option of the choice: with another one
- * the field means nothing. */
+ * the field means nothing. No option: nor does it while that other field is empty. */
 struct idle {
 	const char *field, *choice, *option;	/* ids; field NULL ends a list */
 };

@@ -28,7 +28,7 @@ struct plain {
 	int secret;			/* and asks for a PIN */
 	int stale;			/* what was typed until now is no PIN */
 	int said;			/* a key was given out: notices are new */
-	int next;			/* the last field is filled: go on */
+	int onward;			/* a field was answered: idle ones are passed */
 	int unheard;			/* a letter was given out, and nothing came of it */
 };
 
@@ -84,7 +84,7 @@ begin_page(struct plain *pl, const struct page *p)
 		input_forget(&pl->in);
 	pl->shown = p->shown;
 	pl->field = 0;
-	pl->next = 0;
+	pl->onward = 0;
 	pl->stale = 1;
 }
 
@@ -120,15 +120,18 @@ plain_show(struct frontend *fe, const struct page *p)
 		return;		/* it is about to move on */
 	if (anew)
 		begin_page(pl, p);
-	changed = body_changed(pl, p) || anew;
+	/* One wait behind the other is the same to people. */
+	changed = body_changed(pl, p) || (anew && !p->passing);
 	notice = p->notice_text != NULL && (pl->said ||
 	    strncmp(pl->notice, p->notice_text, sizeof(pl->notice) - 1) != 0);
 	keep_notice(pl, p);
 	if (!changed && !notice)
 		return;
 	pl->said = pl->unheard = 0;
-	if (notice)
+	if (notice) {
 		pl->field = mended_at(p);
+		pl->onward = 0;
+	}
 	end_line(pl, 0);
 	if (changed)
 		plain_tell_page(p);
@@ -263,10 +266,8 @@ fill(struct plain *pl, struct event *ev, const struct block *b, const char *valu
 {
 	*ev = (struct event){ .kind = EV_SET, .field = b->field->id,
 		.value = value };
-	if (page_nth_field(pl->page, pl->field + 1) == NULL)
-		pl->next = 1;
-	else
-		pl->field++;
+	pl->onward = 1;
+	pl->field++;
 	return 1;
 }
 
@@ -285,6 +286,20 @@ choose(struct plain *pl, struct event *ev, const struct block *b, const char *te
 	return 0;
 }
 
+/* Past what means nothing by the answers so far; 1 and Next behind the last question. */
+static int
+to_question(struct plain *pl, struct event *ev)
+{
+	const struct block *b;
+
+	if (!pl->onward)
+		return 0;
+	pl->onward = 0;
+	while ((b = page_nth_field(pl->page, pl->field)) != NULL && b->idle)
+		pl->field++;
+	return b == NULL ? key_event(pl, ev, KC_NEXT) : 0;
+}
+
 static int
 empty(struct plain *pl, struct event *ev, const struct block *b)
 {
@@ -292,10 +307,11 @@ empty(struct plain *pl, struct event *ev, const struct block *b)
 		plain_tell(_("An empty line is no PIN: nothing was tried."));
 		return 0;
 	}
-	if (b == NULL || page_nth_field(pl->page, pl->field + 1) == NULL)
+	if (b == NULL)
 		return key_event(pl, ev, KC_NEXT);
+	pl->onward = 1;
 	pl->field++;
-	return 0;
+	return to_question(pl, ev);
 }
 
 /* A key of the page's own: a card, by its number or its letter. */
@@ -392,13 +408,11 @@ plain_next(struct frontend *fe, const struct page *p, struct event *ev)
 	}
 	input_wipe(&pl->in);
 	if (fe->interrupted) {
-		fe->interrupted = pl->next = 0;
+		fe->interrupted = pl->onward = 0;
 		return key_event(pl, ev, KC_F10);
 	}
-	if (pl->next) {
-		pl->next = 0;
-		return key_event(pl, ev, KC_NEXT);
-	}
+	if (to_question(pl, ev))
+		return 1;
 	if (pl->unheard)
 		plain_tell(_("Nothing on this page has that letter or number."));
 	pl->unheard = 0;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/record/folder.h"
 #include "src/record/paths.h"
 #include "src/steps/record_copy.h"
@@ -18,15 +20,29 @@ static const char *const practice[BAGS] = { "R-1001", "R-1002", "R-1003" };
 
 /* -- on a page --------------------------------------------------------------------- */
 
+/* Without the field above it: whose it is. */
+static void
+fill_practice(const struct flow *f, struct page *p, size_t i)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	if (f->opt->plain)
+		say(&b, _("{bag}, for practice"), "bag",
+		    _(bags_fields[i].label), NULL);
+	else
+		buf_puts(&b, _("Practice bag (Tab types it)"));
+	page_fact(p, bags_fields[i].id, buf_str(&b), practice[i]);
+	buf_free(&b);
+}
+
 void
 bags_fill(const struct flow *f, struct page *p)
 {
 	for (size_t i = 0; i < BAGS; i++) {
 		page_field(p, &bags_fields[i]);
 		if (rehearsal(f))
-			page_fact(p, bags_fields[i].id, f->opt->plain ?
-			    _("Practice bag") : _("Practice bag (Tab types it)"),
-			    practice[i]);
+			fill_practice(f, p, i);
 	}
 }
 

@@ -171,7 +171,8 @@ answer() {	# STEP.PAGE
 	case $1 in
 	welcome.start) say 1 ;;
 	participants.name) say Contoso ;;
-	participants.person) say "${people[person++]}" '' ;;
+	participants.person) say "${people[person]}" ${people[person]:+''}
+		person=$((person + 1)) ;;
 	readiness.check) ready ;;
 	aside.note) say 'a sheet with the words of the programs' 'none: no bundle' \
 	    'we go on' ;;

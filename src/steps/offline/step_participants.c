@@ -47,6 +47,12 @@ static const struct field_def person_fields[] = {
 	{ 0 }
 };
 
+/* Nobody has no role. */
+static const struct idle person_idle[] = {
+	{ "role", "person", NULL },
+	{ 0 }
+};
+
 static struct roster *
 roster(struct flow *f)
 {
@@ -407,7 +413,8 @@ static const struct page_def pages[] = {
 	  "cannot be changed later. The people of an earlier ceremony on this "
 	  "station can be taken over; the next page shows them, to be mended.") },
 	{ .id = "person", .title = N_("Participants"), .back = BACK_STEP,
-	  .flags = PAGE_BACK, .fields = person_fields, .choices = "operator holder witness",
+	  .flags = PAGE_BACK, .fields = person_fields, .idle = person_idle,
+	  .choices = "operator holder witness",
 	  .notices = ANY " name-form roster-empty roster-full person-twice "
 	  "choose-one program-missing", .enter = enter_person, .fill = fill_person,
 	  .event = event_person,
