@@ -110,7 +110,7 @@ answer() {	# STEP.PAGE
 	*.remove | *.prove-remove) hands remove ;;
 	exchange.compare) sleep 0.3; say '' "$(missing)" ;;
 	world.paper | rights.why | signoff.paper) sleep 0.3; say "$(missing)" ;;
-	generate.key) say contosokey '' '' '' ;;
+	generate.key) say contosokey '' '' '' '' '' '' '' ;;	# and once more, read back
 	package.name) say ContosoFirstHSMkey '' '' ;;
 	signoff.bags) bags ;;
 	signoff.person) say 1 A. ;;

@@ -602,9 +602,13 @@ const struct notice notices[] = {
 
 	/* the key */
 	{ "ident-form", 0, NO, N_("An ident has digits, dashes and lower case "
-	  "letters only, 1 to 72 of them. Nothing has changed."), "ident" },
+	  "letters only, 1 to 72 of them, and no dash before them. Nothing has "
+	  "changed."), "ident" },
 	{ "ident-capitals", 0, NO, N_("An ident has no capitals. {lower} stands "
 	  "there now: press Next to take it."), "ident" },
+	{ "ident-read", 0, INFO, N_("The key will be {ident}, and is never renamed. "
+	  "Read that aloud; press Next to make it, or type another ident."),
+	  "ident" },
 	{ "ident-taken", ERR_EXISTS, NO, N_("This world holds a key {ident} already. "
 	  "It is not overwritten. Press Next to use that key, or type another "
 	  "ident and choose a new key."), "ident" },

@@ -188,7 +188,7 @@ answer() {	# STEP.PAGE
 	*.remove | *.prove-remove) hands remove ;;
 	exchange.compare) say '' "$(missing)" ;;
 	world.paper | rights.why | signoff.paper) say "$(missing)" ;;
-	generate.key) say contosokey '' '' '' ;;
+	generate.key) say contosokey '' '' '' '' '' '' '' ;;	# and once more, read back
 	package.name) say ContosoFirstHSMkey '' '' ;;
 	handover.stick) hand_over ;;
 	signoff.bags) say B-1 '' B-3 ;;

@@ -24,6 +24,8 @@ static const struct {
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
+#define PRACTICE "contosokey"
+
 static const struct field_def key_fields[] = {
 	{ "use", N_("Key"), FIELD_CHOICE, IDENT_MAX },
 	{ "ident", N_("ident"), FIELD_TEXT, 200 },
@@ -68,8 +70,10 @@ enter_key(struct flow *f)
 		dir_each(dir, see_key, k);
 	flow_set(f, "use", ".new");
 	flow_set(f, "type", "rsa-2048");
-	if (rehearsal(f))
-		flow_set(f, "ident", "contosokey");
+	if (rehearsal(f)) {
+		flow_set(f, "ident", PRACTICE);
+		memcpy(k->read, PRACTICE, sizeof(PRACTICE));
+	}
 	return MOVE_STAY;
 }
 
@@ -202,6 +206,10 @@ start_new(struct flow *f, const char *ident, const char *plainname, size_t kind,
 		flow_set(f, "use", ident);
 		return flow_notice(f, "ident-taken", "ident", ident, NULL);
 	}
+	if (strcmp(generate_keys(f)->read, ident) != 0) {
+		memcpy(generate_keys(f)->read, ident, strlen(ident) + 1);
+		return flow_notice(f, "ident-read", "ident", ident, NULL);
+	}
 	if (kinds[kind].type == KEY_EC)
 		pubexp = 0;
 	if (flow_record(f, "key-begin", generate_json(ident, plainname,
@@ -227,6 +235,8 @@ event_key(struct flow *f, const struct event *ev)
 			return describe(f, generate_keys(f)->ident[i], 1);
 	if (!flow_is(f, "use", ".new"))
 		return flow_notice(f, "choose-one", NULL);
+	if (*ident == '-')	/* to programs that is an option */
+		return flow_notice(f, "ident-form", NULL);
 	if ((err = name_ident(ident, lower)) == ERR_ARG) {
 		flow_set(f, "ident", lower);
 		return flow_notice(f, "ident-capitals", "lower", lower, NULL);
@@ -281,7 +291,7 @@ static const struct page_def pages[] = {
 	  .idle = key_idle,
 	  .facts = "protect nvram",
 	  .choices = ".new rsa-2048 rsa-3072 rsa-4096 p-256 p-384 p-521 *",
-	  .notices = ANY " ident-form ident-capitals ident-taken pubexp-form "
+	  .notices = ANY " ident-form ident-capitals ident-read ident-taken pubexp-form "
 	  "choose-one name-form", .enter = enter_key, .fill = fill_key,
 	  .event = event_key,
 	  .help = N_("Azure SQL takes RSA 2048 and 3072 only. Another public "

@@ -13,6 +13,7 @@
 struct keys {			/* the step's memory */
 	char ident[KEYS_MAX][IDENT_MAX + 1];
 	unsigned n;
+	char read[IDENT_MAX + 1];	/* of a new one: people read it back */
 	/* the one that was described: */
 	char asked[IDENT_MAX + 1], plainname[TEXT_MAX];
 	enum key_type type;
