@@ -282,7 +282,7 @@ serve_info(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)req;
 	(void)detail;
-	if ((err = session_card(s)) == 0 &&
+	if ((err = session_meet(s)) == 0 &&
 	    (err = info_names(d, s, r)) == 0 &&
 	    (err = info_fit(s, r)) == 0 &&
 	    (err = info_tries(s, r)) == 0 &&

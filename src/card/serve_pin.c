@@ -329,8 +329,10 @@ unblock(struct session *s, struct view puk, struct view pin, uint32_t *detail)
 		return puk_refused(s, err, detail);
 	s->met.factory = 0;
 	s->met.stale = 1;	/* whatever the card says of it from now on */
-	err = verify(s, pin, detail);
-	return err == ERR_PIN || err == ERR_PIN_BLOCKED ? ERR_CARD_DATA : err;
+	/* It is set, and that is the answer, whatever becomes of the card now: a
+	 * PIN that is not verified is what the next request says. */
+	(void)session_after(s, verify(s, pin, detail));
+	return 0;
 }
 
 int

@@ -52,10 +52,10 @@ power_and_select(struct session *s, uint32_t count)
 	return 0;
 }
 
-int
-session_card(struct session *s)
+/* A card lies there, alone. 0 and its insertion, or the error. */
+static int
+find(struct session *s, uint32_t *count)
 {
-	const int known = s->selected;
 	struct reader_status st;
 	int err;
 
@@ -65,14 +65,45 @@ session_card(struct session *s)
 	else if (err == 0 && st.state == CARD_TWO)
 		err = ERR_CARD_TWO;
 	else if (err == 0 && st.state == CARD_ABSENT)
-		err = known ? ERR_CARD_REMOVED : ERR_CARD_NONE;
-	if (err) {
+		err = s->selected ? ERR_CARD_REMOVED : ERR_CARD_NONE;
+	if (err)
 		forget(s);
+	else
+		*count = st.count;
+	return err;
+}
+
+static int
+open_card(struct session *s, uint32_t count)
+{
+	return s->selected && s->count == count ? 0 :
+	    power_and_select(s, count);
+}
+
+int
+session_card(struct session *s)
+{
+	uint32_t count;
+	int err;
+
+	if ((err = find(s, &count)) != 0)
 		return err;
+	if (s->met.there && s->met.count != count) {
+		forget(s);
+		return ERR_CARD_REMOVED;
 	}
-	if (known && st.count == s->count)
-		return 0;
-	return power_and_select(s, st.count);
+	return open_card(s, count);
+}
+
+int
+session_meet(struct session *s)
+{
+	uint32_t count;
+	int err;
+
+	if ((err = find(s, &count)) != 0)
+		return err;
+	return open_card(s, count);
 }
 
 int

@@ -11,7 +11,8 @@
 /* Whether 5FC109 may be read without the PIN. */
 enum printed { PRINTED_UNKNOWN, PRINTED_SHUT, PRINTED_OPEN };
 
-/* What was spent and found out since the card was inserted; a reset is none. */
+/* The insertion that the pages were told of, and what was spent and found out since;
+ * a reset is none. */
 struct insertion {
 	int there;
 	uint32_t count;		/* the reader's */
@@ -41,10 +42,15 @@ struct session {
 
 /*
  * One card, powered and its PIV application selected: again where it must be.
- * 0; ERR_CARD_REMOVED once when the one we knew is gone, else ERR_CARD_NONE,
- * ERR_CARD_TWO, ERR_CARD_NOTPIV, ERR_READER_GONE ...
+ * 0; ERR_CARD_REMOVED once when the one we knew is gone, and as long as another
+ * insertion lies there than the one that was met: what people typed is for that
+ * one. Else ERR_CARD_NONE, ERR_CARD_TWO, ERR_CARD_NOTPIV, ERR_READER_GONE ...
  */
 int session_card(struct session *s);
+
+/* The same, but that it takes a new insertion: for the request that tells people
+ * which card it is. */
+int session_meet(struct session *s);
 
 /* The same, and its PIN was verified: else ERR_PIN_NEEDED. */
 int session_verified(struct session *s);

@@ -140,6 +140,15 @@ keeps_notice(enum key key)
 	    key == KC_QUIT;
 }
 
+/* The page below a note or help, once that is gone: its card may be another one. */
+static void
+look_again(struct flow *f)
+{
+	if (f->cards.unheard && f->pages->over == NULL && !f->run->lost &&
+	    !f->run->ended && !flow_busy(f))
+		engine_move(f, engine_watch(f));
+}
+
 void
 flow_event(struct flow *f, const struct event *ev)
 {
@@ -181,4 +190,5 @@ flow_event(struct flow *f, const struct event *ev)
 	case EV_CARD:
 		break;
 	}
+	look_again(f);
 }

@@ -104,11 +104,20 @@ flow_answer(struct flow *f, struct client *from, const struct answer *a)
 	engine_move(f, reply(f, a->kind == ANSWER_ERROR ? a->err : 0, a));
 }
 
-/* Looks at the reader; the page hears of it when something changed. */
+enum move
+flow_card(struct flow *f)
+{
+	const struct event ev = { .kind = EV_CARD };
+
+	return f->pages->page->flags & PAGE_CARDS ?
+	    f->pages->page->event(f, &ev) : MOVE_STAY;
+}
+
+/* Looks at the reader; the page hears of it when something changed: below another
+ * page not before it lies open again. */
 static enum move
 on_state(struct flow *f, int err, const struct answer *a)
 {
-	const struct event ev = { .kind = EV_CARD };
 	enum card_state now = CARD_NO_READER;
 	uint32_t count = f->cards.count;
 
@@ -116,17 +125,18 @@ on_state(struct flow *f, int err, const struct answer *a)
 		now = (enum card_state)a->rep.r_c_state.state;
 		count = a->rep.r_c_state.count;
 	}
+	f->cards.unheard = 0;
 	if (now == f->cards.reader && count == f->cards.count &&
 	    err == f->cards.reader_err)
+		return MOVE_STAY;
+	if ((f->cards.unheard = f->pages->over != NULL) != 0)
 		return MOVE_STAY;
 	f->cards.reader = now;
 	f->cards.reader_err = err;
 	f->cards.count = count;
 	f->cards.card.present = 0;
 	f->cards.wrong = 0;
-	if (f->pages->over != NULL || !(f->pages->page->flags & PAGE_CARDS))
-		return MOVE_STAY;
-	return f->pages->page->event(f, &ev);
+	return flow_card(f);
 }
 
 enum move

@@ -104,6 +104,7 @@ struct cards {
 	enum card_state reader;
 	int reader_err;			/* why it is CARD_NO_READER, or 0 */
 	uint32_t count;			/* insertions seen */
+	int unheard;			/* it changed since, below another page */
 	struct card_info card;
 	int wrong;			/* it is not the one, as a notice said */
 	struct ritual_ui rit;
@@ -352,6 +353,9 @@ enum move flow_left(struct flow *f);	/* that page alone */
 
 /* Puts a virtual card into the reader or takes it out, then looks again. */
 enum move flow_tray(struct flow *f, enum tray_action action, const char *name);
+
+/* Tells the page that shows, where it watches the reader, how that is: an EV_CARD. */
+enum move flow_card(struct flow *f);
 
 /* Files of the ceremony: path below its folder into out[FILE_PATH_MAX]. */
 int flow_path(const struct flow *f, char *out, const char *name);

@@ -483,7 +483,8 @@ const struct notice notices[] = {
 	{ "share-bad", ERR_SHARE, NO, N_("The share of card {number} ({holder}) did "
 	  "not open: this card's key is not the one that was enrolled. Insert "
 	  "another card. Before all cards are proved, F6 voids the world and "
-	  "enrolment begins anew.") },
+	  "enrolment begins anew; in a check, F6 says that it is "
+	  "missing.") },
 	{ "card-unproved", ERR_CARD_UNPROVED, NO, N_("Card {number} ({holder}) has "
 	  "no certificate of this world: it was never proved, is a spare since "
 	  "the set was replaced, or was put back from a copy. It was not asked "

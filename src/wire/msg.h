@@ -320,7 +320,8 @@ enum found {
  * no key or the card does not tell; tries 0xff unknown. own_pin: a virtual
  * card's PIN is no longer the one that derives from its name. fit: enum card_fit;
  * touch 1: it waits for a touch before it is written or opened. empty 1: it says
- * that 9D has no key. */
+ * that 9D has no key. It takes a card that was put in since the last one; to every
+ * other request that is ERR_CARD_REMOVED. */
 #define REQ_C_INFO(F)
 #define REP_C_INFO(F) F(STR, model) F(STR, version) F(U8, is_virtual) \
 	F(STR, number) F(FIX16, guid) F(U8, tries) F(U8, tries_max) \
@@ -358,7 +359,8 @@ enum found {
 #define REP_C_PUK_LEFT(F) F(U8, tries)
 
 /* A new PIN by the PUK, both of 6 to 8 digits and the PIN none that makers set, else
- * ERR_PIN_FORM and the card is not asked; then the new PIN is verified. ERR_PUK
+ * ERR_PIN_FORM and the card is not asked; then the new PIN is verified: 0 though
+ * that fails, as it is set, and the next request says what is. ERR_PUK
  * carries the PUK's tries that are left as detail, 0xff unknown; ERR_PUK_BLOCKED
  * none. ERR_PIN_RULES: as of CHANGE. ERR_PUK_NONE: the card does not do so. */
 #define REQ_C_UNBLOCK(F) F(BYTES, puk) F(BYTES, pin)

@@ -186,7 +186,8 @@ press(const struct page *p, uint32_t key, struct event *ev)
 	if (n == 0 || ev->kind != EV_KEY)
 		return n;
 	walk.left = ev->key == KC_F10;
-	if (f->pages->over != NULL && (ev->key == KC_F3 ||
+	/* Where its card changed meanwhile the page below gives way to another. */
+	if (!f->cards.unheard && f->pages->over != NULL && (ev->key == KC_F3 ||
 	    (ev->key == KC_F1 && p->is_help))) {
 		walk.below = f->pages->over->page;
 		walk.over = f->pages->over->below;

@@ -397,11 +397,15 @@ changes_of_the_card_are_noticed(void **state)
 	assert_int_equal(tray(TRAY_INSERT, "bruno"), 0);
 	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_CARD_TWO);
 	assert_int_equal(tray(TRAY_REMOVE, ""), 0);
+	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_CARD_REMOVED);
+	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), 0);
 	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_PIN_NEEDED);
 	/* Taken out and put back between two requests. */
 	assert_int_equal(verify("123456", NULL), 0);
 	assert_int_equal(tray(TRAY_REMOVE, ""), 0);
 	assert_int_equal(tray(TRAY_INSERT, "alice"), 0);
+	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_CARD_REMOVED);
+	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), 0);
 	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_PIN_NEEDED);
 	assert_int_equal(verify("123456", NULL), 0);
 	assert_int_equal(simple(PAGES, MSG_C_STATE, &rep), 0);
@@ -413,11 +417,48 @@ changes_of_the_card_are_noticed(void **state)
 	assert_int_equal(rep.r_c_state.state, CARD_ABSENT);
 	assert_true(rep.r_c_state.count > count);
 	assert_int_equal(tray(TRAY_INSERT, "alice"), 0);
+	assert_int_equal(simple(PEER, MSG_X_ENROLL, &rep), ERR_CARD_REMOVED);
 	assert_int_equal(rename(dir, away), 0);
 	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), ERR_READER_GONE);
 	assert_int_equal(simple(PAGES, MSG_C_STATE, &rep), 0);
 	assert_int_equal(rep.r_c_state.state, CARD_NO_READER);
 	assert_int_equal(rename(away, dir), 0);
+}
+
+/* Each of these spends or changes what belongs to the card that was told of. */
+static void
+only_info_takes_another_card(void **state)
+{
+	static const uint8_t types[] = { MSG_C_PREPARE, MSG_C_FACTORY,
+		MSG_C_PUK, MSG_C_PUK_LEFT, MSG_C_ATTEST };
+	static const uint8_t peers[] = { MSG_X_ENROLL, MSG_X_CERT,
+		MSG_X_RETIRE };
+	const struct req_c_unblock puk = { .puk = view_str("12345678"),
+		.pin = view_str("246810") };
+	union msg_any rep;
+
+	(void)state;
+	assert_int_equal(hello("virtual", dir, &rep), 0);
+	assert_int_equal(tray(TRAY_INSERT, "alice"), 0);
+	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), 0);
+	assert_int_equal(tray(TRAY_REMOVE, ""), 0);
+	assert_int_equal(tray(TRAY_INSERT, "bruno"), 0);
+	assert_int_equal(verify("111111", NULL), ERR_CARD_REMOVED);
+	assert_int_equal(simple(PAGES, MSG_C_END, &rep), 0);
+	assert_int_equal(verify("111111", NULL), ERR_CARD_REMOVED);
+	assert_int_equal(change("", "246810", NULL), ERR_CARD_REMOVED);
+	assert_int_equal(ask(PAGES, MSG_C_UNBLOCK, &puk, &rep, NULL),
+	    ERR_CARD_REMOVED);
+	for (size_t i = 0; i < sizeof(types); i++)
+		assert_int_equal(simple(PAGES, types[i], &rep),
+		    ERR_CARD_REMOVED);
+	for (size_t i = 0; i < sizeof(peers); i++)
+		assert_int_equal(simple(PEER, peers[i], &rep),
+		    ERR_CARD_REMOVED);
+	assert_int_equal(simple(PAGES, MSG_C_INFO, &rep), 0);
+	assert_int_equal(rep.r_c_info.tries, 3);
+	assert_int_equal(rep.r_c_info.own_pin, 0);
+	assert_int_equal(verify("123456", NULL), 0);
 }
 
 static void
@@ -519,6 +560,7 @@ main(void)
 		P(pins_count_down),
 		P(a_practice_pin_is_not_the_holders_own),
 		P(changes_of_the_card_are_noticed),
+		P(only_info_takes_another_card),
 		P(hello_may_fail_and_come_again),
 		P(it_names_its_cards),
 		P(too_many_cards_are_no_reader),

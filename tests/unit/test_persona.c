@@ -265,6 +265,7 @@ keeps_its_puk(const struct card *c, const char *pin)
 	if (c->mgm != MGM_KEPT)
 		return;
 	insert_again();
+	assert_int_equal(ask(MSG_C_INFO, NULL, &rep), 0);
 	assert_int_equal(verify(pin), 0);
 	assert_int_equal(ask(MSG_C_PREPARE, NULL, &rep), 0);
 	err = ask(MSG_C_PUK, &puk, &rep);

@@ -250,6 +250,7 @@ the_factory_pin_is_tried_once(void **state)
 	/* A new insertion has a try of its own; it fails, and there is no more. */
 	assert_int_equal(lower.ops->tray(&lower, TRAY_REMOVE, ""), 0);
 	assert_int_equal(lower.ops->tray(&lower, TRAY_INSERT, "alice"), 0);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	kind.verifies = 0;
 	assert_int_equal(handle(MSG_C_PREPARE, NULL, &rep, NULL), 0);
 	for (int i = 0; i < 3; i++) {
@@ -261,6 +262,7 @@ the_factory_pin_is_tried_once(void **state)
 	/* Nor at the next insertion: the counter is not full. */
 	assert_int_equal(lower.ops->tray(&lower, TRAY_REMOVE, ""), 0);
 	assert_int_equal(lower.ops->tray(&lower, TRAY_INSERT, "alice"), 0);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	assert_int_equal(handle(MSG_C_FACTORY, NULL, &rep, NULL), 0);
 	assert_int_equal(rep.r_c_factory.tries, 2);
 	assert_int_equal(kind.verifies, 1);
@@ -426,12 +428,14 @@ mistakes_have_their_codes(void **state)
 	store.cert.len = sizeof(cert);
 	assert_int_equal(handle(MSG_X_STORE, &store, &rep, NULL), 0);
 	card_edit(edit_full);
+	assert_int_equal(verify_here("123456"), ERR_CARD_REMOVED);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	assert_int_equal(verify_here("123456"), 0);
 	assert_int_equal(handle(MSG_X_ENROLL, NULL, &rep, NULL), ERR_CARD_FULL);
 	card_edit(edit_not_piv);
 	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL),
 	    ERR_CARD_NOTPIV);
-	assert_int_equal(verify_here("123456"), ERR_CARD_NOTPIV);
+	assert_int_equal(verify_here("123456"), ERR_CARD_REMOVED);
 }
 
 static void
@@ -471,6 +475,25 @@ pulled_before_the_pin_is_shown(void **state)
 	assert_int_equal(kind.verifies, 1);
 }
 
+/* The PIN is set by then, and the record has to say so. */
+static void
+pulled_once_the_puk_has_set_a_pin(void **state)
+{
+	const struct req_c_unblock q = { .puk = view_str("12345678"),
+		.pin = view_str("246810") };
+	union msg_any rep;
+
+	(void)state;
+	kind.fail_ins = 0x20;
+	kind.fail_err = ERR_CARD_REMOVED;
+	assert_int_equal(handle(MSG_C_UNBLOCK, &q, &rep, NULL), 0);
+	assert_int_equal(kind.fail_err, 0);
+	assert_int_equal(here.session.selected, 0);
+	assert_int_equal(handle(MSG_X_ENROLL, NULL, &rep, NULL),
+	    ERR_PIN_NEEDED);
+	assert_int_equal(verify_here("246810"), 0);
+}
+
 #define H(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -489,6 +512,7 @@ main(void)
 		H(mistakes_have_their_codes),
 		H(a_reader_that_fails_ends_the_session),
 		H(pulled_before_the_pin_is_shown),
+		H(pulled_once_the_puk_has_set_a_pin),
 	};
 
 	js_setup();

@@ -121,6 +121,16 @@ has_place(const struct flow *f, const struct person *p)
 	return i < cards_n(f);
 }
 
+/* Of a card that went and came, or was swapped, so fast that nobody saw the reader
+ * empty, nothing is known: it comes anew. */
+enum move
+cards_gone(struct flow *f)
+{
+	flow_page(f, f->cards.rit.insert);
+	return f->cards.reader == CARD_PRESENT ? flow_card(f) :
+	    cards_removed(f);
+}
+
 const char *
 cards_holder(const struct flow *f, unsigned x)
 {

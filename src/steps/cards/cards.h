@@ -163,6 +163,10 @@ enum move cards_two(struct flow *f);
 enum move cards_no_reader(struct flow *f);
 enum move cards_removed(struct flow *f);
 
+/* The reader changed while a page was about the card in it: that one went, whatever
+ * lies there now. The insert page, which takes what does. */
+enum move cards_gone(struct flow *f);
+
 /* Names of the members for which want() holds, with commas; of many the first
  * ones and how many more. */
 void cards_holders(const struct flow *f, int (*want)(const struct flow *f,

@@ -106,10 +106,8 @@ cards_refused_fill(const struct flow *f, struct page *p)
 enum move
 cards_refused_event(struct flow *f, const struct event *ev)
 {
-	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT) {
-		flow_page(f, f->cards.rit.insert);
-		return cards_removed(f);
-	}
+	if (ev->kind == EV_CARD)
+		return cards_gone(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (flow_is(f, "then", "again"))

@@ -141,10 +141,8 @@ cards_unblock_event(struct flow *f, const struct event *ev)
 {
 	struct secret *pin, *again;
 
-	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT) {
-		flow_page(f, f->cards.rit.insert);
-		return cards_removed(f);
-	}
+	if (ev->kind == EV_CARD)
+		return cards_gone(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	pin = flow_secret(f, "pin");

@@ -190,14 +190,17 @@ back_to_insert(struct flow *f)
 	flow_page(f, f->cards.puk.len > 0 ? "puk" : "insert");
 }
 
-/* The card went away in the middle of its enrolment. */
+/* The card went away in the middle of its enrolment; another one may lie there. */
 int
 world_gone(struct flow *f, const struct event *ev)
 {
-	if (ev->kind != EV_CARD || f->cards.reader == CARD_PRESENT)
+	if (ev->kind != EV_CARD)
 		return 0;
 	back_to_insert(f);
-	cards_removed(f);
+	if (f->cards.reader == CARD_PRESENT && f->cards.puk.len == 0)
+		world_insert_event(f, ev);
+	else
+		cards_removed(f);
 	return 1;
 }
 
