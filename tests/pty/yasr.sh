@@ -121,13 +121,13 @@ walk() {	# LANGUAGE, pieces of each page: "A|B|C"
 }
 
 walk en 'Bring Your Own Key|Ceremony:' \
-    'Interrupted ceremony: Contoso|Last record|Read again just now|Not done: Backup|To see again together|1  Resume where it stood|2  Look only|3  Put aside' \
+    'Interrupted ceremony: Contoso|Last record|Read again just now|Not done: Backup|together who is here|1  Resume where it stood|2  Look only|3  Put aside' \
     'All twelve words' \
     'Open the world|Cards seen: 0|Cards needed: 2|Insert one of the cards|May come|Enter: insert card 1|INSERT NOW' \
     'PIN:' \
     'refused, card 1 (Alice): 2 tries left|Nothing else has changed|the number on your card?|1  Type the PIN again (uses a try)|2  Go on with another card|Enter alone does nothing'
 walk fr 'Apportez|monie' \
-    'monie interrompue|Relu|Pas fait|revoir ensemble|1  Reprendre|2  Consulter seulement|3  Mettre de' \
+    'monie interrompue|Relu|Pas fait|ensemble qui est|1  Reprendre|2  Consulter seulement|3  Mettre de' \
     'Les douze mots' \
     'Ouvrir le monde|Cartes vues|Cartes n|une des cartes qui|Peuvent venir|INS' \
     'Code confidentiel' \
