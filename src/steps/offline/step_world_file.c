@@ -248,7 +248,7 @@ world_set_aside(struct flow *f, const char *reason, int keep)
 
 	if (err < 0)
 		return err;
-	if (keep)
+	if (keep && !f->st.old.there)	/* else the old cards have its keys */
 		flow_notice_later(f, "world-anew", "");
 	j = js_new();
 	js_set_str(j, "reason", reason);

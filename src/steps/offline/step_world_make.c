@@ -111,7 +111,8 @@ on_adopt(struct flow *f, int err, const struct answer *a)
 	world_told(f, r);
 	/* Another run of keyd wrote it: nobody can tell that it is as it was. */
 	if (!f->daemons.wrote) {
-		flow_notice_later(f, "world-anew", "");
+		if (!f->st.old.there)
+			flow_notice_later(f, "world-anew", "");
 		return create(f);
 	}
 	buf_init(&b, WORLD_FILE_MAX);

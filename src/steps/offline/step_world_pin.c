@@ -303,12 +303,18 @@ world_puk_fill(const struct flow *f, struct page *p)
 	cards_tray(f, p);
 }
 
+/* It is read, whatever the card does meanwhile: then it goes on with the card that was
+ * told of, or with what lies there now. */
 enum move
 world_puk_event(struct flow *f, const struct event *ev)
 {
-	if (ev->kind == EV_CARD || ev_is(ev, KC_NEXT))
-		secret_free(&f->cards.puk);
-	if (world_gone(f, ev) || !ev_is(ev, KC_NEXT))
+	if (ev->kind == EV_CARD && f->cards.reader != CARD_PRESENT)
+		return cards_removed(f);
+	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	return go_on(f);
+	secret_free(&f->cards.puk);
+	if (f->cards.card.present)
+		return go_on(f);
+	(void)flow_page(f, "insert");
+	return flow_card(f);
 }
