@@ -30,6 +30,7 @@ kek_pages_choose(struct flow *f)
 {
 	char typed[FIELD_VALUE_MAX], path[FILE_PATH_MAX];
 	const char *name;
+	int err;
 
 	sticks_choose(f, "kek");
 	text_clip(typed, sizeof(typed), flow_value(f, "kek"));
@@ -40,12 +41,13 @@ kek_pages_choose(struct flow *f)
 		return 0;
 	if (sticks_take(f, "kek", 0) < 0)
 		return -1;
-	if (medium_find_kek(flow_value(f, "kek"), path) == 0) {
+	if ((err = medium_find_kek(flow_value(f, "kek"), path)) == 0) {
 		flow_set(f, "kek", path);
 		return 0;
 	}
 	flow_set(f, "kek", name);
-	flow_notice(f, "kek-none", "name", name, NULL);
+	flow_notice(f, err == ERR_TIMEOUT ? "medium-slow" : "kek-none", "name", name,
+	    NULL);
 	return -1;
 }
 

@@ -95,15 +95,16 @@ medium_find_kek(const char *path, char *out)
 {
 	char sub[FILE_PATH_MAX];
 	struct find f = { path, out };
+	int err = dir_each(path, find_one, &f);
 
-	if (dir_each(path, find_one, &f) == 1)
-		return 0;
 	f.dir = sub;
-	if (path_join(sub, path, PATH_MARKS) == 0 &&
-	    dir_each(sub, find_one, &f) == 1)
+	if (err != 1 && err != ERR_TIMEOUT &&
+	    (err = path_join(sub, path, PATH_MARKS)) == 0)
+		err = dir_each(sub, find_one, &f);
+	if (err == 1)
 		return 0;
 	out[0] = '\0';
-	return ERR_NOTFOUND;
+	return err == ERR_TIMEOUT ? err : ERR_NOTFOUND;
 }
 
 /* -- what else lies there ------------------------------------------------------------ */

@@ -66,7 +66,7 @@ int medium_others(const char *path, struct medium_others *out);
 
 /* The first file on the medium (its folder and keyconvoy/) that may be a KEK or
  * a toolset, by name (.json .pem .der .jwk .pub .zip; printable) and size,
- * into out[FILE_PATH_MAX]; ERR_NOTFOUND. */
+ * into out[FILE_PATH_MAX]; ERR_NOTFOUND, or ERR_TIMEOUT: the medium stalls. */
 int medium_find_kek(const char *path, char *out);
 
 #endif

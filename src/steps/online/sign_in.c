@@ -241,6 +241,7 @@ sign_in_event(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
+	online(f)->set = 0;	/* whoever signs in has a choice of their own */
 	if (req.tenant[strspn(req.tenant, "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")] != '\0' ||
 	    req.tenant[0] == '-')

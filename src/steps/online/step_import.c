@@ -166,6 +166,8 @@ read_manifest(struct flow *f, const char *stick)
 		err = file_read(path, &b);
 	if (err == ERR_NOTFOUND)
 		flow_notice(f, "manifest-missing", "path", stick, NULL);
+	else if (err == ERR_TIMEOUT)
+		flow_notice(f, "medium-slow", "name", stick, NULL);
 	else if (err != 0 || b.len == 0)
 		flow_notice(f, "manifest-form", NULL);
 	else {
