@@ -332,6 +332,14 @@ media_in_time(struct media *m, const struct door_ask *ask, int milliseconds)
 {
 	const struct asked a = { m, ask };
 
+	const unsigned n = m->n;
+	int err;
+
 	/* Nothing of a medium is opened before. */
-	return m->typed ? in_time(answer, &a, milliseconds) : media_answer(m, ask);
+	if (!m->typed)
+		return media_answer(m, ask);
+	err = in_time(answer, &a, milliseconds);
+	if (err == ERR_TIMEOUT)
+		m->n = n;	/* what came too late was not told to anybody */
+	return err;
 }
