@@ -167,6 +167,7 @@ struct flow {
 	size_t checked;			/* of them; then lines that people saw */
 	unsigned asked;			/* words that the page asks for (paper.h) */
 	unsigned clock_told;		/* 1 + the time whose difference was said; 0: none */
+	int64_t clock_offset;		/* that difference, in seconds */
 
 	struct copying copying;
 	struct daemons_told daemons;

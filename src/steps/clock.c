@@ -47,7 +47,9 @@ clock_read(struct flow *f, struct wall *w)
 		flow_notice(f, "clock-form", NULL);
 		return ERR_ARG;
 	}
-	w->offset = offset_of(w->minutes);
+	/* What was said to differ is confirmed as of that moment. */
+	w->offset = f->clock_told == w->minutes + 1 ? f->clock_offset :
+	    offset_of(w->minutes);
 	return 0;
 }
 
@@ -69,6 +71,7 @@ clock_sure(struct flow *f, const struct wall *w)
 		return 0;
 	if (f->clock_told != w->minutes + 1) {
 		f->clock_told = w->minutes + 1;
+		f->clock_offset = w->offset;
 		return say_difference(f, w->offset);
 	}
 	return flow_exception(f, "clock-differs", NULL);
