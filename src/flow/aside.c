@@ -42,6 +42,11 @@ fill_lost(const struct flow *f, struct page *p)
 		    "proved, so the world is made anew for the same cards, and "
 		    "each of them comes once more. This is recorded as an "
 		    "exception."), NULL);
+	else if (state_set_unproved(&f->st))
+		page_para(p, _("Next: both programs start again. Not every card was "
+		    "proved, so cards of the old set sign the world for the new "
+		    "one once more, and each new card comes again. This is "
+		    "recorded as an exception."), NULL);
 	else
 		page_para(p, P_("Next: both programs start again and the ceremony "
 		    "goes on where it stood. Where keys are needed, {k} card "
@@ -200,6 +205,10 @@ fill_leave(const struct flow *f, struct page *p)
 		page_para(p, _("Not every card is proved: when the ceremony goes on, "
 		    "the world is made anew for the same cards, and each of them "
 		    "comes once more."), NULL);
+	else if (state_set_unproved(&f->st))
+		page_para(p, _("Not every card is proved: when the ceremony goes on, "
+		    "cards of the old set sign the world for the new one once "
+		    "more, and each new card comes again."), NULL);
 	page_para(p, _("Enter leaves; Back stays here."), NULL);
 }
 

@@ -227,6 +227,8 @@ int state_knows(const struct state *s, const uint8_t guid[static 16]);
 unsigned state_proved(const struct state *s);
 /* 1: a world whose keys are in keyd's memory only; no cards open it yet. */
 int state_unproved(const struct state *s);
+/* 1: the same of a new set, for which K cards of the old one sign the world again. */
+int state_set_unproved(const struct state *s);
 unsigned state_enrolled(const struct state *s);
 /* Cards of the old set that are no spares. */
 unsigned state_old_left(const struct state *s);

@@ -99,6 +99,13 @@ state_unproved(const struct state *s)
 	    state_proved(s) < s->n;
 }
 
+int
+state_set_unproved(const struct state *s)
+{
+	return s->world && s->world_own && s->old.there &&
+	    state_proved(s) < s->n;
+}
+
 unsigned
 state_old_left(const struct state *s)
 {

@@ -5,6 +5,7 @@
 
 #include "src/steps/names.h"
 #include "src/steps/people.h"
+#include "src/steps/station.h"
 
 const struct field_def people_change_fields[] = {
 	{ "change", N_("Choice"), FIELD_CHOICE, 16 },
@@ -21,9 +22,10 @@ people_change_enter(struct flow *f)
 
 /* 1 while a new set has no card yet: whoever comes may still hold one. */
 static int
-gives_cards(const struct state *s)
+gives_cards(const struct flow *f)
 {
-	return !s->world && s->n_known == 0;
+	return !station_online(f) && strcmp(f->list->id, "check") != 0 &&
+	    !f->st.world && f->st.n_known == 0;
 }
 
 void
@@ -35,7 +37,7 @@ people_change_fill(const struct flow *f, struct page *p)
 	    "sign."), NULL);
 	page_field(p, &people_change_fields[0]);
 	page_option(p, "operator", _("Came later, as an operator"), NULL);
-	if (gives_cards(&f->st))
+	if (gives_cards(f))
 		page_option(p, "holder", _("Came later, as a holder"), NULL);
 	page_option(p, "witness", _("Came later, as a witness"), NULL);
 	page_option(p, "gone", _("Went before the end"), NULL);
@@ -110,7 +112,7 @@ people_change(struct flow *f, const struct event *ev, people_after after)
 	if (strcmp(change, "gone") == 0)
 		return went(f, name, after);
 	if (role_parse(change, &role) < 0 ||
-	    (role == ROLE_HOLDER && !gives_cards(&f->st)))
+	    (role == ROLE_HOLDER && !gives_cards(f)))
 		return flow_notice(f, "choose-one", NULL);
 	return came(f, name, change, after);
 }

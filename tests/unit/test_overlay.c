@@ -225,6 +225,10 @@ unproved_world(void **state)
 		show_aside(f, pages[i]);
 		assert_true(state_unproved(&f->st));
 		assert_true(says(f, "the world is made anew for the same cards"));
+		f->st.old.there = 1;	/* its keys are in the old cards' world */
+		assert_false(says(f, "made anew"));
+		assert_true(says(f, "old set sign the world for the new one"));
+		f->st.old.there = 0;
 		f->st.n = 1;	/* and that one is */
 		f->st.card[0].proved = 1;
 		assert_false(says(f, "made anew"));
@@ -248,7 +252,9 @@ first_of_a_resume(void **state)
 	assert_true(says(f, "You say together who is here, and what time it is."));
 	assert_true(says(f, "Then the world is made anew for the same cards."));
 	assert_false(says(f, "The world is closed"));
-	f->st.world_own = 0;
+	f->st.old.there = 1;
+	assert_true(says(f, "Then the old set signs anew, and each new card comes"));
+	f->st.old.there = f->st.world_own = 0;
 	assert_true(says(f, "Then 2 of its 3 cards open the world."));
 	f->list++;	/* the yearly check */
 	assert_true(says(f, "Then the cards that were good come once more"));

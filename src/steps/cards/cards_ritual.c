@@ -74,7 +74,8 @@ cards_insert_fill(const struct flow *f, struct page *p)
 	cards_subject(f, p);
 	cards_finished_fill(f, p);
 	fact_seen(f, p);
-	if (f->cards.rit.purpose == RITUAL_PROVE && f->cards.rit.have == 0)
+	if (f->cards.rit.purpose == RITUAL_PROVE && f->cards.rit.have == 0 &&
+	    !f->st.old.there)
 		page_check(p, _("The security world was made."), NULL);
 	if (f->cards.rit.purpose == RITUAL_PROVE) {
 		page_para(p, f->st.old.there ? _("{holder}: your new card again, "

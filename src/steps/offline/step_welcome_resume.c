@@ -186,6 +186,10 @@ fill_together(const struct flow *f, struct page *p)
 	else if (state_unproved(s))
 		page_para(p, _("You say together who is here, and what time it is. "
 		    "Then the world is made anew for the same cards."), NULL);
+	else if (state_set_unproved(s))
+		page_para(p, _("You say together who is here, and what time it is. "
+		    "Then the old set signs anew, and each new card comes again."),
+		    NULL);
 	else if (checks && state_tested(s, TESTED_NOT) > 0)
 		page_para(p, _("You say together who is here, and what time it is. "
 		    "Then the cards that were good come once more, too."), NULL);
