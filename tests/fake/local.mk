@@ -17,7 +17,7 @@ wrap_flow  = -Wl,--wrap=flow_event,--wrap=flow_ask,--wrap=notice_by_id,--wrap=no
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split \
-	-Wl,--wrap=selftest,--wrap=selftest_random
+	-Wl,--wrap=selftest,--wrap=selftest_random,--wrap=jail_built
 wrap_cards = -Wl,--wrap=daemon_keep,--wrap=jail_confine,--wrap=vcard_wrap,--wrap=EVP_PKEY_Q_keygen
 
 check_PROGRAMS += %D%/run/keyconvoy %D%/run/keyconvoy-pages \

@@ -1,17 +1,20 @@
 /* keyd: cryptography that fails its self-tests (KC_UNTESTED=selftest), a system
- * without random bytes (=random). */
+ * without random bytes (=random), programs built without their jail (=calls). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hsm/crypto/selftest.h"
 #include "src/base/err.h"
+#include "src/wire/jail.h"
 
 int __real_selftest(void);
 int __wrap_selftest(void);
 int __real_selftest_random(void);
 int __wrap_selftest_random(void);
+int __real_jail_built(void);
+int __wrap_jail_built(void);
 
-static int fails, unseeded;
+static int fails, unseeded, unjailed;
 
 /* Before main: the environment is there yet. */
 __attribute__((constructor)) static void
@@ -21,6 +24,7 @@ read_environment(void)
 
 	fails = what != NULL && strcmp(what, "selftest") == 0;
 	unseeded = what != NULL && strcmp(what, "random") == 0;
+	unjailed = what != NULL && strcmp(what, "calls") == 0;
 }
 
 int
@@ -33,4 +37,10 @@ int
 __wrap_selftest_random(void)
 {
 	return unseeded ? 0 : __real_selftest_random();
+}
+
+int
+__wrap_jail_built(void)
+{
+	return !unjailed && __real_jail_built();
 }
