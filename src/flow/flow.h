@@ -168,6 +168,7 @@ struct flow {
 	unsigned asked;			/* words that the page asks for (paper.h) */
 	unsigned clock_told;		/* 1 + the time whose difference was said; 0: none */
 	int64_t clock_offset;		/* that difference, in seconds */
+	unsigned clock_offered;		/* 1 + the time that a rehearsal's page has */
 
 	struct copying copying;
 	struct daemons_told daemons;

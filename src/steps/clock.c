@@ -18,11 +18,12 @@ clock_enter(struct flow *f)
 {
 	struct buf b;
 
-	f->clock_told = 0;
+	f->clock_told = f->clock_offered = 0;
 	if (!rehearsal(f))
 		return;
+	f->clock_offered = station_minutes() + 1;
 	buf_init(&b, 16);
-	clock_text(station_minutes(), &b);
+	clock_text(f->clock_offered - 1, &b);
 	flow_set(f, "clock", buf_str(&b));
 	buf_free(&b);
 }
@@ -47,6 +48,9 @@ clock_read(struct flow *f, struct wall *w)
 		flow_notice(f, "clock-form", NULL);
 		return ERR_ARG;
 	}
+	/* Nobody typed it, and it grew old while the page was read. */
+	if (f->clock_offered == w->minutes + 1)
+		w->minutes = station_minutes();
 	/* What was said to differ is confirmed as of that moment. */
 	w->offset = f->clock_told == w->minutes + 1 ? f->clock_offset :
 	    offset_of(w->minutes);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 
 #include "src/flow/pages.h"
 #include "src/page/err_words.h"
+#include "src/steps/clock.h"
+#include "src/steps/station.h"
 #include "src/steps/steps.h"
 #include "tests/unit/ui_pages.h"
 
@@ -261,6 +264,35 @@ first_of_a_resume(void **state)
 	assert_false(says(f, "The world is closed"));
 }
 
+/* A page that is read for minutes: the time that a rehearsal offers is the station's,
+ * and a difference that was said is that of the moment in which it was. */
+static void
+clock_grows_old(void **state)
+{
+	struct flow *f = *state;
+	const unsigned ago = (station_minutes() + 24 * 60 - 10) % (24 * 60);
+	char text[8];
+	struct wall w;
+
+	ui_show(f, "readiness", "check");
+	clock_enter(f);
+	assert_int_not_equal(f->clock_offered, 0);
+	(void)snprintf(text, sizeof(text), "%02u:%02u", ago / 60, ago % 60);
+	flow_set(f, "clock", text);
+	f->clock_offered = 0;		/* they typed it */
+	assert_int_equal(clock_read(f, &w), 0);
+	assert_in_range(-w.offset, 10 * 60, 11 * 60);
+	assert_int_equal(clock_sure(f, &w), ERR_ARG);
+	f->clock_offset += 120;		/* it was said two minutes ago */
+	assert_int_equal(clock_read(f, &w), 0);
+	assert_int_equal(w.offset, f->clock_offset);
+
+	f->clock_told = 0;
+	f->clock_offered = ago + 1;
+	assert_int_equal(clock_read(f, &w), 0);
+	assert_int_equal(w.offset, 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -275,6 +307,7 @@ main(void)
 		T(notice_goes),
 		T(unproved_world),
 		T(first_of_a_resume),
+		T(clock_grows_old),
 	};
 
 	return cmocka_run_group_tests_name("overlay", tests, NULL, NULL);
