@@ -331,7 +331,6 @@ int
 media_in_time(struct media *m, const struct door_ask *ask, int milliseconds)
 {
 	const struct asked a = { m, ask };
-
 	const unsigned n = m->n;
 	int err;
 

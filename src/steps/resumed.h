@@ -19,8 +19,9 @@ enum move resumed_begin(struct flow *f);
  * record, as far as it holds, says. */
 enum move resumed_check(struct flow *f);
 
-/* 1: people have to say something first, on the pages below, whichever way they come: a world that closed itself or a daemon that ended leads around no page. 0:
- * nothing, or the world has to be open before, so that the record is proved. */
+/* 1: people have to say something first, on the pages below, whichever way they come: a
+ * world that closed itself or a daemon that ended leads around no page. 0: nothing, or
+ * the world has to be open before, so that the record is proved. */
 int resumed_asks(const struct flow *f);
 /* The first of these pages, or where the ceremony stood. */
 enum move resumed_ask(struct flow *f);

@@ -354,7 +354,8 @@ done(const struct state *s)
 
 static const struct page_def pages[] = {
 	WORLD_FROM_ROWS(ANY),
-	CARDS_ROWS("test-", NULL, ANY " puk-blocked puk-cannot", .title = N_("Test every card"),
+	CARDS_ROWS("test-", NULL, ANY " puk-blocked puk-cannot",
+	    .title = N_("Test every card"),
 	    .flags = PAGE_CARDS | PAGE_OTHER, .event = test_event,
 	    .help = N_("Each holder inserts their card and types its PIN: the card "
 	    "opens its share, which proves that card, PIN and share are good. "

@@ -1,5 +1,4 @@
-/* The sign-off step, in three files: before anybody signs; who signs; and its
- * end. */
+/* The sign-off step, in three files: before anybody signs; who signs; and its end. */
 #ifndef KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 #define KC_STEPS_OFFLINE_STEP_SIGNOFF_H
 
@@ -15,8 +14,7 @@ struct signoff {
 };
 struct signoff *signoff(struct flow *f);
 
-/* Pages "review", which leads to "bags", "people" and
- * "second-done". */
+/* Pages "review", which leads to "bags" and "people", and "second-done". */
 extern const struct field_def signoff_review_fields[];
 enum move signoff_review_enter(struct flow *f);
 void signoff_review_fill(const struct flow *f, struct page *p);
