@@ -101,6 +101,21 @@ one_kill() {	# list, n, when
 	whole "$d" "$1" "$3 record $2"
 }
 
+# keyd's keys are gone: it is started again in the same run, and every page says what is.
+one_keyd_kill() {	# list, n
+	local d=$work/one status
+	rm -rf "$d" && cp -a "$base" "$d"
+	KC_FAULT="in=keyconvoy-pages at=record n=$2 when=after who=keyd log=$d/log" \
+	    run_list "$d" "$1" 2>/dev/null
+	status=$?
+	[[ -e $d/log.fired ]] || complain "$1, keyd behind record $2: was not killed"
+	((status == 0)) || {
+		complain "$1, keyd behind record $2: ended with $status"
+		head -n 20 "$d/err"
+	}
+	whole "$d" "$1" "keyd behind record $2"
+}
+
 # cardd is killed in a call that writes a card: people put the card in again.
 one_card_kill() {	# list, n
 	local d=$work/one status
@@ -126,6 +141,18 @@ sweep_cards() {	# list
 		one_card_kill "$1" "$n"
 	done
 	echo "$1: cardd writes $last times"
+}
+
+# Behind each card that is proved, and some other lines.
+sweep_keyd() {	# list
+	local n last step=8 r
+	r=$work/undisturbed/data/ceremonies/$(second "$work/undisturbed")/transcript.jsonl
+	last=$(wc -l <"$r")
+	[[ ${FAULTS:-} == full ]] && step=1
+	for n in $({ grep -n '"event":"proved"' "$r" | cut -d: -f1
+	    seq $((1 + RANDOM % step)) $step "$last"; } | sort -nu); do
+		one_keyd_kill "$1" "$n"
+	done
 }
 
 said() {	# dir, words: verify, of the second ceremony
@@ -175,6 +202,7 @@ sweep_list() {	# list
 
 sweep_list check
 sweep_list replace
+sweep_keyd replace
 old_file
 sweep_cards replace
 

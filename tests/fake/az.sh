@@ -180,6 +180,7 @@ version\ *) printf '{"azure-cli":"%s","extensions":{}}\n' \
 login\ *)
 	echo 'To sign in, open https://microsoft.com/devicelogin and enter ABC123' >&2
 	echo token >"$AZURE_CONFIG_DIR/msal_token_cache.json"
+	rm -f "$AZURE_CONFIG_DIR/set"	# it makes its own choice
 	accounts ;;
 account\ list*)
 	if [ -f "$AZURE_CONFIG_DIR/msal_token_cache.json" ]; then

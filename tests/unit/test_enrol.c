@@ -172,24 +172,6 @@ the_pin_is_the_last_to_change(void **state)
 	}
 }
 
-/* 1 when the page shows these words. */
-static int
-says(struct flow *f, const char *words)
-{
-	struct page p;
-	struct buf text;
-	int found;
-
-	buf_init(&text, 64 * 1024);
-	assert_int_equal(page_init(&p), 0);
-	f->pages->page->fill(f, &p);
-	assert_int_equal(page_text(&p, 0, &text), 0);
-	found = strstr(buf_str(&text), words) != NULL;
-	page_free(&p);
-	buf_free(&text);
-	return found;
-}
-
 /* What a card does not tell is no number on a page. */
 /* Which is which: the one that was read last is named by its number. */
 static void
@@ -261,9 +243,9 @@ untold_tries_are_not_shown(void **state)
 	struct flow *f = *state;
 
 	show(f, "pin-own");
-	assert_true(says(f, "Tries left"));
+	assert_true(ui_says(f, "Tries left"));
 	f->cards.card.tries = 0xff;
-	assert_false(says(f, "Tries left"));
+	assert_false(ui_says(f, "Tries left"));
 }
 
 /* A card that refuses a PIN without a count: its page guesses none. */
@@ -274,10 +256,10 @@ untold_tries_are_no_number(void **state)
 
 	show(f, "prove-refused");
 	f->cards.rit.x = 1;
-	assert_false(says(f, "may lock at the next"));
+	assert_false(ui_says(f, "may lock at the next"));
 	f->cards.card.tries = 0xff;
-	assert_true(says(f, "may lock at the next"));
-	assert_false(says(f, "255"));
+	assert_true(ui_says(f, "may lock at the next"));
+	assert_false(ui_says(f, "255"));
 }
 
 static void
@@ -286,9 +268,9 @@ an_untold_number_is_asked_for(void **state)
 	struct flow *f = *state;
 
 	show(f, "number");
-	assert_true(says(f, "Read the number that is printed"));
+	assert_true(ui_says(f, "Read the number that is printed"));
 	f->cards.card.numbered = 0;
-	assert_true(says(f, "This card does not tell its number"));
+	assert_true(ui_says(f, "This card does not tell its number"));
 }
 
 static void
@@ -300,9 +282,9 @@ a_touch_is_said_before(void **state)
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
 		show(f, pages[i]);
 		f->cards.card.touch = 0;
-		assert_false(says(f, "30 seconds"));
+		assert_false(ui_says(f, "30 seconds"));
 		f->cards.card.touch = 1;
-		assert_true(says(f, "30 seconds"));
+		assert_true(ui_says(f, "30 seconds"));
 	}
 }
 
@@ -313,11 +295,11 @@ a_makers_management_key_is_said(void **state)
 
 	show(f, "remove");
 	f->cards.card.mgm = MGM_KEPT;
-	assert_false(says(f, "management key"));
+	assert_false(ui_says(f, "management key"));
 	f->cards.card.mgm = MGM_FACTORY;
-	assert_true(says(f, "management key of this card is still its maker's"));
+	assert_true(ui_says(f, "management key of this card is still its maker's"));
 	f->cards.card.mgm = MGM_OPEN;
-	assert_true(says(f, "lets anybody read its management key"));
+	assert_true(ui_says(f, "lets anybody read its management key"));
 }
 
 /* Where a try can be lost by what a card does not say, the page names it. */
@@ -328,10 +310,10 @@ tries_of_a_real_card_are_named(void **state)
 
 	show(f, "number");
 	f->cards.card.is_virtual = 0;
-	assert_true(says(f, "each of them is tried once"));
+	assert_true(ui_says(f, "each of them is tried once"));
 	show(f, "pin-new");
 	f->cards.card.is_virtual = 0;
-	assert_true(says(f, "Next costs one try"));
+	assert_true(ui_says(f, "Next costs one try"));
 }
 
 /* The page's notice after Next with K of N; NULL: none. */

@@ -188,23 +188,6 @@ notice_goes(void **state)
 	shows(f, "number", NULL);
 }
 
-static int
-says(struct flow *f, const char *words)
-{
-	struct page p;
-	struct buf text;
-	int found;
-
-	buf_init(&text, 64 * 1024);
-	assert_int_equal(page_init(&p), 0);
-	f->pages->page->fill(f, &p);
-	assert_int_equal(page_text(&p, 0, &text), 0);
-	found = strstr(buf_str(&text), words) != NULL;
-	page_free(&p);
-	buf_free(&text);
-	return found;
-}
-
 static void
 show_aside(struct flow *f, const char *page)
 {
@@ -227,14 +210,14 @@ unproved_world(void **state)
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
 		show_aside(f, pages[i]);
 		assert_true(state_unproved(&f->st));
-		assert_true(says(f, "the world is made anew for the same cards"));
+		assert_true(ui_says(f, "the world is made anew for the same cards"));
 		f->st.old.there = 1;	/* its keys are in the old cards' world */
-		assert_false(says(f, "made anew"));
-		assert_true(says(f, "old set sign the world for the new one"));
+		assert_false(ui_says(f, "made anew"));
+		assert_true(ui_says(f, "old set sign the world for the new one"));
 		f->st.old.there = 0;
 		f->st.n = 1;	/* and that one is */
 		f->st.card[0].proved = 1;
-		assert_false(says(f, "made anew"));
+		assert_false(ui_says(f, "made anew"));
 		f->st.n = 3;
 	}
 }
@@ -250,18 +233,36 @@ first_of_a_resume(void **state)
 	f->st.k = 2;
 	f->st.n = 3;
 	f->st.seal_n = 57;
-	assert_true(says(f, "open it. Then you say together"));
+	assert_true(ui_says(f, "open it. Then you say together"));
 	f->st.seal_n = 0;
-	assert_true(says(f, "You say together who is here, and what time it is."));
-	assert_true(says(f, "Then the world is made anew for the same cards."));
-	assert_false(says(f, "The world is closed"));
+	assert_true(ui_says(f, "You say together who is here, and what time it is."));
+	assert_true(ui_says(f, "Then the world is made anew for the same cards."));
+	assert_false(ui_says(f, "The world is closed"));
 	f->st.old.there = 1;
-	assert_true(says(f, "Then the old set signs anew, and each new card comes"));
+	assert_true(ui_says(f, "Then the old set signs anew, and each new card comes"));
 	f->st.old.there = f->st.world_own = 0;
-	assert_true(says(f, "Then 2 of its 3 cards open the world."));
+	assert_true(ui_says(f, "Then 2 of its 3 cards open the world."));
 	f->list++;	/* the yearly check */
-	assert_true(says(f, "Then the cards that were good come once more"));
-	assert_false(says(f, "The world is closed"));
+	assert_true(ui_says(f, "Then the cards that were good come once more"));
+	assert_false(ui_says(f, "The world is closed"));
+}
+
+/* Who comes later holds a card only where one is still to be given. */
+static void
+late_holders(void **state)
+{
+	struct flow *f = *state;
+
+	ui_show(f, "world", "people");
+	f->st.world = 0;
+	f->st.n_known = 0;
+	assert_true(ui_says(f, "as a holder"));
+	f->st.n_known = 1;
+	assert_false(ui_says(f, "as a holder"));
+	f->st.n_known = 0;
+	f->list++;	/* the yearly check */
+	assert_string_equal(f->list->id, "check");
+	assert_false(ui_says(f, "as a holder"));
 }
 
 /* A page that is read for minutes: the time that a rehearsal offers is the station's,
@@ -307,6 +308,7 @@ main(void)
 		T(notice_goes),
 		T(unproved_world),
 		T(first_of_a_resume),
+		T(late_holders),
 		T(clock_grows_old),
 	};
 

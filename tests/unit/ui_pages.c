@@ -517,6 +517,24 @@ ui_fill_fields(struct flow *f, const struct page *p)
 	}
 }
 
+int
+ui_says(struct flow *f, const char *words)
+{
+	struct page p;
+	struct buf text;
+	int found = 0;
+
+	buf_init(&text, 64 * 1024);
+	if (page_init(&p) == 0) {
+		f->pages->page->fill(f, &p);
+		found = page_text(&p, 0, &text) == 0 &&
+		    strstr(buf_str(&text), words) != NULL;
+		page_free(&p);
+	}
+	buf_free(&text);
+	return found;
+}
+
 const struct notice *
 ui_longest_notice(const struct page_def *def)
 {

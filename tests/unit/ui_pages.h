@@ -27,6 +27,9 @@ void ui_method(enum method m);
 /* What people would fill: a value in each field, the last option of a choice. */
 void ui_fill_fields(struct flow *f, const struct page *p);
 
+/* 1: the page that shows has these words. */
+int ui_says(struct flow *f, const char *words);
+
 /* The longest sentence among the notices that the page may show; none: NULL. */
 const struct notice *ui_longest_notice(const struct page_def *def);
 void ui_notice(struct flow *f, const struct notice *n);
