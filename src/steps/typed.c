@@ -65,13 +65,18 @@ typed_path(struct buf *out, const char *path)
 static void
 put_program(struct buf *out, const struct flow *f)
 {
-	char program[FILE_PATH_MAX];
+	char program[FILE_PATH_MAX], here[FILE_PATH_MAX];
+	const char *rest;
 
-	if (f->opt->builddir != NULL &&
-	    path_join(program, f->opt->builddir, "keyconvoy") == 0)
-		typed_path(out, program);
-	else
+	if (f->opt->builddir == NULL ||
+	    path_join(program, f->opt->builddir, "keyconvoy") != 0) {
 		buf_puts(out, "keyconvoy");
+		return;
+	}
+	rest = below(program, getcwd(here, sizeof(here)));
+	if (rest != NULL && strchr(rest, '/') == NULL)
+		buf_puts(out, "./");	/* a shell looks for a bare name elsewhere */
+	typed_path(out, program);
 }
 
 int

@@ -83,6 +83,10 @@ command(void **state)
 	opt.builddir = "/usr/build";
 	typed_verify(&b, f);
 	assert_string_equal(buf_str(&b), "build/keyconvoy verify d/2026");
+	opt.builddir = "/usr";
+	buf_reset(&b);
+	typed_verify(&b, f);
+	assert_string_equal(buf_str(&b), "./keyconvoy verify d/2026");
 	opt.mode = MODE_REHEARSAL;
 	opt.builddir = NULL;
 	opt.data = "/usr/a b/ceremonies";
