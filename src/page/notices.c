@@ -132,6 +132,9 @@ const struct notice notices[] = {
 	/* participants */
 	{ "roster-empty", 0, NO, N_("Name at least one person."), "person" },
 	{ "roster-full", 0, NO, N_("The list is full."), "person" },
+	{ "person-number", 0, NO, N_("A person's name has a letter in it. To choose by "
+	  "number, go to the list first. Nothing has changed; type the name."),
+	  "person" },
 	{ "person-twice", 0, NO, N_("{name} is on the list already. Nobody has two "
 	  "places; if two people have one name, add an initial."), "person" },
 

@@ -1,5 +1,6 @@
 #include "src/steps/names.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,6 +133,14 @@ name_person(const char *s)
 		last = is_blank(cp) ? ' ' : cp;
 	}
 	return last == ' ' ? ERR_FORMAT : 0;
+}
+
+int
+name_has_letter(const char *s)
+{
+	while (*s != '\0' && (*s & 0x80) == 0 && !isalpha((unsigned char)*s))
+		s++;
+	return *s != '\0';
 }
 
 /* All of s in this base; ERR_ARG when it is larger than 64 bits. */

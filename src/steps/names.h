@@ -26,6 +26,10 @@ int name_guid(const char *s, char lower[static 37]);
  * blank at either end. 0 or ERR_FORMAT. */
 int name_person(const char *s);
 
+/* 1: there is a letter in it, or a sign of another script. A number alone was meant for
+ * a list. */
+int name_has_letter(const char *s);
+
 /* pubexp: "" or hex or decimal ("0x10001", "65537"): odd and above 65536.
  * 0 and *out (0 for ""), ERR_FORMAT, ERR_ARG. */
 int name_pubexp(const char *s, uint64_t *out);

@@ -74,6 +74,8 @@ came(struct flow *f, const char *name, const char *role, people_after after)
 
 	if (name_person(name) < 0)
 		return flow_notice(f, "name-form", NULL);
+	if (!name_has_letter(name))
+		return flow_notice(f, "person-number", NULL);
 	if (i < s->n_people && !s->people[i].gone)
 		return flow_notice(f, "person-twice", "name", name, NULL);
 	if (i == PEOPLE_MAX)

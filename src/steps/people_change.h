@@ -20,8 +20,8 @@ enum move people_change(struct flow *f, const struct event *ev, people_after aft
 #define PEOPLE_CHANGE_ROW(back_, any, event_) \
 	{ .id = "people", .title = N_("Who came, or went"), .back = back_, \
 	  .fields = people_change_fields, .choices = "operator holder witness gone", \
-	  .notices = any " choose-one name-form person-twice person-unknown " \
-	  "person-last roster-full", .enter = people_change_enter, \
+	  .notices = any " choose-one name-form person-number person-twice " \
+	  "person-unknown person-last roster-full", .enter = people_change_enter, \
 	  .fill = people_change_fill, .event = event_, \
 	  .help = N_("A holder is not replaced here: their card stays theirs. A " \
 	  "card whose holder went is taken back and bagged, and a new set of cards " \

@@ -101,6 +101,9 @@ persons(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		if (name_person(bad[i]) != ERR_FORMAT)
 			fail_msg("row %zu is taken", i);
+	assert_true(name_has_letter("Ren\xc3\xa9 2") && name_has_letter("4b") &&
+	    name_has_letter("\xe6\x97\xa5"));
+	assert_false(name_has_letter("4") || name_has_letter("12 (3)"));
 	assert_int_equal(name_person(many('x', 127)), 0);
 	assert_int_equal(name_person(many('x', 128)), ERR_FORMAT);
 }

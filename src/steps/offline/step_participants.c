@@ -373,6 +373,8 @@ event_person(struct flow *f, const struct event *ev)
 		return flow_notice(f, "roster-full", NULL);
 	if (name_person(name) < 0)
 		return flow_notice(f, "name-form", NULL);
+	if (!name_has_letter(name))
+		return flow_notice(f, "person-number", NULL);
 	for (unsigned i = 0; i < r->n; i++)
 		if (strcmp(r->people[i].name, name) == 0)
 			return flow_notice(f, "person-twice", "name", name, NULL);
@@ -415,7 +417,7 @@ static const struct page_def pages[] = {
 	{ .id = "person", .title = N_("Participants"), .back = BACK_STEP,
 	  .flags = PAGE_BACK, .fields = person_fields, .idle = person_idle,
 	  .choices = "operator holder witness",
-	  .notices = ANY " name-form roster-empty roster-full person-twice "
+	  .notices = ANY " name-form roster-empty roster-full person-number person-twice "
 	  "choose-one program-missing", .enter = enter_person, .fill = fill_person,
 	  .event = event_person,
 	  .help = N_("At the end everybody on this list signs with initials, or "
