@@ -5,12 +5,6 @@
 /* -- keys ---------------------------------------------------------------- */
 
 int
-keyd_tell(void *arg, uint32_t done, uint32_t total)
-{
-	return daemon_progress(arg, done, total);
-}
-
-int
 on_generate(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 {
 	const struct hsm_progress progress = { .arg = d, .tell = keyd_tell };

@@ -10,21 +10,6 @@
 #define GREETED (IN(IDLE) | IN(LOADED) | IN(OPEN) | IN(TESTED))
 #define WORLD (IN(LOADED) | IN(OPEN))
 
-struct keyd *
-keyd(struct daemon *d)
-{
-	return d->self;
-}
-
-struct view
-give(struct daemon *d, struct buf *b)
-{
-	struct view v = daemon_out(d, b->p, b->len);
-
-	buf_free(b);
-	return v;
-}
-
 /* -- the greeting -------------------------------------------------------- */
 
 static void

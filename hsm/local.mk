@@ -4,7 +4,7 @@ libhsm_a_SOURCES = \
 	%D%/module.h %D%/modules.c \
 	%D%/sandbox.c %D%/sandbox.h \
 	%D%/keyd_serve.c %D%/keyd_serve.h %D%/keyd_file.c %D%/keyd_key.c \
-	%D%/keyd_part.h %D%/keyd_vault.c %D%/keyd_world.c \
+	%D%/keyd_part.c %D%/keyd_part.h %D%/keyd_vault.c %D%/keyd_world.c \
 	%D%/crypto/blind.c %D%/crypto/blind.h \
 	%D%/crypto/der.c %D%/crypto/der.h \
 	%D%/crypto/dsa.c %D%/crypto/dsa.h %D%/crypto/dsa_domains.c \
@@ -31,7 +31,7 @@ libhsm_a_SOURCES = \
 	%D%/keys/kek.c %D%/keys/kek.h %D%/keys/kek_date.c \
 	%D%/keys/public.c %D%/keys/public.h \
 	%D%/keys/kek_date.h %D%/keys/kek_der.c %D%/keys/kek_json.c \
-	%D%/keys/kek_part.h \
+	%D%/keys/kek_key.c %D%/keys/kek_part.h \
 	%D%/keys/key_rights.c %D%/keys/keyfile.c %D%/keys/keyfile.h \
 	%D%/keys/name_check.c %D%/keys/name_check.h \
 	%D%/keys/transfer.c %D%/keys/transfer.h \
@@ -40,7 +40,7 @@ libhsm_a_SOURCES = \
 	%D%/exchange/exchange_parts.h \
 	%D%/soft/soft.c %D%/soft/soft.h %D%/soft/soft_copy.c \
 	%D%/soft/soft_generate.c %D%/soft/soft_import.c %D%/soft/soft_key.c \
-	%D%/soft/soft_use.c %D%/soft/soft_vault.c
+	%D%/soft/soft_status.c %D%/soft/soft_use.c %D%/soft/soft_vault.c
 
 hsm_libs = libhsm.a $(wire_libs)
 

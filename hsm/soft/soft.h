@@ -47,6 +47,9 @@ int soft_sign(struct hsm *h, const struct req_sign *req, struct buf *signature);
 int soft_decrypt(struct hsm *h, const struct req_decrypt *req,
     struct secret *plain);
 
+/* soft_status.c */
+void soft_status(const struct hsm *h, struct hsm_status *out);
+/* The same in one line, for what goes out. */
 void soft_generator(enum mode mode, char out[static 160]);
 
 #endif

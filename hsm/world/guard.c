@@ -7,6 +7,17 @@
 #include "src/base/err.h"
 
 void
+ritual_drop(struct guard *g)
+{
+	secret_free(&g->shares);
+	memset(g->seen, 0, sizeof(g->seen));
+	g->asked.n = 0;
+	free(g->set.card);
+	g->set = (struct new_set){ 0 };
+	g->ritual = 0;
+}
+
+void
 guard_close(struct guard *g)
 {
 	ritual_drop(g);

@@ -72,6 +72,9 @@ void guard_free(struct guard *g);	/* wipes; one of zeros is empty */
 /* Wipes the keys, the ritual and what it allowed; the world stays loaded. */
 void guard_close(struct guard *g);
 
+/* Wipes the ritual that runs, if one does; what it allowed before stays. */
+void ritual_drop(struct guard *g);
+
 /* -- guard.c: the world -------------------------------------------------------- */
 
 /* A world of these cards (REC_CARD list, cert empty). Appends the file. */
@@ -109,7 +112,6 @@ int ritual_card(struct guard *g, unsigned x, int again,
 int ritual_end(struct guard *g);
 /* The end of REPLACE: appends the new file. */
 int ritual_replace(struct guard *g, struct buf *file);
-void ritual_drop(struct guard *g);
 
 /* -- seal.c: what KML signs ---------------------------------------------------- */
 

@@ -7,17 +7,6 @@
 #include "hsm/world/guard.h"
 #include "src/base/err.h"
 
-void
-ritual_drop(struct guard *g)
-{
-	secret_free(&g->shares);
-	memset(g->seen, 0, sizeof(g->seen));
-	g->asked.n = 0;
-	free(g->set.card);
-	g->set = (struct new_set){ 0 };
-	g->ritual = 0;
-}
-
 /* -- begin --------------------------------------------------------------------- */
 
 /* What each may have as its subject, and whether it is for a world whose cards

@@ -22,6 +22,7 @@ flow_init(struct flow *f, const struct step_list *lists,
 	f->opt = opt;
 	f->lists = f->list = lists;
 	f->st.mode = opt->mode;
+	f->pages->aside = &step_aside;
 	f->pages->detour = -1;
 	f->run->keyd = keyd;
 	f->run->cardd = cardd;

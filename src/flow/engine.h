@@ -35,11 +35,6 @@ enum move engine_send_held(struct flow *f);
 
 /* The newest line gets its seal, then what was held goes on. */
 enum move engine_seal(struct flow *f);
-/* 0, or why nothing may be recorded: the newest line could not be sealed (a notice
- * says so). */
-int engine_may_record(struct flow *f, const char *event);
-/* A line of this event was recorded: is a seal due? */
-void engine_recorded(struct flow *f, const char *event);
 /* Nobody pressed a key for long: the world is closed, and a page says so. */
 enum move engine_idle(struct flow *f);
 
@@ -48,6 +43,9 @@ void engine_drop_held(struct flow *f);
 
 /* Drops a digest and an errand that were under way. */
 void engine_drop_work(struct flow *f);
+
+/* The step's memory, and the pages that lie over its own, are no more. */
+void engine_end_step(struct flow *f);
 
 /* Wipes and frees what was typed, here and below, and the step's memory. */
 void engine_drop_pages(struct flow *f);

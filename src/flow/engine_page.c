@@ -172,12 +172,18 @@ flow_fill_busy(const struct flow *f, struct page *p)
 }
 
 static int
-is_aside(const struct page_def *def)
+is_aside(const struct flow *f, const struct page_def *def)
 {
-	for (const struct page_def *p = step_aside.pages; p->id != NULL; p++)
+	for (const struct page_def *p = f->pages->aside->pages; p->id != NULL; p++)
 		if (p == def)
 			return 1;
 	return 0;
+}
+
+int
+engine_is_help(const struct flow *f)
+{
+	return is_aside(f, f->pages->page) && flow_shows(f, "help");
 }
 
 /* The rail: all steps, and which of them the record proves. */
@@ -282,7 +288,7 @@ flow_fill(const struct flow *f, struct page *p)
 	const struct page_def *def = f->pages->page;
 
 	page_clear(p);
-	p->step = is_aside(def) ? step_aside.id : flow_at(f)->id;
+	p->step = is_aside(f, def) ? f->pages->aside->id : flow_at(f)->id;
 	p->id = def->id;
 	p->doc = def->doc;
 	p->optional = def->optional;

@@ -1,4 +1,5 @@
 /* The ceremony's folder: its record, its files, its media. */
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,6 +8,34 @@
 
 /* -- the record ---------------------------------------------------------------- */
 
+/* 0, or why nothing may be recorded: the newest line could not be sealed (a notice
+ * says so). */
+static int
+may_record(struct flow *f, const char *event)
+{
+	if (f->run->seal_err == 0 || strcmp(event, "seal") == 0)
+		return 0;
+	flow_fail(f, f->run->seal_err);
+	return f->run->seal_err;
+}
+
+/* A line of this event was recorded: is a seal due? */
+static void
+recorded(struct flow *f, const char *event)
+{
+	const enum event_class class = state_class(event);
+
+	/* A seal would cover what was not proved: `resumed` is the first to have one. */
+	if (!f->daemons.open || f->unproved || class == EVENT_PLAIN)
+		return;
+	/* Two that need a seal each are no one step's: flow_sealed between them. */
+	assert(class == EVENT_NOTED || f->run->seal_due != SEAL_WANTED);
+	if (class != EVENT_NOTED)
+		f->run->seal_due = SEAL_WANTED;
+	else if (f->run->seal_due == SEAL_NONE)
+		f->run->seal_due = SEAL_NOTED;
+}
+
 int
 flow_record(struct flow *f, const char *event, struct json_t *extra)
 {
@@ -14,7 +43,7 @@ flow_record(struct flow *f, const char *event, struct json_t *extra)
 	 * at which step it was when cards were asked for it. */
 	const char *step = strcmp(event, "seal") == 0 ? f->st.step :
 	    flow_at(f)->id;
-	int err = f->journal.fd < 0 ? ERR_PHASE : engine_may_record(f, event);
+	int err = f->journal.fd < 0 ? ERR_PHASE : may_record(f, event);
 
 	/* One hand writes: without its lock another may have begun. */
 	if (err == 0 && (err = dir_locked(f->dir, f->lock)) < 0)
@@ -29,7 +58,7 @@ flow_record(struct flow *f, const char *event, struct json_t *extra)
 	if (err < 0)
 		flow_fail(f, err);
 	else
-		engine_recorded(f, event);
+		recorded(f, event);
 	return err;
 }
 

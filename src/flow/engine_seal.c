@@ -3,7 +3,6 @@
  * before anything else is asked or done, so that nobody who writes to the disk
  * later can make it another one. Steps record, and know nothing of it.
  */
-#include <assert.h>
 #include <string.h>
 
 #include "src/flow/engine.h"
@@ -75,31 +74,6 @@ engine_seal(struct flow *f)
 	return engine_ask(f, MSG_SEAL, &req, on_sealed);
 }
 
-int
-engine_may_record(struct flow *f, const char *event)
-{
-	if (f->run->seal_err == 0 || strcmp(event, "seal") == 0)
-		return 0;
-	flow_fail(f, f->run->seal_err);
-	return f->run->seal_err;
-}
-
-void
-engine_recorded(struct flow *f, const char *event)
-{
-	const enum event_class class = state_class(event);
-
-	/* A seal would cover what was not proved: `resumed` is the first to have one. */
-	if (!f->daemons.open || f->unproved || class == EVENT_PLAIN)
-		return;
-	/* Two that need a seal each are no one step's: flow_sealed between them. */
-	assert(class == EVENT_NOTED || f->run->seal_due != SEAL_WANTED);
-	if (class != EVENT_NOTED)
-		f->run->seal_due = SEAL_WANTED;
-	else if (f->run->seal_due == SEAL_NONE)
-		f->run->seal_due = SEAL_NOTED;
-}
-
 enum move
 flow_sealed(struct flow *f, enum move (*then)(struct flow *f))
 {
@@ -107,18 +81,4 @@ flow_sealed(struct flow *f, enum move (*then)(struct flow *f))
 		return then(f);
 	f->run->held.then = then;
 	return MOVE_STAY;
-}
-
-void
-engine_drop_held(struct flow *f)
-{
-	struct held *h = &f->run->held;
-
-	buf_free(&h->body);
-	memset(h, 0, sizeof(*h));
-	buf_init(&h->body, WIRE_BODY_MAX);
-	buf_free(&f->run->seal_jws);
-	buf_free(&f->run->seal_acts);
-	f->run->seal_due = SEAL_NONE;
-	f->run->seal_err = 0;
 }

@@ -143,16 +143,3 @@ flow_said(const struct flow *f)
 {
 	return f->run->said;
 }
-
-/* -- both --------------------------------------------------------------------------- */
-
-void
-engine_drop_work(struct flow *f)
-{
-	hashing_end(&f->run->hashing);
-	f->run->hashed = NULL;
-	buf_free(&f->run->errand_asks);
-	f->run->errand = NULL;
-	f->run->errand_runs = 0;
-	f->run->errand_client = NULL;
-}

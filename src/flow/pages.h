@@ -30,6 +30,7 @@ struct overlay {
 };
 
 struct pages {
+	const struct step *aside;	/* the engine's own: pages laid over others */
 	unsigned at;			/* index of the step shown */
 	const struct page_def *page;
 	struct field_value field[FIELDS_MAX];

@@ -32,17 +32,23 @@ look() {	# what it is, archive or objects
 	fi
 }
 
-for lib in base wire page record cloud steps card unpack replay ui vault rest; do
-	look "lib$lib.a" "$top_builddir/lib$lib.a"
+# Every library that a fragment of the house names.
+for lib in $(find "$top_srcdir/src" "$top_srcdir/hsm" "$top_srcdir/ui" -name local.mk \
+    -exec sed -n 's/^noinst_LIBRARIES += //p' {} + | LC_ALL=C sort); do
+	look "$lib" "$top_builddir/$lib"
 done
 
-# Rooms without a library; an object whose source is gone is an older build's.
-for room in src/cmd src/vault; do
+# Every room, with or without a library: of each source the object that was made
+# last; one that no program here takes has none.
+for room in $(cd "$top_srcdir" && find src hsm ui -name '*.c' |
+    sed 's|/[^/]*$||' | LC_ALL=C sort -u); do
 	set --
-	for o in "$top_builddir/$room"/*.o; do
-		c=${o##*/}
-		c=${c##*-}
-		[ -f "$top_srcdir/$room/${c%.o}.c" ] && set -- "$@" "$o"
+	for c in "$top_srcdir/$room"/*.c; do
+		o=$(basename "$c" .c).o
+		# shellcheck disable=SC2012  # the names are ours
+		o=$(ls -t "$top_builddir/$room/$o" \
+		    "$top_builddir/$room"/*-"$o" 2>/dev/null | head -n 1)
+		[ -z "$o" ] || set -- "$@" "$o"
 	done
 	look "$room" "$@"
 done
