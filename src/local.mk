@@ -31,9 +31,11 @@ keyconvoy_pages_SOURCES = \
 	%D%/cmd/verify_cards.c %D%/cmd/verify_paper.c \
 	%D%/cmd/verify_record.c \
 	%D%/cmd/what.c %D%/cmd/what.h \
+	%D%/left.c %D%/left.h \
 	%D%/loop.c %D%/loop.h \
 	%D%/pages.c \
-	%D%/pages_jail.c %D%/pages_jail.h
+	%D%/pages_jail.c %D%/pages_jail.h \
+	%D%/signals.c %D%/signals.h
 pages_libs = libui.a libreplay.a $(flow_libs) $(wire_libs) $(NCURSES_LIBS)
 keyconvoy_pages_LDADD = libdoor.a libspawn.a $(pages_libs)
 
@@ -70,7 +72,8 @@ unit_tests += tests/unit/test_ceremony tests/unit/test_loop \
 endif
 tests_unit_test_ceremony_SOURCES = tests/unit/test_ceremony.c %D%/cmd/ceremony.c
 tests_unit_test_ceremony_LDADD   = $(record_libs) $(CMOCKA_LIBS)
-tests_unit_test_loop_SOURCES = tests/unit/test_loop.c %D%/loop.c
+tests_unit_test_loop_SOURCES = tests/unit/test_loop.c %D%/left.c %D%/loop.c \
+	%D%/signals.c
 tests_unit_test_loop_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_gettime,--wrap=ppoll \
 	-Wl,--wrap=spawn_start,--wrap=flow_daemons,--wrap=flow_fill,--wrap=flow_busy \
 	-Wl,--wrap=flow_due,--wrap=flow_watches,--wrap=flow_idles \

@@ -1,17 +1,16 @@
 #include "src/loop.h"
 
-#include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "src/left.h"
 #include "src/page/err_words.h"
+#include "src/signals.h"
 #include "src/spawn.h"
-#include "src/steps/typed.h"
 
 #define TICK_MS 100	/* between two looks at the reader */
 #define TURN_MS 100	/* between two turns of the spinner */
@@ -26,7 +25,7 @@ struct loop {
 	struct spawned errand;
 	struct flow flow;
 	struct page page;
-	sigset_t ends, waiting;	/* what ends us; the mask while waiting */
+	struct signals signals;
 	int64_t tick;		/* when the reader was last looked at, ms */
 	int64_t pressed;	/* the last key while a world is open, or NEVER; ms */
 	int changed;		/* the page has to be shown again */
@@ -34,78 +33,6 @@ struct loop {
 	int ended;
 	int status;
 };
-
-/* -- signals ------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t told_to_end;
-static volatile sig_atomic_t asks, told_to_ask;	/* SIGINT; twice in a row ends */
-
-static void
-on_signal(int sig)
-{
-	if (sig == SIGINT && asks && !told_to_ask)
-		told_to_ask = 1;
-	else
-		told_to_end = 1;
-}
-
-/* What the front end caught when it was opened (stopped, continued, another
- * size) it looks at each turn: it, too, must not come just before a wait. */
-static void
-hold_front_end(sigset_t *held)
-{
-	static const int which[] = { SIGTSTP, SIGCONT, SIGWINCH };
-	struct sigaction old;
-
-	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
-		if (sigaction(which[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_DFL && old.sa_handler != SIG_IGN)
-			(void)sigaddset(held, which[i]);
-}
-
-/*
- * The signals that end us in order; blocked but while we wait, so that none is
- * missed between the look at told_to_end and the wait. One that was ignored
- * when we began (nohup) stays so.
- */
-static int
-catch_signals(struct loop *l)
-{
-	static const int which[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction sa = { .sa_handler = SIG_IGN }, old;
-	sigset_t held;
-
-	(void)sigemptyset(&sa.sa_mask);
-	(void)sigemptyset(&l->ends);
-	if (sigaction(SIGPIPE, &sa, NULL) != 0)
-		return ERR_IO;
-	sa.sa_handler = on_signal;
-	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
-		if (sigaction(which[i], NULL, &old) != 0)
-			return ERR_IO;
-		if (old.sa_handler == SIG_IGN)
-			continue;
-		(void)sigaddset(&l->ends, which[i]);
-		if (sigaction(which[i], &sa, NULL) != 0)
-			return ERR_IO;
-	}
-	held = l->ends;
-	hold_front_end(&held);
-	return sigprocmask(SIG_BLOCK, &held, &l->waiting) == 0 ? 0 : ERR_IO;
-}
-
-/* A loop that never waits would never hear of a blocked signal. */
-static void
-hear_signals(const struct loop *l)
-{
-	sigset_t pending;
-
-	if (sigpending(&pending) == 0 &&
-	    sigandset(&pending, &pending, &l->ends) == 0 &&
-	    !sigisemptyset(&pending) &&
-	    sigprocmask(SIG_UNBLOCK, &l->ends, NULL) == 0)
-		(void)sigprocmask(SIG_BLOCK, &l->ends, NULL);
-}
 
 /* -- daemons --------------------------------------------------------------------------- */
 
@@ -285,7 +212,7 @@ wait_for(struct loop *l)
 		{ .fd = spawn_above(), .events = POLLIN },
 	};
 
-	switch (ppoll(p, 5, ms < 0 ? NULL : &ts, &l->waiting)) {
+	switch (ppoll(p, 5, ms < 0 ? NULL : &ts, &l->signals.waiting)) {
 	case -1:
 		return;		/* a signal */
 	case 0:
@@ -301,7 +228,7 @@ wait_for(struct loop *l)
 	if (p[3].revents != 0)
 		listen_to_errand(l);
 	if (p[4].revents != 0)
-		told_to_end = 1;	/* it says nothing unasked: it is gone */
+		signals_end();	/* it says nothing unasked: it is gone */
 	if (p[2].revents != 0 && l->pressed != NEVER)
 		l->pressed = clock_ms(CLOCK_BOOTTIME);
 }
@@ -324,7 +251,7 @@ show(struct loop *l)
 static void
 ask_to_leave(struct loop *l)
 {
-	if (!told_to_ask || l->asked == ASKED)
+	if (!signals_told_to_ask() || l->asked == ASKED)
 		return;
 	if (!flow_busy(&l->flow)) {
 		l->asked = ASKED;
@@ -333,6 +260,13 @@ ask_to_leave(struct loop *l)
 		l->asked = STOPPED;
 		flow_cancel(&l->flow);
 	}
+}
+
+static void
+forget_asking(struct loop *l)
+{
+	l->asked = NOT_ASKED;
+	signals_forget_asking();
 }
 
 /* 1 when the front end made an event, or has ended. */
@@ -352,7 +286,7 @@ take_event(struct loop *l)
 		flow_event(&l->flow, &ev);
 		l->changed = 1;
 		if (ev.kind != EV_KEY || ev.key != KC_F10)
-			l->asked = told_to_ask = 0;
+			forget_asking(l);
 	}
 	return r != 0;
 }
@@ -364,7 +298,7 @@ look_above(void)
 	struct pollfd above = { .fd = spawn_above(), .events = POLLIN };
 
 	if (poll(&above, 1, 0) > 0)
-		told_to_end = 1;
+		signals_end();
 }
 
 static void
@@ -388,7 +322,7 @@ turn(struct loop *l)
 		tick(l);
 		idle(l);
 	}
-	hear_signals(l);
+	signals_hear(&l->signals);
 }
 
 /* -- a ceremony -------------------------------------------------------------------------- */
@@ -407,7 +341,7 @@ static void
 run(struct loop *l)
 {
 	start_daemons(l);
-	while (!l->ended && !flow_ended(&l->flow) && !told_to_end)
+	while (!l->ended && !flow_ended(&l->flow) && !signals_told_to_end())
 		turn(l);
 	if (l->ended)
 		return;
@@ -425,8 +359,8 @@ open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 		return -1;
 	}
 	spawn_leave(l->fe->leave);
-	asks = l->fe->asks;
-	if ((shut != NULL && shut(arg) < 0) || catch_signals(l) < 0 ||
+	if ((shut != NULL && shut(arg) < 0) ||
+	    signals_catch(&l->signals, l->fe->asks) < 0 ||
 	    page_init(&l->page) < 0 ||
 	    flow_init(&l->flow, l->lists, l->opt, &l->daemons.keyd,
 	    &l->daemons.cardd) < 0) {
@@ -434,30 +368,6 @@ open_all(struct loop *l, int (*shut)(void *arg), void *arg)
 		return -1;
 	}
 	return 0;
-}
-
-/* What somebody who left reads in the shell: it is on disk, where, and how to go on.
- * Empty for scripts, and where nothing is to be gone on with. */
-static void
-say_left(struct loop *l, struct buf *out)
-{
-	struct flow *f = &l->flow;
-	struct buf folder, command;
-
-	if (l->status != 4 || l->fe->ended != NULL || !isatty(STDOUT_FILENO) ||
-	    f->dir[0] == '\0' || f->look_only || f->st.ended)
-		return;
-	flow_fill(f, &l->page);
-	buf_init(&folder, 2 * FILE_PATH_MAX);
-	buf_init(&command, 16 * FILE_PATH_MAX);
-	(void)typed_path(&folder, f->dir);
-	(void)typed_resume(&command, f);
-	say(out, _("Left at step {i} of {n}. The ceremony is in {folder}\n"
-	    "To go on: {command}\n"), "i", say_num(l->page.n_step), "n",
-	    say_num(l->page.n_steps), "folder", buf_str(&folder), "command",
-	    buf_str(&command), NULL);
-	buf_free(&folder);
-	buf_free(&command);
 }
 
 int
@@ -482,7 +392,10 @@ loop_run(const struct options *opt, const struct step_list *lists,
 	buf_init(&left, 32 * FILE_PATH_MAX);
 	if (open_all(l, shut, arg) == 0) {
 		run(l);
-		say_left(l, &left);
+		/* Scripts have their own words. */
+		if (l->status == 4 && fe->ended == NULL &&
+		    isatty(STDOUT_FILENO))
+			left_say(&l->flow, &l->page, &left);
 		flow_free(&l->flow);
 	}
 	spawn_stop(&l->daemons);

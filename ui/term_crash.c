@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* Signals that end a process at once; those that end the loop in order (SIGINT,
- * SIGTERM, SIGHUP) are src/loop.c's. */
+ * SIGTERM, SIGHUP) are src/signals.c's. */
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT,
 	SIGSYS, SIGTRAP, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
 	SIGUSR2, SIGXCPU };

@@ -25,7 +25,7 @@ EXTRA_DIST += %D%/same.txt %D%/same-rows.txt
 # tests/fake/run: spawn.c is compiled once more, so that it finds them.
 check_PROGRAMS += %D%/walk
 %C%_walk_SOURCES  = %D%/walk.c %D%/walk.h %D%/walk_event.c %D%/walk_keys.c \
-	src/loop.c $(spawn_sources)
+	src/left.c src/loop.c src/signals.c $(spawn_sources)
 %C%_walk_CPPFLAGS = $(AM_CPPFLAGS) -UPKGLIBEXECDIR \
 	-DPKGLIBEXECDIR=\"$(abs_top_builddir)/tests/fake/run\"
 %C%_walk_CFLAGS   = $(AM_CFLAGS) $(NCURSES_CFLAGS)
