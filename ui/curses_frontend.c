@@ -99,8 +99,7 @@ mind_notice(struct ui *u, const struct page *p)
 	if (p->notice == NULL || p->noticed == u->noticed)
 		return;
 	u->noticed = p->noticed;
-	if (p->notice_fields != NULL)
-		edit_focus(&u->edit, p->notice_fields);
+	edit_noticed(&u->edit);
 }
 
 /* 1 when the page has to be drawn anew. */

@@ -137,21 +137,14 @@ edit_start(struct editor *e)
 }
 
 void
-edit_focus(struct editor *e, const char *ids)
+edit_noticed(struct editor *e)
 {
-	int n = (int)page_n_fields(e->screen.page);
-	size_t len;
+	const int field = page_noticed(e->screen.page);
 
-	for (; *ids != '\0'; ids += len + strspn(ids + len, " ")) {
-		len = strcspn(ids, " ");
-		for (int i = 0; i < n; i++)
-			if (names(ids, len, page_nth_field(e->screen.page,
-			    (size_t)i)->field->id)) {
-				focus_on(e, i);
-				e->screen.fresh = e->screen.cursor > 0;
-				return;
-			}
-	}
+	if (field < 0)
+		return;
+	focus_on(e, field);
+	e->screen.fresh = e->screen.cursor > 0;
 }
 
 /* The cursor never stands within a character or behind the end. */

@@ -21,9 +21,9 @@ void edit_start(struct editor *e);
 /* The page is shown again: the focus stays, what it stands on is looked up. */
 void edit_again(struct editor *e);
 
-/* The focus goes to the first of these fields (ids with blanks between) that the
- * page has; stays where it is when it has none. */
-void edit_focus(struct editor *e, const char *ids);
+/* The focus goes to the first field that the page's notice is about; it stays where
+ * it is when that says none. */
+void edit_noticed(struct editor *e);
 
 /* A key for the focus. 1 and *ev when an event came of it, else 0. */
 int edit_key(struct editor *e, const struct pressed *key, struct event *ev);

@@ -189,6 +189,10 @@ const struct block *page_nth_field(const struct page *p, size_t i);
 size_t page_n_options(const struct page *p, size_t field);
 const struct block *page_nth_option(const struct page *p, size_t field, size_t i);
 
+/* The first field that the notice is about, counted from 0; -1: it says none. What
+ * stands in those before it is right. */
+int page_noticed(const struct page *p);
+
 /* The page as text of the given width (0: lines are never broken): the same for
  * replay, --plain, goldens. A field's value of FIELD_SECRET shows only whether
  * it is there. Returns out->err. */

@@ -88,25 +88,6 @@ begin_page(struct plain *pl, const struct page *p)
 	pl->stale = 1;
 }
 
-/* The first field that the notice is about, 0 when it says none: what stands in those
- * before it is not asked for again. */
-static size_t
-mended_at(const struct page *p)
-{
-	const char *ids = p->notice_fields == NULL ? "" : p->notice_fields;
-	const struct block *b;
-	size_t len;
-
-	for (; *ids != '\0'; ids += len + strspn(ids + len, " ")) {
-		len = strcspn(ids, " ");
-		for (size_t i = 0; (b = page_nth_field(p, i)) != NULL; i++)
-			if (strlen(b->field->id) == len &&
-			    memcmp(b->field->id, ids, len) == 0)
-				return i;
-	}
-	return 0;
-}
-
 static void
 plain_show(struct frontend *fe, const struct page *p)
 {
@@ -129,7 +110,7 @@ plain_show(struct frontend *fe, const struct page *p)
 		return;
 	pl->said = pl->unheard = 0;
 	if (notice) {
-		pl->field = mended_at(p);
+		pl->field = page_noticed(p) < 0 ? 0 : (size_t)page_noticed(p);
 		pl->onward = 0;
 	}
 	end_line(pl, 0);
@@ -142,68 +123,17 @@ plain_show(struct frontend *fe, const struct page *p)
 
 /* -- questions ------------------------------------------------------------------------ */
 
-/* What an empty line takes, as people read it: "" when nothing. */
-static const char *
-standing(const struct page *p, const struct block *b)
-{
-	const struct field_def *d = b->field;
-	const char *v = b->value;
-
-	if (v == NULL || d->kind == FIELD_SECRET || !utf8_ok(v, strlen(v), NULL))
-		return "";
-	if (d->kind != FIELD_CHOICE)
-		return v;
-	for (size_t i = 0; i < p->n; i++)
-		if (p->block[i].kind == BLOCK_OPTION &&
-		    p->block[i].field == d && strcmp(p->block[i].id, v) == 0)
-			return say_num(p->block[i].number);
-	return "";
-}
-
-/* Where no field is left. */
-static const char *const ends[] = {
-	[LEADS_NEXT] = N_("Empty line: next."),
-	[LEADS_CLOSE] = N_("Empty line: close."),
-	[LEADS_WRITE] = N_("Empty line: write."),
-	[LEADS_LEAVE] = N_("Empty line: leave."),
-};
-
-static void
-question(const struct page *p, const struct block *b, struct buf *out)
-{
-	const char *label, *value;
-
-	if (b == NULL) {
-		say(out, _(ends[p->leads]), NULL);
-		return;
-	}
-	label = _(b->field->label);
-	value = standing(p, b);
-	if (b->field->kind == FIELD_SECRET)
-		say(out, _("{label}, not shown while you type:"), "label",
-		    label, NULL);
-	else if (*value == '\0')
-		say(out, _("{label}:"), "label", label, NULL);
-	else
-		say(out, _("{label} [{value}]:"), "label", label, "value",
-		    value, NULL);
-}
-
 static void
 ask(struct plain *pl)
 {
 	const struct block *b = page_nth_field(pl->page, pl->field);
-	struct buf q;
 
 	pl->secret = b != NULL && b->field->kind == FIELD_SECRET;
 	if (pl->secret && pl->stale)
 		input_forget(&pl->in);
 	pl->stale = 0;
 	input_hide(&pl->in, pl->secret);
-	buf_init(&q, TEXT_MAX_BYTES);
-	question(pl->page, b, &q);
-	(void)printf("%s%s", buf_str(&q), pl->in.tty ? " " : "\n");
-	buf_free(&q);
+	plain_tell_question(pl->page, b, pl->in.tty ? " " : "\n");
 	(void)fflush(stdout);
 	pl->asked = 1;
 }

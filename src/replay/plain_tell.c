@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "src/base/nls.h"
 #include "src/base/say.h"
+#include "src/base/text.h"
 #include "src/page/wrap.h"
 
 #define WIDTH		78	/* where nobody says how wide the lines are */
@@ -134,4 +136,65 @@ plain_tell_notice(const struct page *p, const struct block *field)
 	top->full = 0;
 	plain_tell_page(top);
 	free(top);
+}
+
+/* -- questions ------------------------------------------------------------------------ */
+
+/* What an empty line takes, as people read it: "" when nothing. */
+static const char *
+standing(const struct page *p, const struct block *b)
+{
+	const struct field_def *d = b->field;
+	const char *v = b->value;
+
+	if (v == NULL || d->kind == FIELD_SECRET || !utf8_ok(v, strlen(v), NULL))
+		return "";
+	if (d->kind != FIELD_CHOICE)
+		return v;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_OPTION &&
+		    p->block[i].field == d && strcmp(p->block[i].id, v) == 0)
+			return say_num(p->block[i].number);
+	return "";
+}
+
+/* Where no field is left. */
+static const char *const ends[] = {
+	[LEADS_NEXT] = N_("Empty line: next."),
+	[LEADS_CLOSE] = N_("Empty line: close."),
+	[LEADS_WRITE] = N_("Empty line: write."),
+	[LEADS_LEAVE] = N_("Empty line: leave."),
+};
+
+static void
+question(const struct page *p, const struct block *b, struct buf *out)
+{
+	const char *label, *value;
+
+	if (b == NULL) {
+		say(out, _(ends[p->leads]), NULL);
+		return;
+	}
+	label = _(b->field->label);
+	value = standing(p, b);
+	if (b->field->kind == FIELD_SECRET)
+		say(out, _("{label}, not shown while you type:"), "label",
+		    label, NULL);
+	else if (*value == '\0')
+		say(out, _("{label}:"), "label", label, NULL);
+	else
+		say(out, _("{label} [{value}]:"), "label", label, "value",
+		    value, NULL);
+}
+
+void
+plain_tell_question(const struct page *p, const struct block *field,
+    const char *end)
+{
+	struct buf q;
+
+	buf_init(&q, TEXT_MAX_BYTES);
+	question(p, field, &q);
+	(void)printf("%s%s", buf_str(&q), end);
+	buf_free(&q);
 }

@@ -20,4 +20,8 @@ void plain_tell_page(const struct page *p);
  * is asked for from this field (NULL: none) on. */
 void plain_tell_notice(const struct page *p, const struct block *field);
 
+/* The question for this field, NULL: behind the last one; and what ends it. */
+void plain_tell_question(const struct page *p, const struct block *field,
+    const char *end);
+
 #endif
