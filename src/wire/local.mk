@@ -5,6 +5,7 @@ noinst_LIBRARIES += libwire.a libspawn.a libdoor.a
 libwire_a_SOURCES = \
 	%D%/card_names.c %D%/card_names.h \
 	%D%/client.c %D%/client.h \
+	%D%/codes.h \
 	%D%/confine.c \
 	%D%/daemon.c %D%/daemon.h %D%/harden.c %D%/leave_root.c \
 	%D%/device.c %D%/device.h \
