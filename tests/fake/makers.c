@@ -269,6 +269,8 @@ static const struct rule no_count[] = {
 	{ .cmd = "0020", .answer = "6300", .instead = "63c2" }, { 0 } };
 static const struct rule puk_mute[] = {	/* a no that is no count */
 	NO_METADATA, { .cmd = "002c", .answer = "6982" }, { 0 } };
+static const struct rule puk_then_no[] = {	/* sets it, and is not asked in time */
+	{ .cmd = "0020008008", .answer = "6f00", .times = 1 }, { 0 } };
 static const struct rule refuses[] = {
 	{ .cmd = "0047", .answer = "6a80" }, { 0 } };
 
@@ -384,6 +386,7 @@ static const struct maker makers[] = {
 	{ "copy", NULL, NULL, copies, NULL },
 	{ "no-count", NULL, NULL, no_count, OWN },
 	{ "puk-mute", NULL, NULL, puk_mute, NULL },
+	{ "puk-then-no", NULL, NULL, puk_then_no, NULL },
 	{ "refuses", NULL, NULL, refuses, NULL },
 	{ "attests", YUBIKEY5, with_f9, attests, NULL },
 	{ "attests-foreign", YUBIKEY5, with_f9_of_another, attests_foreign,

@@ -22,7 +22,9 @@
 
 static struct persona persona;
 static char folder[FILE_PATH_MAX];
-static char inserted[80];	/* the card in the reader */
+/* The cards in the reader: the newest one is spent, and taken out first. */
+static char inserted[3][80];
+static size_t n_in;
 static const struct rule none[] = { { 0 } };
 
 /* The card's file, as its maker makes it, when it is not there yet. */
@@ -53,26 +55,41 @@ answers_as(const char *name)
 	return m;
 }
 
+/* It answers as the newest card does. */
+static int
+put_on(struct reader *r)
+{
+	const char *name = inserted[n_in - 1];
+	const struct maker *m = maker_find(name);
+	struct reader lower = persona.lower;
+	const struct reader kept = *r;
+	int err;
+
+	if (m == NULL)
+		m = answers_as(name);
+	else if ((err = provide(m, name)) != 0)
+		return err;
+	persona_put_on(r, &persona, &lower, m == NULL ? NULL : m->atr,
+	    m == NULL ? none : m->rules);
+	*r = kept;
+	return 0;
+}
+
 static int
 makers_tray(struct reader *r, int action, const char *name)
 {
-	const struct maker *m = action == TRAY_INSERT ? maker_find(name) : NULL;
-	struct reader lower = persona.lower;
-	int err;
+	int err = 0;
 
-	if (m == NULL && action == TRAY_INSERT)
-		m = answers_as(name);
-	else if (m != NULL && (err = provide(m, name)) != 0)
-		return err;
-	if (action == TRAY_INSERT) {
-		const struct reader kept = *r;
-
-		(void)snprintf(inserted, sizeof(inserted), "%s", name);
-		persona_put_on(r, &persona, &lower, m == NULL ? NULL : m->atr,
-		    m == NULL ? none : m->rules);
-		*r = kept;
+	if (action == TRAY_INSERT && n_in < 3) {
+		(void)snprintf(inserted[n_in++], sizeof(inserted[0]), "%s",
+		    name);
+		err = put_on(r);
 	}
-	return persona.lower.ops->tray(&persona.lower, action, name);
+	if (err == 0)
+		err = persona.lower.ops->tray(&persona.lower, action, name);
+	if ((action == TRAY_INSERT) == (err != 0) && n_in > 0 && --n_in > 0)
+		(void)put_on(r);
+	return err;
 }
 
 static int
@@ -105,7 +122,8 @@ tell(const char *what)
 	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd >= 0) {
-		(void)dprintf(fd, "%s %s\n", what, inserted);
+		(void)dprintf(fd, "%s %s\n", what,
+		    n_in > 0 ? inserted[n_in - 1] : "?");
 		(void)close(fd);
 	}
 }

@@ -103,6 +103,8 @@ cards_no_reader(struct flow *f)
 enum move
 cards_removed(struct flow *f)
 {
+	if (f->cards.reader == CARD_TWO)	/* another one beside it */
+		return cards_two(f);
 	return f->cards.reader == CARD_NO_READER ? cards_no_reader(f) :
 	    flow_notice(f, "card-removed", NULL);
 }
@@ -198,6 +200,8 @@ cards_fail(struct flow *f, int err, const struct answer *a)
 		    NULL);
 	if (err == ERR_PIN_BLOCKED)
 		return cards_blocked(f, "pin-blocked");
+	if (err == ERR_CARD_TWO)
+		return cards_two(f);
 	return flow_fail(f, err);
 }
 

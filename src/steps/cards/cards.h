@@ -157,8 +157,8 @@ int cards_all_come(const struct flow *f);
 int cards_wrong(const struct flow *f);
 
 /* Two cards are in: which one was read last, so that people know which is which.
- * No reader: why. The card went in the middle, by itself or with its reader. All
- * are notices. */
+ * No reader: why. The card at hand cannot be gone on with: it went, by itself or with
+ * its reader, or another one is in beside it. All are notices. */
 enum move cards_two(struct flow *f);
 enum move cards_no_reader(struct flow *f);
 enum move cards_removed(struct flow *f);

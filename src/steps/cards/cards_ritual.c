@@ -369,6 +369,8 @@ cards_remove_event(struct flow *f, const struct event *ev)
 		flow_page(f, f->cards.rit.insert);
 		return cards_insert_event(f, ev);
 	}
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_TWO)
+		return cards_two(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->cards.reader == CARD_ABSENT)

@@ -69,8 +69,11 @@ on_share(struct flow *f, int err, const struct answer *a)
 		    "number", f->cards.card.number, "holder",
 		    cards_of(f)[r->x - 1].holder, NULL));
 	}
-	if (err < 0)
+	if (err < 0) {
+		/* What its pages say of its tries was before the PIN was right. */
+		flow_page(f, r->insert);
 		return cards_fail(f, err, a);
+	}
 	if (record_seen(f, &a->rep.r_ritual_card) < 0)
 		return MOVE_STAY;
 	r->used[r->x - 1] = r->now[r->x - 1] = 1;

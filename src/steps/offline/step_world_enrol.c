@@ -407,6 +407,8 @@ world_remove_event(struct flow *f, const struct event *ev)
 		world_enrol_next(f);
 		return place(f) == 0 ? MOVE_STAY : world_insert_event(f, ev);
 	}
+	if (ev->kind == EV_CARD && f->cards.reader == CARD_TWO)
+		return cards_two(f);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (f->cards.reader == CARD_ABSENT)
