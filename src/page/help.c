@@ -77,8 +77,8 @@ const char help_pin[] = N_(
     "Only the card checks the PIN, and counts: a few wrong ones in a "
     "row lock it, a right one sets the counter back. It goes to the "
     "card and nowhere else. If it is forgotten, do not guess: go on "
-    "with another card, and unblock this one later with the PUK from "
-    "its envelope, if it was kept.");
+    "with another card; this one gets a new PIN by the PUK from its "
+    "envelope in the yearly check (Test every card).");
 
 const char help_refused[] = N_(
     "The card itself said no. Often it is another card's PIN, or the "

@@ -424,11 +424,18 @@ const struct notice notices[] = {
 	  "Take another card; F6 replaces the other one too.") },
 	{ "card-full", ERR_CARD_FULL, NO, N_("There is no room on the card. Take "
 	  "another card.") },
-	{ "card-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked. "
-	  "Take another card; a blocked one needs its PUK.") },
+	{ "card-blocked", 0, NO, N_("The PIN of card {number} is blocked, so it cannot "
+	  "be enrolled. Take it out; {holder} takes another card. This one serves "
+	  "again when its maker's tool has reset it.") },
 	{ "prove-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
 	  "so it cannot be proved. Take it out, then F6: a new world is begun. No "
 	  "key is lost, for none exists yet.") },
+	{ "prove-blocked-set", 0, NO, N_("The PIN of card {number} ({holder}) is "
+	  "blocked, so it cannot be proved. Take it out, then F6: the new set is "
+	  "enrolled once more. The old set still opens the world.") },
+	{ "retire-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
+	  "so it keeps its key. Take it out, and go on with the other old cards; in "
+	  "the end F6 counts it as lost. Then destroy it before a witness.") },
 	{ "world-anew", 0, WARN, N_("The world was made anew, for the same cards: the "
 	  "keys of the one before were in memory only until every card is proved. "
 	  "Nothing is lost. Each card comes once more.") },
@@ -440,8 +447,9 @@ const struct notice notices[] = {
 	{ "pin-wrong", ERR_PIN, NO, N_("Wrong PIN for card {number}: tries left "
 	  "{n}. Nothing else has changed."), "pin" },
 	{ "pin-blocked", ERR_PIN_BLOCKED, NO, N_("The PIN of card {number} "
-	  "({holder}) is blocked now. The other cards are as they were: go on "
-	  "with one of them.") },
+	  "({holder}) is blocked: it opens nothing now. Take it out, and go on with "
+	  "the other cards of the set. With its PUK it gets a new PIN in the yearly "
+	  "check: on the first page, Test every card.") },
 	{ "pin-form", ERR_PIN_FORM, NO, N_("That was not 6 to 8 digits, or it is the "
 	  "factory's PIN (a touched token types letters). The card was not asked; "
 	  "no try is lost."), "pin" },

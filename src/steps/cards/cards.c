@@ -177,13 +177,23 @@ keep_blocked(struct cards *c)
 		    sizeof(c->tray_name));
 }
 
+/* Why, and how its holder and the others go on. */
+static const char *
+blocked_notice(const struct flow *f)
+{
+	if (cards_must_prove(f))
+		return f->st.old.there ? "prove-blocked-set" : "prove-blocked";
+	if (f->cards.rit.purpose == RITUAL_RETIRE)
+		return "retire-blocked";
+	return f->cards.rit.purpose == 0 ? "card-blocked" : "pin-blocked";
+}
+
 enum move
-cards_blocked(struct flow *f, const char *notice)
+cards_blocked(struct flow *f)
 {
 	if (!cards_is_blocked(f, f->cards.tray_name))
 		keep_blocked(&f->cards);
-	(void)flow_notice(f, cards_must_prove(f) ? "prove-blocked" :
-	    f->cards.rit.purpose == 0 ? "card-blocked" : notice, "number",
+	(void)flow_notice(f, blocked_notice(f), "number",
 	    f->cards.card.number, "holder", holder_here(f), NULL);
 	cards_note(f, "card-blocked", NULL);
 	return MOVE_STAY;
@@ -199,7 +209,7 @@ cards_fail(struct flow *f, int err, const struct answer *a)
 		return flow_notice(f, "mgm-unknown", "number", f->cards.card.number,
 		    NULL);
 	if (err == ERR_PIN_BLOCKED)
-		return cards_blocked(f, "pin-blocked");
+		return cards_blocked(f);
 	if (err == ERR_CARD_TWO)
 		return cards_two(f);
 	return flow_fail(f, err);

@@ -102,7 +102,8 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[],
 	"card-blank card-not-piv card-two card-two-last card-removed card-left-in " \
 	"reader-none reader-gone reader-perm reader-busy reader-driver reader-off " \
 	"reader-silent reader-cannot card-mute cards-held card-blocked " \
-	"card-error card-none card-full pin-needed prove-blocked card-lacks " \
+	"card-error card-none card-full pin-needed prove-blocked " \
+	"prove-blocked-set retire-blocked card-lacks " \
 	"card-cannot card-data card-memory card-touch card-new-set " \
 	"card-newer card-other-set"
 #define CARDS_PIN_NOTICES "pin-form pin-blocked card-removed pin-empty share-bad " \
@@ -143,9 +144,9 @@ void cards_note(struct flow *f, const char *what, const char *why);
  * the record has it. Returns said. */
 enum move cards_is_wrong(struct flow *f, enum move said);
 
-/* The card in the reader is blocked: the notice, or the one for a card that is
- * enrolled or has to be proved. Enter means another virtual card from now on. */
-enum move cards_blocked(struct flow *f, const char *notice);
+/* The card in the reader is blocked: the notice says how this ritual goes on. Enter
+ * means another virtual card from now on. */
+enum move cards_blocked(struct flow *f);
 /* 1 when the virtual card of this name was. */
 int cards_is_blocked(const struct flow *f, const char *name);
 

@@ -40,9 +40,10 @@ fill_too_few(const struct flow *f, struct page *p)
 		    "envelope; without that: F6."), NULL);
 	else if (r->have + can < r->need)
 		page_warn(p, _("Cards that can still come: {can}; still needed: "
-		    "{need}. A blocked card opens nothing until its PUK unblocks "
-		    "it. Leave with F10, and resume with enough cards."), "can",
-		    say_num(can), "need", say_num(r->need - r->have), NULL);
+		    "{need}. Leave with F10. On the first page, Test every card "
+		    "gives a blocked card a new PIN by the PUK of its envelope; "
+		    "then resume here."), "can", say_num(can), "need",
+		    say_num(r->need - r->have), NULL);
 }
 
 enum move
@@ -144,7 +145,7 @@ is_place(struct flow *f, unsigned x)
 		    cards_of(f)[x - 1].holder, NULL));
 	f->cards.locked[x - 1] = f->cards.card.tries == 0;
 	if (f->cards.card.tries == 0 && f->cards.rit.puk == NULL)
-		return cards_blocked(f, "card-blocked");
+		return cards_blocked(f);
 	if (f->cards.card.tries == 0)
 		cards_note(f, "card-blocked", NULL);
 	else if (f->cards.rit.forgot != x)

@@ -154,7 +154,7 @@ judge(struct flow *f)
 		return cards_is_wrong(f, flow_notice(f, c->fit == FIT_ISSUED ?
 		    "card-issued" : "card-unfit", NULL));
 	if (c->tries == 0)
-		return cards_blocked(f, "card-blocked");
+		return cards_blocked(f);
 	virtual_taken(f);
 	return flow_page(f, "number");
 }
