@@ -22,6 +22,9 @@ struct reader;
 struct reader_status {
 	enum card_state state;
 	uint32_t count;		/* grows with every insertion and removal */
+	/* grows when the card is without power that had it: the reader took it,
+	 * or the card was swapped and nobody saw that */
+	uint32_t doubts;
 };
 
 struct reader_ops {

@@ -124,7 +124,7 @@ serve_state(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)req;
 	(void)detail;
-	if ((err = s->reader.ops->state(&s->reader, &st)) != 0)
+	if ((err = session_state(s, &st)) != 0)
 		return err;
 	r->state = (uint8_t)st.state;
 	r->count = st.count;
@@ -163,6 +163,7 @@ static int
 info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 {
 	static const uint8_t untold[3];
+	struct identity *who = &s->met.who;
 	const uint8_t *v = s->version;
 	uint32_t serial;
 	char text[16];
@@ -180,9 +181,13 @@ info_names(struct daemon *d, struct session *s, struct rep_c_info *r)
 	if (err == 0) {
 		card_number_text(serial, text);
 		r->number = daemon_out_str(d, text);
+		who->has_serial = 1;
+		who->serial = serial;
 	}
 	if (err == 0 || piv_lacks(err))
 		err = piv_guid(&s->reader, r->guid, NULL);
+	who->has_guid = err == 0;
+	memcpy(who->guid, r->guid, sizeof(who->guid));
 	return piv_lacks(err) ? 0 : err;
 }
 
@@ -234,6 +239,8 @@ info_key(struct daemon *d, struct session *s, struct rep_c_info *r)
 	r->touch = r->touch || m.touch;
 	if (m.has_point)
 		memcpy(r->point, m.point, sizeof(r->point));
+	s->met.who.has_point = m.has_point;
+	memcpy(s->met.who.point, m.point, sizeof(m.point));
 	buf_init(&der, PIV_OBJECT_MAX);
 	err = piv_cert(&s->reader, PIV_CERT_9D, &der);
 	if (err == 0) {
@@ -282,11 +289,14 @@ serve_info(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 
 	(void)req;
 	(void)detail;
-	if ((err = session_meet(s)) == 0 &&
-	    (err = info_names(d, s, r)) == 0 &&
-	    (err = info_fit(s, r)) == 0 &&
-	    (err = info_tries(s, r)) == 0 &&
-	    (err = info_key(d, s, r)) == 0)
-		err = info_virtual(s, r);
+	if ((err = session_meet(s)) == 0) {
+		s->met.who = (struct identity){ 0 };
+		if ((err = info_names(d, s, r)) == 0 &&
+		    (err = info_fit(s, r)) == 0 &&
+		    (err = info_tries(s, r)) == 0 &&
+		    (err = info_key(d, s, r)) == 0)
+			err = info_virtual(s, r);
+		s->met.who.told = err == 0;
+	}
 	return session_after(s, err);
 }

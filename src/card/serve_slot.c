@@ -41,6 +41,9 @@ serve_prepare(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 		err = piv_guid(&s->reader, r->guid, NULL);
 		if (q->fresh || piv_lacks(err))
 			err = chuid_write(s, r->guid);
+		s->met.who.told = s->met.who.told && err == 0;
+		s->met.who.has_guid = 1;
+		memcpy(s->met.who.guid, r->guid, sizeof(r->guid));
 	}
 	return session_after(s, err);
 }
@@ -57,8 +60,10 @@ serve_enroll(struct daemon *d, const void *req, void *rep, uint32_t *detail)
 	if ((err = session_verified(s)) == 0 &&
 	    (err = session_admin(s)) == 0 &&
 	    (err = session_protect(s)) == 0 &&
-	    (err = piv_generate(&s->reader, r->point)) == 0)
+	    (err = piv_generate(&s->reader, r->point)) == 0) {
+		s->met.who.has_point = 0;	/* that one is gone */
 		err = admin_point(r->point);
+	}
 	return session_after(s, err);
 }
 

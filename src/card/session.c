@@ -32,7 +32,7 @@ know(struct session *s, struct view atr)
 }
 
 static int
-power_and_select(struct session *s, uint32_t count)
+power_and_select(struct session *s)
 {
 	struct buf atr;
 	int err;
@@ -43,12 +43,101 @@ power_and_select(struct session *s, uint32_t count)
 	if (err == 0)
 		err = know(s, buf_view(&atr));
 	buf_free(&atr);
-	if (err)
+	s->selected = err == 0;
+	return err;
+}
+
+/* -- which card it is ---------------------------------------------------------------- */
+
+#define SWAPPED 2	/* one went, and one came */
+
+/* One thing that two cards tell: which; or UNTOLD. */
+enum same { UNTOLD, SAME, OTHER };
+
+static enum same
+compare(int had, int has, const void *a, const void *b, size_t len)
+{
+	if (!had && !has)
+		return UNTOLD;
+	return had && has && memcmp(a, b, len) == 0 ? SAME : OTHER;
+}
+
+static int
+same_serial(struct session *s, enum same *same)
+{
+	const struct identity *who = &s->met.who;
+	uint32_t serial = 0;
+	int err = piv_serial(&s->reader, &serial);
+
+	*same = compare(who->has_serial, err == 0, &serial, &who->serial,
+	    sizeof(serial));
+	return piv_lacks(err) ? 0 : err;
+}
+
+static int
+same_guid(struct session *s, enum same *same)
+{
+	const struct identity *who = &s->met.who;
+	uint8_t guid[PIV_GUID_LEN] = { 0 };
+	int err = piv_guid(&s->reader, guid, NULL);
+
+	*same = compare(who->has_guid, err == 0, guid, who->guid, sizeof(guid));
+	return piv_lacks(err) ? 0 : err;
+}
+
+static int
+same_point(struct session *s, enum same *same)
+{
+	const struct identity *who = &s->met.who;
+	struct piv_metadata m = { 0 };
+	int err = who->has_point ?
+	    piv_metadata(&s->reader, PIV_SLOT_KEYS, &m) : 0;
+
+	*same = compare(who->has_point, who->has_point && err == 0 &&
+	    m.has_point, m.point, who->point, sizeof(who->point));
+	return piv_lacks(err) ? 0 : err;
+}
+
+/* Of the one that is selected, and of the one that was met: what most cards tell,
+ * and no more than it takes. 0 or the card's error. */
+static int
+is_met(struct session *s, enum same *same)
+{
+	int err = 0;
+
+	*same = UNTOLD;
+	if (!s->met.who.told)
+		return 0;
+	if ((err = same_serial(s, same)) == 0 && *same == UNTOLD &&
+	    (err = same_guid(s, same)) == 0 && *same == UNTOLD)
+		err = same_point(s, same);
+	return err;
+}
+
+int
+session_state(struct session *s, struct reader_status *st)
+{
+	enum same same = UNTOLD;
+	int err;
+
+	*st = (struct reader_status){ .state = CARD_NO_READER };
+	if ((err = s->reader.ops->state(&s->reader, st)) != 0)
 		return err;
-	s->selected = 1;
-	s->count = count;
-	if (!s->met.there || s->met.count != count)
-		s->met = (struct insertion){ .there = 1, .count = count };
+	st->count += s->swapped;
+	if (st->doubts == s->doubts)
+		return 0;
+	s->doubts = st->doubts;
+	forget(s);
+	if (st->state != CARD_PRESENT || !s->met.there ||
+	    s->met.count != st->count)
+		return 0;
+	if (power_and_select(s) != 0 || is_met(s, &same) != 0 || same != SAME) {
+		forget(s);
+		s->swapped += SWAPPED;
+		st->count += SWAPPED;
+	} else {
+		s->count = st->count;
+	}
 	return 0;
 }
 
@@ -57,9 +146,8 @@ static int
 find(struct session *s, uint32_t *count)
 {
 	struct reader_status st;
-	int err;
+	int err = session_state(s, &st);
 
-	err = s->reader.ops->state(&s->reader, &st);
 	if (err == 0 && st.state == CARD_NO_READER)
 		err = st.count == 0 ? ERR_READER_NONE : ERR_READER_GONE;
 	else if (err == 0 && st.state == CARD_TWO)
@@ -73,11 +161,31 @@ find(struct session *s, uint32_t *count)
 	return err;
 }
 
+/* Another one can have come after the look at the reader: the one that is powered now
+ * has to be the one that was met, and nothing may have moved. */
 static int
 open_card(struct session *s, uint32_t count)
 {
-	return s->selected && s->count == count ? 0 :
-	    power_and_select(s, count);
+	const int met = s->met.there && s->met.count == count;
+	enum same same = UNTOLD;
+	uint32_t now;
+	int err;
+
+	if (s->selected && s->count == count)
+		return 0;
+	if ((err = power_and_select(s)) != 0 ||
+	    (met && (err = is_met(s, &same)) != 0) ||
+	    (err = find(s, &now)) != 0)
+		return err;
+	if (now != count || same == OTHER) {
+		s->swapped += now == count ? SWAPPED : 0;
+		forget(s);
+		return ERR_CARD_REMOVED;
+	}
+	s->count = count;
+	if (!met)
+		s->met = (struct insertion){ .there = 1, .count = count };
+	return 0;
 }
 
 int

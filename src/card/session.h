@@ -11,11 +11,21 @@
 /* Whether 5FC109 may be read without the PIN. */
 enum printed { PRINTED_UNKNOWN, PRINTED_SHUT, PRINTED_OPEN };
 
+/* Which card it is, by what it told before any PIN. */
+struct identity {
+	int told;		/* what follows was asked for */
+	int has_serial, has_guid, has_point;
+	uint32_t serial;
+	uint8_t guid[PIV_GUID_LEN];
+	uint8_t point[PIV_POINT_LEN];	/* of 9D */
+};
+
 /* The insertion that the pages were told of, and what was spent and found out since;
  * a reset is none. */
 struct insertion {
 	int there;
-	uint32_t count;		/* the reader's */
+	uint32_t count;		/* session_state's */
+	struct identity who;
 	int factory_asked;	/* the factory PIN was tried */
 	unsigned factory;	/* the PIN is this one of them, from 1; 0: not known */
 	int stale;		/* ... although the card says it were */
@@ -26,9 +36,12 @@ struct insertion {
 struct session {
 	struct reader reader;
 	int plug;		/* where readers come from (reader_open) */
+	uint32_t doubts;	/* the reader's, as far as they were looked into */
+	uint32_t swapped;	/* what its count grows by for other cards that these
+				 * were */
 	/* of the card that is selected */
 	int selected;
-	uint32_t count;		/* the reader's, when it was selected */
+	uint32_t count;		/* session_state's, when it was selected */
 	char label[33];		/* what the application calls itself */
 	char atr_text[16];	/* what the ATR does */
 	uint8_t version[3];	/* zero: not told */
@@ -41,7 +54,15 @@ struct session {
 };
 
 /*
- * One card, powered and its PIV application selected: again where it must be.
+ * The reader's state. A card that is met and without power is powered again: when
+ * it is another one than was met, or cannot be told from one, the count grows. So
+ * does each of the calls below. 0 or the reader's error.
+ */
+int session_state(struct session *s, struct reader_status *st);
+
+/*
+ * One card, powered and its PIV application selected: again where it must be. It
+ * is the one that was met, as far as it tells which one it is (who).
  * 0; ERR_CARD_REMOVED once when the one we knew is gone, and as long as another
  * insertion lies there than the one that was met: what people typed is for that
  * one. Else ERR_CARD_NONE, ERR_CARD_TWO, ERR_CARD_NOTPIV, ERR_READER_GONE ...

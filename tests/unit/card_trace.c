@@ -255,8 +255,8 @@ play_state(struct reader *r, struct reader_status *st)
 		if (sscanf(text, "%u %u", &state, &count) != 2 ||
 		    state > CARD_NO_READER)
 			return astray(t);
-		t->said = (struct reader_status){ (enum card_state)state,
-		    count };
+		t->said = (struct reader_status){
+		    .state = (enum card_state)state, .count = count };
 	}
 	*st = t->said;
 	return 0;

@@ -28,6 +28,9 @@ static struct {
 	uint8_t fail_ins;	/* the reader fails at this one, once */
 	int fail_err;
 	unsigned verifies, puks;
+	int swaps;		/* at the next power-on bruno's is in its place, */
+	int unseen;		/* ... which the reader never says */
+	uint32_t doubts;	/* it says so often that the power was gone */
 } kind;
 
 static int
@@ -58,14 +61,32 @@ other_transmit(struct reader *r, struct view apdu, struct buf *answer)
 static int
 other_state(struct reader *r, struct reader_status *st)
 {
+	static uint32_t count;
+	int err;
+
 	(void)r;
-	return lower.ops->state(&lower, st);
+	err = lower.ops->state(&lower, st);
+	if (!kind.unseen)
+		count = st->count;
+	st->count = count;
+	st->doubts = kind.doubts;
+	return err;
+}
+
+static void
+swap_cards(void)
+{
+	assert_int_equal(lower.ops->tray(&lower, TRAY_REMOVE, ""), 0);
+	assert_int_equal(lower.ops->tray(&lower, TRAY_INSERT, "bruno"), 0);
 }
 
 static int
 other_power_on(struct reader *r, struct buf *atr)
 {
 	(void)r;
+	if (kind.swaps)
+		swap_cards();
+	kind.swaps = 0;
 	return lower.ops->power_on(&lower, atr);
 }
 
@@ -121,6 +142,121 @@ verify_here(const char *pin)
 	union msg_any rep;
 
 	return handle(MSG_C_VERIFY, &q, &rep, NULL);
+}
+
+/* -- which card it is ------------------------------------------------------------- */
+
+static uint32_t
+count_here(void)
+{
+	union msg_any rep;
+
+	assert_int_equal(handle(MSG_C_STATE, NULL, &rep, NULL), 0);
+	assert_int_equal(rep.r_c_state.state, CARD_PRESENT);
+	return rep.r_c_state.count;
+}
+
+/* By its number, or by the GUID that it was given. */
+static struct known {
+	int plain, unseen;
+} knowns[] = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+
+static void
+meet(const struct known *k)
+{
+	union msg_any rep;
+
+	kind.plain = k->plain;
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(handle(MSG_C_PREPARE, NULL, &rep, NULL), 0);
+	(void)count_here();
+	kind.unseen = k->unseen;
+}
+
+/* In the moment between the look at the reader and the card's power. */
+static void
+a_card_that_is_swapped_at_its_power_on_is_not_asked(void **state)
+{
+	union msg_any rep;
+
+	meet(*state);
+	assert_int_equal(handle(MSG_C_END, NULL, &rep, NULL), 0);
+	kind.swaps = 1;
+	assert_int_equal(verify_here("111111"), ERR_CARD_REMOVED);
+	assert_int_equal(kind.verifies, 0);
+	assert_int_equal(verify_here("111111"), ERR_CARD_REMOVED);
+	assert_int_equal(kind.verifies, 0);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(rep.r_c_info.tries, 3);
+	assert_int_equal(verify_here("123456"), 0);
+}
+
+/* Its reader took its power: what people type goes to it all the same. */
+static void
+a_card_without_power_is_the_same_card(void **state)
+{
+	uint32_t count;
+
+	meet(*state);
+	count = count_here();
+	kind.doubts++;
+	assert_int_equal(count_here(), count);
+	assert_int_equal(verify_here("123456"), 0);
+	kind.doubts++;
+	assert_int_equal(verify_here("123456"), 0);
+	assert_int_equal(count_here(), count);
+}
+
+static void
+another_card_behind_the_power_counts_as_one(void **state)
+{
+	union msg_any rep;
+	uint32_t count;
+
+	meet(*state);
+	count = count_here();
+	swap_cards();
+	kind.doubts++;
+	assert_int_equal(verify_here("111111"), ERR_CARD_REMOVED);
+	assert_true(count_here() > count);
+	assert_int_equal(kind.verifies, 0);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(verify_here("123456"), 0);
+}
+
+/* Nothing tells them apart, but the reader says that they moved. */
+static void
+a_bare_card_that_is_swapped_is_not_asked(void **state)
+{
+	union msg_any rep;
+
+	(void)state;
+	kind.plain = 1;
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(handle(MSG_C_END, NULL, &rep, NULL), 0);
+	kind.swaps = 1;
+	assert_int_equal(verify_here("111111"), ERR_CARD_REMOVED);
+	assert_int_equal(kind.verifies, 0);
+}
+
+/* It tells nothing by which it could be known again. */
+static void
+a_bare_card_without_power_comes_anew(void **state)
+{
+	union msg_any rep;
+	uint32_t count;
+
+	(void)state;
+	kind.plain = 1;
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	count = count_here();
+	kind.doubts++;
+	assert_int_equal(count_here(), count + 2);
+	assert_int_equal(verify_here("111111"), ERR_CARD_REMOVED);
+	assert_int_equal(kind.verifies, 0);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
+	assert_int_equal(count_here(), count + 2);
+	assert_int_equal(verify_here("123456"), 0);
 }
 
 /* The card on disk, changed behind its own back while it lies on the table. */
@@ -496,6 +632,9 @@ pulled_once_the_puk_has_set_a_pin(void **state)
 
 #define H(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
+#define K(test, nth) cmocka_unit_test_prestate_setup_teardown(test, begin, end, \
+    &knowns[nth])
+
 int
 main(void)
 {
@@ -513,6 +652,16 @@ main(void)
 		H(a_reader_that_fails_ends_the_session),
 		H(pulled_before_the_pin_is_shown),
 		H(pulled_once_the_puk_has_set_a_pin),
+		K(a_card_that_is_swapped_at_its_power_on_is_not_asked, 0),
+		K(a_card_that_is_swapped_at_its_power_on_is_not_asked, 1),
+		K(a_card_that_is_swapped_at_its_power_on_is_not_asked, 2),
+		K(a_card_that_is_swapped_at_its_power_on_is_not_asked, 3),
+		K(a_card_without_power_is_the_same_card, 0),
+		K(a_card_without_power_is_the_same_card, 2),
+		K(another_card_behind_the_power_counts_as_one, 1),
+		K(another_card_behind_the_power_counts_as_one, 3),
+		H(a_bare_card_that_is_swapped_is_not_asked),
+		H(a_bare_card_without_power_comes_anew),
 	};
 
 	js_setup();

@@ -15,6 +15,7 @@
 #include "src/base/err.h"
 #include "src/base/secret.h"
 #include "src/card/piv/admin.h"
+#include "src/card/session.h"
 #include "src/card/usb/icc.h"
 #include "src/card/usb/places.h"
 #include "src/card/usb/usb_reader.h"
@@ -422,6 +423,15 @@ a_token_that_is_pulled_is_a_card_removed(void **state)
 	assert_int_equal(select_piv(), 0);
 }
 
+static uint32_t
+doubts(void)
+{
+	struct reader_status st = { 0 };
+
+	assert_int_equal(USB->ops->state(USB, &st), 0);
+	return st.doubts;
+}
+
 static void
 out_and_in_between_two_looks_is_seen(void **state)
 {
@@ -432,18 +442,52 @@ out_and_in_between_two_looks_is_seen(void **state)
 	assert_int_equal(state_of(NULL), CARD_PRESENT);
 	assert_int_equal(power(), 0);
 	assert_int_equal(state_of(&before), CARD_PRESENT);
-	/* by the power that it has lost */
+	/* by the power that it has lost; the reader may have taken that */
+	assert_int_equal(doubts(), 0);
 	fake_ccid_card(FAKE, 1, 0);
+	assert_int_equal(doubts(), 1);
 	assert_int_equal(state_of(&after), CARD_PRESENT);
-	assert_int_equal(after, before + 2);
+	assert_int_equal(after, before);
 	assert_int_equal(select_piv(), ERR_CARD_REMOVED);
+	assert_int_equal(power(), 0);
+	assert_int_equal(doubts(), 1);
 	/* by what the reader says */
 	fake_ccid_wait(2000);
 	fake_ccid_card(FAKE, 1, 1);
 	assert_int_equal(state_of(&after), CARD_PRESENT);
-	assert_int_equal(after, before + 4);
+	assert_int_equal(after, before + 2);
 	assert_int_equal(state_of(&after), CARD_PRESENT);
-	assert_int_equal(after, before + 4);
+	assert_int_equal(after, before + 2);
+}
+
+/* As cardd sees it, which knows the card by its number. */
+static void
+a_card_that_its_reader_powers_down_stays(void **state)
+{
+	struct session s = { .selected = 0 };
+	struct reader_status st;
+	uint32_t count;
+
+	(void)state;
+	with("SCM SCR3310", ATR_T1);
+	s.reader = usb.reader;
+	assert_int_equal(session_meet(&s), 0);
+	s.met.who = (struct identity){ .told = 1, .has_serial = 1 };
+	assert_int_equal(piv_serial(&s.reader, &s.met.who.serial), 0);
+	assert_int_equal(session_state(&s, &st), 0);
+	count = st.count;
+	for (unsigned i = 0; i < 3; i++) {
+		FAKE->powered = 0;
+		assert_int_equal(session_state(&s, &st), 0);
+		assert_int_equal(st.count, count);
+		assert_int_equal(session_card(&s), 0);
+	}
+	/* In its place lies one with another number. */
+	FAKE->powered = 0;
+	s.met.who.serial++;
+	assert_int_equal(session_state(&s, &st), 0);
+	assert_int_equal(st.count, count + 2);
+	assert_int_equal(session_card(&s), ERR_CARD_REMOVED);
 }
 
 static void
@@ -680,6 +724,7 @@ main(void)
 		TEST(cards_come_and_go),
 		TEST(a_token_that_is_pulled_is_a_card_removed),
 		TEST(out_and_in_between_two_looks_is_seen),
+		TEST(a_card_that_its_reader_powers_down_stays),
 		TEST(two_cards_ask_to_leave_one),
 		TEST(a_name_chooses_among_readers),
 		TEST(no_device_is_touched_before_the_first_request),

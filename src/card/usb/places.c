@@ -179,6 +179,14 @@ found(struct places *p, struct place *at, unsigned slot, int there)
 	p->count++;
 }
 
+/* The reader took the card's power, or it is another card: nobody saw it leave. */
+static void
+unpowered(struct places *p, struct place *at, unsigned slot)
+{
+	at->active[slot] = 0;
+	p->doubts++;
+}
+
 /* Out and in again since it was looked at last. */
 static void
 swapped(struct places *p, struct place *at, unsigned slot)
@@ -254,7 +262,7 @@ poll_slot(struct places *p, struct place *at, unsigned slot)
 	at->err = 0;
 	found(p, at, slot, err != ERR_CARD_REMOVED && icc != CCID_ABSENT);
 	if (at->active[slot] && icc == CCID_INACTIVE && err == 0)
-		swapped(p, at, slot);
+		unpowered(p, at, slot);
 	return 0;
 }
 

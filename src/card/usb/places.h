@@ -32,6 +32,7 @@ struct places {
 	struct place all[PLACES_MAX];
 	unsigned turn;		/* each look is one; who is looked at first */
 	uint32_t count;		/* of insertions and removals */
+	uint32_t doubts;	/* of cards that were powered and are not any more */
 	int token;		/* the last that went was one */
 };
 

@@ -10,7 +10,7 @@ struct usb {
 	struct secret own;
 	struct places places;
 	struct place *at;	/* where the powered card is, or NULL */
-	uint32_t count;		/* ... since when none came or went */
+	uint32_t count, doubts;	/* ... since when none came, went, lost its power */
 	struct icc icc;
 };
 
@@ -81,14 +81,14 @@ usb_state(struct reader *r, struct reader_status *st)
 	int any, err;
 
 	places_look(&u->places);
-	if (u->places.count != u->count)
+	if (u->places.count != u->count || u->places.doubts != u->doubts)
 		u->at = NULL;
 	if ((err = places_err(&u->places, &any)) != 0)
 		return err;
 	n = places_cards(&u->places, &at, &slot);
 	r->name = at != NULL ? at->plug.name : usb_reader.driver;
 	*st = (struct reader_status){ .count = u->places.count,
-		.state = !any && !u->places.token ? CARD_NO_READER :
+		.doubts = u->places.doubts, .state = !any && !u->places.token ? CARD_NO_READER :
 		    by_number[n < 2 ? n : 2] };
 	return 0;
 }
@@ -142,6 +142,7 @@ usb_power_on(struct reader *r, struct buf *atr)
 	if (err == 0) {
 		u->at = at;
 		u->count = u->places.count;
+		u->doubts = u->places.doubts;
 		at->active[slot] = 1;
 	}
 	return tell(u, at, err);
