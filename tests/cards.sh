@@ -39,4 +39,9 @@ expect en 'broken: a card that answers what it may not'
 expect en 'Can be enrolled: yes, as far as it tells without its PIN'
 expect fr 'pas une carte PIV'
 cksum "$dir"/cards/*.card | cmp - "$dir/before" || bad=1
+# More of them than are listed.
+(cd "$dir/cards" && seq -f 'many-%g.card' 3001 | xargs touch)
+"$run" --lang en cards --reader "virtual:$dir/cards" >"$dir/said" 2>&1 </dev/null &&
+    bad=1
+grep -qF 'more than 3000 virtual cards' "$dir/said" || { cat "$dir/said"; bad=1; }
 exit $bad

@@ -130,7 +130,8 @@
 	X(ERR_DIR_MODE, "others may write in the folder") \
 	X(ERR_TIMEOUT, "took too long") \
 	X(ERR_PUK, "wrong PUK") \
-	X(ERR_PUK_BLOCKED, "PUK blocked")
+	X(ERR_PUK_BLOCKED, "PUK blocked") \
+	X(ERR_CARDS_MANY, "more virtual cards than are listed")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -60,7 +60,7 @@ struct reader_ops {
 	/* action: enum tray_action. NULL where people move the cards. */
 	int (*tray)(struct reader *r, int action, const char *name);
 
-	/* Appends a rec_named for each card that tray can put in. 0, ERR_TOOBIG,
+	/* Appends a rec_named for each card that tray can put in. 0, ERR_CARDS_MANY,
 	 * or the error of looking. NULL where tray is. */
 	int (*names)(struct reader *r, struct buf *out);
 };

@@ -30,6 +30,7 @@ static const struct {
 	{ ERR_READER_PERM, N_("this user may not open the reader") },
 	{ ERR_READER_BUSY, N_("another program uses the reader") },
 	{ ERR_READER_GONE, N_("the reader was pulled") },
+	{ ERR_CARDS_MANY, N_("more than 3000 virtual cards: move some elsewhere") },
 };
 
 static const char *

@@ -250,7 +250,7 @@ static const struct page_def pages[] = {
 	  .event = event_trouble,
 	  .notices = ANY " memory-not-locked selftest-failed reader-none "
 	  "reader-perm reader-busy reader-driver reader-off reader-silent "
-	  "reader-cannot cards-held reader-gone not-built", .help = help_trouble },
+	  "reader-cannot cards-held cards-many reader-gone not-built", .help = help_trouble },
 	{ .id = "lost", .title = N_("A program ended"), .flags = PAGE_NO_NOTE,
 	  .notices = ANY, .fill = fill_lost, .event = event_lost,
 	  .help = help_lost },

@@ -544,6 +544,9 @@ const struct notice notices[] = {
 	{ "cards-held", ERR_READER_HELD, NO, N_("Another keyconvoy, or a practice "
 	  "vault, holds the folder of these cards. Finish it there first; nothing "
 	  "has changed.") },
+	{ "cards-many", ERR_CARDS_MANY, NO, N_("More than 3000 virtual cards lie in "
+	  "this station's folder of them, and no more are listed. Move those that "
+	  "no ceremony needs to another folder, and start again.") },
 	{ "reader-gone", ERR_READER_GONE, NO, N_("The reader was pulled. Plug it in "
 	  "again; nothing is lost.") },
 

@@ -513,12 +513,12 @@ too_many_cards_are_no_reader(void **state)
 		(void)snprintf(file, sizeof(file), "%d.card", i);
 		touch(file, path);
 	}
-	assert_int_equal(hello("virtual", dir, &rep), ERR_TOOBIG);
+	assert_int_equal(hello("virtual", dir, &rep), ERR_CARDS_MANY);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(hello("virtual", dir, &rep), 0);
 	assert_int_equal(card_names_check(rep.r_c_hello.cards), 0);
 	/* A card more than it can name is in the reader all the same. */
-	assert_int_equal(tray(TRAY_INSERT, "alice"), ERR_TOOBIG);
+	assert_int_equal(tray(TRAY_INSERT, "alice"), ERR_CARDS_MANY);
 	assert_int_equal(simple(PAGES, MSG_C_STATE, &rep), 0);
 	assert_int_equal(rep.r_c_state.state, CARD_PRESENT);
 }

@@ -77,7 +77,7 @@ struct vcmd {
 /* -- the file (virtual_file.c) ------------------------------------------------ */
 
 /* Appends a rec_named for each file in the folder that is named as a card's is.
- * 0, ERR_TOOBIG for more than CARD_NAMES_MAX, or the error of reading. */
+ * 0, ERR_CARDS_MANY for more than CARD_NAMES_MAX, or the error of reading. */
 int vcard_names(const char *dir, struct buf *out);
 
 void vcard_init(struct vcard *c);

@@ -337,7 +337,7 @@ name_file(void *arg, const char *file)
 	name[len - more] = '\0';
 	if (!card_name_ok(name))
 		return 0;
-	return ++to->n > CARD_NAMES_MAX ? ERR_TOOBIG :
+	return ++to->n > CARD_NAMES_MAX ? ERR_CARDS_MANY :
 	    wire_put(to->out, &form_named, &rec);
 }
 

@@ -101,7 +101,7 @@ extern const struct field_def cards_pin_fields[], cards_refused_fields[],
 #define CARDS_INSERT_NOTICES "card-same card-older card-other-world card-foreign " \
 	"card-blank card-not-piv card-two card-two-last card-removed card-left-in " \
 	"reader-none reader-gone reader-perm reader-busy reader-driver reader-off " \
-	"reader-silent reader-cannot card-mute cards-held card-blocked " \
+	"reader-silent reader-cannot card-mute cards-held cards-many card-blocked " \
 	"card-error card-none card-full pin-needed prove-blocked " \
 	"prove-blocked-set retire-blocked card-lacks " \
 	"card-cannot card-data card-memory card-touch card-new-set " \
