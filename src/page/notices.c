@@ -559,7 +559,7 @@ const struct notice notices[] = {
 	  "moment; Next looks again. Nothing was written."), "backup stick kek" },
 	{ "medium-slow", 0, NO, N_("{name} does not answer: it was waited for, and "
 	  "given up. Pull it out, put it in again and try once more, or take "
-	  "another medium. Nothing was written."), "backup stick kek" },
+	  "another medium. Nothing was recorded."), "backup stick kek" },
 	{ "medium-mount", 0, NO, N_("{name} is not mounted, and this user may not "
 	  "mount it. At another console, type: udisksctl mount -b {device}; then "
 	  "Next finds it there. Or leave with F10 and start keyconvoy with sudo. "

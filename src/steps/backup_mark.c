@@ -11,8 +11,10 @@ number_of(const char *medium, uint8_t out[static MEDIUM_ID])
 {
 	static const uint8_t none[MEDIUM_ID];
 	struct backup_mark mark;
+	int is = backup_mark_read(medium, &mark);
 
-	(void)backup_mark_read(medium, &mark);
+	if (is < 0)
+		return is;
 	memcpy(out, mark.medium, MEDIUM_ID);
 	if (memcmp(out, none, MEDIUM_ID) != 0)
 		return 0;
@@ -57,12 +59,14 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 	struct json_t *j = NULL;
 	struct buf b;
 	int64_t n = 0;
-	int is;
+	int is, err;
 
 	memset(m, 0, sizeof(*m));
 	buf_init(&b, MANIFEST_MAX);
-	is = path_join(path, medium, PATH_BACKUP) == 0 &&
-	    file_read(path, &b) == 0 &&
+	err = path_join(path, medium, PATH_BACKUP);
+	if (err == 0)
+		err = file_read(path, &b);
+	is = err == 0 &&
 	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0 &&
 	    js_hex(j, "id", m->ceremony, CEREMONY_LEN) == 0 &&
 	    js_int(j, "n", &n) == 0 && n > 0 &&
@@ -74,7 +78,7 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 		memset(m->hknso, 0, SHA256_LEN);
 	js_free(j);
 	buf_free(&b);
-	return is;
+	return err == ERR_TIMEOUT ? err : is;
 }
 
 struct sought {
@@ -94,15 +98,28 @@ look(void *arg, uint64_t n, const struct json_t *rec,
 	return 0;
 }
 
+/* backup_mark_read, but where it stalls a notice stands. */
+static int
+read_or_say(struct flow *f, const char *medium, struct backup_mark *m)
+{
+	int is = backup_mark_read(medium, m);
+
+	if (is < 0)
+		(void)flow_notice(f, "medium-slow", "name", medium, NULL);
+	return is;
+}
+
 int
 backup_mark_ok(struct flow *f, const char *medium)
 {
 	struct journal_check check;
 	char path[FILE_PATH_MAX];
 	struct sought m = { .there = 0 };
-	int err;
+	int err, is = read_or_say(f, medium, &m.mark);
 
-	if (!backup_mark_read(medium, &m.mark) ||
+	if (is < 0)
+		return -1;
+	if (is == 0 ||
 	    memcmp(m.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
 		return 0;
 	err = flow_path(f, path, PATH_RECORD);
@@ -121,9 +138,11 @@ backup_mark_free(struct flow *f, const char *medium)
 {
 	static const uint8_t none[SHA256_LEN];
 	struct backup_mark mark;
+	int is = read_or_say(f, medium, &mark);
 
-	if (backup_mark_read(medium, &mark) &&
-	    memcmp(mark.hknso, none, SHA256_LEN) != 0 &&
+	if (is < 0)
+		return -1;
+	if (is == 1 && memcmp(mark.hknso, none, SHA256_LEN) != 0 &&
 	    memcmp(mark.hknso, f->st.hknso, SHA256_LEN) != 0) {
 		(void)flow_notice(f, "medium-world", NULL);
 		return -1;

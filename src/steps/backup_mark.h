@@ -17,7 +17,7 @@ struct backup_mark {
 	uint8_t head[SHA256_LEN];
 };
 
-/* 1 when the medium has one. */
+/* 1 when the medium has one, 0 when not; ERR_TIMEOUT: it stalls, nobody can tell. */
 int backup_mark_read(const char *medium, struct backup_mark *m);
 
 /* Adds it to what is put on a medium; one that has a number keeps it. 0 or the error,
@@ -31,6 +31,6 @@ int backup_mark_ok(struct flow *f, const char *medium);
 /* As backup_mark_ok, before anything is written there: the backup of another world may
  * be its only one. */
 int backup_mark_free(struct flow *f, const char *medium);
-#define BACKUP_MARK_NOTICES "backup-ahead"
+#define BACKUP_MARK_NOTICES "backup-ahead medium-slow"
 
 #endif

@@ -70,7 +70,7 @@ backup_put(struct flow *f, const char *event)
 	const char *path = flow_value(f, "backup");
 	struct backup_mark mark;
 	struct json_t *j, *files;
-	int err;
+	int err, is;
 
 	if (files_medium_ok(f, path, 0) < 0)
 		return -1;
@@ -83,8 +83,8 @@ backup_put(struct flow *f, const char *event)
 	err = put_all(f, path, files);
 	js_set_str(j, "medium", path);
 	js_set(j, "files", files);
-	if (err == 0 && !backup_mark_read(path, &mark))
-		err = ERR_CHANGED;
+	if (err == 0 && (is = backup_mark_read(path, &mark)) != 1)
+		err = is < 0 ? is : ERR_CHANGED;
 	if (err < 0) {
 		js_free(j);
 		files_medium_fail(f, err, path);

@@ -212,6 +212,9 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 	case MEDIUM_NONE:
 		flow_notice(f, "medium-missing", "path", path, NULL);
 		return -1;
+	case MEDIUM_SLOW:
+		flow_notice(f, "medium-slow", "name", path, NULL);
+		return -1;
 	case MEDIUM_COURIER:
 		if (courier)
 			return 0;
@@ -238,7 +241,23 @@ files_medium_fail(struct flow *f, int err, const char *path)
 		return flow_notice(f, "medium-readonly", "path", path, NULL);
 	if (err == ERR_PERM)
 		return flow_notice(f, "medium-reach", "path", path, NULL);
+	if (err == ERR_TIMEOUT)
+		return flow_notice(f, "medium-slow", "name", path, NULL);
 	return flow_notice(f, "medium-error", "path", path, NULL);
+}
+
+int
+files_only_ours(struct flow *f, const char *stick, struct medium_others *o)
+{
+	int err = medium_others(stick, o);
+
+	if (err < 0)
+		(void)files_medium_fail(f, err, stick);
+	else if (o->foreign[0] != '\0')
+		(void)flow_notice(f, "medium-foreign", "name", o->foreign, NULL);
+	else
+		return 0;
+	return -1;
 }
 
 /* -- the courier stick ------------------------------------------------------------- */

@@ -57,10 +57,14 @@ int files_put(const struct flow *f, struct medium_files *m, const char *name,
 int files_medium_ok(struct flow *f, const char *path, int courier);
 #define FILES_MEDIUM_NOTICES "medium-none medium-missing medium-courier medium-backup " \
 	"medium-full medium-error medium-reach medium-changed medium-same medium-world " \
-	"medium-readonly medium-mount medium-format medium-gone medium-slow " BACKUP_MARK_NOTICES
+	"medium-readonly medium-mount medium-format medium-gone " BACKUP_MARK_NOTICES
 
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);
+
+/* 0, or -1 and a notice stands: the stick has something that does not go along, the
+ * notice "medium-foreign", or cannot be looked at. */
+int files_only_ours(struct flow *f, const char *stick, struct medium_others *o);
 
 /* The page that asks for the courier stick: its field, prefilled. */
 extern const struct field_def files_stick_fields[];

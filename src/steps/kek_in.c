@@ -60,6 +60,10 @@ kek_in_read(struct flow *f)
 	if (b.len > 0)
 		memcpy(w->kek, b.p, b.len);
 	buf_free(&b);
+	if (w->kek_err == ERR_TIMEOUT) {
+		(void)flow_notice(f, "medium-slow", "name", path, NULL);
+		return -1;
+	}
 	/* What is too long for a KEK is not read. */
 	return w->kek_err == ERR_TOOBIG ? toolset_is(path) :
 	    toolset_begins(file_read_in(f));
@@ -181,8 +185,6 @@ kek_in_take(struct flow *f, enum move (*then)(struct flow *f))
 		return flow_notice(f, "kek-large", NULL);
 	if (err == ERR_FOLDER)
 		return flow_notice(f, "kek-folder", "path", path, NULL);
-	if (err == ERR_TIMEOUT)
-		return flow_notice(f, "medium-slow", "name", path, NULL);
 	if (err == ERR_PHASE)
 		return flow_notice(f, "kek-often", "path", path, NULL);
 	if (err < 0)

@@ -18,7 +18,8 @@ extern const struct field_def kek_in_fields[];	/* kek, kid */
 	"kid-closed kid-port kid-host-unknown kid-real-vault"
 
 /* Reads the file of the field, once: what is looked at is what is taken. 1 when it
- * begins as an archive does (see toolset.h), else 0, also when it cannot be read. */
+ * begins as an archive does (see toolset.h), else 0, also when it cannot be read; -1 and
+ * a notice when its medium does not answer. */
 int kek_in_read(struct flow *f);
 
 /* Takes what kek_in_read has read; then(f) once it is recorded. */

@@ -39,8 +39,9 @@ medium_kind(const char *path)
 	 * read-only until then. */
 	if (stick_named(path) == NULL && access(path, R_OK | W_OK | X_OK) != 0)
 		return errno == EROFS ? MEDIUM_READONLY : MEDIUM_NONE;
-	/* Refused: then it is noticed by who reads or writes there. */
-	(void)beyond(BEYOND_MEDIUM, path, NULL);
+	/* Otherwise refused: then it is noticed by who reads or writes there. */
+	if (beyond(BEYOND_MEDIUM, path, NULL) == ERR_TIMEOUT)
+		return MEDIUM_SLOW;
 	/* With both marks it holds a world, and that must not travel. */
 	if (has(path, MARK_BACKUP))
 		return MEDIUM_BACKUP;

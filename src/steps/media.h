@@ -16,11 +16,11 @@
 #define MEDIUM_ZIP_MAX (64 << 20)
 
 enum medium {
-	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP
+	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_SLOW, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP
 };
 
 /* What is there: NONE when the folder does not exist or cannot be written,
- * READONLY when nothing on its file system can. */
+ * READONLY when nothing on its file system can; SLOW when it does not answer. */
 enum medium medium_kind(const char *path);
 
 /*

@@ -35,6 +35,8 @@ look(const char *path, struct stat *st)
 		return ERR_NOTFOUND;
 	case MEDIUM_READONLY:
 		return ERR_READONLY;
+	case MEDIUM_SLOW:
+		return ERR_TIMEOUT;
 	default:
 		return stat(path, st) == 0 ? 0 : err_from_errno(errno);
 	}

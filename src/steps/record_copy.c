@@ -151,9 +151,12 @@ copy_below(struct flow *f, const char *medium)
 	struct reading r = { .st = &f->st };
 	int err;
 
-	if (medium_kind(medium) != MEDIUM_BACKUP ||
-	    !backup_mark_read(medium, &r.mark) ||
-	    memcmp(r.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
+	if (medium_kind(medium) != MEDIUM_BACKUP)
+		return ERR_NOTFOUND;
+	err = backup_mark_read(medium, &r.mark);
+	if (err < 0)
+		return err;
+	if (err == 0 || memcmp(r.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
 		return ERR_NOTFOUND;
 	err = read_lines(f, &r);
 	if (err == 0)
@@ -283,7 +286,8 @@ is_behind(const struct flow *f, const char *medium)
 	struct backup_mark mark;
 	char at[FILE_PATH_MAX];
 	int is = sticks_look(f, medium, at) == 0 &&
-	    medium_kind(at) == MEDIUM_BACKUP && backup_mark_read(at, &mark) &&
+	    medium_kind(at) == MEDIUM_BACKUP &&
+	    backup_mark_read(at, &mark) == 1 &&
 	    memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
 	    mark.n < f->journal.n;
 

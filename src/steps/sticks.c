@@ -88,9 +88,9 @@ mount_it(const struct flow *f, const char *name, int write, char *at)
 	if (f->opt->mount == NULL)
 		return ERR_UNSUPPORTED;
 	err = f->opt->mount(name, write, at);
-	if (err == 0)
-		/* Refused: then it is noticed by who reads or writes there. */
-		(void)beyond(BEYOND_MEDIUM, at, NULL);
+	/* Otherwise refused: then it is noticed by who reads or writes there. */
+	if (err == 0 && beyond(BEYOND_MEDIUM, at, NULL) == ERR_TIMEOUT)
+		err = ERR_TIMEOUT;
 	return err;
 }
 

@@ -59,7 +59,7 @@ refuse(struct flow *f, const char *notice)
 	const struct toolset_work *w = toolset_work(f);
 
 	back(f);
-	return flow_notice(f, notice, "path", w->path, "suffix",
+	return flow_notice(f, notice, "path", w->path, "name", w->path, "suffix",
 	    w->region == NULL ? "?" : w->region->suffix, NULL);
 }
 
@@ -256,7 +256,9 @@ toolset_open(struct flow *f)
 		err = ERR_CHANGED;
 	if (err == ERR_TOOBIG)
 		err = ERR_CHANGED;
-	if (err < 0) {
+	if (err == ERR_TIMEOUT)
+		m = refuse(f, "medium-slow");
+	else if (err < 0) {
 		back(f);
 		m = flow_fail(f, err);
 	} else {
@@ -294,6 +296,8 @@ on_hashed(struct flow *f, int err)
 
 	if (err == ERR_TOOBIG)
 		return refuse(f, "toolset-unknown");
+	if (err == ERR_TIMEOUT)
+		return refuse(f, "medium-slow");
 	if (err < 0)
 		return refuse(f, err == ERR_PHASE ? "kek-often" :
 		    "kek-unreadable");

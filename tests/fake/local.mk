@@ -14,6 +14,8 @@ wrap_flow  = -Wl,--wrap=flow_event,--wrap=flow_ask,--wrap=notice_by_id,--wrap=no
 	-Wl,--wrap=spawn_start,--wrap=journal_add,--wrap=client_ask \
 	-Wl,--wrap=toolset_find,--wrap=jail_confine,--wrap=flow_due \
 	-Wl,--wrap=dir_free,--wrap=sha256_file
+wrap_media = -Wl,--wrap=beyond,--wrap=file_read,--wrap=file_open \
+	-Wl,--wrap=file_stage,--wrap=dir_each
 
 wrap_keys  = -Wl,--wrap=daemon_keep,--wrap=secret_free,--wrap=pkey_ec_new \
 	-Wl,--wrap=pkey_pkcs8,--wrap=shamir_split \
@@ -38,8 +40,8 @@ leaks  = %D%/leaks.c %D%/leaks.h
 
 %C%_run_keyconvoy_pages_SOURCES = $(keyconvoy_pages_SOURCES) $(faults) \
 	%D%/faults_flow.c %D%/faults_jail.c %D%/leaks_pages.c %D%/striker.c \
-	%D%/disk_free.c %D%/missing.c %D%/pages_asked.c %D%/system_root.c
-%C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow)
+	%D%/disk_free.c %D%/missing.c %D%/pages_asked.c %D%/stalls.c %D%/system_root.c
+%C%_run_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) $(wrap_files) $(wrap_flow) $(wrap_media)
 %C%_run_keyconvoy_pages_LDADD   = libdoor.a %D%/libspawn_run.a \
 	$(keyconvoy_pages_LDADD)
 

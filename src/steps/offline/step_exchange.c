@@ -94,12 +94,15 @@ static enum move
 event_other(struct flow *f, const struct event *ev)
 {
 	const int world = f->st.method == METHOD_WORLD;
+	int archive;
 
 	if (!ev_is(ev, KC_NEXT) || kek_pages_choose(f) < 0)
 		return MOVE_STAY;
 	if (flow_is(f, "kek", ""))
 		return flow_notice(f, "kek-missing", NULL);
-	if (world != kek_in_read(f))
+	if ((archive = kek_in_read(f)) < 0)
+		return MOVE_STAY;
+	if (world != archive)
 		return flow_notice(f, world ? "toolset-needed" : "kek-toolset",
 		    NULL);
 	return world ? toolset_take(f, flow_value(f, "kek"), "other",

@@ -149,23 +149,6 @@ on_manifest(struct flow *f, int err, const struct answer *a)
 	return flow_page(f, "done");
 }
 
-/* 0, or a notice stands: the stick has something that does not go along. */
-static int
-only_ours(struct flow *f)
-{
-	struct medium_others *o = flow_scratch(f, sizeof(*o));
-	const char *stick = flow_value(f, "stick");
-
-	if (medium_others(stick, o) < 0) {
-		files_medium_fail(f, ERR_IO, stick);
-		return -1;
-	}
-	if (o->foreign[0] == '\0')
-		return 0;
-	flow_notice(f, "medium-foreign", "name", o->foreign, NULL);
-	return -1;
-}
-
 static enum move
 event_stick(struct flow *f, const struct event *ev)
 {
@@ -177,7 +160,8 @@ event_stick(struct flow *f, const struct event *ev)
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (files_medium_ok(f, flow_value(f, "stick"), 1) < 0 ||
-	    only_ours(f) < 0)
+	    files_only_ours(f, flow_value(f, "stick"),
+	    flow_scratch(f, sizeof(struct medium_others))) < 0)
 		return MOVE_STAY;
 	buf_init(&b, MANIFEST_MAX);
 	err = manifest_payload(f, &b);

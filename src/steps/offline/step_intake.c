@@ -32,9 +32,12 @@ on_toolset(struct flow *f)
 static enum move
 event_kek(struct flow *f, const struct event *ev)
 {
-	if (!ev_is(ev, KC_NEXT) || kek_pages_choose(f) < 0)
+	int archive;
+
+	if (!ev_is(ev, KC_NEXT) || kek_pages_choose(f) < 0 ||
+	    (archive = kek_in_read(f)) < 0)
 		return MOVE_STAY;
-	if (kek_in_read(f))
+	if (archive)
 		return toolset_take(f, flow_value(f, "kek"), "kek", on_toolset);
 	return kek_in_take(f, kek_pages_seen);
 }

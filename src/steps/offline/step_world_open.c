@@ -262,6 +262,8 @@ take(struct flow *f, const char *dir, const char *name, const char *how,
 		err = world_drop_copies(f);
 	if (err == 0)
 		err = dir_each(s.dir, copy_one, &s);
+	if (err == ERR_TIMEOUT)		/* a medium, not the own disk */
+		return flow_notice(f, "medium-slow", "name", dir, NULL);
 	if (err < 0)
 		return flow_fail(f, err);
 	memcpy(o->how, how, strlen(how) + 1);
@@ -343,6 +345,7 @@ world_restore_event(struct flow *f, const struct event *ev)
 	const char *dir = flow_value(f, "backup");
 	struct origin *o = origin(f);
 	struct backup_mark mark;
+	int is;
 
 	if (!ev_is(ev, KC_NEXT) || sticks_take(f, "backup", 0) < 0)
 		return MOVE_STAY;
@@ -351,6 +354,8 @@ world_restore_event(struct flow *f, const struct event *ev)
 		return flow_notice(f, "medium-missing", "path", dir, NULL);
 	case MEDIUM_READONLY:
 		return flow_notice(f, "medium-readonly", "path", dir, NULL);
+	case MEDIUM_SLOW:
+		return flow_notice(f, "medium-slow", "name", dir, NULL);
 	case MEDIUM_COURIER:
 		return flow_notice(f, "medium-courier", NULL);
 	case MEDIUM_BLANK:
@@ -358,7 +363,10 @@ world_restore_event(struct flow *f, const struct event *ev)
 	case MEDIUM_BACKUP:
 		break;
 	}
-	if (backup_mark_read(dir, &mark) == 1) {
+	is = backup_mark_read(dir, &mark);
+	if (is < 0)
+		return flow_notice(f, "medium-slow", "name", dir, NULL);
+	if (is == 1) {
 		memcpy(o->previous, mark.head, SHA256_LEN);
 		o->has_previous = 1;
 	}

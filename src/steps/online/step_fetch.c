@@ -213,7 +213,7 @@ static const struct page_def pages[] = {
 	  .event = flow_event_next, .help = help_seen },
 	{ .id = "from", .title = N_("The toolset of a region"), .doc = "1.3",
 	  .back = "kek", .fields = fetch_from_fields,
-	  .notices = ONLINE_ANY TOOLSET_NOTICES " kek-unreadable",
+	  .notices = ONLINE_ANY TOOLSET_NOTICES " kek-unreadable medium-slow",
 	  .fill = fetch_from_fill, .event = fetch_from_event,
 	  .help = N_("The file may lie anywhere on this station, the courier stick "
 	  "included. Of a published toolset of the retired method the page says "

@@ -57,11 +57,13 @@ read_files(struct flow *f, struct buf b[static KEPT_N])
 		const struct courier_file *file = &o->courier.file[i];
 		const int err = courier_file(flow_value(f, "stick"), file, &b[i]);
 
-		if (err != 0) {
+		if (err == ERR_TIMEOUT)
+			files_medium_fail(f, err, flow_value(f, "stick"));
+		else if (err != 0)
 			flow_notice(f, err == ERR_NOTFOUND ? "courier-missing" :
 			    "courier-changed", "name", file->name, NULL);
+		if (err != 0)
 			return err;
-		}
 	}
 	return buf_put(&b[KEPT_MANIFEST], o->manifest, o->manifest_len);
 }
@@ -167,7 +169,7 @@ read_manifest(struct flow *f, const char *stick)
 	if (err == ERR_NOTFOUND)
 		flow_notice(f, "manifest-missing", "path", stick, NULL);
 	else if (err == ERR_TIMEOUT)
-		flow_notice(f, "medium-slow", "name", stick, NULL);
+		files_medium_fail(f, err, stick);
 	else if (err != 0 || b.len == 0)
 		flow_notice(f, "manifest-form", NULL);
 	else {
@@ -185,12 +187,9 @@ event_stick(struct flow *f, const struct event *ev)
 	struct req_check req = { .form = SIGNED_MANIFEST };
 	struct medium_others others;
 
-	if (!ev_is(ev, KC_NEXT) || files_medium_ok(f, stick, 1) < 0)
-		return MOVE_STAY;
-	if (medium_others(stick, &others) == 0 && others.foreign[0] != '\0')
-		return flow_notice(f, "medium-foreign", "name", others.foreign,
-		    NULL);
-	if (read_manifest(f, stick) < 0)
+	if (!ev_is(ev, KC_NEXT) || files_medium_ok(f, stick, 1) < 0 ||
+	    files_only_ours(f, stick, &others) < 0 ||
+	    read_manifest(f, stick) < 0)
 		return MOVE_STAY;
 	req.jws = view_of(online(f)->manifest, online(f)->manifest_len);
 	return flow_ask(f, MSG_CHECK, &req, on_manifest);

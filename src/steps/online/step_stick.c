@@ -56,21 +56,6 @@ put(const char *stick, const char *name, struct view data, struct json_t *files)
 	return err == 0 ? files_add(files, name, data) : err;
 }
 
-/* 0, or a notice stands: the stick has something that does not go along. */
-static int
-only_ours(struct flow *f, const char *stick)
-{
-	struct medium_others o;
-
-	if (medium_others(stick, &o) < 0)
-		files_medium_fail(f, ERR_IO, stick);
-	else if (o.foreign[0] != '\0')
-		flow_notice(f, "medium-foreign", "name", o.foreign, NULL);
-	else
-		return 0;
-	return -1;
-}
-
 static enum move
 carry(struct flow *f, const char *stick, const char *name, struct view data)
 {
@@ -91,6 +76,7 @@ static enum move
 event_stick(struct flow *f, const struct event *ev)
 {
 	const char *stick = flow_value(f, "stick");
+	struct medium_others others;
 	char name[NAME_BUF];
 	enum move m;
 	struct buf b;
@@ -98,7 +84,8 @@ event_stick(struct flow *f, const struct event *ev)
 
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	if (files_medium_ok(f, stick, 1) < 0 || only_ours(f, stick) < 0)
+	if (files_medium_ok(f, stick, 1) < 0 ||
+	    files_only_ours(f, stick, &others) < 0)
 		return MOVE_STAY;
 	buf_init(&b, TOOLSET_MAX);
 	err = to_carry(f, name, &b);
