@@ -60,19 +60,22 @@ enter_start(struct flow *f)
 {
 	struct welcome *l = welcome(f);
 	const struct entry *latest = NULL;
+	/* Chosen before, and nothing of it is on the list: people come back. */
+	const int chosen = f->dir[0] == '\0' && f->list != f->lists;
 
 	memset(l, 0, sizeof(*l));
 	l->data = f->opt->data;
 	l->lists = f->lists;
 	folder_each(f->opt->data, look_at, l);
-	if (l->n == 0 || rehearsal(f))
-		flow_set(f, "ceremony", f->lists->id);
+	if (l->n == 0 || rehearsal(f) || chosen)
+		flow_set(f, "ceremony", f->dir[0] == '\0' ? f->list->id :
+		    f->lists->id);
 	/* The one that people left last; of a day their names stand in no order. */
 	for (unsigned i = 0; i < l->n; i++)
 		if (!l->e[i].ended && (latest == NULL ||
 		    strcmp(l->e[i].last, latest->last) > 0))
 			latest = &l->e[i];
-	if (latest != NULL)
+	if (latest != NULL && !chosen)
 		flow_set(f, "ceremony", latest->folder);
 	return MOVE_STAY;
 }
@@ -242,6 +245,7 @@ event_start(struct flow *f, const struct event *ev)
 		return flow_page(f, "lost");
 	if (*v != '\0' && flow_choose(f, v) == 0) {
 		welcome_close(f);	/* one that was begun stays on the list */
+		(void)flow_choose(f, v);
 		return MOVE_NEXT;
 	}
 	for (unsigned i = 0; l != NULL && i < l->n; i++)

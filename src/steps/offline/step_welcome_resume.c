@@ -44,6 +44,7 @@ welcome_close(struct flow *f)
 	f->look_only = f->unproved = 0;
 	memset(&f->st, 0, sizeof(f->st));
 	f->st.mode = f->opt->mode;
+	(void)flow_choose(f, f->lists->id);
 }
 
 /* -- resume ------------------------------------------------------------------------ */
@@ -277,7 +278,6 @@ welcome_resume_event(struct flow *f, const struct event *ev)
 	}
 	if (flow_is(f, "then", "aside")) {
 		welcome_close(f);
-		(void)flow_choose(f, f->lists->id);
 		return MOVE_NEXT;
 	}
 	if (!flow_is(f, "then", "resume") || welcome(f)->given_up)
