@@ -7,6 +7,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
+#include "src/base/say.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
 #include "src/cmd/record.h"
@@ -238,6 +239,7 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	uint8_t digest[SHA256_LEN];
 	struct json_t *j = NULL;
 	struct answer a;
+	int64_t sequence;
 	int err = ask_keyd(&in->ask, MSG_CHECK, &req, &a);
 
 	if (err == 0)
@@ -254,6 +256,8 @@ inspect_manifest(struct inspect *in, const char *file, struct view content)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if ((value = js_str(j, rows[i].member)) != NULL)
 			out_pair(_(rows[i].label), value);
+	if (js_int(j, "sequence", &sequence) == 0)
+		out_pair(_("Handover of that ceremony"), say_num(sequence));
 	print_files(js_arr(j, "files"));
 	print_command(j);
 	js_free(j);

@@ -775,6 +775,21 @@ const struct notice notices[] = {
 	  "{kid}. Nothing was taken from the stick. It belongs to another "
 	  "ceremony, or to another version of the KEK."),
 	  "stick" },
+	{ "manifest-again", 0, NO, N_("This very manifest was imported before, by the ceremony "
+	  "{folder} of this station. Nothing was taken from the stick. It is an old "
+	  "one, or a copy: take the newest stick, or have the other station hand "
+	  "over again."),
+	  "stick" },
+	{ "manifest-older", 0, NO, N_("This is handover {n} of a ceremony whose handover {last} was "
+	  "imported before, by the ceremony {folder} of this station. Nothing was "
+	  "taken from the stick: take the newest one, or have the other station hand "
+	  "over again."),
+	  "stick" },
+	{ "manifest-waits", 0, NO, N_("This package is for the KEK that another ceremony of this "
+	  "station has fetched and waits for: {folder}. Nothing was taken from the "
+	  "stick. Leave with F10, begin again and resume that one; or take the stick "
+	  "of this one."),
+	  "stick" },
 	{ "courier-missing", 0, NO, N_("{name}, which the manifest names, is not on the stick. Nothing "
 	  "is sent; ask the other station to hand over again."),
 	  "stick" },

@@ -65,6 +65,7 @@ libsteps_a_SOURCES = \
 	%D%/offline/step_world_pin.c \
 	%D%/offline/step_world_void.c \
 	%D%/online/az_ask.c %D%/online/az_ask.h \
+	%D%/online/before.c %D%/online/before.h \
 	%D%/online/courier.c %D%/online/courier.h \
 	%D%/online/fetch.h %D%/online/online.h %D%/online/sign_in.c %D%/online/sign_in.h \
 	%D%/online/step_fetch.c %D%/online/fetch_sheet.c \

@@ -52,6 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	must(size <= MANIFEST_MAX && c.sequence >= 1);
 	must(utf8_ok(c.station, strlen(c.station), NULL));
+	must(strspn(c.id, "0123456789abcdef") == strlen(c.id));
 	must(name_friendly(c.name) == 0 && c.name[0] != '-');
 	must(name_ops(c.ops, c.crv[0] != '\0', again) == 0 &&
 	    strcmp(again, c.ops) == 0);

@@ -17,11 +17,14 @@
 #define SHA "0000000000000000000000000000000000000000000000000000000000000001"
 #define KID "https://contoso.vault.azure.net/keys/kek/" \
 	"00112233445566778899aabbccddeeff"
-#define HEAD "{\"mode\":\"rehearsal\",\"ceremony\":\"c\",\"sequence\":2," \
+#define START "{\"mode\":\"rehearsal\",\"ceremony\":\"c\","
+#define HEAD START MIDDLE
+#define MIDDLE "\"sequence\":2," \
 	"\"station\":\"ab\",\"kid\":\"" KID "\",\"vault\":\"v\","
 #define FILES "\"pub\":\"" SHA "\",\"files\":[{\"name\":\"k.byok\"," \
 	"\"size\":3,\"sha256\":\"" SHA "\"},{\"name\":\"k.pub.pem\"," \
 	"\"size\":4,\"sha256\":\"" SHA "\"}]}"
+#define ID "00112233445566778899aabbccddeeff"
 #define RSA "\"name\":\"mine\",\"kty\":\"RSA\",\"ops\":\"encrypt decrypt\","
 
 static void
@@ -39,6 +42,10 @@ good(void **state)
 	    "\"kty\":\"EC\",\"crv\":\"P-384\",\"ops\":\"sign verify\"," FILES),
 	    &c), 0);
 	assert_string_equal(c.crv, "P-384");
+	assert_string_equal(c.id, "");
+	assert_int_equal(courier_read(view_str(START "\"id\":\"" ID "\"," MIDDLE
+	    RSA FILES), &c), 0);
+	assert_string_equal(c.id, ID);
 }
 
 /* Nothing that leads elsewhere, is an option, or that no vault knows. */
@@ -48,6 +55,9 @@ bad(void **state)
 	static const char *const texts[] = {
 		"", "{}", "[]", HEAD FILES,
 		HEAD RSA "\"more\":1," FILES,
+		START "\"id\":\"\"," MIDDLE RSA FILES,
+		START "\"id\":\"0011\"," MIDDLE RSA FILES,
+		START "\"id\":7," MIDDLE RSA FILES,
 		HEAD "\"name\":\"-mine\",\"kty\":\"RSA\",\"ops\":\"sign\"," FILES,
 		HEAD "\"name\":\"a/b\",\"kty\":\"RSA\",\"ops\":\"sign\"," FILES,
 		HEAD "\"name\":\"m\",\"kty\":\"oct\",\"ops\":\"sign\"," FILES,

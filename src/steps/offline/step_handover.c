@@ -74,6 +74,7 @@ put_destination(const struct state *s, struct json_t *j)
 static int
 manifest_payload(const struct flow *f, struct buf *out)
 {
+	static const uint8_t none[CEREMONY_LEN];
 	const struct state *s = &f->st;
 	struct json_t *j = js_new(), *files = js_new_arr();
 	char name[NAME_BUF], id[33];
@@ -81,6 +82,8 @@ manifest_payload(const struct flow *f, struct buf *out)
 
 	js_set_str(j, "mode", mode_name(s->mode));
 	js_set_str(j, "ceremony", s->name);
+	if (memcmp(s->ceremony, none, sizeof(none)) != 0)
+		js_set_hex(j, "id", s->ceremony, sizeof(s->ceremony));
 	js_set_int(j, "sequence", s->sequence + 1);
 	js_set_str(j, "station", id);
 	put_destination(s, j);

@@ -46,16 +46,29 @@ read_type(const struct json_t *j, struct courier *out)
 }
 
 static int
+read_id(const struct json_t *j, struct courier *out)
+{
+	uint8_t id[CEREMONY_LEN];
+
+	if (!js_has(j, "id"))
+		return 0;
+	if (js_hex(j, "id", id, sizeof(id)) != 0)
+		return ERR_FORMAT;
+	hex_put(out->id, id, sizeof(id));
+	return 0;
+}
+
+static int
 read_it(const struct json_t *j, struct courier *out)
 {
 	const struct json_t *files = js_arr(j, "files");
 	int64_t sequence;
 
-	if (js_only(j, "mode ceremony sequence station kid vault name kty crv? "
+	if (js_only(j, "mode ceremony id? sequence station kid vault name kty crv? "
 	    "ops pub files") != 0 ||
 	    copy(j, "station", out->station, sizeof(out->station)) != 0 ||
 	    js_int(j, "sequence", &sequence) != 0 || sequence < 1 ||
-	    sequence > 1 << 30 ||
+	    sequence > 1 << 30 || read_id(j, out) != 0 ||
 	    kid_parse(js_str(j, "kid"), &out->kid) != 0 ||
 	    copy(j, "name", out->name, sizeof(out->name)) != 0 ||
 	    name_friendly(out->name) != 0 || out->name[0] == '-' ||

@@ -11,6 +11,8 @@
 
 struct courier {
 	char station[33];
+	char id[2 * CEREMONY_LEN + 1];	/* of the ceremony, in hex; "": an earlier
+					 * version's */
 	unsigned sequence;
 	struct kid kid;			/* of the KEK that it was wrapped for */
 	char name[TEXT_MAX], ops[OPS_TEXT];	/* of the key */

@@ -7,6 +7,7 @@
 #include "src/record/paths.h"
 #include "src/steps/files.h"
 #include "src/steps/media.h"
+#include "src/steps/online/before.h"
 #include "src/steps/online/sign_in.h"
 #include "src/steps/read_out.h"
 #include "src/steps/station.h"
@@ -34,6 +35,7 @@ arrived_record(const struct courier *c, const uint8_t hknso[static SHA256_LEN])
 	struct json_t *j = js_new();
 
 	js_set_str(j, "station", c->station);
+	js_set_str(j, "id", c->id);
 	js_set_int(j, "sequence", c->sequence);
 	js_set_str(j, "name", c->name);
 	js_set_str(j, "ops", c->ops);
@@ -122,12 +124,22 @@ elsewhere(const struct state *s)
 
 /* 1, and a notice, when it is not what is waited for. */
 static int
-misled(struct flow *f, const struct courier *c)
+misled(struct flow *f, const struct courier *c,
+    const uint8_t manifest[static SHA256_LEN])
 {
+	struct came_before b;
+	const enum before before = came_before(f, c, manifest, &b);
 	char own[33];
 
-	if (!kid_same(c->kid.text, f->st.kid.text) || elsewhere(&f->st))
-		flow_notice(f, "manifest-other", "kid", c->kid.text, NULL);
+	if (before == BEFORE_AGAIN)
+		flow_notice(f, "manifest-again", "folder", b.folder, NULL);
+	else if (before == BEFORE_OLDER)
+		flow_notice(f, "manifest-older", "n", say_num(c->sequence),
+		    "last", say_num(b.last), "folder", b.folder, NULL);
+	else if (!kid_same(c->kid.text, f->st.kid.text) || elsewhere(&f->st))
+		flow_notice(f, before == BEFORE_ELSEWHERE ? "manifest-waits" :
+		    "manifest-other", "kid", c->kid.text, "folder", b.folder,
+		    NULL);
 	else if (!rehearsal(f) && station_id(f, own) == 0 &&
 	    strcmp(own, c->station) == 0)
 		flow_notice(f, "same-machine", NULL);
@@ -141,6 +153,7 @@ on_manifest(struct flow *f, int err, const struct answer *a)
 {
 	const struct rep_check *r = &a->rep.r_check;
 	struct courier *c = &online(f)->courier;
+	uint8_t sha[SHA256_LEN];
 
 	if (err == ERR_AUTH)
 		return flow_notice(f, "manifest-forged", NULL);
@@ -150,7 +163,9 @@ on_manifest(struct flow *f, int err, const struct answer *a)
 		return flow_fail(f, err);
 	if (err != 0 || courier_read(r->payload, c) != 0)
 		return flow_notice(f, "manifest-form", NULL);
-	return misled(f, c) ? MOVE_STAY : arrived(f, r->hknso);
+	if (sha256(online(f)->manifest, online(f)->manifest_len, sha) != 0)
+		return flow_fail(f, ERR_IO);
+	return misled(f, c, sha) ? MOVE_STAY : arrived(f, r->hknso);
 }
 
 /* Into the step's memory: 0, or a notice stands. */
@@ -372,7 +387,8 @@ static const struct page_def pages[] = {
 	{ .id = "stick", .title = N_("What the stick brings back"), .doc = "5",
 	  .back = BACK_STEP, .fields = files_stick_fields, .facts = STICKS_FACTS,
 	  .notices = ONLINE_ANY "other-mode medium-foreign manifest-missing "
-	  "manifest-form manifest-forged manifest-other "
+	  "manifest-form manifest-forged manifest-other manifest-again "
+	  "manifest-older manifest-waits "
 	  "courier-missing courier-changed same-machine " FILES_MEDIUM_NOTICES,
 	  .enter = files_stick_enter, .fill = fill_stick, .event = event_stick,
 	  .help = N_("The manifest proves that one world made all of it. Whether "
