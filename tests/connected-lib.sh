@@ -47,11 +47,14 @@ connected_place() {	# dir
 	    echo 2.74.0 >"$1/bin/version" && : >"$1/bin/new"
 }
 
+connected_script() {
+	[[ ${method:-azure} == world ]] && echo "$work/world.script" ||
+	    echo "$scripts/setup/connected.script"
+}
+
 connected_run() {	# dir, script
-	local script=$scripts/setup/connected.script
-	[[ ${method:-azure} == azure ]] || script=$work/world.script
 	HOME=$1 PATH=$1/bin "$timeout" -k 5 "${patience:-60}" "$run/keyconvoy" --lang en \
-	    --station online --replay "${2:-$script}" \
+	    --station online --replay "${2:-$(connected_script)}" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" \
 	    --var MANIFEST="$manifest" \

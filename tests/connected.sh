@@ -142,7 +142,7 @@ other_station
 other_method
 failed=0
 export manifest timeout method
-export -f connected_place connected_run connected_done connected_quiet \
+export -f connected_script connected_place connected_run connected_done connected_quiet \
     connected_resume connected_complaints connected_disturb azure_complaints \
     world_complaints numbered
 swept azure 19

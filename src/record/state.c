@@ -224,7 +224,12 @@ on_exception(struct state *s, const struct json_t *r)
 {
 	const char *what = js_str(r, "what");
 
-	s->unwritten += what != NULL && strcmp(what, "head-unwritten") == 0;
+	if (what == NULL || strcmp(what, "head-unwritten") != 0)
+		return 0;
+	s->unwritten++;
+	/* A toolset on its way: nothing comes back that would show it. */
+	if (s->method == METHOD_WORLD)
+		s->online.carried = 0;
 	return 0;
 }
 
