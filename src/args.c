@@ -132,12 +132,31 @@ version(void)
 
 /* -- options ---------------------------------------------------------------------------- */
 
-/* Those that every command takes. 1 when it was one. */
+/* A variable of a shell that nobody set; it would compare with nothing. */
+static void
+empty_value(struct args *a, const struct option *row, int o)
+{
+	char word[32];
+
+	while (row->name != NULL && row->val != o)
+		row++;
+	if (row->name != NULL)
+		(void)snprintf(word, sizeof(word), "--%s", row->name);
+	else
+		(void)snprintf(word, sizeof(word), "-%c", o);
+	args_usage(a, _("an empty value"), word);
+}
+
+/* Those that every command takes, and what none may be. 1 when it was one. */
 static int
-common_option(struct args *a, int o, char **argv)
+common_option(struct args *a, const struct option *table, int o, char **argv)
 {
 	const char *what, *word;
 
+	if (o != '?' && o != ':' && optarg != NULL && optarg[0] == '\0') {
+		empty_value(a, table, o);
+		return 1;
+	}
 	switch (o) {
 	case '?':
 	case ':':
@@ -285,7 +304,7 @@ command_option(struct args *a, int o)
 		a->kek = optarg;
 		break;
 	case O_KID:
-		a->kid = optarg;
+		args_kid(a, optarg);
 		break;
 	case 'k':
 		a->kek_pkg = optarg;
@@ -354,7 +373,7 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 	optind = 0;	/* begin anew, after the command's name */
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, c->letters,
 	    c->options, NULL)) != -1) {
-		if (common_option(a, o, argv))
+		if (common_option(a, c->options, o, argv))
 			continue;
 		command_option(a, o);
 	}
@@ -401,7 +420,7 @@ args_read(struct args *a, int argc, char **argv)
 	opterr = 0;
 	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+:",
 	    ceremony_options, NULL)) != -1)
-		if (!common_option(a, o, argv))
+		if (!common_option(a, ceremony_options, o, argv))
 			ceremony_option(a, o);
 	if (a->task == TASK_DONE || a->task == TASK_LIST_STEPS)
 		return;

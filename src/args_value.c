@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "src/base/kid.h"
+#include "src/base/tell.h"
 #include "src/base/text.h"
 #include "src/page/err_words.h"
 
@@ -18,10 +20,7 @@ args_done(struct args *a, int status)
 void
 args_usage(struct args *a, const char *what, const char *word)
 {
-	if (word == NULL)
-		(void)fprintf(stderr, "keyconvoy: %s\n", what);
-	else
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), what, word);
+	tell_error("keyconvoy", what, word);
 	(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy --help'."));
 	args_done(a, 2);
 }
@@ -41,7 +40,7 @@ args_keep(struct args *a, const char *folder, const char *name)
 
 	if (a->n_owned == ARGS_OWNED || asprintf(&s, "%s%s%s", folder,
 	    *folder != '\0' && *name != '\0' ? "/" : "", name) < 0) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_NOMEM));
+		tell_error("keyconvoy", err_words(ERR_NOMEM), NULL);
 		args_done(a, 3);
 		return NULL;
 	}
@@ -60,7 +59,7 @@ args_absolute(struct args *a, const char *path)
 	if (path[0] == '/')
 		return args_keep(a, "", path);
 	if (getcwd(cwd, sizeof(cwd)) == NULL) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", err_words(ERR_IO));
+		tell_error("keyconvoy", err_words(ERR_IO), NULL);
 		args_done(a, 3);
 		return NULL;
 	}
@@ -133,6 +132,18 @@ args_paper(struct args *a, struct paper *p, const char *s)
 		    "a SHA-256"), s);
 }
 
+void
+args_kid(struct args *a, const char *s)
+{
+	struct kid kid;
+
+	if (kid_parse(s, &kid) != 0)
+		args_usage(a, _("expected https://HOST/keys/NAME/VERSION, as the "
+		    "vault writes a key identifier"), s);
+	else
+		a->kid = s;
+}
+
 static int
 is_name(const char *s)
 {
@@ -177,8 +188,8 @@ args_default_data(struct args *a)
 	else if (home != NULL && home[0] == '/')
 		a->data = args_keep(a, home, ".local/share/keyconvoy");
 	else {
-		(void)fprintf(stderr, "keyconvoy: %s\n",
-		    _("There is no home folder; name one with --data DIR."));
+		tell_error("keyconvoy", _("There is no home folder; name one "
+		    "with --data DIR."), NULL);
 		args_done(a, 3);
 	}
 }

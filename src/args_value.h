@@ -30,5 +30,7 @@ void args_default_data(struct args *a);
 void args_root(struct args *a, const char *s);
 /* The same, or twelve words. */
 void args_paper(struct args *a, struct paper *p, const char *s);
+/* In any form that people bring one in (src/base/kid.h). */
+void args_kid(struct args *a, const char *s);
 
 #endif

@@ -10,6 +10,7 @@
 #include "src/args.h"
 #include "src/base/entry.h"
 #include "src/base/json.h"
+#include "src/base/tell.h"
 #include "src/cmd/cmd.h"
 #include "src/door_stick.h"
 #include "src/loop.h"
@@ -37,8 +38,7 @@ make_folder(const char *path, int private)
 	if (err == 0 && private)
 		err = dir_private(path);
 	if (err != 0)
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), path,
-		    err_words(err));
+		tell_error("keyconvoy", path, err_words(err));
 	return err;
 }
 
@@ -56,7 +56,7 @@ make_data(struct args *a)
 		return err;
 	err = folder_move(a->data, a->opt.data, &a->opt.moved, at);
 	if (err != 0)
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), at, err_words(err));
+		tell_error("keyconvoy", at, err_words(err));
 	return err;
 }
 
@@ -84,9 +84,8 @@ ceremony(struct args *a)
 
 	if (a->replay.file == NULL && !a->opt.plain && !(isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO))) {
-		(void)fprintf(stderr, "keyconvoy: %s\n", _("The pages need a "
-		    "terminal; without one, use --plain or run a script with "
-		    "--replay FILE."));
+		tell_error("keyconvoy", _("The pages need a terminal; without "
+		    "one, use --plain or run a script with --replay FILE."), NULL);
 		return 3;
 	}
 	if (make_data(a) != 0 ||
@@ -149,7 +148,5 @@ main(int argc, char **argv)
 	status = a.task == TASK_DONE ? a.status :
 	    secret_setup(SECRETS_SIZE) < 0 ? 3 : run(&a);
 	args_free(&a);
-	if (fclose(stdout) != 0 && status == 0)
-		status = 3;
-	return status;
+	return tell_end("keyconvoy", status);
 }

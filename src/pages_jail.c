@@ -11,6 +11,7 @@
 #include "src/args.h"
 #include "src/base/stick.h"
 #include "src/base/system.h"
+#include "src/base/tell.h"
 #include "src/door_media.h"
 #include "src/page/err_words.h"
 #include "src/spawn.h"
@@ -123,7 +124,7 @@ confine(struct ways *w)
 static int
 complain(const char *what, const char *why)
 {
-	(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), what, why);
+	tell_error("keyconvoy", what, why);
 	return ERR_UNSUPPORTED;
 }
 

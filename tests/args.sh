@@ -36,7 +36,47 @@ try 2 'no such language: de' --lang de
 try 2 'no such reader: paper' --reader paper
 try 2 'no such module: hard' --module hard
 try 2 'no such station: polar' --station polar
-try 2 'an empty path' --data ''
+for option in data stick backup reader station module lang record replay secrets var; do
+	try 2 "an empty value: --$option" "--$option" ''
+	try 2 "an empty value: --$option" "--$option="
+done
+for option in kek kid; do
+	try 2 "an empty value: --$option" inspect "--$option" '' a
+done
+for option in root hknso head card-root; do
+	try 2 "an empty value: --$option" verify "--$option" '' a
+done
+try 2 'an empty value: -k' verify -k '' -w b
+try 2 'expected https://HOST/keys/NAME/VERSION, as the vault writes a key identifier: banana' \
+    inspect --kid banana a
+
+# No word of the command line moves the terminal's cursor.
+esc=$(printf 'x\033[31m\302\205\377')
+for option in lang reader station module var; do
+	try 2 'x?[31m??' "--$option" "$esc"
+done
+try 2 'no such option: --x?[31m??' "--$esc"
+try 3 "x?[31m??: it is not there" --replay "$esc"
+try 2 'x?[31m??' verify --head "$esc" a
+try 2 'no such command: x?[31m??' "$esc"
+for line in "$esc" "--$esc" "--lang $esc"; do
+	# shellcheck disable=SC2086
+	"$top_builddir/keyconvoy-vault" $line >"$dir/said" 2>&1
+	if [ $? -ne 2 ] || ! grep -qF 'x?[31m??' "$dir/said"; then
+		echo "keyconvoy-vault $line:"
+		cat -v "$dir/said"
+		bad=1
+	fi
+done
+
+# What was not printed is said.
+for line in --help --version --list-steps; do
+	"$top_builddir/keyconvoy" $line 2>"$dir/said" >/dev/full
+	if [ $? -ne 3 ] || ! grep -q 'output could not be written' "$dir/said"; then
+		echo "$line on a full disk: $(cat "$dir/said")"
+		bad=1
+	fi
+done
 try 2 'an empty path' --reader virtual:
 # Nothing behind a driver's name is taken for what belongs to it.
 try 2 'an empty path' --reader virtual --plain

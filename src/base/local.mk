@@ -22,6 +22,7 @@ libbase_a_SOURCES = \
 	%D%/secret.c %D%/secret.h \
 	%D%/stick.c %D%/stick.h \
 	%D%/system.c %D%/system.h %D%/system_root.c \
+	%D%/tell.c %D%/tell.h \
 	%D%/text.c %D%/text.h %D%/utf8.c \
 	%D%/words.c %D%/words.h %D%/words_en.c %D%/words_fr.c %D%/words_table.h
 

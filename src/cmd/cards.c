@@ -5,6 +5,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/out.h"
 #include "src/page/err_words.h"
@@ -219,6 +220,6 @@ cmd_cards(const struct req_c_hello *reader)
 	buf_free(&l.named);
 	if (err == 0)
 		return 0;
-	(void)fprintf(stderr, "keyconvoy: %s\n", words(err));
+	tell_error("keyconvoy", words(err), NULL);
 	return 3;
 }

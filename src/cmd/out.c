@@ -12,25 +12,10 @@
 #include "src/base/text.h"
 #include "src/base/words.h"
 #include "src/base/say.h"
+#include "src/base/tell.h"
 #include "src/record/journal.h"
 
 #define LINE_SIZE	(2 * JOURNAL_LINE_MAX)	/* a line of a record has room */
-#define REPLACEMENT	0xfffdu
-
-void
-out_safe(FILE *to, const char *s, int lines)
-{
-	while (*s != '\0') {
-		const char *start = s;
-		uint32_t c = utf8_next(&s);
-
-		/* What is no UTF-8 comes as the replacement character. */
-		if ((!utf8_control(c) && c != REPLACEMENT) || (lines && c == '\n'))
-			(void)fwrite(start, 1, (size_t)(s - start), to);
-		else
-			(void)fputc('?', to);
-	}
-}
 
 static void
 print_line(const char *before, const char *text, va_list ap)
@@ -40,7 +25,7 @@ print_line(const char *before, const char *text, va_list ap)
 	buf_init(&b, LINE_SIZE);
 	(void)fputs(before, stdout);
 	if (say_v(&b, text, ap) == 0)
-		out_safe(stdout, buf_str(&b), 0);
+		tell_safe(stdout, buf_str(&b), 0);
 	else
 		(void)fputs("(...)", stdout);
 	(void)fputc('\n', stdout);

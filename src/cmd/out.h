@@ -25,10 +25,6 @@ void out_digest(const char *label, const uint8_t digest[static SHA256_LEN]);
 void out_mode(unsigned mode);
 void out_rights(uint32_t rights);
 
-/* What a file or a stranger may have said, without controls and without what
- * turns the direction of writing; the ends of lines stay when lines is not 0. */
-void out_safe(FILE *to, const char *s, int lines);
-
 /* A sentence of its own, with places as in say.h. */
 void out_say(const char *text, ...) __attribute__((sentinel));
 

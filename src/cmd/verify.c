@@ -6,6 +6,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/cmd/cmd.h"
 #include "src/cmd/read.h"
 #include "src/cmd/verify.h"
@@ -203,9 +204,9 @@ verify_paths(struct tally *t, char *const *path, int n,
 {
 	for (int i = 0; i < n; i++) {
 		if (n > 1) {
-			out_safe(stdout, i > 0 ? "\n" : "", 1);
-			out_safe(stdout, path[i], 0);
-			out_safe(stdout, "\n", 1);
+			tell_safe(stdout, i > 0 ? "\n" : "", 1);
+			tell_safe(stdout, path[i], 0);
+			tell_safe(stdout, "\n", 1);
 		}
 		verify_path(t, path[i], hknso, head, card_root);
 	}

@@ -10,6 +10,7 @@
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/page/err_words.h"
 #include "src/replay/record_line.h"
 
@@ -298,8 +299,7 @@ as_lower(struct frontend *fe, int result)
 static void
 complain(const struct record *r, int err)
 {
-	(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->file,
-	    err_words(err));
+	tell_error("keyconvoy", r->file, err_words(err));
 }
 
 static int

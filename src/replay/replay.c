@@ -8,7 +8,7 @@
 #include "src/base/brought.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
-#include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/page/err_words.h"
 #include "src/replay/run.h"
 #include "src/replay/secrets.h"
@@ -21,8 +21,8 @@
 static int
 refuse(const struct replay *r, unsigned line, const char *what, const char *word)
 {
-	(void)fprintf(stderr, "%s:%u: %s: %s\n", r->script.file, line, what,
-	    word);
+	tell_safe(stderr, r->script.file, 0);
+	(void)fprintf(stderr, ":%u: %s: %s\n", line, what, word);
 	return ERR_FORMAT;
 }
 
@@ -83,14 +83,15 @@ read_script(struct replay *r)
 	buf_init(&text, SCRIPT_MAX);
 	err = brought_read(r->o.file, &text);
 	if (err != 0) {
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->o.file,
-		    err_words(err));
+		tell_error("keyconvoy", r->o.file, err_words(err));
 		err = ERR_IO;
 	} else {
 		err = script_parse(&r->script, r->o.file, buf_view(&text),
 		    r->o.vars, r->o.n_vars, error);
-		if (err == ERR_FORMAT)
-			(void)fprintf(stderr, "%s\n", error);
+		if (err == ERR_FORMAT) {
+			tell_safe(stderr, error, 0);
+			(void)fputc('\n', stderr);
+		}
 	}
 	buf_free(&text);
 	return err;
@@ -107,8 +108,7 @@ open_secrets(struct replay *r)
 		return 0;
 	fd = file_open(r->o.secrets, &size);
 	if (fd < 0) {
-		(void)fprintf(stderr, _("keyconvoy: %s: %s\n"), r->o.secrets,
-		    err_words(fd));
+		tell_error("keyconvoy", r->o.secrets, err_words(fd));
 		return ERR_IO;
 	}
 	r->secrets = fd;

@@ -1,6 +1,6 @@
 /* What each command of a script does. */
 #include "src/base/file.h"
-#include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/replay/run.h"
 
 #include <stdarg.h>
@@ -23,7 +23,8 @@ run_fail(const struct replay *r, unsigned line, const char *fmt, ...)
 	va_list ap;
 
 	(void)fflush(stdout);
-	(void)fprintf(stderr, "%s:%u: ", r->script.file, line);
+	tell_safe(stderr, r->script.file, 0);
+	(void)fprintf(stderr, ":%u: ", line);
 	va_start(ap, fmt);
 	(void)vfprintf(stderr, fmt, ap);
 	va_end(ap);

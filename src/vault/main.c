@@ -10,6 +10,7 @@
 #include "src/base/entry.h"
 #include "src/base/json.h"
 #include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/cmd/out.h"
 #include "src/vault/cmd.h"
 
@@ -112,11 +113,7 @@ version(void)
 static int
 usage(const char *what, const char *word)
 {
-	if (word == NULL)
-		(void)fprintf(stderr, "keyconvoy-vault: %s\n", what);
-	else
-		(void)fprintf(stderr, _("keyconvoy-vault: %s: %s\n"), what,
-		    word);
+	tell_error("keyconvoy-vault", what, word);
 	(void)fprintf(stderr, "%s\n", _("Try 'keyconvoy-vault --help'."));
 	return 2;
 }
@@ -243,7 +240,7 @@ run(struct line *l, int argc, char **argv)
 	if ((status = check(c, l)) != 0)
 		return status;
 	if (missing != NULL) {
-		(void)fprintf(stderr, "keyconvoy-vault: %s\n", _(missing));
+		tell_error("keyconvoy-vault", _(missing), NULL);
 		return 3;
 	}
 	return secret_setup(SECRETS_SIZE) < 0 ? 3 : c->run(&l->args);
@@ -273,10 +270,5 @@ main(int argc, char **argv)
 		status = usage(_("no command is named"), NULL);
 	else
 		status = run(&l, argc - at, argv + at);
-	if (fclose(stdout) != 0 && status == 0) {
-		(void)fprintf(stderr, "keyconvoy-vault: %s\n", _("the output "
-		    "could not be written; what the command does is done."));
-		status = 3;
-	}
-	return status;
+	return tell_end("keyconvoy-vault", status);
 }

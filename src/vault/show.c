@@ -6,6 +6,7 @@
 
 #include "src/base/err.h"
 #include "src/base/nls.h"
+#include "src/base/tell.h"
 #include "src/base/words.h"
 #include "src/cmd/out.h"
 #include "src/base/say.h"
@@ -46,7 +47,7 @@ refuse(const char *text, ...)
 	va_start(ap, text);
 	if (say_v(&b, text, ap) == 0) {
 		(void)fputs("keyconvoy-vault: ", stderr);
-		out_safe(stderr, buf_str(&b), 1);
+		tell_safe(stderr, buf_str(&b), 1);
 		(void)fputc('\n', stderr);
 	}
 	va_end(ap);
