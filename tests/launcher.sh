@@ -24,6 +24,7 @@ try 137 'its pages asked for what no pages ask for' unknown-request
 try 137 'its pages asked for what no pages ask for' short-request
 try 137 'its pages asked for what no pages ask for' gives-descriptor
 try 0 '' unknown-errand
+try 0 '' online-errand
 try 0 '' leaves-twice
 try 0 '' starts-for-ever
 try 0 '' second-pair

@@ -36,6 +36,24 @@ grep -qx "keyconvoy-keyd $uid $uid $uid" <<<"$seen" ||
     { echo 'keyd was never that user'; sort -u <<<"$seen"; bad=1; }
 grep -q "cardd $uid\|page.* $uid" <<<"$seen" &&
     { echo 'another one was'; sort -u <<<"$seen"; bad=1; }
+
+# unpack is there for moments only: here until it was looked at.
+mkfifo "$work/hold"
+hostile=$(realpath "$top_builddir/tests/fake/hostile")
+inside "$hostile/keyconvoy" unpack-waits <"$work/hold" &
+exec 9>"$work/hold"
+whose=
+for ((i = 0; i < 100 && ${#whose} == 0; i++)); do
+	sleep 0.1
+	# Its confinement follows upon its user: once it waits for its request.
+	whose=$(find /proc/[0-9]*/exe -lname "$hostile/keyconvoy-unpack" \
+	    -printf '%h/status\n' 2>/dev/null |
+	    xargs -r grep -lsE '^Seccomp:[[:space:]]*2' |
+	    xargs -r awk '/^Uid:/ { print $2, $3, $4 }' 2>/dev/null)
+done
+exec 9>&-
+wait $! || { echo 'unpack was not to be had'; bad=1; }
+[[ $whose == "$uid $uid $uid" ]] || { echo "unpack is of: $whose"; bad=1; }
 grep -q '"memory_locked":true' "$dir"/data/ceremonies/*/transcript.jsonl ||
     { echo 'its memory is not locked'; bad=1; }
 exit "$bad"

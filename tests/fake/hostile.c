@@ -70,6 +70,20 @@ unknown_errand(void)
 	return raw(DOOR_ERRAND, ERRAND_N, 0) != ERR_ARG;
 }
 
+/* At the station that makes keys nothing leads to a network. */
+static int
+online_errand(void)
+{
+	return raw(DOOR_ERRAND, ERRAND_AZ, 0) != ERR_UNSUPPORTED;
+}
+
+/* Until stdin ends, for whoever looks at it meanwhile. */
+static int
+unpack_waits(void)
+{
+	return raw(DOOR_ERRAND, ERRAND_UNPACK, 0) != 0 || getchar() != EOF;
+}
+
 static int
 leaves_twice(void)
 {
@@ -185,6 +199,8 @@ static const struct {
 	{ "short-request", short_request },
 	{ "gives-descriptor", gives_descriptor },
 	{ "unknown-errand", unknown_errand },
+	{ "online-errand", online_errand },
+	{ "unpack-waits", unpack_waits },
 	{ "leaves-twice", leaves_twice },
 	{ "starts-for-ever", starts_for_ever },
 	{ "second-pair", second_pair },

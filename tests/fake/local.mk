@@ -77,12 +77,15 @@ noinst_LIBRARIES += %D%/libspawn_hostile.a
 %C%_libspawn_hostile_a_CPPFLAGS = $(AM_CPPFLAGS) \
 	-UBUILDDIR -DBUILDDIR=\"$(abs_top_builddir)/%D%/hostile\"
 check_PROGRAMS += %D%/hostile/keyconvoy %D%/hostile/keyconvoy-pages \
-	%D%/hostile/keyconvoy-keyd %D%/hostile/keyconvoy-cardd
+	%D%/hostile/keyconvoy-keyd %D%/hostile/keyconvoy-cardd \
+	%D%/hostile/keyconvoy-unpack
 %C%_hostile_keyconvoy_SOURCES = $(keyconvoy_SOURCES)
 %C%_hostile_keyconvoy_LDADD   = %D%/libspawn_hostile.a $(keyconvoy_LDADD)
 %C%_hostile_keyconvoy_pages_SOURCES = %D%/hostile.c %D%/hostile.h \
 	%D%/hostile_jailed.c src/pages_jail.c src/pages_jail.h
 %C%_hostile_keyconvoy_pages_LDADD   = libdoor.a libspawn.a libpage.a $(wire_libs)
+%C%_hostile_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
+%C%_hostile_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)
 %C%_hostile_keyconvoy_keyd_SOURCES  = tests/unit/spawned.c
 %C%_hostile_keyconvoy_keyd_LDADD    = $(wire_libs)
 %C%_hostile_keyconvoy_cardd_SOURCES = tests/unit/spawned.c

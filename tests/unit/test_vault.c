@@ -494,15 +494,14 @@ exchange_that_is_refused(void **state)
 /* -- phases and modes ----------------------------------------------------------------------------- */
 
 static void
-all_refused(struct hsm *h, int err)
+all_refused(struct hsm *h, int err, struct view key)
 {
 	const struct req_exchange x = { .region = "europe", .kid = VAULT_KID,
 		.bits = 2048, .now = VAULT_NOW, .days = 7 };
 	const struct req_import i = { .package = view_str("{}"), .name = "n",
-		.kek = buf_view(&vault.kek) };
-	const struct req_sign s = { .file = buf_view(&rsa.file), .alg = "RS256" };
-	const struct req_decrypt c = { .file = buf_view(&rsa.file),
-		.alg = "RSA-OAEP" };
+		.kek = key };
+	const struct req_sign s = { .file = key, .alg = "RS256" };
+	const struct req_decrypt c = { .file = key, .alg = "RSA-OAEP" };
 	const struct req_trust t = { .hknso = { 1 } };
 	struct rep_import rep = { 0 };
 	struct secret plain = { 0 };
@@ -518,12 +517,25 @@ all_refused(struct hsm *h, int err)
 	buf_free(&out);
 }
 
+/* Of the world that is open: only what this world is keeps it from serving. */
+static void
+own_key(struct hsm *h, struct buf *file)
+{
+	const struct req_generate req = { .ident = "own", .plainname = "own",
+		.type = KEY_RSA, .size = 2048 };
+	struct buf spki;
+
+	buf_init(&spki, 4096);
+	assert_int_equal(hsm_soft.generate(h, &req, &fake_quiet, file, &spki), 0);
+	buf_free(&spki);
+}
+
 static void
 closed_or_production(void **state)
 {
 	struct req_pack pack = fake_packing(&vault, view_str("{}"));
 	struct fake_cards f;
-	struct buf file, out;
+	struct buf file, out, own;
 	struct hsm *h;
 
 	(void)state;
@@ -531,13 +543,16 @@ closed_or_production(void **state)
 		fake_make(&f, 1);
 		buf_init(&file, WORLD_FILE_MAX);
 		buf_init(&out, PACKAGE_MAX);
+		buf_init(&own, KEY_FILE_MAX);
 		h = fake_world(&f, (enum mode)m, 1, &file);
-		all_refused(h, ERR_PHASE);
+		all_refused(h, ERR_PHASE, buf_view(&rsa.file));
 		assert_int_equal(hsm_soft.pack(h, &pack, &out), ERR_PHASE);
 		assert_int_equal(fake_ritual(h, &f, RITUAL_OPEN, 1), 0);
+		own_key(h, &own);
 		if (m == MODE_PRODUCTION)
-			all_refused(h, ERR_MODE);
+			all_refused(h, ERR_MODE, buf_view(&own));
 		fake_close(h);
+		buf_free(&own);
 		buf_free(&out);
 		buf_free(&file);
 		fake_drop(&f);
