@@ -227,9 +227,12 @@ reads_what_is_typed(void **state)
 	assert_true(file(in("stick/link")) < 0);
 	assert_true(file("/proc/self/environ") < 0);
 	assert_true(file("/dev/null") < 0);
-	assert_int_equal(truncate(in("home/kek.pem"), MEDIA_FILE_SIZE_MAX + 1), 0);
+	/* As doc/threats.md has it: 64 MiB, 128 times. */
+	assert_int_equal(truncate(in("home/kek.pem"), 64 << 20), 0);
+	assert_int_equal(file(in("home/kek.pem")), 1);
+	assert_int_equal(truncate(in("home/kek.pem"), (64 << 20) + 1), 0);
 	assert_int_equal(file(in("home/kek.pem")), ERR_TOOBIG);
-	m.files = MEDIA_FILES_MAX - 1;
+	m.files = 127;
 	assert_int_equal(file(in("stick/kek.json")), 1);
 	assert_int_equal(file(in("stick/kek.json")), ERR_PHASE);
 }
@@ -258,6 +261,10 @@ takes_what_is_a_medium(void **state)
 	assert_int_equal(medium(in("home")), ERR_PERM);
 	make("home/keyconvoy/manifest");
 	assert_int_equal(medium(in("home")), 0);
+	/* So it was written before, and the data folder lies in it. */
+	assert_int_equal(dir_make(in("keyconvoy")), 0);
+	make("keyconvoy/manifest");
+	assert_int_equal(medium(root), ERR_PERM);
 	assert_int_equal(ask_of(DOOR_MEDIUM, 0, in("empty"), NULL), ERR_ARG);
 	while (m.n < MEDIA_MAX)
 		assert_int_equal(medium(in("empty")), 0);
