@@ -1,7 +1,8 @@
 /*
  * Files beyond the own jail: what the kernel keeps from this program (EACCES), a
  * program above it may do in its place. Who has one says so once; without one
- * what is out of reach stays so. Only file.c and dirat.c ask, and who names a medium.
+ * what is out of reach stays so. Only file.c, dirat.c and digest.c ask, and who
+ * names a medium.
  */
 #ifndef KC_BASE_BEYOND_H
 #define KC_BASE_BEYOND_H

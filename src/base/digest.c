@@ -9,6 +9,7 @@
 
 #include <openssl/evp.h>
 
+#include "src/base/beyond.h"
 #include "src/base/err.h"
 
 struct sha256 {
@@ -107,7 +108,10 @@ sha256_file(const char *path, uint8_t out[static SHA256_LEN])
 	/* Links are followed: programs may be installed as such. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
-		return err_from_errno(errno);
+		fd = errno == EACCES ? beyond(BEYOND_FILE, path, NULL) :
+		    err_from_errno(errno);
+	if (fd < 0)
+		return fd == ERR_FOLDER ? ERR_FORMAT : fd;
 	if (fstat(fd, &st) != 0)
 		r = ERR_IO;
 	else if (!S_ISREG(st.st_mode))

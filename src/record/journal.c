@@ -51,12 +51,13 @@ write_all(int fd, const uint8_t *p, size_t len)
 
 /* An fd of a regular file, or the error. */
 static int
-open_regular(const char *path, int flags)
+open_to_append(const char *path)
 {
 	struct stat st;
 	int fd, r = 0;
 
-	fd = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
 	if (fd < 0)
 		return err_from_errno(errno);
 	if (fstat(fd, &st) != 0)
@@ -67,6 +68,16 @@ open_regular(const char *path, int flags)
 		return fd;
 	(void)close(fd);
 	return r;
+}
+
+/* The same, perhaps beyond our reach. */
+static int
+open_to_read(const char *path)
+{
+	size_t size;
+	int fd = file_open(path, &size);
+
+	return fd == ERR_FOLDER ? ERR_FORMAT : fd;
 }
 
 /* -- open -------------------------------------------------------------------------- */
@@ -97,7 +108,7 @@ journal_open(struct journal *j, const char *path, journal_each each, void *arg)
 		r = file_write_new(path, view_str(""));
 	if (r < 0)
 		return r;
-	r = open_regular(path, O_RDWR | O_APPEND);
+	r = open_to_append(path);
 	if (r < 0)
 		return r;
 	j->fd = r;
@@ -124,7 +135,7 @@ journal_verify(const char *path, journal_each each, void *arg,
 	int fd, r, cut;
 
 	*check = (struct journal_check){ 0 };
-	fd = open_regular(path, O_RDONLY);
+	fd = open_to_read(path);
 	if (fd < 0)
 		return fd;
 	r = journal_scan(fd, each, arg, check, &cut);
@@ -135,7 +146,7 @@ journal_verify(const char *path, journal_each each, void *arg,
 int
 journal_find(const char *path, const char *word, journal_each each, void *arg)
 {
-	const int fd = open_regular(path, O_RDONLY);
+	const int fd = open_to_read(path);
 	int r;
 
 	if (fd < 0)
