@@ -136,12 +136,27 @@ door_media_begin(const char *const *apart, const char *const *named)
 	return err;
 }
 
+/* -- commands --------------------------------------------------------------------------- */
+
+/* To be read, and nothing else. */
+static int
+ask_argument(enum beyond what, const char *path, const char *to)
+{
+	(void)to;
+	if (what != BEYOND_FILE && what != BEYOND_FOLDER)
+		return ERR_PERM;
+	return call(DOOR_ARGUMENT, what == BEYOND_FOLDER, path, NULL, 1);
+}
+
 int
 door_command(int cards)
 {
 	const struct door_ask q = { .op = DOOR_COMMAND,
 		.what = (uint32_t)cards };
 	struct door_say say;
+	int err = door_call(&q, &say, NULL, 0);
 
-	return door_call(&q, &say, NULL, 0);
+	if (err == 0)
+		beyond_by(ask_argument);
+	return err;
 }

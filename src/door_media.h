@@ -10,7 +10,8 @@
 int door_media_begin(const char *const *apart, const char *const *media);
 
 /* There are no pages: from now on the launcher starts daemons for this process, with
- * these cards (enum spawn_cards) or without, and refuses all else. 0 or the error. */
+ * these cards (enum spawn_cards) or without; without, it is asked for what the command's
+ * words name, to be read; it refuses all else. 0 or the error. */
 int door_command(int cards);
 
 #endif

@@ -172,42 +172,17 @@ pages_jail(void *args)
 
 /* -- commands --------------------------------------------------------------------------- */
 
-/* A record is read with the world that lies beside it. */
-static void
-let_file(struct ways *w, const char *path)
-{
-	char world[FILE_PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	int n;
-
-	(void)let(w, path, WAY_READS);
-	n = snprintf(world, sizeof(world), "%.*skmdata", slash == NULL ? 0 :
-	    (int)(slash + 1 - path), path);
-	if (n > 0 && (size_t)n < sizeof(world))
-		(void)let(w, world, WAY_READS);
-}
-
 int
 command_jail(const struct args *a)
 {
-	const char *const named[] = { a->kek, a->kek_pkg, a->world_pkg,
-		a->card_root };
-	const size_t n = sizeof(named) / sizeof(named[0]);
-	struct ways w;
-	int err = ways_make(&w, 2 * ((size_t)a->n_files + n));
+	int err;
 
-	if (err == 0) {
-		for (size_t i = 0; i < n; i++)
-			if (named[i] != NULL)
-				(void)let(&w, named[i], WAY_READS);
-		for (int i = 0; i < a->n_files; i++)
-			let_file(&w, a->file[i]);
-		err = confine(&w);
-	}
+	warm();
+	err = jail_confine(NULL, 0);
 	if (err >= 0)
 		err = door_command(a->task == TASK_CARDS ?
 		    spawn_for(a->opt.reader.driver) : SPAWN_NO_CARDS);
 	if (err >= 0)
-		err = jail_shut(JAIL_PAGES);
+		err = jail_shut(JAIL_COMMAND);
 	return err < 0 ? complain(_("the jail of the pages"), err_words(err)) : 0;
 }

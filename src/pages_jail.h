@@ -7,9 +7,9 @@
  * said: also for a root in production whom nothing would keep from any file. */
 int pages_jail(void *args);
 
-/* The same for a command without pages: it reads the files and folders that its
- * arguments name (of a record also the world beside it), writes none, and has of
- * cards their names; the launcher opens nothing for it any more. */
+/* The same for a command without pages: it opens no file, be there Landlock or not. The
+ * files and folders that its arguments name the launcher opens for it, to be read; of
+ * cards it has their names. */
 struct args;
 int command_jail(const struct args *a);
 

@@ -162,6 +162,38 @@ mkdir "$dir/c/out"
 : >"$dir/c/out/$(printf 'a\n[ok] The world')"
 try 1 'out/a?[ok] The world: no record names' verify "$dir/c"
 rm -r "$dir/c/out"
+# Root looks at what is another's.
+if [ "$(id -u)" -eq 0 ] && mkdir -m 700 "$dir/his" && cp -r "$dir/c" "$dir/his/" &&
+    chown -R 65534 "$dir/his"; then
+	try 3 'whole but not sealed' verify "$dir/his/c"
+	try 3 'participants: note' inspect "$dir/his/c/transcript.jsonl"
+fi
+# No more than a file is opened, whatever its name is, and none that nobody named.
+mkfifo "$dir/pipe"
+mkdir "$dir/c/-d"
+ln -s transcript.jsonl "$dir/c/link"
+ln -s "$dir/c" "$dir/linked"
+for f in "$dir/pipe" /dev/null "$dir/c/link" /dev/stdin; do
+	try 1 'form is not as specified' inspect "$f"
+	try 1 'form is not as specified' verify "$f"
+done
+try 1 'This is a folder, not a file.' inspect "$dir/c"
+try 3 'There is no such file.' inspect ''
+try 3 'There is no such file.' inspect "$dir/c/transcript.jsonl/x"
+try 3 'whole but not sealed' verify "$dir/linked"
+try 3 'whole but not sealed' verify "$dir//c///"
+cp "$dir/c/transcript.jsonl" "$dir/c/-r.jsonl"
+cd "$dir/c"
+try 3 'whole but not sealed' verify .
+try 3 'whole but not sealed' verify -- -r.jsonl
+try 3 'participants: note' inspect -- -r.jsonl
+try 3 'not finished' verify --head="$two_sha" ../c
+try 1 'This is a folder, not a file.' inspect -- -d
+try 3 'none: There is no such file' inspect --kek=none file
+try 3 'none: There is no such file' verify -knone -w-r.jsonl
+try 1 'not the two packages of a region' verify -k-r.jsonl -w-r.jsonl
+cd - >/dev/null
+rm -r "$dir/c/-d" "$dir/c/-r.jsonl" "$dir/c/link"
 # What is larger than any file of a ceremony is not read.
 printf '%s\n%s\n' "$one" '{"n":2,"time":"2026-11-26T10:01:00Z","step":"world","event":"x","prev":"'"$head"'","files":[{"name":"big","sha256":"'$zeros'"}]}' >"$dir/c/transcript.jsonl"
 truncate -s 1T "$dir/c/big"

@@ -38,19 +38,26 @@ try 7 '' own-status
 try 140 '' own-signal
 
 # In their real jail. (SIGSYS is 31.)
-mkdir -p "$dir"/{data/ceremonies,data/cards,stick,outside/{.hidden,kmdata}}
+mkdir -p "$dir"/{data/ceremonies,data/cards,stick,outside/{.hidden,kmdata/local}}
 for f in data/ceremonies/kept data/cards/one.card stick/kek.json outside/file outside/.hidden/key \
-    outside/record outside/kmdata/world; do
+    outside/record outside/odd outside/kmdata/{secret,local/world} stickered; do
 	echo "$f" >"$dir/$f"
 done
 ln -s ../outside/file "$dir/stick/leads-out"
+ln -s ../outside "$dir/stick/away"
 if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 	! "$top_builddir/tests/fake/has-landlock" || {
-		for what in files named cards; do
-			try 0 '' jailed-$what "$dir/data"
-			grep '^not so' "$err"
-		done
+		try 0 '' jailed-files "$dir/data"
+		grep '^not so' "$err"
 	}
+	# What a command's words name, and no more, with Landlock and without. (What
+	# stands before the command is no word of it.)
+	for what in named bare; do
+		try 0 '' jailed-$what "$dir/data" "$dir/data/../outside/file" verify \
+		    "$dir/data/../stick" "$dir/data/../outside/record" \
+		    "--card-root=$dir/data/../outside/odd"
+		grep '^not so' "$err"
+	done
 	# A stick that is put in later, where this user may mount one.
 	if "$top_builddir/tests/fake/has-landlock" &&
 	    unshare -m mount -t tmpfs none "$dir/stick" 2>/dev/null; then
@@ -61,7 +68,7 @@ if ! grep -aq __asan_init "$top_builddir/keyconvoy"; then
 		    "$launcher" "$dir" || { echo 'a stick that comes later'; bad=1; }
 		grep '^not so' "$err"
 	fi
-	for what in calls door; do
+	for what in calls door cards; do
 		try 0 '' jailed-$what "$dir/data"
 		grep '^not so' "$err"
 	done

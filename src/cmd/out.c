@@ -162,6 +162,7 @@ static const struct {
 	{ ERR_CLOSED, N_("The program that reads it, keyconvoy-keyd, is not there "
 	  "or ended unexpectedly.") },
 	{ ERR_CHANGED, N_("The file was changed since it was written.") },
+	{ ERR_TIMEOUT, N_("The medium that it lies on does not answer.") },
 	{ ERR_KEK_FORM, N_("This is no file that a KEK comes in.") },
 	{ ERR_KEK_EMPTY, N_("The file is empty.") },
 	{ ERR_KEK_BROKEN, N_("This begins as a KEK's file and breaks off, or was "

@@ -16,7 +16,7 @@ read_refused(const char *file, int err, struct tally *t)
 {
 	out_head(file, out_error(err));
 	if (err == ERR_CLOSED || err == ERR_IO || err == ERR_PERM ||
-	    err == ERR_NOTFOUND)
+	    err == ERR_NOTFOUND || err == ERR_TIMEOUT)
 		t->unsure++;
 	else
 		t->no++;

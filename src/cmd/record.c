@@ -143,9 +143,10 @@ record_world(struct ask *k, struct ceremony *c, struct tally *t,
 	if (err == 0)
 		say_world(t, &c->seals.st, &a.rep.r_world_load);
 	else
-		out_check(t, err == ERR_CLOSED || err == ERR_NOTFOUND ?
-		    MARK_UNSURE : MARK_NO, _("{file}: {error}"), "file",
-		    PATH_WORLD, "error", out_error(err), NULL);
+		out_check(t, err == ERR_CLOSED || err == ERR_NOTFOUND ||
+		    err == ERR_TIMEOUT ? MARK_UNSURE : MARK_NO,
+		    _("{file}: {error}"), "file", PATH_WORLD, "error",
+		    out_error(err), NULL);
 	buf_free(&b);
 	return err == 0;
 }

@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -40,12 +42,30 @@ beneath_open(int root, const char *name, int flags)
 }
 
 int
+beneath_read(int root, const char *name, int flags)
+{
+	const struct open_how how = { .flags = (uint64_t)(unsigned)(flags |
+	    O_CLOEXEC), .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
+
+	return walk(root, name, &how);
+}
+
+int
 beneath_place(const char *path)
 {
 	const struct open_how how = { .flags = O_PATH | O_DIRECTORY | O_CLOEXEC,
 		.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS };
 
 	return walk(AT_FDCWD, path, &how);
+}
+
+int
+beneath_is_kernels(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) != 0 || fs.f_type == PROC_SUPER_MAGIC ||
+	    fs.f_type == SYSFS_MAGIC;
 }
 
 int

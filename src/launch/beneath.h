@@ -7,6 +7,13 @@
  * out, or the error. */
 int beneath_open(int root, const char *name, int flags);
 
+/* The same over links that stay below, and on any file system there: what is only to be
+ * read. */
+int beneath_read(int root, const char *name, int flags);
+
+/* 1: it is of a file system that the kernel makes up, processes among it. */
+int beneath_is_kernels(int fd);
+
 /* The folder at an absolute path, by O_PATH, over no link. A descriptor or the error. */
 int beneath_place(const char *path);
 

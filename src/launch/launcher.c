@@ -16,6 +16,7 @@
 #include "src/base/entry.h"
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/launch/arguments.h"
 #include "src/launch/console.h"
 #include "src/launch/mounts.h"
 #include "src/launch/terminal.h"
@@ -364,6 +365,7 @@ launcher_run(int argc, char **argv)
 	}
 	signals = hold_signals(&before);
 	l.online = is_online(argv);
+	l.words = arguments_of(argv);
 	terminal_keep();
 	mounts_begin();
 	l.media = media_new();

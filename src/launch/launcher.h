@@ -1,7 +1,8 @@
 /*
  * The launcher: starts the pages and, asked through their door, what they need; a
  * ceremony's daemons at once, so that they are ready when they are asked for. It
- * opens media and typed files for them (media.h), the kernel's lists of USB devices
+ * opens media and typed files for them (media.h), for a command what its words name
+ * (arguments.h), the kernel's lists of USB devices
  * with the nodes of readers there (finder.h) and of programs (running.c), no other
  * file, and sets a console's keyboard (console.h). It reads of none but the lists, and
  * what came of what it started: records of a fixed size through the door, and stderr
@@ -42,6 +43,7 @@ struct launcher {
 	int online;		/* the command line says: --station online */
 	int command;		/* there are no pages: it starts daemons only, */
 	uint32_t cards;		/* alone or with these (enum spawn_cards) */
+	char *const *words;	/* behind its name, of one that reads files; or NULL */
 	int ended, status;	/* the pages did, as waitpid says it */
 	struct posted post[POST_N];
 	struct set set;		/* started, and not yet asked for */

@@ -1,6 +1,7 @@
 # The launcher above pages and daemons: the program that people start.
 bin_PROGRAMS += keyconvoy
 launch_sources = \
+	%D%/arguments.c %D%/arguments.h \
 	%D%/beneath.c %D%/beneath.h \
 	%D%/console.c %D%/console.h \
 	%D%/console_device.h \

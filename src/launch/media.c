@@ -19,21 +19,6 @@
 
 /* -- what a request says --------------------------------------------------------------- */
 
-/* The text in it; after is the one behind, "" when there is none. NULL: none. */
-static const char *
-text_of(const struct door_ask *ask, const char **after)
-{
-	const char *text = (const char *)ask->bytes;
-	size_t len;
-
-	if (ask->len == 0 || ask->len > sizeof(ask->bytes) ||
-	    ask->bytes[ask->len - 1] != '\0')
-		return NULL;
-	len = strlen(text);
-	*after = len + 1 < ask->len ? text + len + 1 : "";
-	return len == 0 || len >= FILE_PATH_MAX ? NULL : text;
-}
-
 /* The last part of a name below a medium, and the folder that it is in. */
 struct spot {
 	int dir;
@@ -296,9 +281,10 @@ static int (*const rows[DOOR_N])(struct media *m, const struct door_ask *ask,
 int
 media_answer(struct media *m, const struct door_ask *ask)
 {
-	const char *after, *path = text_of(ask, &after);
+	const char *after, *path = door_text(ask, &after);
 
-	if (ask->op >= DOOR_N || rows[ask->op] == NULL || path == NULL)
+	if (ask->op >= DOOR_N || rows[ask->op] == NULL || path == NULL ||
+	    *path == '\0')
 		return ERR_ARG;
 	return rows[ask->op](m, ask, path, after);
 }

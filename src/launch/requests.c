@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "src/base/err.h"
+#include "src/launch/arguments.h"
 #include "src/launch/console.h"
 #include "src/launch/launcher.h"
 #include "src/launch/mounts.h"
@@ -141,16 +142,21 @@ on_typed(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return 0;
 }
 
+/* 0 or the error. */
+static int
+give(struct given *given, int fd)
+{
+	if (fd > 0)
+		given->fd[given->n++] = fd;
+	return fd > 0 ? 0 : fd;
+}
+
 static int
 on_media(struct launcher *l, const struct door_ask *ask, struct door_say *say,
     struct given *given)
 {
-	int fd = media_in_time(l->media, ask, PATIENCE_MS);
-
 	(void)say;
-	if (fd > 0)
-		given->fd[given->n++] = fd;
-	return fd > 0 ? 0 : fd;
+	return give(given, media_in_time(l->media, ask, PATIENCE_MS));
 }
 
 static int
@@ -206,11 +212,22 @@ on_command(struct launcher *l, const struct door_ask *ask, struct door_say *say,
 	return 0;
 }
 
-/* A command has its files already, and shows no page. */
+/* Of cards nobody reads a file. */
+static int
+on_argument(struct launcher *l, const struct door_ask *ask, struct door_say *say,
+    struct given *given)
+{
+	(void)say;
+	if (!l->command || l->cards != SPAWN_NO_CARDS || l->words == NULL)
+		return ERR_PERM;
+	return give(given, arguments_in_time(l->words, ask, PATIENCE_MS));
+}
+
+/* A command shows no page. */
 static int
 is_for_pages(uint32_t op)
 {
-	return op != DOOR_START && op != DOOR_STOP;
+	return op != DOOR_START && op != DOOR_STOP && op != DOOR_ARGUMENT;
 }
 
 static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
@@ -234,6 +251,7 @@ static int (*const rows[DOOR_N])(struct launcher *l, const struct door_ask *ask,
 	[DOOR_MOUNT] = on_mount,
 	[DOOR_UNMOUNT] = on_unmount,
 	[DOOR_COMMAND] = on_command,
+	[DOOR_ARGUMENT] = on_argument,
 };
 
 int

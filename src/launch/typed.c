@@ -61,15 +61,6 @@ is_below(const char *path, const char *folder)
 	    (path[len] == '/' || path[len] == '\0');
 }
 
-static int
-is_kernels(int fd)
-{
-	struct statfs fs;
-
-	return fstatfs(fd, &fs) != 0 || fs.f_type == PROC_SUPER_MAGIC ||
-	    fs.f_type == SYSFS_MAGIC;
-}
-
 /* 0: nothing forbids it, and out is where it really is. */
 static int
 check(const struct media *m, int fd, char *out)
@@ -81,7 +72,7 @@ check(const struct media *m, int fd, char *out)
 	for (unsigned i = 0; i < m->n_apart; i++)
 		if (is_below(out, m->apart[i]) || is_below(m->apart[i], out))
 			return ERR_PERM;
-	return strstr(out, "/.") != NULL || is_kernels(fd) ? ERR_PERM : 0;
+	return strstr(out, "/.") != NULL || beneath_is_kernels(fd) ? ERR_PERM : 0;
 }
 
 /* -- a file ---------------------------------------------------------------------------- */

@@ -34,7 +34,8 @@ struct daemon_row {
 };
 
 /* What the jail leaves (src/wire/jail.h). */
-enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS, JAIL_PAGES };
+enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS, JAIL_PAGES,
+	JAIL_COMMAND };
 
 struct daemon_def {
 	const char *name;

@@ -16,6 +16,20 @@ union control {
 const char *const run_names[RUNS_N] = { [RUNS_PCSCD] = "pcscd",
 	[RUNS_SCDAEMON] = "scdaemon", [RUNS_CUPSD] = "cupsd" };
 
+const char *
+door_text(const struct door_ask *ask, const char **after)
+{
+	const char *text = (const char *)ask->bytes;
+	size_t len;
+
+	if (ask->len == 0 || ask->len > sizeof(ask->bytes) ||
+	    ask->bytes[ask->len - 1] != '\0')
+		return NULL;
+	len = strlen(text);
+	*after = len + 1 < ask->len ? text + len + 1 : "";
+	return len < DOOR_AT ? text : NULL;
+}
+
 int
 door_is(int fd)
 {

@@ -36,8 +36,11 @@ enum door_op {
 				 * it is; with ERR_PERM: the device */
 	DOOR_UNMOUNT,
 
-	DOOR_COMMAND,		/* there are no pages: from now on daemons, nothing else;
+	DOOR_COMMAND,		/* there are no pages: from now on daemons, and DOOR_ARGUMENT;
 				 * what: enum spawn_cards, the one kind with cards */
+	DOOR_ARGUMENT,		/* then: what the command's words name, to be read: a
+				 * descriptor (src/launch/arguments.h). what: 1, a folder;
+				 * bytes: a path, ended by NUL */
 	DOOR_N
 };
 
@@ -62,6 +65,10 @@ struct door_say {
 /* Programs that stand in a ceremony's way while they run, by the kernel's names. */
 enum runs { RUNS_PCSCD, RUNS_SCDAEMON, RUNS_CUPSD, RUNS_N };
 extern const char *const run_names[RUNS_N];
+
+/* The path in it, "" when it is empty; after is the text behind, "" when there is none.
+ * NULL: there is no path. */
+const char *door_text(const struct door_ask *ask, const char **after);
 
 /* 1 when it is an end of one. */
 int door_is(int fd);

@@ -51,23 +51,28 @@ static const struct allow keys_list[] = {
 	ALLOW(rt_sigaction), ALLOW(rt_sigprocmask),
 };
 
-/* What cards adds: files. The old names are for libraries that use them. fcntl can
- * have the kernel send any signal to any process of ours (F_SETOWN, F_SETSIG): what
- * is asked of flags, and a copy, is all that is let through. */
+/* What commands add: what lies in a folder or a file that is open, and what there is.
+ * The old names are for libraries that use them. fcntl can have the kernel send any
+ * signal to any process of ours (F_SETOWN, F_SETSIG): what is asked of flags, and a
+ * copy, is all that is let through. */
+static const struct allow looks_list[] = {
+	ALLOW(stat), ALLOW(lstat), ALLOW(fstat), ALLOW(newfstatat),
+	ALLOW(getdents64), ALLOW(pread64), ALLOW(fadvise64),
+	ALLOW_IS(fcntl, 1, F_GETFD), ALLOW_IS(fcntl, 1, F_SETFD),
+	ALLOW_IS(fcntl, 1, F_GETFL), ALLOW_IS(fcntl, 1, F_SETFL),
+	ALLOW_IS(fcntl, 1, F_DUPFD_CLOEXEC),
+};
+
+/* What cards adds: files. */
 static const struct allow cards_list[] = {
 	ALLOW(open), ALLOW(openat), ALLOW(mkdir), ALLOW(mkdirat),
 	ALLOW(unlink), ALLOW(unlinkat),
 	ALLOW(rename), ALLOW(renameat), ALLOW(renameat2),
 	ALLOW(link), ALLOW(linkat),
-	ALLOW(stat), ALLOW(lstat), ALLOW(fstat), ALLOW(newfstatat),
 	ALLOW(access), ALLOW(faccessat), ALLOW(faccessat2),
-	ALLOW(statfs), ALLOW(fstatfs), ALLOW(getdents64),
-	ALLOW(pread64), ALLOW(pwrite64), ALLOW(fsync), ALLOW(fdatasync),
-	ALLOW(ftruncate), ALLOW(fchmod), ALLOW(fadvise64),
-	ALLOW(flock),
-	ALLOW_IS(fcntl, 1, F_GETFD), ALLOW_IS(fcntl, 1, F_SETFD),
-	ALLOW_IS(fcntl, 1, F_GETFL), ALLOW_IS(fcntl, 1, F_SETFL),
-	ALLOW_IS(fcntl, 1, F_DUPFD_CLOEXEC),
+	ALLOW(statfs), ALLOW(fstatfs),
+	ALLOW(pwrite64), ALLOW(fsync), ALLOW(fdatasync),
+	ALLOW(ftruncate), ALLOW(fchmod), ALLOW(flock),
 };
 
 /* What readers add: usbfs alone ('U' in the request, of which the kernel reads 32
@@ -78,9 +83,8 @@ static const struct allow readers_list[] = {
 	ALLOW(timerfd_settime),
 };
 
-/* What pages add: a terminal, signals of their own, who they are. No path is given
- * another mode, owner, time or length: Landlock has no word for that. */
-static const struct allow pages_list[] = {
+/* What prints and asks adds: a terminal, signals of its own, who it is. */
+static const struct allow people_list[] = {
 	ALLOW_IS(ioctl, 1, TCGETS), ALLOW_IS(ioctl, 1, TCSETS),
 	ALLOW_IS(ioctl, 1, TCSETSW), ALLOW_IS(ioctl, 1, TCSETSF),
 	ALLOW_IS(ioctl, 1, TCGETS2), ALLOW_IS(ioctl, 1, TCSETS2),
@@ -93,12 +97,17 @@ static const struct allow pages_list[] = {
 	ALLOW(getpgrp), ALLOW(getpgid), ALLOW(getppid), ALLOW(getsid),
 	ALLOW(getuid), ALLOW(geteuid), ALLOW(getgid), ALLOW(getegid),
 	ALLOW(getcwd), ALLOW(umask), ALLOW(uname), ALLOW(sysinfo),
-	ALLOW(statx), ALLOW(readlink), ALLOW(readlinkat),
-	ALLOW(dup), ALLOW(rmdir), ALLOW(clock_getres),
+	ALLOW(statx), ALLOW(dup), ALLOW(clock_getres),
+};
+
+/* What pages add. No path is given another mode, owner, time or length: Landlock has
+ * no word for that. */
+static const struct allow pages_list[] = {
+	ALLOW(readlink), ALLOW(readlinkat), ALLOW(rmdir),
 };
 
 /* What nobody does by mistake; all else that is not in the list only fails. */
-static const int pages_end[] = {
+static const int people_end[] = {
 	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_getfd),
@@ -140,26 +149,40 @@ static const struct {
 	unsigned kinds;		/* bits 1 << enum jail */
 } lists[] = {
 	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS |
-	    1 << JAIL_READERS | 1 << JAIL_PAGES),
+	    1 << JAIL_READERS | 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
 	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS | 1 << JAIL_READERS |
-	    1 << JAIL_PAGES),
+	    1 << JAIL_PAGES | 1 << JAIL_COMMAND),
+	LIST(looks_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
 	LIST(cards_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES),
 	LIST(readers_list, 1 << JAIL_READERS),
+	LIST(people_list, 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
 	LIST(pages_list, 1 << JAIL_PAGES),
 };
 
-/* To themselves alone pages send signals: a stop, a crash. */
+/* Of those a call that is not in the list fails with this; 0: it ends the others. */
+static const int fails[] = {
+	[JAIL_PAGES] = EPERM,
+	[JAIL_COMMAND] = EACCES,	/* so that what has the file is asked (beyond.h) */
+};
+
 static int
-add_pages(scmp_filter_ctx ctx)
+failure(enum jail kind)
+{
+	return (size_t)kind < sizeof(fails) / sizeof(fails[0]) ? fails[kind] : 0;
+}
+
+/* To themselves alone they send signals: a stop, a crash. */
+static int
+add_people(scmp_filter_ctx ctx)
 {
 	int r = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 	    SCMP_CMP(0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 
-	for (size_t i = 0; i < sizeof(pages_end) / sizeof(pages_end[0]) &&
+	for (size_t i = 0; i < sizeof(people_end) / sizeof(people_end[0]) &&
 	    r == 0; i++)
-		if (pages_end[i] >= 0)
+		if (people_end[i] >= 0)
 			r = seccomp_rule_add(ctx, SCMP_ACT_KILL_PROCESS,
-			    pages_end[i], 0);
+			    people_end[i], 0);
 	return r;
 }
 
@@ -175,8 +198,8 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]) && r == 0; i++)
 		if (lists[i].kinds & 1u << kind)
 			r = add_list(ctx, lists[i].list, lists[i].n);
-	if (r == 0 && kind == JAIL_PAGES)
-		r = add_pages(ctx);
+	if (r == 0 && failure(kind) != 0)
+		r = add_people(ctx);
 	return r;
 }
 
@@ -184,8 +207,8 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 static int
 drop_capabilities(enum jail kind)
 {
-	const uint32_t keep = kind == JAIL_CARDS || kind == JAIL_PAGES ?
-	    1u << CAP_DAC_OVERRIDE : 0;
+	const uint32_t keep = kind == JAIL_CARDS || kind == JAIL_PAGES ||
+	    kind == JAIL_COMMAND ? 1u << CAP_DAC_OVERRIDE : 0;
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct have[2], want[2] = { { 0 } };
@@ -208,8 +231,8 @@ jail_shut(enum jail kind)
 		return ERR_UNSUPPORTED;
 	if (JAIL_ASAN)
 		return 0;
-	ctx = seccomp_init(kind == JAIL_PAGES ? SCMP_ACT_ERRNO(EPERM) :
-	    SCMP_ACT_KILL_PROCESS);
+	ctx = seccomp_init(failure(kind) == 0 ? SCMP_ACT_KILL_PROCESS :
+	    SCMP_ACT_ERRNO((uint32_t)failure(kind)));
 	if (ctx == NULL)
 		return ERR_NOMEM;
 	r = add_all(ctx, kind);

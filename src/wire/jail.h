@@ -26,8 +26,10 @@
  * and what usbfs is asked on descriptors that are open; no file at all. JAIL_PAGES:
  * as cards, and a terminal, into which nothing can be typed; here a call outside of
  * the list fails with EPERM, and only exec, sockets and a look at others end it.
+ * JAIL_COMMAND: the same without files: no path is opened (EACCES), made or removed;
+ * that it is there is seen.
  * Every capability of a root is given up, but for one where files of others have to
- * be opened (cards, pages): CAP_DAC_OVERRIDE.
+ * be opened, or seen (cards, pages, command): CAP_DAC_OVERRIDE.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);

@@ -29,7 +29,7 @@ unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
 	tests/unit/test_finder tests/unit/test_in_time tests/unit/test_tail \
 	tests/unit/test_door \
-	tests/unit/test_beyond tests/unit/test_console
+	tests/unit/test_beyond tests/unit/test_console tests/unit/test_arguments
 tests_unit_test_door_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_in_time_SOURCES = tests/unit/test_in_time.c \
 	src/launch/in_time.c src/launch/in_time.h
@@ -43,6 +43,11 @@ tests_unit_test_beyond_SOURCES = tests/unit/test_beyond.c \
 	src/launch/media.c src/launch/media.h \
 	src/launch/typed.c src/launch/typed.h
 tests_unit_test_beyond_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_arguments_SOURCES = tests/unit/test_arguments.c \
+	src/launch/arguments.c src/launch/arguments.h \
+	src/launch/beneath.c src/launch/beneath.h \
+	src/launch/in_time.c src/launch/in_time.h
+tests_unit_test_arguments_LDADD = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_console_SOURCES = tests/unit/test_console.c \
 	src/launch/console.c src/launch/console.h src/launch/console_device.h
 tests_unit_test_console_LDADD  = $(wire_libs) $(CMOCKA_LIBS)

@@ -1,7 +1,7 @@
 /*
  * In the pages' place below a real launcher: what pages that somebody else has
  * taken over could ask of it. CASE is the only argument (or CASE DIR, in the pages'
- * jail); as --CASE it has daemons that were started ahead. Exit status 0: it holds.
+ * jail, with words for the launcher behind it); as --CASE it has daemons that were started ahead. Exit status 0: it holds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -216,9 +216,9 @@ main(int argc, char **argv)
 {
 	const char *name;
 
-	if (spawn_begin(&argc, &argv) != 0 || argc < 2 || argc > 3)
+	if (spawn_begin(&argc, &argv) != 0 || argc < 2)
 		return 99;
-	if (argc == 3)
+	if (argc >= 3)
 		return hostile_jailed(argv[1], argv[2]);
 	name = argv[1] + strspn(argv[1], "-");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)

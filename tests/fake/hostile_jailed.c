@@ -15,6 +15,7 @@
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@
 #include "src/pages_jail.h"
 #include "src/spawn.h"
 #include "src/wire/door.h"
+#include "src/wire/jail.h"
 
 static const char *dir;
 
@@ -53,19 +55,33 @@ pages(void)
 	return pages_jail(&a);
 }
 
-/* `keyconvoy verify stick outside/record`. */
+/* The system has no Landlock. */
+static int bare;
+
+int __real_jail_confine(const struct jail_way *ways, size_t n);
+int __wrap_jail_confine(const struct jail_way *ways, size_t n);
+
+int
+__wrap_jail_confine(const struct jail_way *ways, size_t n)
+{
+	return bare ? 0 : __real_jail_confine(ways, n);
+}
+
+/* `keyconvoy verify stick outside/record --card-root=outside/odd`, as the launcher has
+ * seen the command line. */
 static int
 verify(void)
 {
-	static struct args a;
-	static char *file[2];
+	const struct args a = { .task = TASK_VERIFY };
 
-	file[0] = strdup(in("../stick"));
-	file[1] = strdup(in("../outside/record"));
-	a.task = TASK_VERIFY;
-	a.file = file;
-	a.n_files = 2;
 	return command_jail(&a);
+}
+
+static int
+bare_verify(void)
+{
+	bare = 1;
+	return verify();
 }
 
 /* `keyconvoy cards`: of its cards it has what cardd says. */
@@ -162,24 +178,68 @@ door_no(enum door_op op, uint32_t what, const char *path)
 	return door_call(&q, &say, &fd, 1) == ERR_PERM;
 }
 
-/* A command has what its arguments name, to be read; the rest only with Landlock. */
+/* 1: it is opened, and to be read. */
+static int
+has(enum beyond what, const char *path)
+{
+	int fd = beyond(what, path, NULL), is;
+
+	if (fd < 0)
+		return 0;
+	is = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY && write(fd, "x", 1) < 0;
+	return close(fd) == 0 && is;
+}
+
+/* A command opens nothing, whatever there is, and is given what its arguments name. */
 static int
 named(void)
 {
+	static const char *const paths[] = { "../stick", "../stick/kek.json",
+		"../outside/record", "../outside/kmdata/world", "../outside/file",
+		"cards", "cards/one.card", "/etc/passwd", "/proc/self/mem", "/" };
 	int bad = 0;
 
-	TRY(opens(in("../stick/kek.json"), O_RDONLY) == 0);
-	TRY(opens(in("../outside/record"), O_RDONLY) == 0);
-	TRY(opens(in("../outside/kmdata/world"), O_RDONLY) == 0);
-	TRY(denied(opens(in("../stick/kek.json"), O_WRONLY)));
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		const char *path = paths[i][0] == '/' ? paths[i] : in(paths[i]);
+
+		TRY(denied(opens(path, O_RDONLY)));
+		TRY(denied(opens(path, O_RDONLY | O_DIRECTORY)));
+		TRY(denied(opens(path, O_PATH)));
+		TRY(denied(opens(path, O_WRONLY)));
+#ifdef SYS_open
+		TRY(denied((int)syscall(SYS_open, path, O_RDONLY)));
+#endif
+		TRY(denied((int)syscall(SYS_openat2, AT_FDCWD, path, NULL, 0)));
+		TRY(denied((int)syscall(SYS_open_tree, AT_FDCWD, path, 0)));
+	}
 	TRY(denied(opens(in("../stick/new"), O_WRONLY | O_CREAT)));
 	TRY(denied(unlink(in("../stick/kek.json"))));
-	TRY(denied(opens(in("../stick/leads-out"), O_RDONLY)));
-	TRY(denied(opens(in("../outside/file"), O_RDONLY)));
-	TRY(denied(opens(in("../outside/.hidden/key"), O_RDONLY)));
-	TRY(denied(opens(in("cards"), O_RDONLY | O_DIRECTORY)));
-	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
-	TRY(denied(opens("/etc/passwd", O_RDONLY)));
+	TRY(denied(rename(in("../stick/kek.json"), in("../stick/other"))));
+	TRY(denied(mkdir(in("../stick/folder"), 0700)));
+
+	TRY(has(BEYOND_FOLDER, in("../stick")));
+	TRY(has(BEYOND_FILE, in("../stick/kek.json")));
+	TRY(has(BEYOND_FILE, in("../outside/record")));
+	TRY(has(BEYOND_FILE, in("../outside/kmdata/local/world")));
+	TRY(has(BEYOND_FILE, in("../outside/odd")));
+	TRY(beyond_no(BEYOND_NEW, in("../stick/" TMP_PREFIX "1"), NULL));
+	TRY(beyond_no(BEYOND_MAKE, in("../stick/keyconvoy"), NULL));
+	TRY(beyond_no(BEYOND_REMOVE, in("../stick/kek.json"), NULL));
+	TRY(beyond_no(BEYOND_MEDIUM, in("../stick"), NULL));
+	TRY(!has(BEYOND_FILE, in("../stick/leads-out")));
+	TRY(!has(BEYOND_FILE, in("../stick/away/file")));
+	TRY(!has(BEYOND_FILE, in("../stick/../outside/file")));
+	TRY(!has(BEYOND_FILE, in("../stick/kek.json/../../outside/file")));
+	TRY(!has(BEYOND_FILE, in("../stickered")));
+	TRY(beyond_no(BEYOND_FILE, in("../outside/file"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("../outside/kmdata/secret"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("../outside/.hidden/key"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("cards/one.card"), NULL));
+	TRY(beyond_no(BEYOND_FOLDER, in("../outside"), NULL));
+	TRY(beyond_no(BEYOND_FOLDER, in("cards"), NULL));
+	TRY(beyond_no(BEYOND_FOLDER, "/", NULL));
+	TRY(beyond_no(BEYOND_FILE, "/etc/passwd", NULL));
+	TRY(beyond_no(BEYOND_FILE, "", NULL));
 	return bad;
 }
 
@@ -192,6 +252,8 @@ unseen(void)
 	TRY(denied(opens(in("cards"), O_RDONLY | O_DIRECTORY)));
 	TRY(denied(opens(in("cards/one.card"), O_RDONLY)));
 	TRY(denied(opens(in("cards/two.card"), O_WRONLY | O_CREAT)));
+	TRY(beyond_no(BEYOND_FOLDER, in("cards"), NULL));
+	TRY(beyond_no(BEYOND_FILE, in("cards/one.card"), NULL));
 	return bad;
 }
 
@@ -292,6 +354,7 @@ static const struct {
 	{ "jailed-socket", another_socket, pages },
 	{ "jailed-memory", another_memory, pages },
 	{ "jailed-named", named, verify },
+	{ "jailed-bare", named, bare_verify },
 	{ "jailed-cards", unseen, lister },
 	{ "jailed-door", behind_the_door, verify },
 };

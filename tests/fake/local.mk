@@ -83,6 +83,7 @@ check_PROGRAMS += %D%/hostile/keyconvoy %D%/hostile/keyconvoy-pages \
 %C%_hostile_keyconvoy_LDADD   = %D%/libspawn_hostile.a $(keyconvoy_LDADD)
 %C%_hostile_keyconvoy_pages_SOURCES = %D%/hostile.c %D%/hostile.h \
 	%D%/hostile_jailed.c src/pages_jail.c src/pages_jail.h
+%C%_hostile_keyconvoy_pages_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=jail_confine
 %C%_hostile_keyconvoy_pages_LDADD   = libdoor.a libspawn.a libpage.a $(wire_libs)
 %C%_hostile_keyconvoy_unpack_SOURCES = $(keyconvoy_unpack_SOURCES)
 %C%_hostile_keyconvoy_unpack_LDADD   = $(keyconvoy_unpack_LDADD)

@@ -166,13 +166,19 @@ open_file(void)
 }
 
 static int
-open_old(void)
+open_old_at(const char *path)
 {
 #ifdef SYS_open
-	return syscall(SYS_open, "/etc/passwd", O_RDONLY) < 0;
+	return (int)syscall(SYS_open, path, O_RDONLY);
 #else
-	return open_file();
+	return open(path, O_RDONLY);
 #endif
+}
+
+static int
+open_old(void)
+{
+	return open_old_at("/etc/passwd") < 0;
 }
 
 static int
@@ -549,11 +555,13 @@ cards_have_one_folder(void **state)
 
 /* -- pages ------------------------------------------------------------------------- */
 
+static int says_no = EPERM;
+
 /* 1 when it was refused, as the list refuses. */
 static int
 refused(long r)
 {
-	return r == -1 && errno == EPERM;
+	return r == -1 && errno == says_no;
 }
 
 /* Characters into the terminal, as if somebody typed them for the shell; also by a
@@ -616,6 +624,68 @@ pages_have_a_terminal(void **state)
 		assert_lives(JAIL_PAGES, go_on[i]);
 	for (size_t i = 0; i < sizeof(end) / sizeof(end[0]); i++)
 		assert_dies(JAIL_PAGES, end[i]);
+}
+
+/* Whatever there is: what is open is read, and no path leads to more. */
+static int
+open_nothing(void)
+{
+	static const char *const paths[] = { "/", "/etc/passwd", "/proc/self/mem",
+		"/dev/null", "." };
+	char text[8];
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (!refused(open(paths[i], O_RDONLY)) ||
+		    !refused(open(paths[i], O_PATH)) ||
+		    !refused(open(paths[i], O_RDONLY | O_DIRECTORY)) ||
+		    !refused(open_old_at(paths[i])) ||
+		    !refused(syscall(SYS_openat2, AT_FDCWD, paths[i], NULL, 0)) ||
+		    !refused(syscall(SYS_open_by_handle_at, AT_FDCWD, NULL, 0)) ||
+		    !refused(readlink(paths[i], text, sizeof(text))) ||
+		    !refused(unlink(paths[i])) || !refused(rmdir(paths[i])) ||
+		    !refused(mkdir(paths[i], 0700)) ||
+		    !refused(rename(paths[i], "/tmp/x")) ||
+		    !refused(link(paths[i], "/tmp/x")))
+			return 1;
+	return 0;
+}
+
+static int
+list_what_is_open(void)
+{
+	DIR *d = fdopendir(22);
+
+	if (d == NULL)
+		return 1;
+	rewinddir(d);		/* others have read it, too */
+	return readdir(d) == NULL || closedir(d) != 0;
+}
+
+static void
+commands_open_nothing(void **state)
+{
+	static int (*const go_on[])(void) = {
+		use_memory, use_sockets, use_random_and_time, say_something,
+		list_what_is_open, open_nothing, control_device, type_for_shell,
+		change_by_path, reach_others, only_writable_code,
+	};
+	static int (*const end[])(void) = {
+		make_socket, make_local_socket, connect_out, exec_program,
+		trace_another,
+	};
+	int fd = open(folder, O_RDONLY | O_DIRECTORY);
+
+	(void)state;
+	above = getpid();
+	says_no = EACCES;
+	assert_int_equal(dup2(fd, 22), 22);
+	for (size_t i = 0; i < sizeof(go_on) / sizeof(go_on[0]); i++)
+		assert_lives(JAIL_COMMAND, go_on[i]);
+	for (size_t i = 0; i < sizeof(end) / sizeof(end[0]); i++)
+		assert_dies(JAIL_COMMAND, end[i]);
+	says_no = EPERM;
+	assert_int_equal(close(22), 0);
+	assert_int_equal(close(fd), 0);
 }
 
 /* The same deeds go well outside: it is the jail that ends them. */
@@ -711,6 +781,7 @@ main(void)
 		cmocka_unit_test(no_descriptor_signals_anybody),
 		cmocka_unit_test(cards_have_one_folder),
 		cmocka_unit_test(pages_have_a_terminal),
+		cmocka_unit_test(commands_open_nothing),
 		cmocka_unit_test(kernel_agrees),
 	};
 
