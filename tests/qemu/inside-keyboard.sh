@@ -7,6 +7,8 @@ run=/people/keyboard lang=${1%,*}
 export TERM=linux
 # Where a French keyboard has the line of the test, and what that is before.
 azerty=(shift-{0..9} spc q w a z semicolon 6)
+pad=(kp_{0..9})
+[[ $lang == fr ]] && pad_empty='est venu du pav' || pad_empty='Nothing came from the'
 before=')!@#$%^&*( qwaz;6' line='0123456789 azqwm-'
 
 steps() {
@@ -107,6 +109,16 @@ told() {
 	    until_true 20 on_screen Alt-F2 && keys | diff /tmp/keys.before -
 }
 
+# Without Num Lock the pad moves the cursor, and the page says what to press; then its
+# keys give digits.
+pad() {
+	setleds -num </dev/tty1 && to_check root && sleep 0.3 &&
+	    hands keys down down ctrl-u && hands keys "${pad[@]}" && hands keys ret &&
+	    until_true 20 on_screen "$pad_empty" || return
+	sleep 0.3
+	hands keys num_lock "${pad[@]}" && next ret && grep -qx 'set pad 0123456789' $run/rec
+}
+
 shows() {	# COMMAND...
 	"$@" && return
 	tail -n 20 $run/rec
@@ -120,5 +132,7 @@ check 'a French layout is offered and set: the same keys give the line' shows ch
 check 'the former layout is back in the end' shows restored
 check 'an ordinary user is told who may set it' shows told
 check 'and leaves' shows leave
+check 'the numeric pad: without Num Lock the page says so, with it there are digits' shows pad
+check 'and is left' shows leave
 check 'each layout of the table gives what the table says' \
     /keymaps </dev/tty1

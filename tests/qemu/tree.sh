@@ -58,7 +58,7 @@ system() {
 	done
 	# Where the tests are written for more than busybox has.
 	rm -f "$tree"/bin/{bash,setpriv,loadkeys}
-	take /bin/bash /bin/udevadm /bin/{loadkeys,dumpkeys} /usr/bin/{timeout,xargs,setpriv,openssl,flock}
+	take /bin/bash /bin/udevadm /bin/{loadkeys,dumpkeys,setleds} /usr/bin/{timeout,xargs,setpriv,openssl,flock}
 	ln -s udevadm "$tree/bin/systemd-udevd"
 	mkdir -p "$tree"/usr/lib/{locale,udev/rules.d}
 	cp -r /usr/lib/locale/C.utf8 "$tree/usr/lib/locale/"
