@@ -46,7 +46,7 @@ run_list() {	# dir, list
 		f=
 	}
 	[[ -n $f ]] && ended "$1/data/ceremonies/$f/transcript.jsonl" ||
-	    timeout -k 5 60 "$run/keyconvoy" --lang en \
+	    timeout -k 5 300 "$run/keyconvoy" --lang en \
 	    --replay "$scripts/setup/$2.script" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-${2/given-up/check}}" \

@@ -53,7 +53,7 @@ connected_script() {
 }
 
 connected_run() {	# dir, script
-	HOME=$1 PATH=$1/bin "$timeout" -k 5 "${patience:-60}" "$run/keyconvoy" --lang en \
+	HOME=$1 PATH=$1/bin "$timeout" -k 5 300 "$run/keyconvoy" --lang en \
 	    --station online --replay "${2:-$(connected_script)}" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" \
@@ -73,10 +73,10 @@ connected_done() {	# dir
 connected_quiet() {	# dir
 	local f i
 	f=$(folder "$1")
-	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
+	[[ ! -e $1/data/cards/lock ]] || flock -w 60 "$1/data/cards/lock" true
 	[[ ! -e $1/data/ceremonies/$f/lock ]] ||
-	    flock -w 10 "$1/data/ceremonies/$f/lock" true
-	for ((i = 0; i < 100; i++)); do
+	    flock -w 60 "$1/data/ceremonies/$f/lock" true
+	for ((i = 0; i < 1200; i++)); do
 		grep -lsq "$1/bin/az" /proc/[0-9]*/cmdline || return 0
 		sleep 0.05
 	done

@@ -222,8 +222,7 @@ other_method
 sed -i "s/@toolset/$(sha256sum <"$work/toolsets/good.zip" | cut -d' ' -f1)/" \
     "$work/world.script"
 failed=0
-patience=20
-export FAULTS_STEP manifest timeout patience method
+export FAULTS_STEP manifest timeout method
 export -f connected_run connected_done connected_script record_of imports added change \
     judge judge_azure judge_world anew finished_forged chained
 swept azure 'carried arrived words imported key-checked' \

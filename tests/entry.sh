@@ -22,7 +22,7 @@ closed() {	# name
 }
 
 run_closed() {	# dir, which
-	closed "$2" timeout -k 5 60 "$run/keyconvoy" --lang en \
+	closed "$2" timeout -k 5 300 "$run/keyconvoy" --lang en \
 	    --replay "$scripts/anywhere.script" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY=new \

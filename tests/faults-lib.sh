@@ -50,7 +50,7 @@ place() {	# dir
 
 # Exit status of keyconvoy; what it says lies in DIR/out and DIR/err.
 ceremony() {	# dir, script, new or a folder's name
-	timeout -k 5 60 "$run/keyconvoy" --lang en --replay "$2" \
+	timeout -k 5 300 "$run/keyconvoy" --lang en --replay "$2" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="$3" \
 	    --var KEK="$1/stick/kek.pem" --var KID="$kid" --var TYPE=p-256 \

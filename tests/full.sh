@@ -27,7 +27,7 @@ try() {	# page, medium, language
 	mkdir -p "$dir"/{data,stick,backup}
 	full_at "$1" >"$dir/script"
 	mount -t tmpfs -o size=4k none "$dir/$2" || skip 'nothing can be mounted'
-	timeout -k 5 60 "$run/keyconvoy" --lang "$3" --replay "$dir/script" \
+	timeout -k 5 300 "$run/keyconvoy" --lang "$3" --replay "$dir/script" \
 	    --secrets "$scripts/practice.secrets" --data "$dir/data" \
 	    --stick "$dir/stick" --backup "$dir/backup" --var CEREMONY=new \
 	    --var KEK="$work/kek.pem" --var KID="$kid" --var TYPE=p-256 \

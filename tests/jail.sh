@@ -101,7 +101,7 @@ inspects() {
 	done
 }
 command=
-for ((i = 0; i < 500; i++)); do
+for ((i = 0; i < 3000; i++)); do
 	command=$(inspects)
 	[[ -n $command && $(field "$command" Seccomp) == 2 ]] && break
 	sleep 0.02
@@ -114,7 +114,7 @@ kill "$reader" ${command:+"$command"}
 # Otherwise the tests above would say nothing.
 $drop sleep 60 &
 other=$!
-for ((i = 0; i < 500; i++)); do
+for ((i = 0; i < 3000; i++)); do
 	[[ $(field "$other" Name) == sleep ]] && break
 	sleep 0.02
 done

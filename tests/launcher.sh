@@ -11,7 +11,7 @@ err=$dir/err
 bad=0
 try() {	# status, words on stderr (may be none), case, folder (of a jailed one)
 	local status
-	{ timeout -k 5 60 "$launcher" "${@:3}" 2>"$err" </dev/null; } 2>/dev/null
+	{ timeout -k 5 300 "$launcher" "${@:3}" 2>"$err" </dev/null; } 2>/dev/null
 	status=$?
 	[[ $status == "$1" ]] || { echo "$3: status $status, expected $1"; bad=1; }
 	[[ -z $2 ]] || grep -aqF -- "$2" "$err" || { echo "$3: it does not say: $2"; bad=1; }

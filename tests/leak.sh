@@ -27,7 +27,7 @@ cat >"$work/own.secrets" <<-END
 END
 
 HOME=$dir/home TMPDIR=$dir/tmp XDG_DATA_HOME=$dir/home KC_LEAKS=$known \
-    timeout -k 5 60 "$run/keyconvoy" --lang en \
+    timeout -k 5 300 "$run/keyconvoy" --lang en \
     --replay "$scripts/offline-azure.script" --secrets "$work/own.secrets" \
     --data "$dir/data" --stick "$dir/stick" --backup "$dir/backup" \
     --var KEK="$dir/stick/kek.pem" --var KID="$kid" \

@@ -20,7 +20,7 @@ mv "$new"/* "$dir/data/"
 
 printf 'page\n' >"$work/page.script"
 page() {
-	timeout -k 5 60 "$run/keyconvoy" --lang "$1" --replay "$work/page.script" \
+	timeout -k 5 300 "$run/keyconvoy" --lang "$1" --replay "$work/page.script" \
 	    --data "$dir/data" >"$dir/out" 2>"$dir/err" </dev/null
 }
 

@@ -20,7 +20,7 @@ complain() {
 # -- what was there ----------------------------------------------------------------
 
 list() {	# dir, script, CEREMONY
-	timeout -k 5 120 "$run/keyconvoy" --lang en --replay "$2" \
+	timeout -k 5 300 "$run/keyconvoy" --lang en --replay "$2" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
 	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="$3" \
 	    --var HKNSO="${hknso-}" --var T="$1" >"$1/out" 2>"$1/err" </dev/null

@@ -20,6 +20,28 @@ at() {		# STEP.PAGE
 	done
 }
 
+# A page is recorded before all of it is written: until it has more lines like this than
+# when that was waited for last, and a moment for the others.
+declare -A had=()
+until_more() {	# EXPRESSION
+	local i n=0
+	for ((i = 0; i < 600; i++)); do
+		n=$(grep -cE -- "$1" "$run/out")
+		[ "$n" -le "${had[$1]:-0}" ] || break
+		sleep 0.1
+	done
+	had[$1]=$n
+	sleep 0.3
+}
+
+blanks() {
+	until_more ____
+}
+
+numbers() {
+	until_more '[0-9]{4} [0-9]{4}'
+}
+
 # What people wrote down: the words of each read-out that was shown whole, a line each.
 written() {
 	local hex='^([0-9a-f]{8} ){3}[0-9a-f]{8}$'
@@ -52,7 +74,7 @@ number() {
 
 begin() {	# LANGUAGE ARGUMENTS...
 	lang=$1
-	run=$dir/$lang
+	run=$dir/$lang had=()
 	mkdir -p "$run/stick" "$run/backup" && mkfifo "$run/in" &&
 	    cp "$kek" "$run/stick/kek.pem" || return
 	kek=$run/stick/kek.pem
@@ -85,7 +107,7 @@ prove() {	# PIN
 
 whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	begin "$1" && until_cards || return
-	say '' 1234 '' && at world.number && sleep 0.3 || return
+	say '' 1234 '' && at world.number && numbers || return
 	say "$(number)" '' '' 111222 222111	# an empty PIN; two that differ
 	say "$(printf '%05000d' 0)" $'5\0015'	# too long; no text
 	say 48291537 48291537
@@ -96,16 +118,16 @@ whole() {	# LANGUAGE: the rehearsal from its first page to its last
 	prove 730164
 	prove 5926380
 	say '' quit '<'			# the last card comes out
-	at world.exists && say '' && at world.paper && sleep 0.3 || return
+	at world.exists && say '' && at world.paper && blanks || return
 	say zebra "$(missing)" '' '' '' || return
-	at exchange.compare && sleep 0.3 && say "$(missing)" || return
+	at exchange.compare && blanks && say "$(missing)" || return
 	say '' '' '' '' && at generate.made && say '' '' || return
-	at rights.why && sleep 0.3 && say "$(missing)" && prove 48291537 && prove 730164 && say '' || return
+	at rights.why && blanks && say "$(missing)" && prove 48291537 && prove 730164 && say '' || return
 	at rights.done && say '' '' && at package.name || return
 	say ContosoFirstHSMkey '' && at package.done && say '' || return
 	say '' && at handover.done && say '' && at signoff.review && say '' &&
 	    at signoff.bags && say '' '' '' &&
-	    at signoff.head && say '' && at signoff.paper && sleep 0.3 &&
+	    at signoff.head && say '' && at signoff.paper && blanks &&
 	    say "$(missing)" && at signoff.person || return
 	for initials in A. B. C. D. E.; do
 		say 1 $initials || return

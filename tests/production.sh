@@ -34,7 +34,7 @@ hands() {	# VERB [NAME]: done once it is gone
 	printf '%s\n' "$*" >"$cards/.hands" && mv "$cards/.hands" "$cards/hands"
 	while [ -e "$cards/hands" ]; do
 		i=$((i + 1))
-		[ $i -lt 300 ] || { echo "hands: $*"; return 1; }
+		[ $i -lt 1200 ] || { echo "hands: $*"; return 1; }
 		sleep 0.05
 	done
 }
@@ -101,15 +101,15 @@ answer() {	# STEP.PAGE
 	intake.kek) say "$kek" "$kid" ;;
 	world.quorum) say 2 3 '' '' ;;
 	world.insert) next_to_enrol ;;
-	world.number) sleep 0.3; say "$(number)" '' ;;
+	world.number) numbers; say "$(number)" '' ;;
 	world.pin-new) enrol ;;
 	world.prove-insert) proved=$((proved + 1)); hands insert "card-$proved" ;;
 	world.prove-pin) say "${pin[proved]}" ;;
 	rights.insert) next_to_open ;;
 	rights.pin) open_share ;;
 	*.remove | *.prove-remove) hands remove ;;
-	exchange.compare) sleep 0.3; say '' "$(missing)" ;;
-	world.paper | rights.why | signoff.paper) sleep 0.3; say "$(missing)" ;;
+	exchange.compare) blanks; say '' "$(missing)" ;;
+	world.paper | rights.why | signoff.paper) blanks; say "$(missing)" ;;
 	generate.key) say contosokey '' '' '' '' '' '' '' ;;	# and once more, read back
 	package.name) say ContosoFirstHSMkey '' '' ;;
 	signoff.bags) bags ;;

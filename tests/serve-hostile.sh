@@ -47,7 +47,7 @@ drip() {
 	printf 'PUT /keys/k?api-version=7.4 HTTP/1.1\r\nHost: %s\r\n' \
 	    "$name.localhost:$port"
 	printf 'Authorization: Bearer %s\r\nContent-Length: 4000\r\n\r\n{' "$token"
-	for ((i = 0; i < 120; i++)); do
+	for ((i = 0; i < 600; i++)); do
 		sleep 0.5
 		printf ' ' || break
 	done
@@ -113,10 +113,11 @@ alive 'bodies that are none'
 
 # -- slow ones keep nobody else -------------------------------------------------------
 
+mkfifo held && exec 7<>held
 for ((i = 0; i < 20; i++)); do
 	{ printf 'PUT /keys/k?api-version=7.4 HTTP/1.1\r\nHost: %s\r\n' \
-	    "$name.localhost:$port"; sleep 5; } |
-	    timeout 6 openssl s_client -quiet -connect "localhost:$port" \
+	    "$name.localhost:$port"; read -r -u 7; } |
+	    timeout 100 openssl s_client -quiet -connect "localhost:$port" \
 	    >/dev/null 2>&1 &
 	slow[i]=$!
 done
@@ -124,8 +125,11 @@ sleep 1
 start=$(date +%s%N)
 alive 'while twenty are slow'
 took=$((($(date +%s%N) - start) / 1000000))
-((took < 4000)) || fail "an answer took $took ms while others were slow"
+# The vault gives up none of them before that.
+((took < 25000)) || fail "an answer took $took ms while others were slow"
+printf '\n%.0s' {1..20} >&7
 wait "${slow[@]}"
+exec 7>&-
 
 # -- two hundred at once ----------------------------------------------------------------
 
@@ -158,7 +162,7 @@ alive 'two hundred at once'
 # -- a body that drips ------------------------------------------------------------------
 
 wait $dripping
-(($(<dripped) >= 25 && $(<dripped) < 50)) ||
+(($(<dripped) >= 25 && $(<dripped) < 250)) ||
     fail "a body dripped for $(<dripped) s"
 alive 'a body that dripped'
 

@@ -13,7 +13,7 @@ for kib in 8192 64; do
 	chown -R "$nobody:$nobody" "$dir"
 	(
 		ulimit -l "$kib" || exit 99
-		timeout -k 5 60 $drop "$run/keyconvoy" --lang en \
+		timeout -k 5 300 $drop "$run/keyconvoy" --lang en \
 		    --replay "$scripts/offline-azure.script" \
 		    --secrets "$scripts/practice.secrets" --data "$dir/data" \
 		    --stick "$dir/stick" --backup "$dir/backup" \

@@ -254,7 +254,7 @@ is_gone(void)
 	const struct timespec step = { 0, 10000000 };
 	const long pid = strtol(scratch_read(dir, "pid"), NULL, 10);
 
-	for (int i = 0; i < 500; i++) {
+	for (int i = 0; i < 6000; i++) {
 		if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
 			return 1;
 		(void)nanosleep(&step, NULL);
@@ -268,7 +268,7 @@ until(enum answer_kind kind)
 {
 	const struct timespec step = { 0, 10000000 };
 
-	for (int i = 0; i < 2000; i++) {
+	for (int i = 0; i < 6000; i++) {
 		assert_int_equal(client_read(&az.client, &a), 0);
 		if (a.kind == kind)
 			return;

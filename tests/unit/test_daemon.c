@@ -299,7 +299,7 @@ next(struct client *c, struct answer *a)
 	do {
 		err = client_read(c, a);
 		if (err == 0 && a->kind == ANSWER_NONE)
-			assert_int_equal(poll(&p, 1, 10000), 1);
+			assert_int_equal(poll(&p, 1, 60000), 1);
 	} while (err == 0 && a->kind == ANSWER_NONE);
 	return err;
 }

@@ -65,7 +65,6 @@ both(void **state)
 	struct answer a;
 	pid_t pids[2];
 	sigset_t term;
-	double t;
 	int spare;
 
 	(void)state;
@@ -92,9 +91,7 @@ both(void **state)
 	assert_int_equal(client_call(&d.keyd, MSG_ENROL, &enrol, &a), 0);
 	assert_int_equal(a.rep.r_enrol.point[64], 4);
 
-	t = seconds();
 	spawn_stop(&d);
-	assert_true(seconds() - t < 1.0);
 	assert_int_equal(d.keyd.fd, -1);
 	assert_int_equal(d.keyd_pid, 0);
 	assert_int_equal(d.cardd_pid, 0);
@@ -102,6 +99,28 @@ both(void **state)
 	spawn_stop(&d);
 	(void)close(spare);
 	assert_int_equal(sigprocmask(SIG_UNBLOCK, &term, NULL), 0);
+}
+
+/* Who ends by itself is not waited for as who hangs is: two seconds. Once is enough, for
+ * a machine may be slow. */
+static void
+ends_at_once(void **state)
+{
+	struct daemons d;
+	struct req_hello hello = { .module = "soft" };
+	struct answer a;
+	double t, least = 60;
+
+	(void)state;
+	for (int i = 0; i < 20 && least >= 1.0; i++) {
+		assert_int_equal(spawn_start(&d, 0), 0);
+		assert_int_equal(client_call(&d.keyd, MSG_HELLO, &hello, &a), 0);
+		t = seconds();
+		spawn_stop(&d);
+		t = seconds() - t;
+		least = t < least ? t : least;
+	}
+	assert_true(least < 1.0);
 }
 
 static void
@@ -234,6 +253,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both),
+		cmocka_unit_test(ends_at_once),
 		cmocka_unit_test(keyd_alone),
 		cmocka_unit_test(one_is_killed),
 		cmocka_unit_test(one_hangs),
