@@ -8,7 +8,7 @@ _keyconvoy_vault()
 	local word command=
 	for word in "${words[@]:1:cword-1}"; do
 		case $word in
-		create | trust | import | list | show | sign | decrypt | serve | env)
+		create | trust | import | list | show | sign | decrypt | serve | env | approve)
 			command=$word
 			break
 			;;
@@ -54,7 +54,7 @@ _keyconvoy_vault()
 	local options='--lang --help --version'
 	case $command in
 	create) options='--region --out --vault --days --lang --help' ;;
-	trust | list | show | env) options='--dir --lang --help' ;;
+	trust | list | show | env | approve) options='--dir --lang --help' ;;
 	import) options='--dir --name --lang --help' ;;
 	serve) options='--dir --listen --lang --help' ;;
 	sign | decrypt) options='--dir --alg --in --out --lang --help' ;;
@@ -65,6 +65,6 @@ _keyconvoy_vault()
 		_filedir
 	elif [[ -z $command ]]; then
 		COMPREPLY=($(compgen -W 'create trust import list show sign
-			decrypt serve env' -- "$cur"))
+			decrypt serve env approve' -- "$cur"))
 	fi
 } && complete -F _keyconvoy_vault keyconvoy-vault

@@ -21,6 +21,7 @@ int cmd_sign(const struct vault_args *a);
 int cmd_decrypt(const struct vault_args *a);
 int cmd_serve(const struct vault_args *a);
 int cmd_env(const struct vault_args *a);
+int cmd_approve(const struct vault_args *a);
 
 /* Finds and opens the vault of --dir, and gives up all other files; says why not. 0 or
  * the exit status; a vault that was not opened is closed again. */

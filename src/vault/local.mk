@@ -27,6 +27,8 @@ librest_a_SOURCES = \
 	%D%/rest/server.c %D%/rest/server.h \
 	%D%/rest/service.c %D%/rest/service.h \
 	%D%/rest/shape.c %D%/rest/shape.h \
+	%D%/rest/code.c \
+	%D%/rest/user_code.c %D%/rest/user_code.h \
 	%D%/rest/sign_in.c \
 	%D%/rest/target.c %D%/rest/target.h \
 	%D%/rest/tls.c %D%/rest/tls.h \
@@ -41,6 +43,7 @@ keyconvoy_vault_SOURCES = \
 	%D%/cmd.h \
 	%D%/confine.c \
 	%D%/create.c \
+	%D%/approve.c \
 	%D%/env.c \
 	%D%/find.c \
 	%D%/hash.c %D%/hash.h \

@@ -64,6 +64,7 @@ static const struct command {
 	  1, 1 },
 	{ "serve", cmd_serve, DIR | LISTEN, DIR, 0, 0 },
 	{ "env", cmd_env, DIR, DIR, 0, 0 },
+	{ "approve", cmd_approve, DIR, DIR, 1, 1 },
 };
 
 /* -- what people read ---------------------------------------------------------- */
@@ -86,7 +87,9 @@ help(void)
 	    stdout);
 	(void)fputs(_("  serve --dir DIR [--listen ADDRESS]\n"
 	    "                       answer as Azure Key Vault does, on this machine\n"
-	    "  env --dir DIR        the settings that point az at it\n"),
+	    "  env --dir DIR        the settings that point az at it\n"
+	    "  approve CODE --dir DIR\n"
+	    "                       let in whoever signs in to az with that code\n"),
 	    stdout);
 	(void)printf(_(
 	    "  sign NAME --dir DIR --alg ALG [--in FILE] [--out FILE]\n"

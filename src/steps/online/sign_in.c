@@ -218,7 +218,8 @@ sign_in_fill(const struct flow *f, struct page *p)
 		    "station does not count."), NULL);
 	if (rehearsal(f))
 		page_para(p, _("A practice vault that is served on this machine "
-		    "knows the last of these ways only."), NULL);
+		    "knows the last of these ways; and the first, where its code "
+		    "is approved by `keyconvoy-vault approve`."), NULL);
 	page_field(p, &sign_in_fields[0]);
 	page_option(p, "code", _("with a code, in the browser of any device"), NULL);
 	page_option(p, "browser", _("in the browser of this station"), NULL);

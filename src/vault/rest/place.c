@@ -6,12 +6,14 @@
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/base/text.h"
 
 #define SECRET PLACE_DIR "/secret"
+#define CODE PLACE_DIR "/code"
 #define ADDRESS PLACE_DIR "/address"
 #define PORT PLACE_DIR "/port"
 #define CLOUD_MAX 4096
@@ -120,6 +122,29 @@ make_secret(const char *dir, uint8_t out[static SECRET_LEN])
 	return err;
 }
 
+/* -- a code -------------------------------------------------------------------- */
+
+int
+place_approve(const char *dir, const char *code)
+{
+	return write_file(dir, CODE, view_str(code));
+}
+
+int
+place_approved(const char *dir, const char *code)
+{
+	char path[FILE_PATH_MAX];
+	struct buf text;
+	int same;
+
+	buf_init(&text, 64);
+	same = read_file(dir, CODE, &text) == 0 &&
+	    strcmp(buf_str(&text), code) == 0 &&
+	    path_join(path, dir, CODE) == 0 && unlink(path) == 0;
+	buf_free(&text);
+	return same;
+}
+
 int
 place_open(struct service *s, struct tls *t)
 {
@@ -146,13 +171,16 @@ put_endpoints(struct json_t *j, const char *base)
 		"activeDirectoryGraphResourceId", "activeDirectoryResourceId",
 		"management", "resourceManager" };
 	struct json_t *o = js_new();
-	char url[HOST_TEXT + 1];
+	char url[HOST_TEXT + 8];
 	int err = 0;
 
-	(void)strcpy(url, base);
-	(void)strcat(url, "/");
-	for (size_t i = 0; err == 0 && i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; err == 0 && i < sizeof(names) / sizeof(names[0]);
+	    i++) {
+		/* az asks no other host whether it knows one that ends so. */
+		(void)snprintf(url, sizeof(url), "%s/%s", base, i == 0 ? "adfs" :
+		    "");
 		err = js_set_str(o, names[i], url);
+	}
 	if (err == 0)
 		return js_set(j, "endpoints", o);
 	js_free(o);

@@ -4,6 +4,7 @@
  *   ca.pem              the root that tools are told to trust
  *   cert.pem, key.pem   the server's own
  *   secret              64 hex digits: tokens, and who may have one
+ *   code                the code of a sign-in that its owner approved
  *   address, port       where it listened last
  *   cloud.json          what `az cloud register --cloud-config` takes
  */
@@ -21,6 +22,11 @@
 /* Reads what there is, makes what is missing: t (tls_init'ed) and s->secret. The
  * names of s are set. */
 int place_open(struct service *s, struct tls *t);
+
+/* A code that people approved for a sign-in, once: "BCDF-GHJK". */
+int place_approve(const char *dir, const char *code);
+/* 1: this one was, and is not any more. */
+int place_approved(const char *dir, const char *code);
 
 /* Remembers address, port and cloud of s. */
 int place_write(const struct service *s, unsigned port);

@@ -13,6 +13,7 @@
 #define ISSUER "https://sts.windows.net/"
 #define IDENTITY "keyconvoy vault identity"
 #define CLAIMS_MAX 2048
+#define RENEWAL "urn:keyconvoy:renewal"	/* no resource */
 
 int
 token_identity(const uint8_t secret[static SECRET_LEN],
@@ -64,23 +65,32 @@ claims(const struct service *s, const char *resource, int64_t now,
 }
 
 int
-token_make(const struct service *s, const char *resource, int64_t now,
-    struct buf *out)
+token_sign(const struct service *s, struct view text, struct buf *out)
 {
 	uint8_t mac[MAC_LEN];
-	struct buf text;
 	size_t at = out->len;
 	int err;
 
-	buf_init(&text, CLAIMS_MAX);
-	if ((err = claims(s, resource, now, &text)) == 0 &&
-	    (err = b64url_put(out, HEADER, strlen(HEADER))) == 0 &&
+	if ((err = b64url_put(out, HEADER, strlen(HEADER))) == 0 &&
 	    (err = buf_puts(out, ".")) == 0 &&
 	    (err = b64url_put(out, text.p, text.len)) == 0 &&
 	    (err = mac_of(s->secret, SECRET_LEN,
 	    view_of(out->p + at, out->len - at), mac)) == 0 &&
 	    (err = buf_puts(out, ".")) == 0)
 		err = b64url_put(out, mac, sizeof(mac));
+	return err;
+}
+
+int
+token_make(const struct service *s, const char *resource, int64_t now,
+    struct buf *out)
+{
+	struct buf text;
+	int err;
+
+	buf_init(&text, CLAIMS_MAX);
+	if ((err = claims(s, resource, now, &text)) == 0)
+		err = token_sign(s, buf_view(&text), out);
 	buf_free(&text);
 	return err;
 }
@@ -159,4 +169,33 @@ token_check(const struct service *s, const char *header, int64_t now,
 	js_free(j);
 	buf_free(&text);
 	return f;
+}
+
+/* -- renewing ----------------------------------------------------------------- */
+
+int
+token_renewal_make(const struct service *s, int64_t now, struct buf *out)
+{
+	return token_make(s, RENEWAL, now, out);
+}
+
+int
+token_renewal_ok(const struct service *s, const char *token, int64_t now)
+{
+	const char *first = strchr(token, '.'), *last = strrchr(token, '.'), *aud;
+	struct json_t *j = NULL;
+	struct buf text;
+	int64_t expires;
+	int ok;
+
+	if (first == NULL || first == last || !is_signed(s, token, last))
+		return 0;
+	buf_init(&text, TOKEN_MAX);
+	ok = b64url_get(&text, first + 1, (size_t)(last - first - 1)) == 0 &&
+	    js_parse(buf_view(&text), TOKEN_MAX, &j) == 0 &&
+	    (aud = js_str(j, "aud")) != NULL && strcmp(aud, RENEWAL) == 0 &&
+	    js_int(j, "exp", &expires) == 0 && expires > now;
+	js_free(j);
+	buf_free(&text);
+	return ok;
 }

@@ -14,6 +14,14 @@
 int token_make(const struct service *s, const char *resource, int64_t now,
     struct buf *out);
 
+/* Appends a JWT of these claims. */
+int token_sign(const struct service *s, struct view claims, struct buf *out);
+
+/* One that opens nothing: it is exchanged for others, as long as it is good. 1: so
+ * it is. */
+int token_renewal_make(const struct service *s, int64_t now, struct buf *out);
+int token_renewal_ok(const struct service *s, const char *token, int64_t now);
+
 /* Reads the header "Bearer TOKEN". 0: it is good; else the fault, and *seen (owned
  * by the caller, may stay NULL) what it says instead of what is wanted. */
 enum fault token_check(const struct service *s, const char *header,
