@@ -303,6 +303,22 @@ edit_wipe(struct editor *e)
 	explicit_bzero(e->text, sizeof(e->text));
 }
 
+/* 0 when it has no room or cannot be part of it. What Tab typed gives way. */
+static int
+secret_char(struct editor *e, uint32_t ch, unsigned max)
+{
+	if (ch < 0x20 || ch >= 0x7f)
+		return 0;
+	if (e->screen.fresh) {
+		memset(e->secret.p, 0, SECRET_MAX);
+		e->secret_len = 0;
+	}
+	if (e->secret_len == SECRET_MAX || e->secret_len == max)
+		return 0;
+	e->secret.p[e->secret_len++] = (uint8_t)ch;
+	return 1;
+}
+
 static int
 secret_key(struct editor *e, const struct block *f, const struct pressed *key,
     struct event *ev)
@@ -311,11 +327,8 @@ secret_key(struct editor *e, const struct block *f, const struct pressed *key,
 		return 0;
 	switch (key->kind) {
 	case PRESSED_CHAR:
-		if (key->ch < 0x20 || key->ch >= 0x7f ||
-		    e->secret_len == SECRET_MAX ||
-		    e->secret_len == f->field->max)
+		if (!secret_char(e, key->ch, f->field->max))
 			return 0;
-		e->secret.p[e->secret_len++] = (uint8_t)key->ch;
 		break;
 	case PRESSED_ERASE:
 		if (e->secret_len == 0 && *value_of(f) == '\0')
@@ -331,51 +344,61 @@ secret_key(struct editor *e, const struct block *f, const struct pressed *key,
 	default:
 		return 0;
 	}
+	e->screen.fresh = 0;
 	*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
 		.value = (const char *)e->secret.p };
 	return 1;
 }
 
-/* In a rehearsal Tab types what stands on the virtual card's face. */
+/* -- practice -------------------------------------------------------------------------- */
+
+/* In a rehearsal Tab types what stands on the virtual card's face, */
 static int
-practice_key(struct editor *e, const struct block *f, struct event *ev)
+type_pin(struct editor *e, const struct block *f, const char *pin,
+    struct event *ev)
 {
-	const char *pin = page_value(e->screen.page, "practice");
 	struct pressed key = { PRESSED_CHAR, 0, 0 };
 	int r = 0;
 
-	for (; *pin != '\0'; pin++) {
+	for (edit_wipe(e); *pin != '\0'; pin++) {
 		key.ch = (uint32_t)(unsigned char)*pin;
 		r = secret_key(e, f, &key, ev);
 	}
 	return r;
 }
 
-/* And what stands on the practice sheet. */
+/* and what stands on the practice sheet. The next letter takes its place. */
 static int
-sheet_key(const struct editor *e, const struct block *f, struct event *ev)
+type_practice(struct editor *e, const struct block *f, const char *practice,
+    struct event *ev)
 {
+	if (f->field->kind == FIELD_SECRET) {
+		e->screen.fresh = type_pin(e, f, practice, ev);
+		return e->screen.fresh;
+	}
+	e->screen.cursor = strlen(practice);
+	e->screen.fresh = 1;
 	*ev = (struct event){ .kind = EV_SET, .field = f->field->id,
-		.value = page_practice(e->screen.page, f) };
+		.value = practice };
 	return 1;
 }
 
-/* Tab types what a rehearsal has for the field that is still empty, and over words that
- * were refused. */
-static int
-is_practice(const struct editor *e, const struct block *f)
+/* What Tab types there: into the empty field, over what is half typed (it is shorter)
+ * and over what was refused. Over the rest it does not: whoever typed a number of
+ * their own goes on with it. NULL: nothing. */
+static const char *
+practice_for(const struct editor *e, const struct block *f)
 {
-	const char *practice;
+	const int secret = f->field->kind == FIELD_SECRET;
+	const char *practice = secret ? page_value(e->screen.page, "practice") :
+	    page_practice(e->screen.page, f);
+	size_t len = secret ? e->secret_len : strlen(value_of(f));
 
-	if (f == NULL)
-		return 0;
-	if (f->field->kind == FIELD_SECRET)
-		return e->secret_len == 0 &&
-		    page_value(e->screen.page, "practice") != NULL;
-	practice = page_practice(e->screen.page, f);
-	return practice != NULL && (*value_of(f) == '\0' ||
-	    (f->field->kind == FIELD_WORD && e->screen.fresh &&
-	    strcmp(practice, value_of(f)) != 0));
+	if (practice == NULL)
+		return NULL;
+	if (!secret && e->screen.fresh && strcmp(practice, value_of(f)) != 0)
+		return practice;
+	return len < strlen(practice) ? practice : NULL;
 }
 
 /* On the pages of cards a letter is for the page: it puts in a wrong card. */
@@ -404,10 +427,10 @@ int
 edit_key(struct editor *e, const struct pressed *key, struct event *ev)
 {
 	const struct block *f = focused(e);
+	const char *practice = f == NULL ? NULL : practice_for(e, f);
 
-	if (key->kind == PRESSED_TAB && is_practice(e, f))
-		return f->field->kind == FIELD_SECRET ? practice_key(e, f, ev) :
-		    sheet_key(e, f, ev);
+	if (key->kind == PRESSED_TAB && practice != NULL)
+		return type_practice(e, f, practice, ev);
 	if (key->kind == PRESSED_TAB || key->kind == PRESSED_BACKTAB) {
 		move_focus(e, key->kind == PRESSED_TAB ? 1 : -1);
 		return 0;

@@ -118,26 +118,68 @@ refused_value(void **state)
 	live_close(&l);
 }
 
-/* Tab types the practice words into the empty field, not over what people type, and
- * over what was refused. */
+/* Tab types the practice words into the empty field, over what is half typed and over
+ * what was refused, not over what is whole. The next letter takes their place. */
 static void
 practice_words(void **state)
 {
 	const char *sheet;
 	struct live l;
+	char longer[64];
 
 	(void)state;
 	live_open(&l, SHEET);
 	sheet = page_practice_words(&l.page);
 	assert_non_null(sheet);
-	live_type(&l, "zebra");
+	(void)snprintf(longer, sizeof(longer), "%szz", sheet);
+	live_type(&l, longer);
 	assert_int_equal(live_key(&l, '\t').kind, 99);	/* the button */
-	assert_string_equal(flow_value(l.f, "word"), "zebra");
+	assert_string_equal(flow_value(l.f, "word"), longer);
 	(void)flow_notice(l.f, "word-differs", NULL);
 	live_show(&l);
 	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
 	assert_string_equal(flow_value(l.f, "word"), page_practice_words(&l.page));
+	live_type(&l, "ze");
+	assert_string_equal(flow_value(l.f, "word"), "ze");
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "word"), page_practice_words(&l.page));
 	assert_int_equal(live_key(&l, '\t').kind, 99);
+	live_close(&l);
+}
+
+/* And the other things that it types: a number, a PIN. */
+static void
+practice_half_typed(void **state)
+{
+	struct live l;
+
+	(void)state;
+	live_open(&l, PRACTICE);
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);	/* the PIN */
+	assert_string_equal(live_pin(&l), "135790");
+	live_type(&l, "24");
+	assert_string_equal(live_pin(&l), "24");
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
+	assert_string_equal(live_pin(&l), "135790");
+	(void)live_key(&l, 0xe9);
+	(void)live_key(&l, KEY_BACKSPACE);
+	assert_string_equal(live_pin(&l), "13579");
+	live_type(&l, "13");
+	assert_string_equal(live_pin(&l), "1357913");
+	assert_int_equal(live_key(&l, '\t').kind, 99);		/* the button */
+	assert_string_equal(live_pin(&l), "1357913");
+	assert_int_equal(live_key(&l, '\t').kind, 99);		/* the number */
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "R-1001");
+	live_type(&l, "R-1");
+	assert_string_equal(flow_value(l.f, "text"), "R-1");
+	assert_int_equal(live_key(&l, '\t').kind, EV_SET);
+	assert_string_equal(flow_value(l.f, "text"), "R-1001");
+	(void)live_key(&l, KEY_BACKSPACE);
+	live_type(&l, "77");
+	assert_string_equal(flow_value(l.f, "text"), "R-10077");
+	assert_int_equal(live_key(&l, '\t').kind, 99);		/* the PIN */
+	assert_string_equal(flow_value(l.f, "text"), "R-10077");
 	live_close(&l);
 }
 
@@ -680,6 +722,7 @@ main(void)
 		cmocka_unit_test(offered_value),
 		cmocka_unit_test(refused_value),
 		cmocka_unit_test(practice_words),
+		cmocka_unit_test(practice_half_typed),
 		cmocka_unit_test(digits_choose),
 		cmocka_unit_test(idle_field),
 		cmocka_unit_test(escape_closes),

@@ -128,6 +128,17 @@ fill_sheet(const struct flow *f, struct page *p)
 	fill_word(f, p);
 }
 
+/* In a rehearsal: on a card's face its PIN, on a bag its number. */
+static void
+fill_practice(const struct flow *f, struct page *p)
+{
+	(void)f;
+	page_field(p, &fields[0]);
+	page_fact(p, "text", "Bag", "R-1001");
+	page_field(p, &fields[2]);
+	page_fact(p, "practice", "PIN", "135790");
+}
+
 static void
 fill_long(const struct flow *f, struct page *p)
 {
@@ -164,6 +175,7 @@ static const struct page_def defs[] = {
 	{ .id = "text", .title = "Text", .fields = fields, .fill = live_text },
 	{ .id = "many", .title = "Many", .fields = fields, .fill = fill_many },
 	{ .id = "sheet", .title = "Sheet", .fields = fields, .fill = fill_sheet },
+	{ .id = "face", .title = "Face", .fields = fields, .fill = fill_practice },
 };
 
 void

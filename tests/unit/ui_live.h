@@ -10,7 +10,7 @@
 
 #define ROW_MAX 200
 
-enum { ALL, PIN, WORD, LONG, TEXT, MANY, SHEET };
+enum { ALL, PIN, WORD, LONG, TEXT, MANY, SHEET, PRACTICE };
 
 /* The real front end on the page of a made-up flow. */
 struct live {
