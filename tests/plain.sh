@@ -144,6 +144,12 @@ masked "$dir/copy" | sed 's/Alice/Alicf/' | diff -q "$dir/one" - >/dev/null &&
 [ $? -eq 4 ] && grep -q 'The input has ended' "$dir/out" ||
     wrong "no input: $(cat "$dir/out")"
 
+# A key that a page names is typed by its name, and the first lines say so.
+printf '1\nF3\n' | "$program" --plain --lang en --data "$dir/none" >"$dir/out" 2>&1
+[ "$(grep -c '^keyconvoy$' "$dir/out")" -eq 2 ] &&
+    sed '/^REHEARSAL/,$d' "$dir/out" | grep -qF '`F3`' ||
+    wrong "F3, typed: $(cat "$dir/out")"
+
 # A page that is shown again in another language has no line of the first one.
 { yes '' | head -n 13; echo language; } |
     "$program" --plain --lang en --data "$dir/switched" >"$dir/out" 2>&1

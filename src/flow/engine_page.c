@@ -167,8 +167,8 @@ void
 flow_fill_busy(const struct flow *f, struct page *p)
 {
 	(void)f;
-	page_para(p, _("One moment: the module works. If a notice stands here, "
-	    "mend what it says and press Next; it is done again then."), NULL);
+	page_para(p, _("The module works. If a notice stands here, mend what it "
+	    "says and press Next; it is done again then."), NULL);
 }
 
 static int

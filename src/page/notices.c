@@ -135,6 +135,9 @@ const struct notice notices[] = {
 	{ "person-number", 0, NO, N_("A person's name has a letter in it. To choose by "
 	  "number, go to the list first. Nothing has changed; type the name."),
 	  "person" },
+	{ "holder-number", 0, NO, N_("Here stands who holds the card: a name has a letter "
+	  "in it. The PIN is asked for on the next page. Nothing was written; type the "
+	  "name."), "holder" },
 	{ "person-twice", 0, NO, N_("{name} is on the list already. Nobody has two "
 	  "places; if two people have one name, add an initial."), "person" },
 
@@ -653,7 +656,8 @@ const struct notice notices[] = {
 	  "verify."), "ops" },
 
 	/* sign-off */
-	{ "initials-form", 0, NO, N_("Type your initials."), "initials" },
+	{ "initials-form", 0, NO, N_("Type your initials: letters, not a "
+	  "number."), "initials" },
 
 	/* bags, closed and opened */
 	{ "bag-form", 0, NO, N_("{number} is no bag's number: up to 24 letters, digits "

@@ -44,8 +44,9 @@ plain_tell_usage(void)
 	plain_tell(_("One line answers each question: a number chooses, an empty line "
 	    "takes what stands in brackets; after the last question the page "
 	    "goes on. `<` goes back, `?` is help, `!` writes a note, `language` "
-	    "switches the language, `other` is another card, `quit` leaves. `\\` "
-	    "before a line takes it as it stands; alone it empties a field."));
+	    "switches the language, `other` is another card, `quit` leaves; a key "
+	    "that a page names is typed as it is called: `F3`. `\\` before a line "
+	    "takes it as it stands; alone it empties a field."));
 }
 
 /* For the one who sits here: past stdio, whose memory nobody wipes. */

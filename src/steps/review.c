@@ -130,7 +130,8 @@ words_of_remark(const struct remark *r)
 		return _("came later: {id}");
 	if (strcmp(r->event, "gone") == 0)
 		return _("went before the end: {name}");
-	return _("does not agree: {name}");
+	return r->text[0] == '\0' ? _("{name} does not agree.") :
+	    _("{name} does not agree: {why}");
 }
 
 void
@@ -156,8 +157,9 @@ review_fill(const struct flow *f, const struct review *v, struct page *p)
 		if (strcmp(r->event, "exception") == 0)
 			exception_say(&b, r->text, r->number);
 		else
-			say(&b, words_of_remark(r), "id", r->text, "name", r->person > 0 && r->person <= f->st.n_people ?
-		    f->st.people[r->person - 1].name : "?", NULL);
+			say(&b, words_of_remark(r), "id", r->text, "why", r->text,
+			    "name", r->person > 0 && r->person <= f->st.n_people ?
+			    f->st.people[r->person - 1].name : "?", NULL);
 		page_item(p, v->older + i + 1, "{time}  {text}", "time", r->time,
 		    "text", buf_str(&b), NULL);
 		buf_free(&b);

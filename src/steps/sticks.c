@@ -52,7 +52,7 @@ sticks_list(const struct flow *f, struct page *p, const char *how)
 	if (n > 0)
 		page_para(p, how, NULL);
 	else
-		page_fact(p, "here", _("Plugged in"), _("no stick"));
+		page_fact(p, "here", _("Plugged in"), _("no USB stick"));
 }
 
 void

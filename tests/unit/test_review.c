@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,33 @@ worlds_not_kept(void **state)
 	buf_free(&text);
 }
 
+/* Who does not agree, and why. */
+static void
+dissent(void **state)
+{
+	struct place *p = *state;
+	struct json_t *j = js_new();
+	struct page page;
+	struct buf text;
+
+	p->f.st.n_people = 1;
+	(void)snprintf(p->f.st.people[0].name, sizeof(p->f.st.people[0].name),
+	    "Alice");
+	js_set_int(j, "person", 1);
+	js_set_bool(j, "agreed", 0);
+	js_set_str(j, "why", "a PIN was seen");
+	assert_int_equal(journal_add(&p->f.journal, "signoff", "initials", j, NULL,
+	    NULL), 0);
+	buf_init(&text, 64 * 1024);
+	assert_int_equal(page_init(&page), 0);
+	review_read(&p->f, &p->v);
+	review_fill(&p->f, &p->v, &page);
+	assert_int_equal(page_text(&page, 0, &text), 0);
+	assert_non_null(strstr(buf_str(&text), "Alice does not agree: a PIN was seen"));
+	page_free(&page);
+	buf_free(&text);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -145,6 +173,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(dropped_sitting),
 		T(worlds_not_kept),
+		T(dissent),
 	};
 
 	return cmocka_run_group_tests_name("review", tests, NULL, NULL);

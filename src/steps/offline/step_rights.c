@@ -323,7 +323,7 @@ fill_done(const struct flow *f, struct page *p)
 	page_fact(p, "file", _("File"), files_copy(f->st.ident, name));
 	dest_fact(f, p);
 	page_para(p, _("The copy with reduced rights exists, for this destination "
-	    "alone. It needs no backup."), NULL);
+	    "alone."), NULL);
 }
 
 static enum move

@@ -227,7 +227,7 @@ event_person(struct flow *f, const struct event *ev)
 	agreed = flow_is(f, "agree", "agree");
 	if (!agreed && !flow_is(f, "agree", "disagree"))
 		return flow_notice(f, "choose-one", NULL);
-	if (name_person(initials) < 0)
+	if (name_person(initials) < 0 || !name_has_letter(initials))
 		return flow_notice(f, "initials-form", NULL);
 	if (!agreed) {
 		(void)snprintf(l->initials, sizeof(l->initials), "%s", initials);

@@ -97,10 +97,10 @@ put_entry(const struct flow *f, struct page *p, const struct entry *e)
 static void
 fill_offline(struct page *p)
 {
-	page_para(p, _("Bring Your Own Key: you create a security world guarded by "
-	    "K of N administrator cards, generate a key that never leaves its "
-	    "module in the clear, make a copy with reduced rights and wrap it "
-	    "for exactly one vault."), NULL);
+	page_para(p, _("Bring Your Own Key by Microsoft's guide of 2016 (the "
+	    "document): you create a security world that K of N cards guard, "
+	    "generate a key that never leaves its module in the clear, and wrap a "
+	    "reduced copy of it for exactly one vault."), NULL);
 	page_para(p, _("On the table: one card or token for each holder and a "
 	    "spare, two sticks of different looks (courier, backup), envelopes, "
 	    "the sheet with the KEK's words, paper for the record, a clock on "
@@ -113,7 +113,8 @@ fill_online(struct page *p)
 	page_para(p, _("The station with a network: first it fetches the KEK of "
 	    "your vault and puts it on the courier stick, for the station that "
 	    "makes the key. When the stick comes back, it imports the package "
-	    "into the vault and compares what arrived."), NULL);
+	    "into the vault and compares what arrived. The steps are those of "
+	    "Microsoft's guide of 2016 (the document)."), NULL);
 	page_para(p, _("On the table: the courier stick, the paper record, and the "
 	    "account that may create and import keys in the vault. `az`, "
 	    "Microsoft's own program, does the work."),

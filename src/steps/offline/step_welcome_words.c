@@ -38,8 +38,8 @@ welcome_words_fill(const struct flow *f, struct page *p)
 	page_field(p, &welcome_words_fields[0]);
 	page_option(p, "typed", _("The words stand on paper: type all twelve"),
 	    NULL);
-	page_option(p, "none", _("No words were written: it stopped by a crash or "
-	    "a power cut"), NULL);
+	page_option(p, "none", _("No words were written, as after a crash or a "
+	    "power cut"), NULL);
 	page_field(p, &welcome_words_fields[1]);
 	if (rehearsal(f))
 		page_para(p, _("Without words nobody can tell whether a part is "

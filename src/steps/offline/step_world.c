@@ -246,8 +246,8 @@ static const struct page_def pages[] = {
 	{ .id = "number", .title = N_("Is this your card?"), .doc = "3.1",
 	  .back = "insert", .flags = PAGE_CARDS, .fields = world_number_fields,
 	  .facts = "card number model", .notices = ANY CARDS_NOTICES
-	  " number-differs number-none number-taken name-form holder-quorum "
-	  "holder-note",
+	  " number-differs number-none number-taken name-form holder-number "
+	  "holder-quorum holder-note",
 	  .enter = world_number_enter, .fill = world_number_fill,
 	  .event = world_number_event, .help = help_number },
 	{ .id = "pin-new", .title = N_("Choose a PIN"), .doc = "3.1",

@@ -360,6 +360,8 @@ world_number_event(struct flow *f, const struct event *ev)
 		return MOVE_STAY;
 	if (name_person(holder) < 0)
 		return flow_notice(f, "name-form", NULL);
+	if (!name_has_letter(holder))
+		return flow_notice(f, "holder-number", NULL);
 	held = cards_held_by(f, holder);
 	if (held > 0 && held + 1 >= f->st.k && f->st.k > 1 && !rehearsal(f))
 		return flow_notice(f, "holder-quorum", "holder", holder, "k",
