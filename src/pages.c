@@ -29,16 +29,30 @@
  * us. */
 #define SECRETS_SIZE (48 * 1024)
 
-/* 0, or said on stderr. A folder that is not there yet is made. */
+static const char *
+folder_words(int err)
+{
+	switch (err) {
+	case ERR_EXISTS:
+		return _("this is no folder; name another place.");
+	case ERR_NOTFOUND:
+		return _("no folder can be made here; name another place.");
+	default:
+		return err_words(err);
+	}
+}
+
+/* 0, or said on stderr. A folder that is not there yet is made; nobody else may write
+ * in it. */
 static int
-make_folder(const char *path, int private)
+make_folder(const char *path)
 {
 	int err = dir_make(path);
 
-	if (err == 0 && private)
+	if (err == 0)
 		err = dir_private(path);
 	if (err != 0)
-		tell_error("keyconvoy", path, err_words(err));
+		tell_error("keyconvoy", path, folder_words(err));
 	return err;
 }
 
@@ -48,10 +62,10 @@ static int
 make_data(struct args *a)
 {
 	char at[FILE_PATH_MAX];
-	int err = make_folder(a->data, 1);
+	int err = make_folder(a->data);
 
 	if (err == 0)
-		err = make_folder(a->opt.data, 1);
+		err = make_folder(a->opt.data);
 	if (err != 0)
 		return err;
 	err = folder_move(a->data, a->opt.data, &a->opt.moved, at);
@@ -90,7 +104,7 @@ ceremony(struct args *a)
 	}
 	if (make_data(a) != 0 ||
 	    (spawn_for(a->opt.reader.driver) == SPAWN_CARDS &&
-	    make_folder(a->opt.reader.arg, 0) != 0) ||
+	    make_folder(a->opt.reader.arg) != 0) ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	a->opt.running = spawn_running;

@@ -69,6 +69,19 @@ for line in "$esc" "--$esc" "--lang $esc"; do
 	fi
 done
 
+# Folders that others may write in, and places where none is.
+: >"$dir/plain"
+ln -s none "$dir/dangling"
+mkdir -m 777 "$dir/open" "$dir/shared"
+echo 'step welcome.start' >"$dir/empty.script"
+try 3 'open: others may write in it' --replay "$dir/empty.script" --data "$dir/open"
+try 3 'shared: others may write in it' --replay "$dir/empty.script" \
+    --data "$dir/d" --reader "virtual:$dir/shared"
+for what in plain dangling; do
+	try 3 "$what: this is no folder" --replay "$dir/empty.script" --data "$dir/$what"
+done
+try 3 'no folder can be made here' --replay "$dir/empty.script" --data /proc
+
 # What was not printed is said.
 for line in --help --version --list-steps; do
 	"$top_builddir/keyconvoy" $line 2>"$dir/said" >/dev/full

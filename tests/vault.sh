@@ -146,6 +146,12 @@ refused 2 'give it a name' import nothing --dir one
 refused 1 'The file is empty' import nothing --dir one --name x
 refused 1 'no transfer package' import one/BYOK-KEK-pkg-EU-1 --dir one
 
+# Its PIN lies there.
+chmod 777 one
+refused 3 'others may write in it' list --dir one
+refused 3 'others may write in it' import sent/rsa-2048.1.byok --dir one --name x
+chmod 700 one
+
 change() {	# file, place, into
 	cp "$1" "$3"
 	printf "\\x$(printf %02x $((0x$(xxd -s "$2" -l 1 -p "$1") ^ 1)))" |

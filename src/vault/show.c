@@ -78,6 +78,10 @@ static const struct {
 	{ ERR_PERM, 3, N_("{about}: this user may not do that. Nothing was "
 	    "changed.") },
 	{ ERR_IO, 3, N_("{about}: reading or writing failed.") },
+	{ ERR_DIR_OWNER, 3, N_("{about} belongs to another user. The vault's PIN "
+	    "lies in it; work as its owner.") },
+	{ ERR_DIR_MODE, 3, N_("{about}: others may write in it, and the vault's PIN "
+	    "lies there. Take that away (chmod go-w), then try again.") },
 	{ ERR_NOMEM, 3, N_("There is not enough memory. Nothing was changed.") },
 	{ ERR_PIN, 1, N_("{about}: the PIN in the file `pin` is not the card's. "
 	    "One try of the card is gone; put the right file back before the "

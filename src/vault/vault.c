@@ -19,7 +19,8 @@ vault_find(struct vault *v, const char *dir)
 	memset(v, 0, sizeof(*v));
 	v->lock = -1;
 	if ((err = path_absolute(v->dir, dir)) != 0 ||
-	    (err = about_read(v->dir, &v->about)) != 0)
+	    (err = about_read(v->dir, &v->about)) != 0 ||
+	    (err = dir_private(v->dir)) != 0)
 		return err;
 	if ((v->lock = dir_lock(v->dir)) < 0)
 		return v->lock;
