@@ -28,8 +28,8 @@ int cmd_approve(const struct vault_args *a);
 int cmd_open(struct vault *v, const struct vault_args *a);
 
 /* The same with all files, for who has to prepare more; and their end: where the
- * kernel has Landlock, no file but the vault's and those that are named, no program, no
- * new port. 0 or the error. */
+ * kernel has Landlock, no file but the vault's and those that are named; anywhere no
+ * program, no new port. 0 or the error. */
 int cmd_open_wide(struct vault *v, const struct vault_args *a);
 int cmd_confine(const struct vault *v, const struct vault_args *a);
 

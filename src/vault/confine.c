@@ -1,5 +1,6 @@
-/* A vault reads what others send, with the files of its user within reach: all but
- * its own folder, and what the command line names, is given up. */
+/* A vault reads what others send, with the files of its user within reach: all but its
+ * own folder, and what the command line names, is given up, and what calls it needs no
+ * more. */
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,6 +47,7 @@ let_folder_of(struct ways *w, const char *path)
 int
 cmd_confine(const struct vault *v, const struct vault_args *a)
 {
+	const pid_t child[] = { v->world.d.keyd_pid, v->world.d.cardd_pid };
 	struct ways w = { .n = 0 };
 	int level;
 
@@ -57,5 +59,5 @@ cmd_confine(const struct vault *v, const struct vault_args *a)
 	level = jail_confine(w.way, w.n);
 	for (size_t i = 0; i < w.n; i++)
 		(void)close(w.way[i].fd);
-	return level < 0 ? level : 0;
+	return level < 0 ? level : jail_shut_above(JAIL_VAULT, child, 2);
 }

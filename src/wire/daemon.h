@@ -35,7 +35,7 @@ struct daemon_row {
 
 /* What the jail leaves (src/wire/jail.h). */
 enum jail { JAIL_KEYS, JAIL_CARDS, JAIL_UNPACK, JAIL_READERS, JAIL_PAGES,
-	JAIL_COMMAND };
+	JAIL_COMMAND, JAIL_VAULT };
 
 struct daemon_def {
 	const char *name;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -106,14 +107,22 @@ static const struct allow pages_list[] = {
 	ALLOW(readlink), ALLOW(readlinkat), ALLOW(rmdir),
 };
 
+/* What a vault adds: who comes to the port that is open, and its daemons' end. */
+static const struct allow vault_list[] = {
+	ALLOW(accept), ALLOW(accept4), ALLOW(shutdown),
+	ALLOW(getsockname), ALLOW(getpeername),
+	ALLOW(getsockopt), ALLOW(setsockopt),
+	ALLOW(epoll_ctl), ALLOW(epoll_wait), ALLOW(epoll_pwait),
+	ALLOW(wait4),
+};
+
 /* What nobody does by mistake; all else that is not in the list only fails. */
 static const int people_end[] = {
 	SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
 	SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_getfd),
 	SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind),
-	SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4),
-	SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount),
+	SCMP_SYS(listen), SCMP_SYS(io_uring_setup), SCMP_SYS(bpf), SCMP_SYS(mount),
 	SCMP_SYS(kexec_load), SCMP_SYS(init_module), SCMP_SYS(finit_module),
 };
 
@@ -142,26 +151,27 @@ add_list(scmp_filter_ctx ctx, const struct allow *list, size_t n)
 }
 
 /* Which kinds a list is for. */
+#define PEOPLE (1u << JAIL_PAGES | 1u << JAIL_COMMAND | 1u << JAIL_VAULT)
 #define LIST(l, k) { (l), sizeof(l) / sizeof((l)[0]), (k) }
 static const struct {
 	const struct allow *list;
 	size_t n;
 	unsigned kinds;		/* bits 1 << enum jail */
 } lists[] = {
-	LIST(least_list, 1 << JAIL_UNPACK | 1 << JAIL_KEYS | 1 << JAIL_CARDS |
-	    1 << JAIL_READERS | 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
-	LIST(keys_list, 1 << JAIL_KEYS | 1 << JAIL_CARDS | 1 << JAIL_READERS |
-	    1 << JAIL_PAGES | 1 << JAIL_COMMAND),
-	LIST(looks_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
-	LIST(cards_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES),
+	LIST(least_list, ~0u),
+	LIST(keys_list, ~(1u << JAIL_UNPACK)),
+	LIST(looks_list, 1 << JAIL_CARDS | PEOPLE),
+	LIST(cards_list, 1 << JAIL_CARDS | 1 << JAIL_PAGES | 1 << JAIL_VAULT),
 	LIST(readers_list, 1 << JAIL_READERS),
-	LIST(people_list, 1 << JAIL_PAGES | 1 << JAIL_COMMAND),
-	LIST(pages_list, 1 << JAIL_PAGES),
+	LIST(people_list, PEOPLE),
+	LIST(pages_list, 1 << JAIL_PAGES | 1 << JAIL_VAULT),
+	LIST(vault_list, 1 << JAIL_VAULT),
 };
 
 /* Of those a call that is not in the list fails with this; 0: it ends the others. */
 static const int fails[] = {
 	[JAIL_PAGES] = EPERM,
+	[JAIL_VAULT] = EPERM,
 	[JAIL_COMMAND] = EACCES,	/* so that what has the file is asked (beyond.h) */
 };
 
@@ -186,6 +196,20 @@ add_people(scmp_filter_ctx ctx)
 	return r;
 }
 
+/* These it may end, and nobody else. */
+static int
+add_children(scmp_filter_ctx ctx, const pid_t *child, size_t n)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++)
+		if (child[i] > 0)
+			r = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(kill), 2,
+			    SCMP_CMP(0, SCMP_CMP_EQ, (scmp_datum_t)child[i], 0),
+			    SCMP_CMP(1, SCMP_CMP_EQ, SIGKILL, 0));
+	return r;
+}
+
 static int
 add_all(scmp_filter_ctx ctx, enum jail kind)
 {
@@ -207,8 +231,8 @@ add_all(scmp_filter_ctx ctx, enum jail kind)
 static int
 drop_capabilities(enum jail kind)
 {
-	const uint32_t keep = kind == JAIL_CARDS || kind == JAIL_PAGES ||
-	    kind == JAIL_COMMAND ? 1u << CAP_DAC_OVERRIDE : 0;
+	const uint32_t keep = ((1u << JAIL_CARDS | PEOPLE) & 1u << kind) != 0 ?
+	    1u << CAP_DAC_OVERRIDE : 0;
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct have[2], want[2] = { { 0 } };
@@ -223,6 +247,12 @@ drop_capabilities(enum jail kind)
 int
 jail_shut(enum jail kind)
 {
+	return jail_shut_above(kind, NULL, 0);
+}
+
+int
+jail_shut_above(enum jail kind, const pid_t *child, size_t n)
+{
 	scmp_filter_ctx ctx;
 	int r;
 
@@ -236,6 +266,8 @@ jail_shut(enum jail kind)
 	if (ctx == NULL)
 		return ERR_NOMEM;
 	r = add_all(ctx, kind);
+	if (r == 0)
+		r = add_children(ctx, child, n);
 	if (r == 0)
 		r = seccomp_load(ctx);
 	seccomp_release(ctx);

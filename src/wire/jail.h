@@ -5,6 +5,8 @@
 #ifndef KC_WIRE_JAIL_H
 #define KC_WIRE_JAIL_H
 
+#include <sys/types.h>
+
 #include "src/wire/daemon.h"
 
 /* 1 when built for AddressSanitizer, whose runtime needs what a jail forbids. */
@@ -27,12 +29,16 @@
  * as cards, and a terminal, into which nothing can be typed; here a call outside of
  * the list fails with EPERM, and only exec, sockets and a look at others end it.
  * JAIL_COMMAND: the same without files: no path is opened (EACCES), made or removed;
- * that it is there is seen.
+ * that it is there is seen. JAIL_VAULT: as pages, and who comes to a port that is open
+ * is answered; no other port.
  * Every capability of a root is given up, but for one where files of others have to
  * be opened, or seen (cards, pages, command): CAP_DAC_OVERRIDE.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);
+
+/* The same above daemons, which are waited for and may be killed. */
+int jail_shut_above(enum jail kind, const pid_t *child, size_t n);
 int jail_built(void);
 
 /* A folder, or a file, that stays within reach, with all that lies below. */

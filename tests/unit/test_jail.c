@@ -688,6 +688,68 @@ commands_open_nothing(void **state)
 	assert_int_equal(close(fd), 0);
 }
 
+static pid_t
+wait_for_ever(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		for (;;)
+			(void)pause();
+	return pid;
+}
+
+/* One of two children is its daemon. */
+static int
+end_daemons(void)
+{
+	const pid_t own = wait_for_ever(), other = wait_for_ever();
+
+	if (own < 0 || other < 0 || jail_shut_above(JAIL_VAULT, &own, 1) != 0)
+		return SHUT_FAILED;
+	if (!refused(kill(other, SIGKILL)) || !refused(kill(other, SIGTERM)) ||
+	    !refused(kill(own, SIGTERM)) || !refused(kill(-1, SIGKILL)))
+		return 1;
+	return kill(own, SIGKILL) != 0 || waitpid(own, NULL, 0) != own;
+}
+
+/* A port that is open goes on: 21 is none. */
+static int
+answer_at_port(void)
+{
+	return accept(21, NULL, NULL) >= 0 || errno == EPERM;
+}
+
+static void
+vaults_keep_their_port(void **state)
+{
+	static int (*const go_on[])(void) = {
+		use_memory, use_sockets, use_random_and_time, say_something,
+		use_files, use_flags, answer_at_port, type_for_shell,
+		change_by_path, only_writable_code,
+	};
+	static int (*const end[])(void) = {
+		make_socket, make_local_socket, connect_out, exec_program,
+		trace_another,
+	};
+	int status;
+	pid_t pid;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(go_on) / sizeof(go_on[0]); i++)
+		assert_lives(JAIL_VAULT, go_on[i]);
+	for (size_t i = 0; i < sizeof(end) / sizeof(end[0]); i++)
+		assert_dies(JAIL_VAULT, end[i]);
+	pid = fork();
+	if (pid == 0) {
+		(void)setpgid(0, 0);
+		_exit(end_daemons());
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	(void)kill(-pid, SIGKILL);	/* the other child */
+	assert_int_equal(status, 0);
+}
+
 /* The same deeds go well outside: it is the jail that ends them. */
 static void
 outside_they_work(void **state)
@@ -782,6 +844,7 @@ main(void)
 		cmocka_unit_test(cards_have_one_folder),
 		cmocka_unit_test(pages_have_a_terminal),
 		cmocka_unit_test(commands_open_nothing),
+		cmocka_unit_test(vaults_keep_their_port),
 		cmocka_unit_test(kernel_agrees),
 	};
 
