@@ -116,9 +116,12 @@ vault() {
 	printf '"vaultUri":"https://%s/"},"resourceGroup":"keys"}\n' $host
 }
 
-# The KEK as it lies there, by its file.
+# The KEK as it lies there, by its file; or another one.
 kek() {
-	cat "$here/kek.json"
+	case $word in
+	kek=*) cat "$here/${word#kek=}.json" ;;
+	*) cat "$here/kek.json" ;;
+	esac
 }
 
 # A public key's numbers, as a vault says them.

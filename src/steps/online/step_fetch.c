@@ -158,6 +158,14 @@ event_newer(struct flow *f, const struct event *ev)
 	return create(f, name);
 }
 
+/* Found now, not when the key is wrapped already. */
+static enum move
+enter_seen(struct flow *f)
+{
+	(void)kek_in_warn(f);
+	return MOVE_STAY;
+}
+
 static void
 fill_seen(const struct flow *f, struct page *p)
 {
@@ -209,7 +217,8 @@ static const struct page_def pages[] = {
 	  "their version.") },
 	{ .id = "seen", .title = N_("The KEK was fetched"), .doc = "1.3",
 	  .back = "kek", .flags = PAGE_WORDS, .facts = KEK_IN_FACTS " kek",
-	  .notices = ONLINE_ANY, .fill = fill_seen,
+	  .notices = ONLINE_ANY KEK_IN_WARNINGS, .enter = enter_seen,
+	  .fill = fill_seen,
 	  .event = flow_event_next, .help = help_seen },
 	{ .id = "from", .title = N_("The toolset of a region"), .doc = "1.3",
 	  .back = "kek", .fields = fetch_from_fields,
