@@ -178,6 +178,17 @@ say_keys(const struct page *p, struct buf *b)
 		buf_puts(b, _("  Esc+2/0: F2/F10"));
 }
 
+/* Which part of a long page shows, of how many, as Enter and Page Down turn them. */
+static void
+say_part(const struct screen *s, struct buf *b)
+{
+	const size_t rows = screen_body_rows(), turn = rows > 2 ? rows - 2 : 1;
+
+	if (s->layout.n > rows)
+		buf_printf(b, "%zu/%zu ", 1 + (s->scroll + turn - 1) / turn,
+		    1 + (s->layout.n - rows + turn - 1) / turn);
+}
+
 static void
 draw_keys(const struct screen *s)
 {
@@ -191,9 +202,7 @@ draw_keys(const struct screen *s)
 		say_busy(s, &keys);
 	else
 		say_keys(s->page, &keys);
-	if (s->layout.n > screen_body_rows())
-		buf_printf(&at, "%u/%zu ", s->scroll + 1, s->layout.n -
-		    screen_body_rows() + 1);
+	say_part(s, &at);
 	put_text(LINES - 1, 0, buf_str(&keys), (unsigned)COLS - 1 -
 	    (unsigned)at.len);
 	put_text(LINES - 1, COLS - 1 - (int)at.len, buf_str(&at), 10);

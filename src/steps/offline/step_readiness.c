@@ -88,7 +88,10 @@ fill_medium(struct page *p, const char *id, const char *label, const char *path,
 		return;
 	}
 	buf_init(&b, FILE_PATH_MAX + 256);
-	say(&b, _("{path} (NOT THERE)"), "path", path, NULL);
+	if (path[0] == '\0')
+		buf_puts(&b, _("NONE WAS NAMED"));
+	else
+		say(&b, _("{path} (NOT THERE)"), "path", path, NULL);
 	page_fact(p, id, label, buf_str(&b));
 	buf_free(&b);
 }
