@@ -218,6 +218,21 @@ handle(struct ui *u, const struct pressed *key, struct event *ev)
 	}
 }
 
+/* A page that has no room asks nothing. 1: F10 twice, to end as if the terminal were
+ * gone. */
+static int
+ends_small(struct ui *u, const struct pressed *key)
+{
+	struct screen *s = &u->edit.screen;
+	const int f10 = key->kind == PRESSED_F && key->n == 10;
+
+	if (f10 && s->ending)
+		return 1;
+	s->ending = f10;
+	draw(u);
+	return 0;
+}
+
 static int
 hung_up(void)
 {
@@ -226,6 +241,13 @@ hung_up(void)
 	/* A terminal that is gone can be read, too: its end. */
 	return poll(&p, 1, 0) > 0 &&
 	    (p.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+static int
+ended(struct frontend *fe)
+{
+	fe->status = 4;
+	return -1;
 }
 
 static int
@@ -256,19 +278,20 @@ ui_next(struct frontend *fe, const struct page *p, struct event *ev)
 		key = keys_next();
 		if (key.kind == PRESSED_NONE)
 			break;
-		if (u->edit.screen.page == NULL || (screen_too_small() &&
-		    key.kind != PRESSED_RESIZE))
+		if (u->edit.screen.page == NULL)
 			continue;
+		if (screen_too_small() && key.kind != PRESSED_RESIZE) {
+			if (ends_small(u, &key))
+				return ended(fe);
+			continue;
+		}
+		u->edit.screen.ending = 0;
 		if (handle(u, &key, ev)) {
 			u->pressed = ev->kind == EV_KEY;
 			return 1;
 		}
 	}
-	if (hung_up()) {
-		fe->status = 4;
-		return -1;
-	}
-	return 0;
+	return hung_up() ? ended(fe) : 0;
 }
 
 int

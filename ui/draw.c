@@ -346,8 +346,11 @@ draw_small(const struct screen *s)
 
 	buf_init(&b, 1024);
 	say(&b, "{mode}\n", "mode", mode_text(s->page), NULL);
-	say(&b, _("The terminal has {cols} columns and {rows} rows; the pages need "
-	    "{wc} and {wr}. Make it larger; nothing is lost."), "cols",
+	say(&b, s->ending ? _("F10 again ends keyconvoy, as if this window were "
+	    "closed. What was recorded is on disk, and can be resumed.") :
+	    _("The terminal has {cols} columns and {rows} rows; the pages need "
+	    "{wc} and {wr}. Make it larger; nothing is lost. Where it cannot be: "
+	    "F10, and then --plain, which needs no size."), "cols",
 	    say_num(COLS), "rows", say_num(LINES), "wc", say_num(SCREEN_COLS),
 	    "wr", say_num(SCREEN_ROWS), NULL);
 	theme_use(stdscr, LOOK_TEXT);

@@ -23,6 +23,7 @@ struct screen {
 	unsigned spin;		/* turns while a request is in flight */
 	int leaving;		/* F10 was pressed meanwhile; comes after it */
 	int seen;		/* 1: the page's end was on the screen */
+	int ending;		/* F10 was pressed where the page has no room */
 };
 
 /* Lays the page out for the terminal as it is; what showed stays, where it can. */

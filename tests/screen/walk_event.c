@@ -168,6 +168,15 @@ choose_key(void)
 	return walk.typed[walk.typed_at++];
 }
 
+/* F10 twice on a small terminal ends the program; here it goes on. */
+static int
+lower_next(const struct page *p, struct event *ev)
+{
+	int n = walk.lower.next(&walk.lower, p, ev);
+
+	return n < 0 && screen_too_small() ? 0 : n;
+}
+
 /* The key through curses; what F3 and F10 have to do is looked at next time. */
 static int
 press(const struct page *p, uint32_t key, struct event *ev)
@@ -178,7 +187,7 @@ press(const struct page *p, uint32_t key, struct event *ev)
 	if (key == 0x1b)	/* then a digit, or nothing */
 		walk_push('0' + walk_below(12));
 	walk_push(key);
-	n = walk.lower.next(&walk.lower, p, ev);
+	n = lower_next(p, ev);
 	if (n < 0)
 		walk_fail("the front end ended with %d", walk.lower.status);
 	if (n == 0 && key == CODE(KEY_F(10)) && !small)
@@ -215,7 +224,7 @@ walk_next(struct frontend *fe, const struct page *p, struct event *ev)
 	} else {
 		return press(p, choose_key(), ev);
 	}
-	return walk.lower.next(&walk.lower, p, ev);
+	return lower_next(p, ev);
 }
 
 void

@@ -326,6 +326,36 @@ resizing(void **state)
 	live_close(&l);
 }
 
+/* Where it stays too small people can leave: F10 asks, F10 again ends; any other key,
+ * or a page that has room, and it asks anew. */
+static void
+leaving_small(void **state)
+{
+	struct event ev;
+	struct live l;
+
+	(void)state;
+	live_open(&l, ALL);
+	live_size(20, 60);
+	live_show(&l);
+	assert_int_equal(live_key(&l, KEY_F(10)).kind, 99);
+	assert_non_null(strstr(row_text(1, 0, 60), "F10 again ends"));
+	assert_int_equal(live_key(&l, 'x').kind, 99);
+	assert_null(strstr(row_text(1, 0, 60), "F10 again ends"));
+	assert_int_equal(live_key(&l, 3).kind, 99);		/* Ctrl-C */
+	assert_non_null(strstr(row_text(1, 0, 60), "F10 again ends"));
+	live_size(24, 80);
+	live_show(&l);
+	assert_int_equal(live_key(&l, '1').kind, EV_SET);
+	live_size(20, 60);
+	live_show(&l);
+	assert_int_equal(live_key(&l, KEY_F(10)).kind, 99);
+	assert_int_equal(ungetch(KEY_F(10)), OK);
+	assert_int_equal(l.fe.next(&l.fe, &l.page, &ev), -1);
+	assert_int_equal(l.fe.status, 4);
+	live_close(&l);
+}
+
 /* -- text in cells -------------------------------------------------------------------- */
 
 static void
@@ -421,6 +451,7 @@ main(void)
 		cmocka_unit_test(spelling),
 		cmocka_unit_test(help_everywhere),
 		cmocka_unit_test(resizing),
+		cmocka_unit_test(leaving_small),
 		cmocka_unit_test(text_in_cells),
 		cmocka_unit_test(without_colours),
 	};
