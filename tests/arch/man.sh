@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A man page for each program in each language: the same parts, options and exit
-# codes, all that --help names, French as it is set, and nothing that formatters
-# complain of. What formats them is asked where it is installed.
+# A man page for each program in each language: the same parts, options, commands,
+# variables of the environment and exit codes; of these all that the programs have and
+# nothing that they have not; French as it is set, and nothing that formatters complain
+# of. What formats them is asked where it is installed.
 set -u
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -28,12 +29,43 @@ codes() {	# page, heading
 	    grep -xE '[0-9]'
 }
 
-alike() {	# what, in English, in French
+# Without what is shown as an example.
+own_options() {	# page
+	sed '/^\.\(EX\|nf\)/,/^\.\(EE\|fi\)/d' "$1" >"$dir/own"
+	options "$dir/own"
+}
+
+# In bold capitals below this heading.
+variables() {	# page, heading
+	sed -n "/^\.SH $2\$/,/^\.SH [^$2]/p" "$1" | grep -E '^\.BR? ' |
+	    grep -oE '\b[A-Z][A-Z_]{2,}\b' | sort -u
+}
+
+# The commands that a page's synopsis has.
+commands() {	# page, program
+	sed -n '/^\.SH SYNOPSIS/,/^\.SH DESC/p' "$1" |
+	    sed -n "s/^\.B $2 \([a-z]*\).*/\1/p" | sort -u
+}
+
+# What the sources ask the environment for, and hand to az; TERM is ncurses's.
+asked() {
+	{
+		echo TERM
+		grep -rhoE 'getenv\("[A-Z_]+"' "$top_srcdir"/{src,ui,hsm} |
+		    grep -oE '[A-Z_]{3,}'
+		grep -rlE 'getenv\([a-z]' "$top_srcdir"/{src,ui,hsm} |
+		    xargs grep -hoE '"[A-Z_]{3,}"' | tr -d '"'
+		sed -n '/for_az\[\]/,/};/p' "$top_srcdir/src/wire/errand.c" |
+		    grep -oE '"[A-Z_]+=' | tr -d '"='
+	} | sort -u
+}
+
+alike() {	# what, here, there
 	printf '%s\n' "$2" >"$dir/en"
 	printf '%s\n' "$3" >"$dir/fr"
 	[ -n "$2" ] || fail "$1: none"
 	cmp -s "$dir/en" "$dir/fr" && return
-	fail "$1 differ, English and French:"
+	fail "$1 differ:"
 	diff "$dir/en" "$dir/fr"
 }
 
@@ -100,10 +132,32 @@ for page in "$top_srcdir"/doc/*.1; do
 	    fail "${name%.1} --help"
 	options "$dir/help" | comm -23 - <(options "$page") >"$dir/left"
 	[ ! -s "$dir/left" ] || fail "$name does not say:" "$(<"$dir/left")"
+	own_options "$page" | comm -23 - <(options "$dir/help") >"$dir/left"
+	[ ! -s "$dir/left" ] || fail "$name says what --help does not:" "$(<"$dir/left")"
+	alike "$name: commands, program and page" \
+	    "$(grep -oE '^  [a-z]+( |$)' "$dir/help" | tr -d ' ' | sort -u)" \
+	    "$(commands "$page" "${name%.1}")"
+	alike "$name: commands" "$(commands "$page" "${name%.1}")" \
+	    "$(commands "$french" "${name%.1}")"
+	alike "$name: exit codes, program and page" \
+	    "$(sed -n '/^Exit status/,$p' "$dir/help" | grep -oE '\b[0-9]\b' |
+	    sort -u)" "$(codes "$page" 'EXIT STATUS' | sort -u)"
 	formats "$page"
 	formats "$french"
 	perl "$dir/french.pl" "$french" || bad=1
 done
+
+# The table of options, but for those that say that they are not built.
+page=$top_srcdir/doc/keyconvoy.1
+sed -nE 's/^\t\{ "([a-z-]+)", (required|no)_argument.*/--\1/p' \
+    "$top_srcdir/src/args.c" | sort -u |
+    grep -vxF -- "$(grep -oE 'not_built\(a, "--[a-z-]+' "$top_srcdir/src/args.c" |
+    grep -oE -- '--[a-z-]+')" >"$dir/table"
+alike 'keyconvoy.1: options, table and page' "$(<"$dir/table")" "$(own_options "$page")"
+alike 'keyconvoy.1: environment, sources and page' "$(asked)" \
+    "$(variables "$page" ENVIRONMENT)"
+alike 'keyconvoy.1: environment' "$(variables "$page" ENVIRONMENT)" \
+    "$(variables "$top_srcdir/doc/fr/keyconvoy.1" ENVIRONNEMENT)"
 
 # Where man looks for them.
 make -s -C "$top_builddir" install-man install-dist_frmanDATA \
