@@ -131,7 +131,8 @@
 	X(ERR_TIMEOUT, "took too long") \
 	X(ERR_PUK, "wrong PUK") \
 	X(ERR_PUK_BLOCKED, "PUK blocked") \
-	X(ERR_CARDS_MANY, "more virtual cards than are listed")
+	X(ERR_CARDS_MANY, "more virtual cards than are listed") \
+	X(ERR_MARK, "the mark of a backup medium cannot be read")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

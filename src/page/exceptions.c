@@ -18,6 +18,8 @@ static const struct {
 	{ "head-unwritten", N_("no words of the record were on paper when it was "
 	  "resumed") },
 	{ "key-cancelled", N_("the making of the key was stopped") },
+	{ "mark-unread", N_("the mark on a backup medium could not be read when it was "
+	  "resumed") },
 	{ "packages-refused", N_("packages were refused") },
 	{ "pin-by-puk", N_("a PUK gave a card a new PIN: {number}") },
 	{ "pin-refused", N_("a PIN was refused, card {number}") },

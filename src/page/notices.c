@@ -84,6 +84,11 @@ const struct notice notices[] = {
 	{ "record-changed", 0, NO, N_("The record in {folder} was changed: a line "
 	  "does not fit the one before. It is not resumed. `keyconvoy verify` says "
 	  "which line.") },
+	{ "record-lost", 0, NO, N_("In {folder} lie files of a ceremony whose record "
+	  "cannot be read: transcript.jsonl is missing, empty, no ordinary file, or "
+	  "of no known form. Begin nothing anew in its place: its world and keys may "
+	  "be the only ones. Put the record back; the backup medium has it up to its "
+	  "last seal there.") },
 	{ "folder-linked", 0, NO, N_("In {folder} a link stands where a folder of the "
 	  "ceremony was: what is written there would lie somewhere else, perhaps "
 	  "on a stick. It is not opened; nothing has changed.") },
@@ -99,6 +104,11 @@ const struct notice notices[] = {
 	{ "backup-ahead", 0, NO, N_("Line {n} of this record is not the one that the "
 	  "backup medium tells of: a part is missing, or the record was exchanged. "
 	  "Leave (F10), and find the record that has it.") },
+
+	{ "mark-unread", 0, WARN, N_("The mark on the backup medium at {path} "
+	  "(keyconvoy/backup) cannot be read: whether a part of this record is "
+	  "missing, this medium does not tell. Put in another backup medium if there "
+	  "is one. Next goes on without it, as an exception.") },
 
 	/* replace */
 	{ "card-new-set", 0, NO, N_("Card {number} belongs to the new set: it keeps "
@@ -584,6 +594,10 @@ const struct notice notices[] = {
 	{ "medium-world", 0, NO, N_("This is the backup of another world, perhaps its "
 	  "only one: it is not written over. Put in another medium. Nothing was "
 	  "written."), "backup" },
+	{ "medium-mark", 0, NO, N_("The mark on the medium at {path} "
+	  "(keyconvoy/backup) cannot be read: it may be the only backup of another "
+	  "world, and is not written over. Put in another medium; one that is known "
+	  "to be free is emptied first. Nothing was written."), "backup" },
 	{ "medium-same", 0, NO, N_("Courier and backup are the same folder. They are "
 	  "two media with two roles. Nothing was written."), "backup stick" },
 	{ "medium-full", 0, NO, N_("The medium at {path} is full. Nothing was half "
@@ -610,6 +624,10 @@ const struct notice notices[] = {
 	  "this record does not have: a part is missing here, or one of the two was "
 	  "exchanged. The medium was left as it is. Leave (F10), and find out "
 	  "which.") },
+	{ "record-mark", 0, INFO, N_("The mark on the backup medium at {path} "
+	  "(keyconvoy/backup) cannot be read: the record there ends before this. "
+	  "Nothing is lost here; write another backup medium, and it goes there with "
+	  "the next seal.") },
 	{ "record-again", 0, INFO, N_("The record is on the backup medium again, up to "
 	  "its last seal.") },
 	{ "medium-first", 0, NO, N_("This is the backup medium that was just written: "

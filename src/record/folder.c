@@ -51,25 +51,28 @@ is_empty(const char *path, const char *name)
 	return r == 0 || r == ERR_NOTFOUND;
 }
 
-/*
- * 1 when a record stands in the folder's transcript. Without one whole line the
- * ceremony has not begun: its start was killed. What cannot be read is one.
- */
-static int
-has_record(const char *folder)
+enum record { RECORD_NONE, RECORD_LINES, RECORD_UNREADABLE };
+
+/* What stands in the folder's transcript. Without one whole line the ceremony has not
+ * begun: its start was killed. */
+static enum record
+record_of(const char *folder)
 {
 	char path[FILE_PATH_MAX];
 	struct buf b;
-	int r = path_join(path, folder, PATH_RECORD);
+	int err = path_join(path, folder, PATH_RECORD), lines;
 
-	if (r == 0 && file_exists(path) == 0)
-		return 0;
+	if (err == 0 && file_exists(path) == 0)
+		return RECORD_NONE;
 	buf_init(&b, JOURNAL_LINE_MAX);
-	if (r == 0)
-		r = file_read(path, &b);
-	r = r != 0 || (b.len > 0 && memchr(b.p, '\n', b.len) != NULL);
+	if (err == 0)
+		err = file_read(path, &b);
+	lines = err == ERR_TOOBIG ||
+	    (b.len > 0 && memchr(b.p, '\n', b.len) != NULL);
 	buf_free(&b);
-	return r;
+	if (lines)
+		return RECORD_LINES;
+	return err == 0 ? RECORD_NONE : RECORD_UNREADABLE;
 }
 
 /* Non-zero for a name that is not made before the first record. */
@@ -89,13 +92,20 @@ other_name(void *arg, const char *name)
 	return 1;
 }
 
+/* 1 when no world, key, KEK or package lies in it. */
+static int
+has_nothing(const char *path)
+{
+	return is_empty(path, PATH_LOCAL) && is_empty(path, "in") &&
+	    is_empty(path, "out");
+}
+
 /* 1 when this is what a killed folder_make left: it may be used. */
 static int
 is_unused(const char *path)
 {
-	return dir_each(path, other_name, NULL) == 0 && !has_record(path) &&
-	    is_empty(path, PATH_LOCAL) && is_empty(path, "in") &&
-	    is_empty(path, "out");
+	return dir_each(path, other_name, NULL) == 0 &&
+	    record_of(path) == RECORD_NONE && has_nothing(path);
 }
 
 static int
@@ -187,6 +197,7 @@ folder_own(const char *path)
 
 struct names {
 	const char *data;
+	int (*is)(const char *folder);	/* those that are listed */
 	char **p;
 	size_t n, cap;
 };
@@ -209,7 +220,29 @@ names_grow(struct names *l)
 	return 0;
 }
 
-/* Keeps the name of a folder that holds a record. */
+static int
+has_record(const char *folder)
+{
+	return record_of(folder) == RECORD_LINES;
+}
+
+static int
+is_lost(const char *folder)
+{
+	char path[FILE_PATH_MAX];
+
+	switch (record_of(folder)) {
+	case RECORD_LINES:
+		return 0;
+	case RECORD_UNREADABLE:
+		return 1;
+	default:
+		/* Somebody else's folder has no kmdata/. */
+		return path_join(path, folder, "kmdata") == 0 &&
+		    file_exists(path) != 0 && !has_nothing(folder);
+	}
+}
+
 static int
 keep(void *arg, const char *name)
 {
@@ -220,7 +253,7 @@ keep(void *arg, const char *name)
 	/* It stands on a page, in a line of its own. */
 	if (name[0] == '.' || !utf8_ok(name, strlen(name), NULL) ||
 	    path_join(path, l->data, name) != 0 ||
-	    !has_record(path))
+	    !l->is(path))
 		return 0;
 	r = names_grow(l);
 	if (r != 0)
@@ -239,11 +272,11 @@ newest(const void *a, const void *b)
 	return strverscmp(*(char *const *)b, *(char *const *)a);
 }
 
-int
-folder_each(const char *data, int (*each)(void *arg, const char *folder),
-    void *arg)
+static int
+each_that(int (*is)(const char *folder), const char *data,
+    int (*each)(void *arg, const char *folder), void *arg)
 {
-	struct names l = { .data = data };
+	struct names l = { .data = data, .is = is };
 	int r;
 
 	r = dir_each(data, keep, &l);
@@ -258,6 +291,20 @@ folder_each(const char *data, int (*each)(void *arg, const char *folder),
 		free(l.p[i]);
 	free(l.p);
 	return r;
+}
+
+int
+folder_each(const char *data, int (*each)(void *arg, const char *folder),
+    void *arg)
+{
+	return each_that(has_record, data, each, arg);
+}
+
+int
+folder_each_lost(const char *data, int (*each)(void *arg, const char *folder),
+    void *arg)
+{
+	return each_that(is_lost, data, each, arg);
 }
 
 int

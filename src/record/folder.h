@@ -25,6 +25,12 @@ int folder_own(const char *path);
 int folder_each(const char *data, int (*each)(void *arg, const char *folder),
     void *arg);
 
+/* The same for those whose transcript.jsonl cannot be read (a folder, a link, a FIFO,
+ * no right to) or is missing or empty, while a world, keys, a KEK or a package lie
+ * there: it was a ceremony, and nothing tells of it. */
+int folder_each_lost(const char *data, int (*each)(void *arg, const char *folder),
+    void *arg);
+
 /*
  * Moves into to what an older keyconvoy has left in from: the folders of ceremonies
  * and the station's name; *n says how many folders. Stopped anywhere, it goes on where it is

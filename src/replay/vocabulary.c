@@ -22,7 +22,7 @@ static const int anywhere[] = {
 
 /* And these, which no error brings. */
 static const char *const others[] = {
-	"unexpected", "no-way-back", "record-out", "record-full", "record-error",
+	"unexpected", "no-way-back", "record-out", "record-mark", "record-full", "record-error",
 	"record-ahead", "record-again",
 };
 

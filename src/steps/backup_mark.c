@@ -62,10 +62,10 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 	int is, err;
 
 	memset(m, 0, sizeof(*m));
+	if (path_join(path, medium, PATH_BACKUP) != 0 || file_exists(path) == 0)
+		return 0;
 	buf_init(&b, MANIFEST_MAX);
-	err = path_join(path, medium, PATH_BACKUP);
-	if (err == 0)
-		err = file_read(path, &b);
+	err = file_read(path, &b);
 	is = err == 0 &&
 	    js_parse(buf_view(&b), MANIFEST_MAX, &j) == 0 &&
 	    js_hex(j, "id", m->ceremony, CEREMONY_LEN) == 0 &&
@@ -78,7 +78,7 @@ backup_mark_read(const char *medium, struct backup_mark *m)
 		memset(m->hknso, 0, SHA256_LEN);
 	js_free(j);
 	buf_free(&b);
-	return err == ERR_TIMEOUT ? err : is;
+	return err == ERR_TIMEOUT ? err : is ? 1 : ERR_MARK;
 }
 
 struct sought {
@@ -98,15 +98,11 @@ look(void *arg, uint64_t n, const struct json_t *rec,
 	return 0;
 }
 
-/* backup_mark_read, but where it stalls a notice stands. */
 static int
-read_or_say(struct flow *f, const char *medium, struct backup_mark *m)
+say_slow(struct flow *f, const char *medium)
 {
-	int is = backup_mark_read(medium, m);
-
-	if (is < 0)
-		(void)flow_notice(f, "medium-slow", "name", medium, NULL);
-	return is;
+	(void)flow_notice(f, "medium-slow", "name", medium, NULL);
+	return -1;
 }
 
 int
@@ -115,11 +111,11 @@ backup_mark_ok(struct flow *f, const char *medium)
 	struct journal_check check;
 	char path[FILE_PATH_MAX];
 	struct sought m = { .there = 0 };
-	int err, is = read_or_say(f, medium, &m.mark);
+	int err, is = backup_mark_read(medium, &m.mark);
 
-	if (is < 0)
-		return -1;
-	if (is == 0 ||
+	if (is == ERR_TIMEOUT)
+		return say_slow(f, medium);
+	if (is != 1 ||
 	    memcmp(m.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
 		return 0;
 	err = flow_path(f, path, PATH_RECORD);
@@ -138,10 +134,14 @@ backup_mark_free(struct flow *f, const char *medium)
 {
 	static const uint8_t none[SHA256_LEN];
 	struct backup_mark mark;
-	int is = read_or_say(f, medium, &mark);
+	const int is = backup_mark_read(medium, &mark);
 
-	if (is < 0)
+	if (is == ERR_TIMEOUT)
+		return say_slow(f, medium);
+	if (is < 0) {
+		(void)flow_notice(f, "medium-mark", "path", medium, NULL);
 		return -1;
+	}
 	if (is == 1 && memcmp(mark.hknso, none, SHA256_LEN) != 0 &&
 	    memcmp(mark.hknso, f->st.hknso, SHA256_LEN) != 0) {
 		(void)flow_notice(f, "medium-world", NULL);

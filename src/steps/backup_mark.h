@@ -17,20 +17,21 @@ struct backup_mark {
 	uint8_t head[SHA256_LEN];
 };
 
-/* 1 when the medium has one, 0 when not; ERR_TIMEOUT: it stalls, nobody can tell. */
+/* 1 when the medium has one, 0 when it has none; ERR_MARK when what is there cannot be
+ * read as one, ERR_TIMEOUT when it stalls and nobody can tell. */
 int backup_mark_read(const char *medium, struct backup_mark *m);
 
 /* Adds it to what is put on a medium; one that has a number keeps it. 0 or the error,
  * which stands in m, too. */
 int backup_mark_put(const struct flow *f, struct medium_files *m);
 
-/* 0 when the medium has no mark of this ceremony, or its line is in this record;
+/* 0 when the medium has no mark of this ceremony that can be read, or its line is in this record;
  * else -1, and a notice says that it is not, or why nobody can tell. */
 int backup_mark_ok(struct flow *f, const char *medium);
 
 /* As backup_mark_ok, before anything is written there: the backup of another world may
- * be its only one. */
+ * be its only one, and where the mark cannot be read nobody knows whose it is. */
 int backup_mark_free(struct flow *f, const char *medium);
-#define BACKUP_MARK_NOTICES "backup-ahead medium-slow"
+#define BACKUP_MARK_NOTICES "backup-ahead mark-unread medium-slow"
 
 #endif

@@ -105,7 +105,8 @@ put_file(const struct flow *f, struct medium_files *m,
 	err = files_read(f, file->name, file->sha, &b);
 	if (err == 0)
 		err = put(f, m, file->name, buf_view(&b));
-	else if (err == ERR_NOTFOUND || err == ERR_CHANGED)
+	else if (err == ERR_NOTFOUND || err == ERR_CHANGED || err == ERR_FORMAT ||
+	    err == ERR_FOLDER || err == ERR_TOOBIG)
 		err = 0;
 	buf_free(&b);
 	return err;
@@ -153,8 +154,7 @@ copy_below(struct flow *f, const char *medium)
 
 	if (medium_kind(medium) != MEDIUM_BACKUP)
 		return ERR_NOTFOUND;
-	err = backup_mark_read(medium, &r.mark);
-	if (err < 0)
+	if ((err = backup_mark_read(medium, &r.mark)) < 0)
 		return err;
 	if (err == 0 || memcmp(r.mark.ceremony, f->st.ceremony, CEREMONY_LEN) != 0)
 		return ERR_NOTFOUND;
@@ -190,6 +190,7 @@ sentence(int err)
 	} rows[] = {
 		{ 0, "record-again" }, { ERR_NOTFOUND, "record-out" },
 		{ ERR_NOSPACE, "record-full" }, { ERR_PHASE, "record-ahead" },
+		{ ERR_MARK, "record-mark" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -286,8 +287,7 @@ is_behind(const struct flow *f, const char *medium)
 	struct backup_mark mark;
 	char at[FILE_PATH_MAX];
 	int is = sticks_look(f, medium, at) == 0 &&
-	    medium_kind(at) == MEDIUM_BACKUP &&
-	    backup_mark_read(at, &mark) == 1 &&
+	    medium_kind(at) == MEDIUM_BACKUP && backup_mark_read(at, &mark) == 1 &&
 	    memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
 	    mark.n < f->journal.n;
 

@@ -16,7 +16,8 @@ void record_copy_sealed(struct flow *f);
 
 /* Once more, for a medium that is in again. 0: the record is there, or this ceremony
  * has no such medium; else -1, and one of these notices stands. */
-#define RECORD_COPY_NOTICES "medium-busy record-out record-full record-error record-ahead"
+#define RECORD_COPY_NOTICES "medium-busy record-out record-full record-error record-ahead " \
+	"record-mark"
 int record_copy_again(struct flow *f);
 
 /* 1 when a medium that is in has this record up to a line before its last: a ceremony

@@ -218,17 +218,23 @@ marks_backup(void **state)
 	js_free(j);
 }
 
+#define MARK "{\"id\":\"00112233445566778899aabbccddeeff\",\"n\":1," \
+	"\"head\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}"
+
 /* Which medium may be which: its mark decides, and it is never the other one. */
 static void
 roles_of_media(void **state)
 {
 	static const struct {
-		const char *mark;
+		const char *mark, *text;
 		const char *as_courier, *as_backup;	/* NULL: it may be */
 	} rows[] = {
-		{ NULL, NULL, NULL },
-		{ PATH_MANIFEST, NULL, "medium-courier" },
-		{ PATH_BACKUP, "medium-backup", NULL },
+		{ NULL, NULL, NULL, NULL },
+		{ PATH_MANIFEST, "{}", NULL, "medium-courier" },
+		{ PATH_BACKUP, MARK, "medium-backup", NULL },
+		/* Whose it is nobody knows. */
+		{ PATH_BACKUP, "{}", "medium-backup", "medium-mark" },
+		{ PATH_BACKUP, "", "medium-backup", "medium-mark" },
 	};
 	struct place *p = *state;
 	struct flow *f = &p->f;
@@ -245,7 +251,7 @@ roles_of_media(void **state)
 			    dir[courier]), 0);
 			scratch_write(path, "readme", "");
 			if (rows[i].mark != NULL)
-				scratch_write(path, rows[i].mark, "{}");
+				scratch_write(path, rows[i].mark, rows[i].text);
 			assert_int_equal(files_medium_ok(f, path, courier),
 			    want == NULL ? 0 : -1);
 			assert_string_equal(noticed(f),

@@ -201,6 +201,51 @@ lists(void **state)
 	assert_string_equal(s.names, "2027-01-01-b ");
 }
 
+static void
+put_fifo(const char *data, const char *name)
+{
+	scratch_write(data, name, "");
+	assert_int_equal(unlink(scratch_path(data, name)), 0);
+	assert_int_equal(mkfifo(scratch_path(data, name), 0600), 0);
+}
+
+/* Those whose record cannot be read, and nothing that never was a ceremony. */
+static void
+lost(void **state)
+{
+	const char *data = *state;
+	struct seen s = { "", 0 };
+
+	scratch_write(data, "a-whole/transcript.jsonl", "{}\n");
+	scratch_write(data, "a-whole/kmdata/local/world", "w");
+	scratch_write(data, "b-killed/transcript.jsonl", "");
+	scratch_write(data, "b-killed/kmdata/local/x", "");
+	assert_int_equal(unlink(scratch_path(data, "b-killed/kmdata/local/x")), 0);
+	scratch_write(data, "c-notes/in/letter", "of somebody else");
+	scratch_write(data, "station", "0123");
+	assert_int_equal(folder_each_lost(data, see, &s), 0);
+	assert_string_equal(s.names, "");
+	scratch_write(data, "d-none/kmdata/local/world", "w");
+	scratch_write(data, "e-empty/kmdata/local/world", "w");
+	scratch_write(data, "e-empty/transcript.jsonl", "");
+	scratch_write(data, "f-torn/kmdata/local/world", "w");
+	scratch_write(data, "f-torn/transcript.jsonl", "{\"n\"");
+	scratch_write(data, "g-kek/kmdata/local/x", "");
+	assert_int_equal(unlink(scratch_path(data, "g-kek/kmdata/local/x")), 0);
+	scratch_write(data, "g-kek/in/kek-1", "k");
+	scratch_write(data, "h-folder/transcript.jsonl/x", "");
+	put_fifo(data, "i-fifo/transcript.jsonl");
+	scratch_write(data, "j-link/x", "");
+	assert_int_equal(symlink("../a-whole/transcript.jsonl",
+	    scratch_path(data, "j-link/transcript.jsonl")), 0);
+	assert_int_equal(folder_each_lost(data, see, &s), 0);
+	assert_string_equal(s.names, "j-link i-fifo h-folder g-kek f-torn e-empty "
+	    "d-none ");
+	s.names[0] = '\0';
+	assert_int_equal(folder_each(data, see, &s), 0);
+	assert_string_equal(s.names, "a-whole ");
+}
+
 /* What the record of one of them proves, whatever stood in the state before. */
 static void
 proves(void **state)
@@ -243,6 +288,7 @@ main(void)
 		T(same_name),
 		T(bad_dates),
 		T(lists),
+		T(lost),
 		T(proves),
 	};
 

@@ -30,66 +30,127 @@ is_ours(const struct step_list *l, const char *id)
 	return l->id != NULL;
 }
 
+static struct entry *
+add(struct welcome *l, const char *folder)
+{
+	struct entry *e = &l->e[l->n++];
+
+	memset(e, 0, sizeof(*e));
+	memcpy(e->folder, folder, strlen(folder) + 1);
+	return e;
+}
+
+static int
+look_at_lost(void *arg, const char *folder)
+{
+	struct welcome *l = arg;
+
+	if (strlen(folder) < sizeof(l->e->folder))
+		add(l, folder)->lost = 1;
+	return l->n == WELCOME_MAX;
+}
+
 static int
 look_at(void *arg, const char *folder)
 {
 	struct welcome *l = arg;
-	struct entry *e = &l->e[l->n];
 	struct journal_check check;
+	struct entry *e;
 	struct state *s;
+	int err;
 
 	if (strlen(folder) >= sizeof(e->folder) ||
 	    (s = malloc(sizeof(*s))) == NULL)
 		return 0;
-	if (folder_state(l->data, folder, s, &check) == 0 &&
-	    is_ours(l->lists, s->list)) {
-		memset(e, 0, sizeof(*e));
-		memcpy(e->folder, folder, strlen(folder) + 1);
+	err = folder_state(l->data, folder, s, &check);
+	if (err < 0)
+		(void)look_at_lost(l, folder);
+	else if (is_ours(l->lists, s->list)) {
+		e = add(l, folder);
 		memcpy(e->name, s->name, sizeof(e->name));
 		memcpy(e->last, s->last, sizeof(e->last));
 		memcpy(e->step, s->step, sizeof(e->step));
 		e->ended = s->ended;
-		l->n++;
 	}
 	free(s);
 	return l->n == WELCOME_MAX;
 }
 
 static enum move
+say_lost(struct flow *f, const char *folder)
+{
+	return flow_notice(f, "record-lost", "folder", folder, NULL);
+}
+
+static enum move
 enter_start(struct flow *f)
 {
 	struct welcome *l = welcome(f);
-	const struct entry *latest = NULL;
+	const struct entry *latest = NULL, *lost = NULL;
 	/* Chosen before, and nothing of it is on the list: people come back. */
 	const int chosen = f->dir[0] == '\0' && f->list != f->lists;
 
 	memset(l, 0, sizeof(*l));
 	l->data = f->opt->data;
 	l->lists = f->lists;
-	folder_each(f->opt->data, look_at, l);
+	/* First of all: none of these is left out for the others. */
+	folder_each_lost(f->opt->data, look_at_lost, l);
+	if (l->n < WELCOME_MAX)
+		folder_each(f->opt->data, look_at, l);
 	if (l->n == 0 || rehearsal(f) || chosen)
 		flow_set(f, "ceremony", f->dir[0] == '\0' ? f->list->id :
 		    f->lists->id);
 	/* The one that people left last; of a day their names stand in no order. */
-	for (unsigned i = 0; i < l->n; i++)
+	for (unsigned i = 0; i < l->n; i++) {
+		if (l->e[i].lost && lost == NULL)
+			lost = &l->e[i];
 		if (!l->e[i].ended && (latest == NULL ||
 		    strcmp(l->e[i].last, latest->last) > 0))
 			latest = &l->e[i];
+	}
 	if (latest != NULL && !chosen)
 		flow_set(f, "ceremony", latest->folder);
-	return MOVE_STAY;
+	return lost == NULL ? MOVE_STAY : say_lost(f, lost->folder);
+}
+
+#define TO_THE_MINUTE 16	/* of "2026-11-24T14:32:05Z" */
+
+/* 1 when another one would be shown by the same words: a copy of its folder, or one
+ * of the same minute; or when it has no name. */
+static int
+needs_folder(const struct welcome *l, const struct entry *e)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (&l->e[i] != e && !l->e[i].lost &&
+		    l->e[i].ended == e->ended &&
+		    strcmp(l->e[i].name, e->name) == 0 &&
+		    strncmp(l->e[i].last, e->last, TO_THE_MINUTE) == 0 &&
+		    (e->ended || strcmp(l->e[i].step, e->step) == 0))
+			return 1;
+	return e->name[0] == '\0';
 }
 
 static void
-put_entry(const struct flow *f, struct page *p, const struct entry *e)
+put_entry(const struct flow *f, struct page *p, const struct welcome *l,
+    const struct entry *e)
 {
-	struct buf when;
+	struct buf name, when;
 
+	if (e->lost) {
+		page_option(p, e->folder, _("{folder}: its record cannot be "
+		    "read"), "folder", e->folder, NULL);
+		return;
+	}
+	buf_init(&name, TEXT_MAX + sizeof(e->folder) + 64);
 	buf_init(&when, 64);
+	say(&name, needs_folder(l, e) ? _("{name} (folder {folder})") : "{name}",
+	    "name", e->name, "folder", e->folder, NULL);
 	station_when(e->last, &when);
 	page_option(p, e->folder, e->ended ? _("{name}: finished {time}") :
-	    _("{name}: interrupted at step {step}, {time}"), "name", e->name,
-	    "step", welcome_step_title(f, e->step), "time", buf_str(&when), NULL);
+	    _("{name}: interrupted at step {step}, {time}"), "name",
+	    buf_str(&name), "step", welcome_step_title(f, e->step), "time",
+	    buf_str(&when), NULL);
+	buf_free(&name);
 	buf_free(&when);
 }
 
@@ -156,7 +217,7 @@ fill_start(const struct flow *f, struct page *p)
 		page_option(p, s->id, _("{what}, {n} min"), "what",
 		    _(s->title), "n", say_num(minutes_of(s)), NULL);
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
-		put_entry(f, p, &l->e[i]);
+		put_entry(f, p, l, &l->e[i]);
 	if (!station_online(f))
 		page_option(p, LOST, _("A station died during a ceremony: what to "
 		    "do"), NULL);
@@ -251,7 +312,7 @@ event_start(struct flow *f, const struct event *ev)
 	}
 	for (unsigned i = 0; l != NULL && i < l->n; i++)
 		if (strcmp(v, l->e[i].folder) == 0)
-			return open_it(f, v);
+			return l->e[i].lost ? say_lost(f, v) : open_it(f, v);
 	return flow_notice(f, "choose-one", NULL);
 }
 
@@ -274,7 +335,7 @@ done(const struct state *s)
 static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
 	  .fields = start_fields, .choices = "new check replace online lost *",
-	  .notices = ANY " record-changed folder-linked other-mode in-use "
+	  .notices = ANY " record-changed record-lost folder-linked other-mode in-use "
 	  "folder-owner folder-mode record-again",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "

@@ -14,6 +14,7 @@ struct welcome {
 	struct entry {
 		char folder[64], name[TEXT_MAX], last[24], step[16];
 		int ended;
+		int lost;	/* its record cannot be read */
 	} e[WELCOME_MAX];
 	unsigned n;
 	const char *data;
@@ -24,6 +25,7 @@ struct welcome {
 	int world, key, copy;	/* 1: this file is as it was recorded */
 	int given_up;		/* another one gave this replacement up */
 	struct review review;	/* of a ceremony that is looked at */
+	int unread;		/* it was said that a medium's mark cannot be read */
 	int behind;		/* is finished, and its copy on the medium is not */
 };
 

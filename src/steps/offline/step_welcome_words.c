@@ -3,6 +3,10 @@
  * them when they left. Asked whatever the record says of how it stopped, since the
  * part that says it may be what is missing.
  */
+#include <string.h>
+
+#include "src/base/err.h"
+#include "src/base/beyond.h"
 #include "src/steps/sticks.h"
 #include "src/steps/backup_mark.h"
 #include "src/steps/offline/step_welcome.h"
@@ -25,6 +29,7 @@ enum move
 welcome_words_enter(struct flow *f)
 {
 	flow_set(f, "paper", "typed");
+	welcome(f)->unread = 0;
 	return read_out_all(f);
 }
 
@@ -49,49 +54,68 @@ welcome_words_fill(const struct flow *f, struct page *p)
 		    "words."), NULL);
 }
 
-/* The answer stands in the record before all else that is written. */
+/* What it goes on without stands in the record before all else that is written. */
 static enum move
-without(struct flow *f)
+go_on(struct flow *f, int words, int marks)
 {
-	if (!rehearsal(f))
-		return flow_notice(f, "head-needed", NULL);
+	int err = 0;
+
 	f->look_only = 0;
-	if (flow_exception(f, "head-unwritten", NULL) < 0) {
+	if (!words)
+		err = flow_exception(f, "head-unwritten", NULL);
+	if (err >= 0 && !marks)
+		err = flow_exception(f, "mark-unread", NULL);
+	if (err < 0) {
 		f->look_only = 1;
 		return MOVE_STAY;
 	}
 	return resumed_begin(f);
 }
 
-/* Of the media that are in; others may be locked up. 0, or a notice stands. */
+/* Of the media that are in; others may be locked up. 1, or 0: one of them cannot tell,
+ * and people know; else -1, and a notice stands. */
 static int
 ask_media(struct flow *f)
 {
-	char given[FILE_PATH_MAX], at[FILE_PATH_MAX];
+	char given[FILE_PATH_MAX], at[FILE_PATH_MAX], unread[FILE_PATH_MAX] = "";
+	struct backup_mark mark;
 	int err = 0;
 
 	for (unsigned i = 0; err == 0 && i < RECORD_COPIES; i++) {
 		const char *path = record_copy_place(f, i, given);
 
-		if (path[0] != '\0' && sticks_look(f, path, at) == 0)
+		if (path[0] == '\0' || sticks_look(f, path, at) != 0)
+			continue;
+		(void)beyond(BEYOND_MEDIUM, at, NULL);
+		if (backup_mark_read(at, &mark) == ERR_MARK)
+			memcpy(unread, at, strlen(at) + 1);
+		else
 			err = backup_mark_ok(f, at);
 	}
-	return err;
+	if (err < 0 || unread[0] == '\0')
+		return err < 0 ? -1 : 1;
+	if (welcome(f)->unread)
+		return 0;
+	welcome(f)->unread = 1;
+	(void)flow_notice(f, "mark-unread", "path", unread, NULL);
+	return -1;
 }
 
 enum move
 welcome_words_event(struct flow *f, const struct event *ev)
 {
+	int marks;
+
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (!flow_is(f, "paper", "typed") && !flow_is(f, "paper", "none"))
 		return flow_notice(f, "choose-one", NULL);
-	if (ask_media(f) < 0)
+	if ((marks = ask_media(f)) < 0)
 		return MOVE_STAY;
 	if (flow_is(f, "paper", "none"))
-		return without(f);
+		return rehearsal(f) ? go_on(f, 0, marks) :
+		    flow_notice(f, "head-needed", NULL);
 	if (read_out_check(f, f->journal.head) < 0)
 		return MOVE_STAY;
-	f->look_only = 0;
-	return resumed_begin(f);
+	return go_on(f, 1, marks);
 }
