@@ -371,8 +371,8 @@ command_options(struct args *a, const struct command *c, int argc, char **argv)
 	int o;
 
 	optind = 0;	/* begin anew, after the command's name */
-	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, c->letters,
-	    c->options, NULL)) != -1) {
+	while (a->task != TASK_DONE && (o = out_getopt(argc, argv, c->letters,
+	    c->options)) != -1) {
 		if (common_option(a, c->options, o, argv))
 			continue;
 		command_option(a, o);
@@ -418,8 +418,8 @@ args_read(struct args *a, int argc, char **argv)
 	a->opt.builddir = spawn_builddir();
 	nls_setup(nls_environment());
 	opterr = 0;
-	while (a->task != TASK_DONE && (o = getopt_long(argc, argv, "+:",
-	    ceremony_options, NULL)) != -1)
+	while (a->task != TASK_DONE && (o = out_getopt(argc, argv, "+:",
+	    ceremony_options)) != -1)
 		if (!common_option(a, ceremony_options, o, argv))
 			ceremony_option(a, o);
 	if (a->task == TASK_DONE || a->task == TASK_LIST_STEPS)

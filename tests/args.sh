@@ -31,6 +31,11 @@ try 2 'this option takes no value: --plain=x' --plain=x
 try 2 'no such option: -x' -x
 try 2 'this option needs a value: -k' verify -k
 try 2 'option inconnue : --nonsense' --lang fr --nonsense
+# The launcher reads the whole words alone: nobody writes them shorter.
+try 2 'no such option: --sta=online' --sta=online --plain
+try 2 'no such option: --statio' --statio online --plain
+try 2 'no such option: --prod' --prod
+try 2 'no such option: --he' verify --he zoo a
 try 2 'no such command: dance' dance
 try 2 'no such language: de' --lang de
 try 2 'no such reader: paper' --reader paper

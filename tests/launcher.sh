@@ -25,6 +25,8 @@ try 137 'its pages asked for what no pages ask for' short-request
 try 137 'its pages asked for what no pages ask for' gives-descriptor
 try 0 '' unknown-errand
 try 0 '' online-errand
+# Of several the last one counts, as for the pages.
+try 0 '' --online-errand --station online --station offline
 try 0 '' leaves-twice
 try 0 '' starts-for-ever
 try 0 '' second-pair

@@ -208,6 +208,26 @@ static const struct {
 	{ ERR_KID_DIFFERS, N_("The file names another key identifier.") },
 };
 
+int
+out_getopt(int argc, char **argv, const char *letters,
+    const struct option *options)
+{
+	const char *word;
+	int at = -1, o = getopt_long(argc, argv, letters, options, &at);
+
+	if (at < 0 || o == '?' || o == ':')
+		return o;
+	if (optarg != NULL && optarg == argv[optind - 1])
+		optind--;	/* the option's word is before its value */
+	word = argv[optind - 1] + 2;
+	if (strcspn(word, "=") != strlen(options[at].name)) {
+		optopt = 0;
+		return '?';
+	}
+	optind += optarg != NULL && optarg == argv[optind];
+	return o;
+}
+
 const char *
 out_option(int o, char *const *argv, const char **word)
 {

@@ -5,6 +5,7 @@
 #ifndef KC_CMD_OUT_H
 #define KC_CMD_OUT_H
 
+#include <getopt.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -46,7 +47,12 @@ void out_check(struct tally *t, enum mark mark, const char *text, ...)
 /* 1, 3, 5, 6, 3 or 0 for what was counted, in this order. */
 int tally_status(const struct tally *t);
 
-/* What getopt_long returned '?' or ':' for (opterr 0, letters that begin with
+/* getopt_long, but no option may be written shorter than it is ('?'): who else reads
+ * the words, as the launcher does, reads the same. */
+int out_getopt(int argc, char **argv, const char *letters,
+    const struct option *options);
+
+/* What out_getopt returned '?' or ':' for (opterr 0, letters that begin with
  * ':'), translated; *word is the option as it was typed. libc has sentences of
  * its own, in the language of its own locale. */
 const char *out_option(int o, char *const *argv, const char **word);

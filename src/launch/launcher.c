@@ -285,16 +285,18 @@ finish(struct launcher *l)
 	return end_alike(l->status);
 }
 
-/* The word of who began, which pages cannot change. */
+/* The word of who began, which pages cannot change: the last of several. */
 static int
 is_online(char **argv)
 {
+	int is = 0;
+
 	for (; *argv != NULL; argv++)
-		if (strcmp(*argv, "--station=online") == 0 ||
-		    (strcmp(*argv, "--station") == 0 && argv[1] != NULL &&
-		    strcmp(argv[1], "online") == 0))
-			return 1;
-	return 0;
+		if (strncmp(*argv, "--station=", 10) == 0)
+			is = strcmp(*argv + 10, "online") == 0;
+		else if (strcmp(*argv, "--station") == 0 && argv[1] != NULL)
+			is = strcmp(argv[1], "online") == 0;
+	return is;
 }
 
 /* -- ahead ------------------------------------------------------------------------------- */

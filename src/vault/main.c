@@ -189,7 +189,7 @@ read_options(struct line *l, int argc, char **argv, const char *letters)
 
 	optind = 0;
 	while (!l->done &&
-	    (o = getopt_long(argc, argv, letters, options, NULL)) != -1) {
+	    (o = out_getopt(argc, argv, letters, options)) != -1) {
 		if (o >= O_FIRST && o < O_FIRST + OPTION_N)
 			take(l, o - O_FIRST, optarg);
 		else if (o == O_LANG)

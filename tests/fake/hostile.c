@@ -218,7 +218,7 @@ main(int argc, char **argv)
 
 	if (spawn_begin(&argc, &argv) != 0 || argc < 2)
 		return 99;
-	if (argc >= 3)
+	if (argc >= 3 && argv[1][0] != '-')
 		return hostile_jailed(argv[1], argv[2]);
 	name = argv[1] + strspn(argv[1], "-");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
