@@ -37,6 +37,9 @@ ended() {	# record
 	grep -q '"event":"end"' "$1" && tail -n 1 "$1" | grep -q '"event":"seal"'
 }
 
+# What people choose on the first page, where that is not the list's name.
+declare -A begins=([given-up]=check [check-puk]=check)
+
 run_list() {	# dir, list
 	local f
 	[[ ! -e $1/data/cards/lock ]] || flock -w 10 "$1/data/cards/lock" true
@@ -49,7 +52,7 @@ run_list() {	# dir, list
 	    timeout -k 5 300 "$run/keyconvoy" --lang en \
 	    --replay "$scripts/setup/$2.script" \
 	    --secrets "$scripts/practice.secrets" --data "$1/data" \
-	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-${2/given-up/check}}" \
+	    --stick "$1/stick" --backup "$1/backup" --var CEREMONY="${f:-${begins[$2]:-$2}}" \
 	    --var HKNSO="$hknso" >"$1/out" 2>"$1/err" </dev/null
 }
 
@@ -63,10 +66,23 @@ whole() {	# dir, list, fault
 		complain "$2, $3: not verified"
 		grep -v '^\[ok\]' "$1/verify"
 	}
+	[[ $2 != check-puk ]] || unblocked "$1" "$3"
 	for f in "$base"/data/ceremonies/*; do
 		diff -r "$f" "$1/data/ceremonies/${f##*/}" >/dev/null ||
 		    complain "$2, $3: ${f##*/} is not as it was"
 	done
+}
+
+# A card whose PIN the PUK set is good, and no try of either was spent.
+unblocked() {	# dir, fault
+	local f
+	f=$(second "$1")
+	grep -q '"event":"checked".*"good":3' "$1/data/ceremonies/$f/transcript.jsonl" ||
+	    complain "check-puk, $2: not all cards are good"
+	[[ ! -s $1/data/cards/spent ]] || {
+		complain "check-puk, $2: a try was spent"
+		cat "$1/data/cards/spent"
+	}
 }
 
 # Until an old card is asked to lose its key the old set is as it was: all its cards
@@ -205,6 +221,18 @@ sweep_list replace
 sweep_keyd replace
 old_file
 sweep_cards replace
+
+# One of its cards is blocked.
+cp -a "$work/first" "$work/blocked"
+base=$work/blocked
+rm -f "$base"/{out,err,data/cards/spent}
+"$top_builddir/tests/fake/card-fixture" "$base/data/cards" card-2 kept:48291537 \
+    puk:86420975 blocked || complain 'no card to unblock'
+sweep_list check-puk
+grep -q '"what":"pin-by-puk"' "$work/undisturbed/data/ceremonies/$(second \
+    "$work/undisturbed")/transcript.jsonl" || complain 'check-puk: no PUK was asked for'
+sweep_keyd check-puk
+sweep_cards check-puk
 
 # A replacement that stopped is given up: it is as it was, and so is the set before.
 cp -a "$work/first" "$work/stopped"
