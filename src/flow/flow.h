@@ -117,6 +117,7 @@ struct cards {
 	char tray_taken[CARD_NAME_MAX + 1];	/* and of the one that was taken last */
 	char tray_blocked[CARDS_MAX][CARD_NAME_MAX + 1];	/* not asked for */
 	unsigned n_blocked;
+	int by_puk;		/* a PIN was set by a PUK in this sitting */
 };
 
 /* What the world that keyd has loaded says of itself: signed, and no line's word. */

@@ -18,7 +18,8 @@ const struct notice notices[] = {
 	  "changed.") },
 	{ "choose-one", 0, NO, N_("Nothing is chosen yet. Choose one of the lines; "
 	  "nothing has changed."),
-	  "then how world use type role what agree ceremony suite puk" },
+	  "then how world use type role what why agree ceremony suite puk "
+	  "paper account change do kind people present sheet who" },
 	{ "name-form", 0, NO, N_("This name is empty, too long, or has a blank at "
 	  "either end. Nothing has changed."),
 	  "name person holder plainname friendly" },

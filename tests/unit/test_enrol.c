@@ -352,6 +352,66 @@ one_card_in_production_needs_a_note(void **state)
 	f->opt = &opt;
 }
 
+/* An old card and a new one are in every holder's hand then. */
+static void
+a_replacement_says_which_card(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "insert");
+	assert_false(ui_says(f, "your new card"));
+	f->st.old.there = 1;
+	assert_true(ui_says(f, "your new card"));
+	show(f, "exists");
+	f->st.old.there = 0;
+	assert_true(ui_says(f, "one card, their own"));
+	f->st.old.there = 1;
+	assert_true(ui_says(f, "the old ones stay on the table"));
+	ui_show(f, "signoff", "sealed");
+	assert_false(ui_says(f, "world.old"));
+	f->st.replaced = 1;
+	assert_true(ui_says(f, "kmdata/local/world.old"));
+}
+
+/* "May come:" and nobody. */
+static void
+blocked_cards_alone_are_not_asked_for(void **state)
+{
+	struct flow *f = *state;
+
+	show(f, "open-insert");
+	f->st.old.k = 2;
+	f->st.old.n = 3;
+	f->cards.rit.purpose = RITUAL_RETIRE;
+	memset(f->cards.rit.used, 0, sizeof(f->cards.rit.used));
+	memset(f->cards.locked, 0, sizeof(f->cards.locked));
+	f->cards.rit.have = 0;
+	f->cards.rit.insert = "open-insert";
+	f->cards.rit.need = 3;
+	assert_true(ui_says(f, "May come:"));
+	for (unsigned i = 0; i < 3; i++)
+		f->cards.locked[i] = 1;
+	assert_false(ui_says(f, "May come:"));
+	assert_false(ui_says(f, "Insert one of"));
+	assert_true(ui_says(f, "count as lost: F6"));
+	f->cards.rit.purpose = RITUAL_OPEN;
+	f->cards.rit.need = 2;
+	assert_false(ui_says(f, "May come:"));
+	assert_true(ui_says(f, "Test every card"));
+}
+
+/* A PUK lies open on the table then. */
+static void
+a_puk_goes_back_into_its_envelope(void **state)
+{
+	struct flow *f = *state;
+
+	ui_show(f, "check", "done");
+	assert_false(ui_says(f, "envelope"));
+	f->cards.by_puk = 1;
+	assert_true(ui_says(f, "envelope"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 /* 1 when the word voids the world: what comes after is another matter, there is no
@@ -388,6 +448,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_swapped_card_is_looked_at),
+		T(a_replacement_says_which_card),
+		T(blocked_cards_alone_are_not_asked_for),
+		T(a_puk_goes_back_into_its_envelope),
 		T(a_swapped_card_may_prove),
 		T(a_second_card_is_no_swap), T(two_cards_are_told_apart),
 		T(why_there_is_no_reader_is_said),

@@ -99,6 +99,22 @@ check_fields(const struct page_def *p, const char *where)
 		fail_msg("%s: optional fields, but none at all", where);
 }
 
+/* A choice that was not made is where the keys go then: not a field before it. */
+static void
+check_choice(const struct page_def *p, const char *where)
+{
+	const struct notice *n = notice_by_id("choose-one");
+	unsigned choices = 0, named = 0;
+
+	for (unsigned i = 0; p->fields != NULL && p->fields[i].id != NULL; i++) {
+		choices += p->fields[i].kind == FIELD_CHOICE;
+		named += p->fields[i].kind == FIELD_CHOICE &&
+		    has_word(n->fields, p->fields[i].id);
+	}
+	if (has_word(p->notices, n->id) && choices > 0 && named == 0)
+		fail_msg("%s: choose-one names none of its choices", where);
+}
+
 static void
 check_page(const struct step *s, const struct page_def *p)
 {
@@ -115,6 +131,7 @@ check_page(const struct step *s, const struct page_def *p)
 	    strcmp(p->back, BACK_STEP) != 0 && page_of(s, p->back) == NULL)
 		fail_msg("%s: no page %s to go back to", where, p->back);
 	check_fields(p, where);
+	check_choice(p, where);
 	each_word(p->notices, where, is_notice);
 }
 

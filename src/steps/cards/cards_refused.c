@@ -49,11 +49,12 @@ fill_tries(const struct flow *f, struct page *p)
 		    "come.", tries), "n", say_num(tries), NULL);
 	else if (cards_left_without(f, f->cards.rit.x) < cards_k(f))
 		page_warn(p, P_("Nothing else has changed. After {n} more refusal "
-		    "this card locks, and fewer than {k} cards would be left: the "
-		    "world could never be opened again. Do not guess.",
+		    "this card locks, and fewer than {k} cards would be left: "
+		    "without a PUK the world could never be opened again. Do not "
+		    "guess.",
 		    "Nothing else has changed. After {n} more refusals this card "
-		    "locks, and fewer than {k} cards would be left: the world "
-		    "could never be opened again. Do not guess.", tries),
+		    "locks, and fewer than {k} cards would be left: without a PUK "
+		    "the world could never be opened again. Do not guess.", tries),
 		    "n", say_num(tries), "k", say_num(cards_k(f)), NULL);
 	else
 		page_para(p, P_("Nothing else has changed. After {n} more refusal "

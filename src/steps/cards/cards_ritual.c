@@ -26,15 +26,23 @@ may_come(const struct flow *f, unsigned x)
 	return !f->cards.rit.used[x - 1] && !f->cards.locked[x - 1];
 }
 
+static unsigned
+n_may_come(const struct flow *f)
+{
+	unsigned n = 0;
+
+	for (unsigned x = 1; x <= cards_n(f); x++)
+		n += may_come(f, x) != 0;
+	return n;
+}
+
 /* With the cards that are blocked the world stays closed. */
 static void
 fill_too_few(const struct flow *f, struct page *p)
 {
 	const struct ritual_ui *r = &f->cards.rit;
-	unsigned can = 0;
+	const unsigned can = n_may_come(f);
 
-	for (unsigned x = 1; x <= cards_n(f); x++)
-		can += may_come(f, x) != 0;
 	if (r->have + can < r->need && r->puk != NULL)
 		page_para(p, _("A blocked card comes again with the PUK of its "
 		    "envelope; without that: F6."), NULL);
@@ -67,11 +75,26 @@ fact_seen(const struct flow *f, struct page *p)
 	    f->cards.rit.have : f->cards.rit.need));
 }
 
-void
-cards_insert_fill(const struct flow *f, struct page *p)
+static void
+fill_who(const struct flow *f, struct page *p)
 {
 	struct buf who;
 
+	buf_init(&who, 8192);
+	cards_holders(f, may_come, &who);
+	page_para(p, cards_are_old(f) ? _("Insert one of the old cards that "
+	    "were not seen yet, or plug in the token. Its holder alone is "
+	    "at the keyboard; the others look away.") :
+	    _("Insert one of the cards that were not seen yet, "
+	    "or plug in the token. Its holder alone is at the keyboard; "
+	    "the others look away."), NULL);
+	page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
+	buf_free(&who);
+}
+
+void
+cards_insert_fill(const struct flow *f, struct page *p)
+{
 	cards_subject(f, p);
 	cards_finished_fill(f, p);
 	fact_seen(f, p);
@@ -86,24 +109,18 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		    "proved."),
 		    "holder", next_holder(f), NULL);
 	} else {
-		buf_init(&who, 8192);
-		cards_holders(f, may_come, &who);
-		page_para(p, cards_are_old(f) ? _("Insert one of the old cards that "
-		    "were not seen yet, or plug in the token. Its holder alone is "
-		    "at the keyboard; the others look away.") :
-		    _("Insert one of the cards that were not seen yet, "
-		    "or plug in the token. Its holder alone is at the keyboard; "
-		    "the others look away."), NULL);
-		page_para(p, _("May come: {who}"), "who", buf_str(&who), NULL);
-		buf_free(&who);
+		if (n_may_come(f) > 0)
+			fill_who(f, p);
 		if (f->cards.rit.purpose == RITUAL_RETIRE)
-			page_para(p, _("The others are lost, or cannot come: F6."),
-			    NULL);
+			page_para(p, n_may_come(f) > 0 ?
+			    _("The others are lost, or cannot come: F6.") :
+			    _("Blocked cards alone are left. They keep their keys, "
+			    "and count as lost: F6."), NULL);
 		else
 			fill_too_few(f, p);
 		if (cards_all_come(f))
-			page_para(p, _("Lost, without a PIN, or its holder is "
-			    "not here: F6."), NULL);
+			page_para(p, _("A card is lost, its PIN forgotten, or "
+			    "its holder not here: F6."), NULL);
 	}
 	virtual_fill(f, p, cards_asked(f));
 	cards_tray(f, p);

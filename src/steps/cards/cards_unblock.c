@@ -95,6 +95,7 @@ on_unblocked(struct flow *f, int err, const struct answer *a)
 	case 0:
 		f->cards.locked[f->cards.rit.x - 1] = 0;
 		f->cards.card.own_pin = 1;
+		f->cards.by_puk = 1;
 		cards_note(f, "pin-by-puk", NULL);
 		return cards_open_share(f);
 	case ERR_PUK:

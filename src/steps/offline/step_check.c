@@ -311,6 +311,9 @@ fill_done(const struct flow *f, struct page *p)
 	page_para(p, _("Each of these cards opened its share, and the shares belong "
 	    "together. The world was not opened: no key of it could be used. "
 	    "Write the date of the next check on the paper record."), NULL);
+	if (f->cards.by_puk)
+		page_para(p, _("A PUK that was typed stays the same: seal it in its "
+		    "envelope again, before a witness."), NULL);
 }
 
 static enum move

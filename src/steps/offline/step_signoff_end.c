@@ -66,6 +66,10 @@ signoff_sealed_fill(const struct flow *f, struct page *p)
 	if (f->st.handover)
 		page_item(p, 4, _("The courier stick goes to the online "
 		    "station."), NULL);
+	if (f->st.replaced)
+		page_item(p, 4, _("Destroy kmdata/local/world.old in this ceremony's "
+		    "folder, and every other old copy of the world file: old "
+		    "cards open it."), NULL);
 	if (f->copying.err < 0)
 		page_warn(p, _("The record on the backup medium ends before this. "
 		    "Put the medium in: Next tries once more."), NULL);

@@ -69,7 +69,9 @@ world_insert_fill(const struct flow *f, struct page *p)
 	if (f->st.n <= TRAY_PAGE)	/* of more the title and the tray say it */
 		page_fact(p, "holder", _("Holder"), holder);
 	cards_finished_fill(f, p);
-	page_para(p, _("{holder}: insert your own card, or plug in your token. You "
+	page_para(p, f->st.old.there ? _("{holder}: insert your new card, or plug in "
+	    "your new token. You alone at the keyboard; the others look away.") :
+	    _("{holder}: insert your own card, or plug in your token. You "
 	    "alone at the keyboard; the others look away."), "holder", holder,
 	    NULL);
 	page_para(p, _("You will confirm the number on the card, then choose a PIN "

@@ -33,8 +33,11 @@ world_exists_fill(const struct flow *f, struct page *p)
 		    "world. Write on the paper that its cards are others."), NULL);
 	else if (f->st.world_own)
 		page_item(p, 1, _("Write the words on the paper record."), NULL);
-	page_item(p, f->st.world_own ? 2 : 1, _("Each holder takes back one "
-	    "card, their own. No PIN stays with its card."), NULL);
+	page_item(p, f->st.world_own ? 2 : 1, f->st.old.there ?
+	    _("Each holder takes back their new card; the old ones stay on the "
+	    "table: they lose their keys next. No PIN stays with its card.") :
+	    _("Each holder takes back one card, their own. No PIN stays with "
+	    "its card."), NULL);
 }
 
 /* The words of a world that another ceremony made were typed before. */
