@@ -447,8 +447,8 @@ const struct notice notices[] = {
 	{ "prove-blocked-set", 0, NO, N_("The PIN of card {number} ({holder}) is "
 	  "blocked, so it cannot be proved. Take it out, then F6: the new set is "
 	  "enrolled once more. The old set still opens the world.") },
-	{ "retire-blocked", 0, NO, N_("The PIN of card {number} ({holder}) is blocked, "
-	  "so it keeps its key. Take it out, and go on with the other old cards; in "
+	{ "retire-blocked", 0, NO, N_("Nothing gives card {number} ({holder}) a PIN "
+	  "again, so it keeps its key. Take it out, and go on with the other old cards; in "
 	  "the end F6 counts it as lost. Then destroy it before a witness.") },
 	{ "world-anew", 0, WARN, N_("The world was made anew, for the same cards: the "
 	  "keys of the one before were in memory only until every card is proved. "

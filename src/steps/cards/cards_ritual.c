@@ -114,8 +114,9 @@ cards_insert_fill(const struct flow *f, struct page *p)
 		if (f->cards.rit.purpose == RITUAL_RETIRE)
 			page_para(p, n_may_come(f) > 0 ?
 			    _("The others are lost, or cannot come: F6.") :
-			    _("Blocked cards alone are left. They keep their keys, "
-			    "and count as lost: F6."), NULL);
+			    _("Blocked cards alone are left. Each comes with the PUK "
+			    "of its envelope, or keeps its key and counts as lost: "
+			    "F6."), NULL);
 		else
 			fill_too_few(f, p);
 		if (cards_all_come(f))

@@ -13,15 +13,17 @@ const struct field_def cards_unblock_fields[] = {
 
 /* The card opens nothing any more: it comes out. */
 static enum move
-give_up(struct flow *f, const char *notice)
+give_up(struct flow *f, const char *why)
 {
+	const char *notice = f->cards.rit.purpose == RITUAL_RETIRE ?
+	    "retire-blocked" : why;
 	const struct member *m = &cards_of(f)[f->cards.rit.x - 1];
 
 	f->cards.locked[f->cards.rit.x - 1] = 1;
 	flow_page(f, f->cards.rit.insert);
 	(void)flow_notice(f, notice, "number", f->cards.card.number, "holder",
 	    m->holder, NULL);
-	cards_note(f, notice, NULL);
+	cards_note(f, why, NULL);
 	f->cards.wrong = 1;
 	return MOVE_STAY;
 }
@@ -69,7 +71,8 @@ cards_unblock_fill(const struct flow *f, struct page *p)
 {
 	const unsigned x = f->cards.rit.x > 0 ? f->cards.rit.x : 1;
 
-	page_fact(p, "card", _("Card"), say_num(x));
+	page_fact(p, "card", cards_are_old(f) ? _("Card of the old set") : _("Card"),
+	    say_num(x));
 	page_fact(p, "holder", _("Holder"), cards_of(f)[x - 1].holder);
 	page_fact(p, "number", _("Number on the card"), f->cards.card.number);
 	page_para(p, f->cards.card.tries == 0 ?

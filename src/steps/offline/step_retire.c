@@ -168,12 +168,17 @@ fill_why(const struct flow *f, struct page *p)
 static enum move
 event_why(struct flow *f, const struct event *ev)
 {
+	enum move m;
+
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
 	if (state_old_left(&f->st) == 0)
 		return replaced(f);
-	return cards_begin(f, RITUAL_RETIRE, view_of(NULL, 0),
+	m = cards_begin(f, RITUAL_RETIRE, view_of(NULL, 0),
 	    CARDS_PAGES("old-"), NULL, replaced);
+	/* While K old cards are blocked nothing else ends this step. */
+	f->cards.rit.puk = "old-puk";
+	return m;
 }
 
 static enum move
@@ -201,6 +206,7 @@ static const struct page_def pages[] = {
 	    .help = N_("An old card loses its key, and may be enrolled in another "
 	    "set later. F6: the rest of them is lost, or cannot come; fewer than "
 	    "K may be left.")),
+	CARDS_PUK_ROW("old-", ANY),
 	{ .id = "rest", .title = N_("Old cards that do not come"),
 	  .back = "old-insert", .facts = "left who", .notices = ANY,
 	  .fill = fill_rest, .event = event_rest,
