@@ -149,6 +149,8 @@ fit_page(const struct flow *f, struct page *p, const struct fit *fit)
 		}
 		if (fit_checks[i].label == NULL)
 			continue;
+		if (fit->absent && fit_checks[i].holds == fit_media)
+			whole = 0;
 		if (whole)
 			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    _(fit_checks[i].label));

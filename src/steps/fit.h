@@ -28,6 +28,7 @@ extern const struct fit_check fit_checks[];
 struct fit {
 	uint32_t unfit;			/* bits: those that do not hold */
 	char what[FIT_MAX][FIT_WHAT];	/* as they found it */
+	int absent;		/* a medium is not there: they are not called in order */
 };
 
 /* All checks, anew. */

@@ -61,6 +61,7 @@ enter_check(struct flow *f)
 	c->now = time(NULL);
 	c->no_stick = is_missing(f, flow_stick);
 	c->no_backup = is_missing(f, flow_backup);
+	c->fit.absent = c->no_stick || c->no_backup;
 	c->n_here = stick_list(c->here);
 	keyboard_enter(f, &c->keyboard);
 	clock_enter(f);

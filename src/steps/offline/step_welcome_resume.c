@@ -310,6 +310,7 @@ welcome_look_fill(const struct flow *f, struct page *p)
 	if (w != NULL && w->behind)
 		page_warn(p, _("The record on the backup medium ends before this: "
 		    "Next brings it there."), NULL);
+	p->leads = w != NULL && w->behind ? LEADS_NEXT : LEADS_CLOSE;
 	fill_stopped(f, p);
 	fill_certain(f, p);
 	if (w != NULL)
