@@ -7,7 +7,6 @@
 #include "hsm/crypto/pkey.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
-#include "src/base/text.h"
 
 #define FORM "keyconvoy-key-1"
 #define MEMBERS "form mode app ident plainname type size pub hknso hkm rights"
@@ -71,17 +70,6 @@ key_write(const struct key_info *info, const struct secret *km,
 
 /* -- reading ------------------------------------------------------------------- */
 
-static int
-get_text(const struct json_t *j, const char *name, char *out, size_t size)
-{
-	const char *s = js_str(j, name);
-
-	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
-		return ERR_FORMAT;
-	memcpy(out, s, strlen(s) + 1);
-	return 0;
-}
-
 /* The public half is of the type and size that the header says. */
 int
 key_get_pub(const struct json_t *header, enum key_type *type, uint32_t *size,
@@ -118,10 +106,10 @@ get_header(const struct json_t *h, struct key_info *info)
 	int err;
 
 	if (mode == NULL || mode_parse(mode, &info->mode) != 0 ||
-	    get_text(h, "app", info->app, sizeof(info->app)) != 0 ||
-	    get_text(h, "ident", info->ident, sizeof(info->ident)) != 0 ||
+	    js_copy(h, "app", info->app, sizeof(info->app)) != 0 ||
+	    js_copy(h, "ident", info->ident, sizeof(info->ident)) != 0 ||
 	    ident_check(info->ident) != 0 ||
-	    get_text(h, "plainname", info->plainname,
+	    js_copy(h, "plainname", info->plainname,
 	    sizeof(info->plainname)) != 0 ||
 	    js_hex(h, "hknso", info->hknso, SHA256_LEN) != 0 ||
 	    js_hex(h, "hkm", info->hkm, SHA256_LEN) != 0 ||

@@ -5,7 +5,6 @@
 #include "hsm/world/world_parts.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
-#include "src/base/text.h"
 
 static int
 check_delegation(const struct world *w)
@@ -24,17 +23,6 @@ check_delegation(const struct world *w)
 }
 
 /* -- cards -------------------------------------------------------------------------------------- */
-
-static int
-read_text(const struct json_t *j, const char *key, char *out, size_t size)
-{
-	const char *s = js_str(j, key);
-
-	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
-		return ERR_FORMAT;
-	memcpy(out, s, strlen(s) + 1);
-	return 0;
-}
 
 static int
 check_card(const struct world *w, unsigned x)
@@ -85,8 +73,8 @@ read_card(struct world *w, unsigned x, const struct json_t *j)
 
 	if (js_only(j, "x number guid holder point certificate share") != 0 ||
 	    js_int(j, "x", &number) != 0 || number != (int64_t)x ||
-	    read_text(j, "number", c->number, sizeof(c->number)) != 0 ||
-	    read_text(j, "holder", c->holder, sizeof(c->holder)) != 0 ||
+	    js_copy(j, "number", c->number, sizeof(c->number)) != 0 ||
+	    js_copy(j, "holder", c->holder, sizeof(c->holder)) != 0 ||
 	    js_hex(j, "guid", c->guid, sizeof(c->guid)) != 0 ||
 	    js_hex(j, "point", c->point, POINT_LEN) != 0 ||
 	    js_b64_buf(j, "certificate", &w->certs) != 0 ||

@@ -150,6 +150,17 @@ js_str(const struct json_t *j, const char *key)
 }
 
 int
+js_copy(const struct json_t *j, const char *key, char *out, size_t size)
+{
+	const char *s = js_str(j, key);
+
+	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
+		return ERR_FORMAT;
+	memcpy(out, s, strlen(s) + 1);
+	return 0;
+}
+
+int
 js_int(const struct json_t *j, const char *key, int64_t *out)
 {
 	const json_t *v = json_object_get(j, key);

@@ -38,6 +38,9 @@ int js_only(const struct json_t *j, const char *names);
 
 /* Borrowed: valid while j is. NULL (or the error) when absent or of another type. */
 const char *js_str(const struct json_t *j, const char *key);
+/* The same, copied: 0, or ERR_FORMAT also for what has no room, is no UTF-8, or has
+ * control characters in it. */
+int js_copy(const struct json_t *j, const char *key, char *out, size_t size);
 int js_int(const struct json_t *j, const char *key, int64_t *out);
 int js_bool(const struct json_t *j, const char *key, int *out);
 struct json_t *js_obj(const struct json_t *j, const char *key);

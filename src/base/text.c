@@ -215,3 +215,18 @@ hex_get(uint8_t *out, size_t len, const char *s)
 		    hex_value(s[2 * i + 1]));
 	return 0;
 }
+
+int
+text_same(const char *a, const char *b)
+{
+	for (;;) {
+		a += strspn(a, " ");
+		b += strspn(b, " ");
+		if (*a != *b)
+			return 0;
+		if (*a == '\0')
+			return 1;
+		a++;
+		b++;
+	}
+}

@@ -34,6 +34,9 @@ void hex_put(char *out, const void *p, size_t len);
 /* Exactly 2 * len lower-case hex digits and the end. 0 or ERR_FORMAT. */
 int hex_get(uint8_t *out, size_t len, const char *s);
 
+/* 1 when they are the same but for blanks, wherever these stand. */
+int text_same(const char *a, const char *b);
+
 /* 1 when something and then this end stands there, capitals or not (ASCII): the
  * kind of a file by its name. */
 int text_ends(const char *s, const char *end);

@@ -81,13 +81,14 @@ virtual_here = tests/unit/virtual_here.c tests/unit/virtual_here.h \
 tests_unit_test_virtual_SOURCES = tests/unit/test_virtual.c $(virtual_here)
 tests_unit_test_virtual_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_virtual_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=EVP_KDF_derive
+ec_here = tests/unit/ec_here.c tests/unit/ec_here.h
 tests_unit_test_virtual_apdu_SOURCES = tests/unit/test_virtual_apdu.c \
-	$(virtual_here)
+	$(ec_here) $(virtual_here)
 tests_unit_test_virtual_apdu_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 card_here = tests/unit/card_here.c tests/unit/card_here.h \
 	tests/unit/card_trace.c tests/unit/card_trace.h \
 	%D%/virtual/vcard_cost_cheap.c
-tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(card_here)
+tests_unit_test_cardd_SOURCES = tests/unit/test_cardd.c $(ec_here) $(card_here)
 tests_unit_test_cardd_LDADD   = $(card_libs) $(CMOCKA_LIBS)
 tests_unit_test_serve_SOURCES = tests/unit/test_serve.c $(card_here)
 tests_unit_test_serve_LDADD   = $(card_libs) $(CMOCKA_LIBS)

@@ -27,7 +27,8 @@ struct journal {
 	int64_t clock_offset;		/* seconds added to the clock for "time" */
 };
 
-/* Called for each record in order; non-zero stops and is returned. */
+/* Called for each record in order, unless it is NULL; non-zero stops and is
+ * returned. */
 typedef int (*journal_each)(void *arg, uint64_t n, const struct json_t *rec,
     const uint8_t line_digest[static SHA256_LEN]);
 

@@ -12,15 +12,15 @@ on_begin(struct state *s, const struct json_t *r)
 		return ERR_FORMAT;
 	s->begun = 1;
 	if (js_has(r, "list") &&
-	    state_get_text(r, "list", s->list, sizeof(s->list)) < 0)
+	    js_copy(r, "list", s->list, sizeof(s->list)) < 0)
 		return ERR_FORMAT;
 	if (js_has(r, "ceremony") &&
 	    js_hex(r, "ceremony", s->ceremony, CEREMONY_LEN) < 0)
 		return ERR_FORMAT;
 	if (mode_parse(js_str(r, "mode"), &s->mode) < 0 ||
-	    state_get_text(r, "name", s->name, sizeof(s->name)) < 0)
+	    js_copy(r, "name", s->name, sizeof(s->name)) < 0)
 		return ERR_FORMAT;
-	return state_get_text(r, "time", s->started, sizeof(s->started));
+	return js_copy(r, "time", s->started, sizeof(s->started));
 }
 
 static int
@@ -36,7 +36,7 @@ on_roster(struct state *s, const struct json_t *r)
 		struct person *p = &s->people[i];
 		const struct json_t *j = js_at(all, i);
 
-		if (state_get_text(j, "name", p->name, sizeof(p->name)) < 0 ||
+		if (js_copy(j, "name", p->name, sizeof(p->name)) < 0 ||
 		    role_parse(js_str(j, "role"), &p->role) < 0)
 			return ERR_FORMAT;
 	}
@@ -73,7 +73,7 @@ on_joined(struct state *s, const struct json_t *r)
 	unsigned i = 0;
 
 	if (!s->roster || s->signing ||
-	    state_get_text(r, "name", p.name, sizeof(p.name)) < 0 ||
+	    js_copy(r, "name", p.name, sizeof(p.name)) < 0 ||
 	    role_parse(js_str(r, "role"), &p.role) < 0)
 		return ERR_FORMAT;
 	while (i < s->n_people && strcmp(s->people[i].name, p.name) != 0)
@@ -121,7 +121,7 @@ get_bags(const struct json_t *r, struct bags *b)
 	for (size_t i = 0; i < BAGS; i++) {
 		if (!js_has(r, bag_ids[i]))
 			continue;
-		if (state_get_text(r, bag_ids[i], b->number[i],
+		if (js_copy(r, bag_ids[i], b->number[i],
 		    sizeof(b->number[i])) < 0 || bag_number(b->number[i]) < 0)
 			return ERR_FORMAT;
 	}
@@ -162,7 +162,7 @@ on_initials(struct state *s, const struct json_t *r)
 		return ERR_FORMAT;	/* nobody signs twice */
 	p->agreed = agreed ? AGREED_YES : AGREED_NO;
 	p->why[0] = '\0';
-	return js_has(r, "why") ? state_get_text(r, "why", p->why,
+	return js_has(r, "why") ? js_copy(r, "why", p->why,
 	    sizeof(p->why)) : 0;
 }
 
@@ -299,8 +299,8 @@ state_fold(void *arg, uint64_t n, const struct json_t *rec,
 	(void)line;
 	s->n_records = n;
 	if (event == NULL ||
-	    state_get_text(rec, "time", s->last, sizeof(s->last)) < 0 ||
-	    state_get_text(rec, "step", step, sizeof(step)) < 0)
+	    js_copy(rec, "time", s->last, sizeof(s->last)) < 0 ||
+	    js_copy(rec, "step", step, sizeof(step)) < 0)
 		return ERR_FORMAT;
 	/* That it was resumed is said on the first page: it stands no less where
 	 * it stood. */

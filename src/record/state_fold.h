@@ -22,10 +22,8 @@ struct state_event {
 extern const struct state_event state_events_world[], state_events_key[],
     state_events_online[];
 
-/* Members of a record: 0, or ERR_FORMAT when one is missing or does not fit. A
- * text has no control characters: it stands on pages, in a line of its own. */
-int state_get_text(const struct json_t *r, const char *key, char *out,
-    size_t size);
+/* Members of a record: 0, or ERR_FORMAT when one is missing or does not fit. Texts
+ * are js_copy's: they stand on pages, in a line of their own. */
 int state_get_uint(const struct json_t *r, const char *key, unsigned hi,
     unsigned *out);
 

@@ -4,18 +4,6 @@
 #include <string.h>
 
 #include "src/base/err.h"
-#include "src/base/text.h"
-
-int
-state_get_text(const struct json_t *r, const char *key, char *out, size_t size)
-{
-	const char *s = js_str(r, key);
-
-	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
-		return ERR_FORMAT;
-	memcpy(out, s, strlen(s) + 1);
-	return 0;
-}
 
 int
 state_get_uint(const struct json_t *r, const char *key, unsigned hi,
@@ -34,7 +22,7 @@ state_on_medium(struct state *s, const struct json_t *r)
 {
 	char path[sizeof(s->medium[0])];
 
-	if (state_get_text(r, "medium", path, sizeof(path)) < 0 ||
+	if (js_copy(r, "medium", path, sizeof(path)) < 0 ||
 	    strcmp(path, s->medium[0]) == 0)
 		return 0;
 	memcpy(s->medium[1], s->medium[0], sizeof(s->medium[1]));
@@ -64,8 +52,8 @@ state_get_card(struct state *s, const struct json_t *r, struct member **out)
 int
 state_get_member(struct member *m, const struct json_t *r)
 {
-	if (state_get_text(r, "number", m->number, sizeof(m->number)) < 0 ||
-	    state_get_text(r, "holder", m->holder, sizeof(m->holder)) < 0 ||
+	if (js_copy(r, "number", m->number, sizeof(m->number)) < 0 ||
+	    js_copy(r, "holder", m->holder, sizeof(m->holder)) < 0 ||
 	    js_hex(r, "guid", m->guid, sizeof(m->guid)) < 0)
 		return ERR_FORMAT;
 	return 0;

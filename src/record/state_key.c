@@ -56,7 +56,7 @@ on_kek(struct state *s, const struct json_t *r)
 static int
 on_toolset(struct state *s, const struct json_t *r)
 {
-	if (state_get_text(r, "region", s->region, sizeof(s->region)) < 0 ||
+	if (js_copy(r, "region", s->region, sizeof(s->region)) < 0 ||
 	    s->region[0] == '\0' ||
 	    js_hex(r, "toolset", s->toolset, SHA256_LEN) < 0 ||
 	    state_get_uint(r, "number", 10000, &s->kek_n) < 0 ||
@@ -100,8 +100,8 @@ get_key(struct state *s, const struct json_t *r)
 	unsigned type;
 	int64_t pubexp;
 
-	if (state_get_text(r, "ident", s->ident, sizeof(s->ident)) < 0 ||
-	    state_get_text(r, "plainname", s->plainname, sizeof(s->plainname)) < 0 ||
+	if (js_copy(r, "ident", s->ident, sizeof(s->ident)) < 0 ||
+	    js_copy(r, "plainname", s->plainname, sizeof(s->plainname)) < 0 ||
 	    state_get_uint(r, "type", KEY_EC, &type) < 0 ||
 	    state_get_uint(r, "size", 16384, &s->size) < 0 ||
 	    js_int(r, "pubexp", &pubexp) < 0)
@@ -175,11 +175,11 @@ on_package(struct state *s, const struct json_t *r)
 	s->package = 1;
 	s->handover = 0;
 	s->subscription[0] = '\0';
-	if (s->method == METHOD_WORLD && state_get_text(r, "subscription",
+	if (s->method == METHOD_WORLD && js_copy(r, "subscription",
 	    s->subscription, sizeof(s->subscription)) < 0)
 		return ERR_FORMAT;
-	if (state_get_text(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
-	    state_get_text(r, "ops", s->ops, sizeof(s->ops)) < 0)
+	if (js_copy(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
+	    js_copy(r, "ops", s->ops, sizeof(s->ops)) < 0)
 		return ERR_FORMAT;
 	return file_sha(r, 0, s->byok_sha) < 0 ? ERR_FORMAT :
 	    file_sha(r, 1, s->pub_sha);

@@ -11,9 +11,9 @@ on_account(struct state *s, const struct json_t *r)
 {
 	struct connected *c = &s->online;
 
-	if (state_get_text(r, "subscription", c->subscription,
+	if (js_copy(r, "subscription", c->subscription,
 	    sizeof(c->subscription)) < 0 ||
-	    state_get_text(r, "tenant", c->tenant, sizeof(c->tenant)) < 0)
+	    js_copy(r, "tenant", c->tenant, sizeof(c->tenant)) < 0)
 		return ERR_FORMAT;
 	return js_bool(r, "rest", &c->rest);
 }
@@ -23,8 +23,8 @@ on_vault(struct state *s, const struct json_t *r)
 {
 	struct connected *c = &s->online;
 
-	if (state_get_text(r, "vault", c->vault, sizeof(c->vault)) < 0 ||
-	    state_get_text(r, "base", c->base, sizeof(c->base)) < 0 ||
+	if (js_copy(r, "vault", c->vault, sizeof(c->vault)) < 0 ||
+	    js_copy(r, "base", c->base, sizeof(c->base)) < 0 ||
 	    js_bool(r, "managed", &c->managed) < 0)
 		return ERR_FORMAT;
 	c->chosen = 1;
@@ -61,12 +61,12 @@ on_arrived(struct state *s, const struct json_t *r)
 {
 	struct connected *c = &s->online;
 
-	if (state_get_text(r, "station", c->came.station,
+	if (js_copy(r, "station", c->came.station,
 	    sizeof(c->came.station)) < 0 ||
 	    state_get_uint(r, "sequence", 1u << 30, &c->came.sequence) < 0 ||
-	    state_get_text(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
-	    state_get_text(r, "ops", s->ops, sizeof(s->ops)) < 0 ||
-	    state_get_text(r, "crv", c->crv, sizeof(c->crv)) < 0 ||
+	    js_copy(r, "name", s->friendly, sizeof(s->friendly)) < 0 ||
+	    js_copy(r, "ops", s->ops, sizeof(s->ops)) < 0 ||
+	    js_copy(r, "crv", c->crv, sizeof(c->crv)) < 0 ||
 	    js_hex(r, "hknso", s->hknso, SHA256_LEN) < 0 ||
 	    js_hex(r, "pub", s->spki_sha, SHA256_LEN) < 0 ||
 	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", s->byok_sha,

@@ -11,7 +11,7 @@ on_quorum(struct state *s, const struct json_t *r)
 
 	if (state_get_uint(r, "of", CARDS_MAX, &n) < 0 ||
 	    state_get_uint(r, "k", n, &k) < 0 ||
-	    k == 0 || state_get_text(r, "suite", s->suite, sizeof(s->suite)) < 0 ||
+	    k == 0 || js_copy(r, "suite", s->suite, sizeof(s->suite)) < 0 ||
 	    js_bool(r, "puk_forget", &s->puk_forget) < 0)
 		return ERR_FORMAT;
 	memset(s->card, 0, sizeof(s->card));
@@ -73,7 +73,7 @@ on_world(struct state *s, const struct json_t *r)
 	    state_get_uint(r, "gen", 1u << 30, &s->gen) < 0 ||
 	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", s->world_sha,
 	    SHA256_LEN) < 0 ||
-	    state_get_text(r, "suite", s->suite, sizeof(s->suite)) < 0)
+	    js_copy(r, "suite", s->suite, sizeof(s->suite)) < 0)
 		return ERR_FORMAT;
 	s->world_own = strcmp(how, "create") == 0 ||
 	    strcmp(how, "replace") == 0;
@@ -176,7 +176,7 @@ static int
 on_checked(struct state *s, const struct json_t *r)
 {
 	s->checked = 1;
-	return state_get_text(r, "next", s->next_check, sizeof(s->next_check));
+	return js_copy(r, "next", s->next_check, sizeof(s->next_check));
 }
 
 /* -- a set that is replaced ---------------------------------------------------------- */
@@ -191,7 +191,7 @@ on_old_set(struct state *s, const struct json_t *r)
 	if (state_get_uint(r, "of", CARDS_MAX, &o->n) < 0 || o->n == 0 ||
 	    state_get_uint(r, "k", o->n, &o->k) < 0 || o->k == 0 ||
 	    state_get_uint(r, "gen", 1u << 30, &o->gen) < 0 ||
-	    state_get_text(r, "suite", o->suite, sizeof(o->suite)) < 0 ||
+	    js_copy(r, "suite", o->suite, sizeof(o->suite)) < 0 ||
 	    js_hex(r, "hknso", o->hknso, SHA256_LEN) < 0 ||
 	    js_hex(js_at(js_arr(r, "files"), 0), "sha256", o->sha,
 	    SHA256_LEN) < 0 || js_len(cards) != o->n)

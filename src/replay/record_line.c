@@ -38,16 +38,7 @@ same_number(const char *a, const char *b)
 {
 	if (*a == '\0' || a[strspn(a, "0123456789 ")] != '\0')
 		return 0;
-	for (;;) {
-		a += strspn(a, " ");
-		b += strspn(b, " ");
-		if (*a != *b)
-			return 0;
-		if (*a == '\0')
-			return 1;
-		a++;
-		b++;
-	}
+	return text_same(a, b);
 }
 
 static int

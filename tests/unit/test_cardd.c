@@ -22,6 +22,7 @@
 #include "src/wire/card_names.h"
 #include "src/wire/jail.h"
 #include "tests/unit/card_here.h"
+#include "tests/unit/ec_here.h"
 
 #define PAGES 0
 #define PEER 1
@@ -209,50 +210,22 @@ simple(int who, uint8_t type, union msg_any *rep)
 	return ask(who, type, &none, rep, NULL);
 }
 
-static EVP_PKEY *
-public_key(const uint8_t *point)
-{
-	char group[] = "P-256";
-	uint8_t copy[PIV_POINT_LEN];
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 5),
-		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy,
-		    sizeof(copy)),
-		OSSL_PARAM_END
-	};
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-	EVP_PKEY *key = NULL;
-
-	memcpy(copy, point, sizeof(copy));
-	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY,
-	    params), 1);
-	EVP_PKEY_CTX_free(ctx);
-	return key;
-}
-
 /* A fresh pair's point goes to the card; both sides must come to the same. */
 static void
 agree_checked(const uint8_t card[static PIV_POINT_LEN])
 {
 	EVP_PKEY *mine = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
-	EVP_PKEY *peer = public_key(card);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(mine, NULL);
 	struct req_x_agree q;
 	union msg_any rep;
 	uint8_t z[32];
-	size_t n = sizeof(z), len;
+	size_t len;
 
 	memset(&q, 0, sizeof(q));
 	assert_int_equal(EVP_PKEY_get_octet_string_param(mine,
 	    OSSL_PKEY_PARAM_PUB_KEY, q.point, sizeof(q.point), &len), 1);
-	assert_int_equal(EVP_PKEY_derive_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_derive_set_peer(ctx, peer), 1);
-	assert_int_equal(EVP_PKEY_derive(ctx, z, &n), 1);
+	ec_derive(mine, card, z);
 	assert_int_equal(ask(PEER, MSG_X_AGREE, &q, &rep, NULL), 0);
 	assert_memory_equal(rep.r_x_agree.z, z, sizeof(z));
-	EVP_PKEY_CTX_free(ctx);
-	EVP_PKEY_free(peer);
 	EVP_PKEY_free(mine);
 }
 

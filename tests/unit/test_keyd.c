@@ -22,6 +22,7 @@
 #include "src/base/json.h"
 #include "src/wire/frame.h"
 #include "src/wire/jail.h"
+#include "tests/unit/byok_open.h"
 #include "tests/unit/fake_cards.h"
 #include "tests/unit/keyd_here.h"
 
@@ -645,40 +646,19 @@ out:
 	return hits;
 }
 
-/* The vault's two steps, and the private number of the EC key that comes out. */
+/* The private number of the EC key that a vault takes out. */
 static void
 private_number(EVP_PKEY *vault, struct view byok, uint8_t out[static 32])
 {
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(vault, NULL);
-	struct secret key, der = { 0 };
-	uint8_t room[256];
-	size_t len = sizeof(room);
 	BIGNUM *d = NULL;
-	struct json_t *j;
-	struct buf blob;
 	EVP_PKEY *pair;
 
-	buf_init(&blob, BYOK_FILE_MAX);
-	assert_int_equal(js_parse(byok, byok.len, &j), 0);
-	assert_int_equal(js_b64_buf(j, "ciphertext", &blob), 0);
-	assert_int_equal(EVP_PKEY_decrypt_init(ctx), 1);
-	EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING);
-	assert_int_equal(EVP_PKEY_decrypt(ctx, room, &len, blob.p, 256), 1);
-	assert_int_equal(secret_new(&key, 32), 0);
-	memcpy(key.p, room, 32);
-	assert_int_equal(unwrap_kwp(&key, view_of(blob.p + 256, blob.len - 256),
-	    &der), 0);
-	assert_int_equal(pkey_from_pkcs8(view_of(der.p, der.len), &pair), 0);
+	byok_open(vault, KID, byok, &pair);
 	assert_int_equal(EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_PRIV_KEY,
 	    &d), 1);
 	assert_int_equal(BN_bn2binpad(d, out, 32), 32);
 	BN_free(d);
 	EVP_PKEY_free(pair);
-	secret_free(&key);
-	secret_free(&der);
-	EVP_PKEY_CTX_free(ctx);
-	js_free(j);
-	buf_free(&blob);
 }
 
 static void

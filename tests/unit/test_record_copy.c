@@ -53,17 +53,6 @@ mark(struct place *p)
 }
 
 static int
-none(void *arg, uint64_t n, const struct json_t *rec,
-    const uint8_t line[static SHA256_LEN])
-{
-	(void)arg;
-	(void)n;
-	(void)rec;
-	(void)line;
-	return 0;
-}
-
-static int
 setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
@@ -83,7 +72,7 @@ setup(void **state)
 	(void)path_join(p->f.dir, p->dir, "c");
 	scratch_write(p->f.dir, "in/kek-1", "kek");
 	if (flow_path(&p->f, path, PATH_RECORD) < 0 ||
-	    journal_open(&p->f.journal, path, none, NULL) != 0)
+	    journal_open(&p->f.journal, path, NULL, NULL) != 0)
 		return -1;
 	p->f.st.backup = 1;
 	memset(p->f.st.ceremony, 7, CEREMONY_LEN);
@@ -198,7 +187,7 @@ ahead(void **state)
 	journal_close(&p->f.journal);
 	scratch_write(p->f.dir, PATH_RECORD, "");
 	assert_int_equal(journal_open(&p->f.journal,
-	    scratch_path(p->f.dir, PATH_RECORD), none, NULL), 0);
+	    scratch_path(p->f.dir, PATH_RECORD), NULL, NULL), 0);
 	add(&p->f, "kek", "in/kek-1", "kek");
 	lines = p->f.journal.n;
 	p->f.lock = dir_lock(p->f.dir);

@@ -22,17 +22,6 @@ struct place {
 };
 
 static int
-none(void *arg, uint64_t n, const struct json_t *rec,
-    const uint8_t line[static SHA256_LEN])
-{
-	(void)arg;
-	(void)n;
-	(void)rec;
-	(void)line;
-	return 0;
-}
-
-static int
 setup(void **state)
 {
 	struct place *p = calloc(1, sizeof(*p));
@@ -45,7 +34,7 @@ setup(void **state)
 	scratch_write(p->f.dir, "readme", "");
 	*state = p;
 	return flow_path(&p->f, path, PATH_RECORD) < 0 ? -1 :
-	    journal_open(&p->f.journal, path, none, NULL);
+	    journal_open(&p->f.journal, path, NULL, NULL);
 }
 
 static int

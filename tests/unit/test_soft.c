@@ -11,49 +11,17 @@
 
 #include <cmocka.h>
 
-#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include "hsm/crypto/keywrap.h"
 #include "hsm/keys/keyfile.h"
 #include "hsm/soft/soft.h"
 #include "hsm/world/cert.h"
 #include "hsm/world/sign.h"
 #include "src/base/err.h"
 #include "src/base/json.h"
+#include "tests/unit/byok_open.h"
 #include "tests/unit/fake_cards.h"
 #include "tests/unit/soft_here.h"
-
-/* What a vault does: OAEP, then RFC 5649. */
-static void
-unwrap(struct view byok, EVP_PKEY **out)
-{
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(here.kek, NULL);
-	struct secret key, der = { 0 };
-	struct json_t *j;
-	uint8_t room[256];
-	size_t len = sizeof(room);
-	struct buf blob;
-
-	buf_init(&blob, BYOK_FILE_MAX);
-	assert_int_equal(js_parse(byok, byok.len, &j), 0);
-	assert_string_equal(js_str(js_obj(j, "header"), "kid"), KID);
-	assert_int_equal(js_b64_buf(j, "ciphertext", &blob), 0);
-	assert_int_equal(EVP_PKEY_decrypt_init(ctx), 1);
-	EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_OAEP_PADDING);
-	assert_int_equal(EVP_PKEY_decrypt(ctx, room, &len, blob.p, 256), 1);
-	assert_int_equal(len, 32);
-	assert_int_equal(secret_new(&key, 32), 0);
-	memcpy(key.p, room, 32);
-	assert_int_equal(unwrap_kwp(&key, view_of(blob.p + 256, blob.len - 256),
-	    &der), 0);
-	assert_int_equal(pkey_from_pkcs8(view_of(der.p, der.len), out), 0);
-	secret_free(&key);
-	secret_free(&der);
-	EVP_PKEY_CTX_free(ctx);
-	js_free(j);
-	buf_free(&blob);
-}
 
 /* -- from a new world to a .byok ------------------------------------------------------------ */
 
@@ -110,7 +78,7 @@ one_key(struct hsm *h, struct fake_cards *f, unsigned k, enum key_type type,
 
 	assert_int_equal(here_wrap(h, buf_view(&reduced),
 	    buf_view(&here.kek_file), KID, &byok), 0);
-	unwrap(buf_view(&byok), &pair);
+	byok_open(here.kek, KID, buf_view(&byok), &pair);
 	same_pair(pair, buf_view(&spki));
 	EVP_PKEY_free(pair);
 	buf_free(&key);

@@ -69,18 +69,6 @@ end(void **state)
 	return secret_in_use() == 0 ? 0 : -1;
 }
 
-static int
-reads(struct view v)
-{
-	struct world w;
-	int err = world_read(v, MODE_REHEARSAL, &w);
-
-	if (err == 0)
-		world_free(&w);
-	assert_null(w.payload);
-	return err;
-}
-
 /* A payload signed by this KNSO as it signs, and read in that mode. */
 static int
 reads_signed(const struct json_t *payload, enum mode mode, EVP_PKEY *knso)
@@ -193,12 +181,12 @@ changed_bytes(void **state)
 			uint8_t was = f->p[at];
 
 			f->p[at] = was == 'A' ? 'B' : 'A';
-			assert_int_not_equal(reads(buf_view(f)), 0);
+			assert_int_not_equal(fake_reads(buf_view(f)), 0);
 			f->p[at] = was ^ 0x80;
-			assert_int_not_equal(reads(buf_view(f)), 0);
+			assert_int_not_equal(fake_reads(buf_view(f)), 0);
 			f->p[at] = was;
 		}
-		assert_int_equal(reads(buf_view(f)), 0);
+		assert_int_equal(fake_reads(buf_view(f)), 0);
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "src/base/err.h"
 #include "src/base/json.h"
 #include "src/card/piv/admin.h"
+#include "tests/unit/ec_here.h"
 #include "tests/unit/virtual_here.h"
 
 /* -- APDUs --------------------------------------------------------------------------- */
@@ -160,44 +161,6 @@ management_keys_change(void **state)
 
 /* -- the key in 9D -------------------------------------------------------------------- */
 
-static EVP_PKEY *
-public_key(const uint8_t *point)
-{
-	char group[] = "P-256";
-	uint8_t copy[PIV_POINT_LEN];
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 5),
-		OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy,
-		    sizeof(copy)),
-		OSSL_PARAM_END
-	};
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-	EVP_PKEY *key = NULL;
-
-	memcpy(copy, point, sizeof(copy));
-	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY,
-	    params), 1);
-	EVP_PKEY_CTX_free(ctx);
-	return key;
-}
-
-/* The other side of the agreement, by OpenSSL alone. */
-static void
-derive(EVP_PKEY *mine, const uint8_t *point, uint8_t z[static 32])
-{
-	EVP_PKEY *peer = public_key(point);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(mine, NULL);
-	size_t len = 32;
-
-	assert_int_equal(EVP_PKEY_derive_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_derive_set_peer(ctx, peer), 1);
-	assert_int_equal(EVP_PKEY_derive(ctx, z, &len), 1);
-	assert_int_equal(len, 32);
-	EVP_PKEY_CTX_free(ctx);
-	EVP_PKEY_free(peer);
-}
-
 static void
 the_key_agrees_only_behind_its_pin(void **state)
 {
@@ -215,7 +178,7 @@ the_key_agrees_only_behind_its_pin(void **state)
 	assert_int_equal(piv_verify(R, FACTORY, NULL), 0);
 	assert_int_equal(piv_generate(R, card), 0);
 	assert_int_equal(piv_agree(R, ours, z), 0);
-	derive(mine, card, want);
+	ec_derive(mine, card, want);
 	assert_memory_equal(z, want, sizeof(z));
 	assert_int_equal(piv_metadata(R, PIV_SLOT_KEYS, &m), 0);
 	assert_memory_equal(m.point, card, sizeof(card));

@@ -249,24 +249,6 @@ world_number_fill(const struct flow *f, struct page *p)
 	cards_tray(f, p);
 }
 
-/* Digits and letters only: blanks in a number do not count. */
-static int
-same_number(const char *a, const char *b)
-{
-	for (;;) {
-		while (*a == ' ')
-			a++;
-		while (*b == ' ')
-			b++;
-		if (*a != *b)
-			return 0;
-		if (*a == '\0')
-			return 1;
-		a++;
-		b++;
-	}
-}
-
 static unsigned
 cards_held_by(const struct flow *f, const char *holder)
 {
@@ -333,13 +315,13 @@ number_check(struct flow *f)
 	const char *number = flow_value(f, "number");
 
 	if (f->cards.card.numbered)
-		return same_number(number, f->cards.card.number) ? MOVE_NEXT :
+		return text_same(number, f->cards.card.number) ? MOVE_NEXT :
 		    flow_notice(f, "number-differs", NULL);
 	if (name_person(number) < 0)
 		return flow_notice(f, "number-none", NULL);
 	for (unsigned i = 0; i < f->st.n; i++)
 		if (f->st.card[i].enrolled &&
-		    same_number(number, f->st.card[i].number))
+		    text_same(number, f->st.card[i].number))
 			return &f->st.card[i] == twin_of(f) ?
 			    enrolled_already(f, f->st.card[i].holder) :
 			    flow_notice(f, "number-taken", "holder",

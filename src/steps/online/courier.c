@@ -9,21 +9,10 @@
 #include "src/steps/names.h"
 
 static int
-copy(const struct json_t *j, const char *key, char *out, size_t size)
-{
-	const char *s = js_str(j, key);
-
-	if (s == NULL || strlen(s) >= size || !utf8_ok(s, strlen(s), NULL))
-		return ERR_FORMAT;
-	memcpy(out, s, strlen(s) + 1);
-	return 0;
-}
-
-static int
 read_file(const struct json_t *j, const char *end, struct courier_file *out)
 {
 	return js_only(j, "name size sha256") == 0 &&
-	    copy(j, "name", out->name, sizeof(out->name)) == 0 &&
+	    js_copy(j, "name", out->name, sizeof(out->name)) == 0 &&
 	    strchr(out->name, '/') == NULL && out->name[0] != '.' &&
 	    text_ends(out->name, end) &&
 	    js_int(j, "size", &out->size) == 0 && out->size > 0 &&
@@ -40,7 +29,7 @@ read_type(const struct json_t *j, struct courier *out)
 	if (kty == NULL || strcmp(kty, ec ? "EC" : "RSA") != 0 ||
 	    ops == NULL || name_ops(ops, ec, out->ops) < 0)
 		return ERR_FORMAT;
-	return !ec || (copy(j, "crv", out->crv, sizeof(out->crv)) == 0 &&
+	return !ec || (js_copy(j, "crv", out->crv, sizeof(out->crv)) == 0 &&
 	    (strcmp(out->crv, "P-256") == 0 || strcmp(out->crv, "P-384") == 0 ||
 	    strcmp(out->crv, "P-521") == 0)) ? 0 : ERR_FORMAT;
 }
@@ -66,11 +55,11 @@ read_it(const struct json_t *j, struct courier *out)
 
 	if (js_only(j, "mode ceremony id? sequence station kid vault name kty crv? "
 	    "ops pub files") != 0 ||
-	    copy(j, "station", out->station, sizeof(out->station)) != 0 ||
+	    js_copy(j, "station", out->station, sizeof(out->station)) != 0 ||
 	    js_int(j, "sequence", &sequence) != 0 || sequence < 1 ||
 	    sequence > 1 << 30 || read_id(j, out) != 0 ||
 	    kid_parse(js_str(j, "kid"), &out->kid) != 0 ||
-	    copy(j, "name", out->name, sizeof(out->name)) != 0 ||
+	    js_copy(j, "name", out->name, sizeof(out->name)) != 0 ||
 	    name_friendly(out->name) != 0 || out->name[0] == '-' ||
 	    read_type(j, out) != 0 ||
 	    js_hex(j, "pub", out->pub, SHA256_LEN) != 0 ||
