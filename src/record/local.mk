@@ -17,7 +17,8 @@ record_libs = librecord.a libwire.a $(base_libs)
 if HAVE_CMOCKA
 unit_tests += \
 	tests/unit/test_folder tests/unit/test_journal \
-	tests/unit/test_seals tests/unit/test_state
+	tests/unit/test_seals tests/unit/test_span tests/unit/test_state \
+	tests/unit/test_claims
 endif
 tests_unit_test_folder_SOURCES = tests/unit/test_folder.c $(scratch)
 tests_unit_test_folder_LDADD   = $(record_libs) $(CMOCKA_LIBS)
@@ -28,7 +29,9 @@ tests_unit_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write,--wrap=fsync \
 	-Wl,--wrap=ftruncate,--wrap=clock_gettime
 tests_unit_test_seals_SOURCES = tests/unit/test_seals.c $(scratch)
 tests_unit_test_seals_LDADD     = $(record_libs) $(CMOCKA_LIBS)
-tests_unit_test_state_SOURCES = tests/unit/test_state.c $(scratch)
+tests_unit_test_span_SOURCES = tests/unit/test_span.c $(scratch)
+tests_unit_test_span_LDADD   = $(record_libs) $(CMOCKA_LIBS)
+tests_unit_test_claims_LDADD = $(record_libs) $(CMOCKA_LIBS)
 tests_unit_test_state_LDADD     = $(record_libs) $(CMOCKA_LIBS)
 
 fuzz_programs += tests/fuzz/fuzz_transcript

@@ -26,7 +26,7 @@ wire_libs = libwire.a $(SECCOMP_LIBS) $(base_libs)
 
 unit_tests += tests/unit/test_form tests/unit/test_frame \
 	tests/unit/test_card_names \
-	tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
+	tests/unit/test_client tests/unit/test_daemon tests/unit/test_jail tests/unit/test_spawn \
 	tests/unit/test_finder tests/unit/test_in_time tests/unit/test_tail \
 	tests/unit/test_door \
 	tests/unit/test_beyond tests/unit/test_console tests/unit/test_arguments
@@ -57,6 +57,10 @@ tests_unit_test_finder_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_form_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_card_names_LDADD = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_frame_LDADD    = $(wire_libs) $(CMOCKA_LIBS)
+client_next = tests/unit/client_next.c tests/unit/client_next.h
+tests_unit_test_client_SOURCES = tests/unit/test_client.c $(client_next)
+tests_unit_test_client_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
+tests_unit_test_daemon_SOURCES = tests/unit/test_daemon.c $(client_next)
 tests_unit_test_daemon_LDADD   = $(wire_libs) $(CMOCKA_LIBS)
 tests_unit_test_jail_LDADD     = $(wire_libs) $(CMOCKA_LIBS)
 

@@ -1,6 +1,6 @@
 /*
- * The harness that every daemon is, and the pages' end of it: a small daemon
- * runs in a child, this program is both the pages and the other daemon.
+ * The harness that every daemon is: a small daemon runs in a child, this program is
+ * both the pages and the other daemon.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "src/base/err.h"
-#include "src/wire/client.h"
 #include "src/wire/daemon.h"
+#include "tests/unit/client_next.h"
 
 enum { FRESH, READY };
 
@@ -289,21 +289,6 @@ assert_silent_end(struct world *w)
 	assert_int_equal(read(w->line, &c, 1), 0);
 }
 
-/* Waits for the next answer, whatever it is. */
-static int
-next(struct client *c, struct answer *a)
-{
-	struct pollfd p = { .fd = c->fd, .events = POLLIN };
-	int err;
-
-	do {
-		err = client_read(c, a);
-		if (err == 0 && a->kind == ANSWER_NONE)
-			assert_int_equal(poll(&p, 1, 60000), 1);
-	} while (err == 0 && a->kind == ANSWER_NONE);
-	return err;
-}
-
 static void
 hello(struct world *w)
 {
@@ -387,13 +372,13 @@ progress_and_cancel(void **state)
 	assert_int_equal(client_ask(&w->pages, MSG_GENERATE, &q), 0);
 	assert_int_equal(client_ask(&w->pages, MSG_GENERATE, &q), ERR_PHASE);
 	while (seen < 3) {
-		assert_int_equal(next(&w->pages, &a), 0);
+		assert_int_equal(client_next(&w->pages, &a), 0);
 		assert_int_equal(a.kind, ANSWER_PROGRESS);
 		assert_int_equal(a.progress.done, seen++);
 	}
 	assert_int_equal(client_cancel(&w->pages), 0);
 	do
-		assert_int_equal(next(&w->pages, &a), 0);
+		assert_int_equal(client_next(&w->pages, &a), 0);
 	while (a.kind == ANSWER_PROGRESS);
 	assert_int_equal(a.kind, ANSWER_ERROR);
 	assert_int_equal(a.err, ERR_CANCELLED);
@@ -425,10 +410,10 @@ request_outlives_progress(void **state)
 
 	hello(w);
 	assert_int_equal(client_ask(&w->pages, MSG_KEK, &q), 0);
-	assert_int_equal(next(&w->pages, &a), 0);
+	assert_int_equal(client_next(&w->pages, &a), 0);
 	assert_int_equal(a.kind, ANSWER_PROGRESS);
 	assert_int_equal(a.progress.total, 2);
-	assert_int_equal(next(&w->pages, &a), 0);
+	assert_int_equal(client_next(&w->pages, &a), 0);
 	assert_int_equal(a.kind, ANSWER_REPLY);
 	assert_true(view_eq(a.rep.r_kek.spki, q.file));
 	assert_string_equal(a.rep.r_kek.kid, "progress");
@@ -466,7 +451,7 @@ asks_the_peer(void **state)
 	assert_int_equal(f.body.len, 0);
 	assert_int_equal(frame_send_form(w->peer, MSG_REPLY,
 	    &form_rep_x_enroll, &point), 0);
-	assert_int_equal(next(&w->pages, &a), 0);
+	assert_int_equal(client_next(&w->pages, &a), 0);
 	assert_int_equal(a.kind, ANSWER_REPLY);
 	assert_memory_equal(a.rep.r_enrol.point, point.point, 65);
 
@@ -474,7 +459,7 @@ asks_the_peer(void **state)
 	assert_int_equal(frame_wait(&w->peer_in, &f), 0);
 	assert_int_equal(frame_send_form(w->peer, MSG_ERROR, &form_error, &e),
 	    0);
-	assert_int_equal(next(&w->pages, &a), 0);
+	assert_int_equal(client_next(&w->pages, &a), 0);
 	assert_int_equal(a.err, ERR_CARD_NONE);
 	assert_int_equal(a.detail, 9);
 }
@@ -648,7 +633,7 @@ peer_ends_when_asked(void **state)
 	assert_int_equal(frame_wait(&w->peer_in, &f), 0);
 	(void)close(w->peer);
 	w->peer = -1;
-	assert_int_equal(next(&w->pages, &a), ERR_CLOSED);
+	assert_int_equal(client_next(&w->pages, &a), ERR_CLOSED);
 	assert_int_equal(a.type, MSG_ENROL);
 	assert_silent_end(w);
 }
@@ -665,7 +650,7 @@ peer_answers_nonsense(void **state)
 	assert_int_equal(client_ask(&w->pages, MSG_ENROL, &q), 0);
 	assert_int_equal(frame_wait(&w->peer_in, &f), 0);
 	assert_int_equal(frame_send(w->peer, MSG_REPLY, view_str("short")), 0);
-	assert_int_equal(next(&w->pages, &a), ERR_CLOSED);
+	assert_int_equal(client_next(&w->pages, &a), ERR_CLOSED);
 	assert_forbidden(w, MSG_X_ENROLL,
 	    "the other daemon's answer does not fit");
 }
@@ -681,118 +666,6 @@ peer_answers_unasked(void **state)
 	assert_int_equal(frame_send_form(w->peer, MSG_REPLY,
 	    &form_rep_x_enroll, &point), 0);
 	assert_forbidden(w, MSG_REPLY, "not known here");
-}
-
-/* -- the pages' end against a daemon that lies ------------------------------------- */
-
-struct lie {
-	uint8_t type;
-	const char *body;
-	size_t len;
-};
-
-static void
-client_takes_no_nonsense(void **state)
-{
-	static const struct lie lies[] = {
-		{ MSG_REPLY, "", 0 },			/* not a seal's */
-		{ MSG_REPLY, "\0\0\0\1x", 5 },		/* no NUL */
-		{ MSG_REPLY, "\0\0\0\1x\0\0", 7 },	/* left over */
-		{ MSG_ERROR, "\0\0\0\0\0\0\0\0", 8 },	/* no error */
-		{ MSG_ERROR, "\0\0\xff\0\0\0\0\0", 8 },	/* unknown code */
-		{ MSG_ERROR, "\0\0\0\1", 4 },
-		{ MSG_PROGRESS, "\0", 1 },
-		{ MSG_CANCEL, "", 0 },
-		{ MSG_SEAL, "", 0 },
-		{ 0, "", 0 },
-	};
-	struct req_seal q = { .n = 1 };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
-		struct client c;
-		struct answer a;
-		int fd[2];
-
-		assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
-		client_init(&c, fd[0]);
-		assert_int_equal(client_ask(&c, MSG_SEAL, &q), 0);
-		assert_int_equal(frame_send(fd[1], lies[i].type,
-		    view_of(lies[i].body, lies[i].len)), 0);
-		assert_int_equal(next(&c, &a), ERR_CLOSED);
-		assert_int_equal(a.kind, ANSWER_NONE);
-		assert_int_equal(a.type, MSG_SEAL);
-		assert_int_equal(c.fd, -1);
-		assert_int_equal(client_ask(&c, MSG_SEAL, &q), ERR_CLOSED);
-		assert_int_equal(client_cancel(&c), ERR_CLOSED);
-		(void)close(fd[1]);
-	}
-}
-
-static void
-client_was_not_asked(void **state)
-{
-	struct client c;
-	struct answer a;
-	int fd[2];
-
-	(void)state;
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
-	client_init(&c, fd[0]);
-	assert_int_equal(client_read(&c, &a), 0);
-	assert_int_equal(a.kind, ANSWER_NONE);
-	assert_int_equal(frame_send(fd[1], MSG_PROGRESS,
-	    view_of("\0\0\0\1\0\0\0\2", 8)), 0);
-	assert_int_equal(client_read(&c, &a), ERR_CLOSED);
-	(void)close(fd[1]);
-}
-
-static void
-client_asks_only_daemons(void **state)
-{
-	struct req_x_enroll x = { .none_ = 0 };
-	struct req_world_load bad = { .world = { NULL, 0 } };
-	struct req_hello text = { .module = "\xff" };
-	struct client c;
-	int fd[2];
-
-	(void)state;
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
-	client_init(&c, fd[0]);
-	assert_int_equal(client_ask(&c, MSG_X_ENROLL, &x), ERR_ARG);
-	assert_int_equal(client_ask(&c, 200, &x), ERR_ARG);
-	/* what cannot be sent leaves the line as it was */
-	assert_int_equal(client_ask(&c, MSG_HELLO, &text), ERR_ARG);
-	assert_int_equal(client_ask(&c, MSG_WORLD_LOAD, &bad), 0);
-	client_close(&c);
-	client_close(&c);
-	(void)close(fd[1]);
-}
-
-static void
-client_forgets(void **state)
-{
-	struct req_c_puk q = { .forget = 0 };
-	struct rep_c_puk r = { .puk = { (const uint8_t *)"87654321", 8 } };
-	struct client c;
-	struct answer a;
-	const uint8_t *was;
-	int fd[2];
-
-	(void)state;
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
-	client_init(&c, fd[0]);
-	assert_int_equal(client_ask(&c, MSG_C_PUK, &q), 0);
-	assert_int_equal(frame_send_form(fd[1], MSG_REPLY, &form_rep_c_puk, &r),
-	    0);
-	assert_int_equal(next(&c, &a), 0);
-	assert_int_equal(a.rep.r_c_puk.puk.len, 8);
-	was = a.rep.r_c_puk.puk.p;
-	assert_memory_equal(was, "87654321", 8);
-	client_forget(&c);
-	assert_memory_equal(was, "\0\0\0\0\0\0\0\0", 8);
-	client_close(&c);
-	(void)close(fd[1]);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, finish)
@@ -827,10 +700,6 @@ main(void)
 		TEST(peer_ends_when_asked),
 		TEST(peer_answers_nonsense),
 		TEST(peer_answers_unasked),
-		cmocka_unit_test(client_takes_no_nonsense),
-		cmocka_unit_test(client_was_not_asked),
-		cmocka_unit_test(client_asks_only_daemons),
-		cmocka_unit_test(client_forgets),
 	};
 
 	return cmocka_run_group_tests_name("daemon", tests, NULL, NULL);

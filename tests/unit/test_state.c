@@ -11,9 +11,7 @@
 
 #include "src/base/buf.h"
 #include "src/base/err.h"
-#include "src/record/journal.h"
 #include "src/record/state.h"
-#include "tests/unit/scratch.h"
 
 #define MEMBERS 12
 
@@ -685,70 +683,7 @@ spans_that_do_not_fit(void **state)
 	assert_int_equal(span_line("confirmed", 1, -1), ERR_FORMAT);
 }
 
-/* -- before the fold ------------------------------------------------------------------- */
-
-static struct journal journal;
-
-static void
-write_line(const char *event, int from, int to)
-{
-	struct json_t *j = js_new();
-
-	assert_int_equal(js_set_int(j, "from", from), 0);
-	assert_int_equal(js_set_int(j, "to", to), 0);
-	assert_int_equal(journal_add(&journal, "welcome", event, j, NULL, NULL),
-	    0);
-}
-
-/* The newer one names again what the older named, and the older's own line. */
-static void
-spans_of_a_record(void **state)
-{
-	const char *path = scratch_path(*state, "record");
-
-	assert_int_equal(journal_open(&journal, path, NULL, NULL), 0);
-	write_line("x", 1, 1);
-	write_line("x", 1, 1);
-	write_line("resumed", 2, 2);
-	write_line("x", 1, 1);
-	write_line("resumed", 5, 4);	/* none */
-	write_line("resumed", 4, 5);
-	assert_int_equal(state_init(&st, path), 0);
-	assert_int_equal(st.n_spans, 2);
-	assert_int_equal(st.span[0].from, 2);
-	assert_int_equal(st.span[1].from, 4);
-	assert_int_equal(st.span[1].at, 6);
-	write_line("resumed", 1, 3);	/* under no seal, says the next one */
-	write_line("resumed", 7, 7);
-	assert_int_equal(state_init(&st, path), 0);
-	assert_int_equal(st.n_spans, 1);
-	assert_int_equal(st.span[0].from, 7);
-	write_line("resumed", 1, 9);
-	assert_int_equal(state_init(&st, path), ERR_FORMAT);
-	journal_close(&journal);
-	assert_int_equal(state_init(&st,
-	    scratch_path(*state, "none")), 0);
-	assert_int_equal(st.n_spans, 0);
-}
-
-static void
-spans_without_end(void **state)
-{
-	const char *path = scratch_path(*state, "record");
-
-	assert_int_equal(journal_open(&journal, path, NULL, NULL), 0);
-	write_line("x", 1, 1);
-	for (int i = 0; i < SPANS_MAX; i++) {
-		write_line("x", 1, 1);
-		write_line("resumed", 2 * i + 2, 2 * i + 2);
-	}
-	assert_int_equal(state_init(&st, path), 0);
-	assert_int_equal(st.n_spans, SPANS_MAX);
-	write_line("x", 1, 1);
-	write_line("resumed", 2 * SPANS_MAX + 2, 2 * SPANS_MAX + 2);
-	assert_int_equal(state_init(&st, path), ERR_TOOBIG);
-	journal_close(&journal);
-}
+/* -- and the seals --------------------------------------------------------------------- */
 
 /* Every event that is folded stands to the seals in some way. */
 static void
@@ -1018,10 +953,6 @@ main(void)
 		cmocka_unit_test(uncovered_is_confirmed),
 		cmocka_unit_test(uncovered_confirms_nothing),
 		cmocka_unit_test(spans_that_do_not_fit),
-		cmocka_unit_test_setup_teardown(spans_of_a_record, scratch_make,
-		    scratch_drop),
-		cmocka_unit_test_setup_teardown(spans_without_end, scratch_make,
-		    scratch_drop),
 		cmocka_unit_test(classes),
 		cmocka_unit_test(texts_of_one_line),
 		cmocka_unit_test(each_member_counts),
