@@ -1,5 +1,5 @@
 /*
- * forger <PAYLOAD >MANIFEST: the payload of a courier's manifest, signed as the
+ * forger [production] <PAYLOAD >MANIFEST: the payload of a courier's manifest, signed as the
  * station that it names would, but by a world of somebody else: whoever has the
  * stick on its way can do that. For tests/scripts.tap.
  */
@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -17,7 +18,7 @@
 #include "tests/unit/world_here.h"
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	uint8_t payload[MANIFEST_MAX];
 	const size_t len = fread(payload, 1, sizeof(payload), stdin);
@@ -26,6 +27,8 @@ main(void)
 	int err;
 
 	js_setup();
+	if (argc > 1 && strcmp(argv[1], "production") == 0)
+		here_mode = MODE_PRODUCTION;
 	if (here_begin(NULL) != 0)
 		return 1;
 	kml = here_kml();

@@ -11,6 +11,7 @@
 #include "src/base/json.h"
 
 struct world_here here;
+enum mode here_mode = MODE_REHEARSAL;
 
 int
 here_begin(void **state)
@@ -19,10 +20,9 @@ here_begin(void **state)
 	fake_make(&here.cards, 3);
 	buf_init(&here.file, WORLD_FILE_MAX);
 	buf_init(&here.other_file, WORLD_FILE_MAX);
-	fake_close(fake_world(&here.cards, MODE_REHEARSAL, 2, &here.file));
-	fake_close(fake_world(&here.cards, MODE_REHEARSAL, 2,
-	    &here.other_file));
-	if (world_read(buf_view(&here.file), MODE_REHEARSAL, &here.world) != 0)
+	fake_close(fake_world(&here.cards, here_mode, 2, &here.file));
+	fake_close(fake_world(&here.cards, here_mode, 2, &here.other_file));
+	if (world_read(buf_view(&here.file), here_mode, &here.world) != 0)
 		return -1;
 	here.payload = fake_payload(buf_view(&here.file));
 	here.other = fake_payload(buf_view(&here.other_file));

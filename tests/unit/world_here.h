@@ -15,6 +15,8 @@ extern struct world_here {
 	EVP_PKEY *knso;
 } here;
 
+extern enum mode here_mode;	/* of both; set before here_begin() */
+
 /* For cmocka, once for all tests. */
 int here_begin(void **state);
 int here_end(void **state);
