@@ -2,6 +2,7 @@
  * below them, and what people type within its bounds. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +11,9 @@
 #include <string.h>
 #include <linux/magic.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +23,7 @@
 
 #include "src/base/err.h"
 #include "src/base/file_tmp.h"
+#include "src/base/system.h"
 #include "src/launch/media.h"
 
 #define TMP TMP_PREFIX "1-1"
@@ -187,7 +191,8 @@ static void
 writes_nothing_else(void **state)
 {
 	static const char *const names[] = { "autorun.inf", "x.exe", ".byok",
-		"kek.pem", "..", ".", "", "sub/x.byok", "keyconvoy/../x.lnk" };
+		"kek.pem", "..", ".", "", "sub/x.byok", "keyconvoy/../x.lnk",
+		".x.byok", ".x.json", ".x.pub.pem" };
 
 	(void)state;
 	assert_int_equal(ask(DOOR_NEW, TMP, NULL), 1);
@@ -257,6 +262,8 @@ takes_what_is_a_medium(void **state)
 	assert_int_equal(medium(root), ERR_PERM);
 	assert_int_equal(medium(in("none")), ERR_NOTFOUND);
 	assert_int_equal(medium(in("empty")), 0);
+	/* One on a medium that is one already. */
+	assert_int_equal(medium(in("stick/sub")), 0);
 	assert_int_equal(dir_make(in("home/keyconvoy")), 0);
 	assert_int_equal(medium(in("home")), ERR_PERM);
 	make("home/keyconvoy/manifest");
@@ -289,6 +296,170 @@ takes_no_memory(void **state)
 	(void)close(fd);
 	assert_int_equal(medium("/dev/shm"), ERR_PERM);
 	assert_int_equal(unlink(mine), 0);
+}
+
+/* -- what is mounted ----------------------------------------------------------------------- */
+
+static char machine[FILE_PATH_MAX];
+
+/* Where this kernel lists its disks; one that can be pulled is made up below. */
+const char *
+system_root(void)
+{
+	return machine;
+}
+
+static int
+put(const char *what, const char *text)
+{
+	char path[FILE_PATH_MAX];
+
+	(void)snprintf(path, sizeof(path), "machine/sys/block/sdq/%s", what);
+	return file_write(in(path), view_str(text));
+}
+
+/* From now on the device of what lies there is one that can be pulled. */
+static int
+pull(const char *path)
+{
+	char dev[32];
+	struct stat st;
+
+	if (stat(path, &st) != 0 || path_join(machine, root, "machine") != 0 ||
+	    dir_make(in("machine/sys/block/sdq/device")) != 0)
+		return -1;
+	(void)snprintf(dev, sizeof(dev), "%u:%u\n", major(st.st_dev),
+	    minor(st.st_dev));
+	return put("device/type", "0\n") | put("removable", "1\n") |
+	    put("size", "2048\n") | put("dev", dev);
+}
+
+/* A file system of its own, with somebody's file and folder on it. */
+static int
+mount_new(const char *at, const char *type)
+{
+	char path[FILE_PATH_MAX];
+
+	return (mkdir(at, 0700) != 0 && errno != EEXIST) ||
+	    mount("none", at, type, 0, NULL) != 0 ||
+	    path_join(path, at, "file") != 0 ||
+	    file_write(path, view_str("x")) != 0 ||
+	    path_join(path, at, "sub") != 0 || dir_make(path) != 0 ||
+	    path_join(path, path, "file") != 0 ||
+	    file_write(path, view_str("x")) != 0;
+}
+
+static int
+bind_mount(const char *from, const char *at)
+{
+	return (mkdir(at, 0700) != 0 && errno != EEXIST) ||
+	    mount(from, at, NULL, MS_BIND, NULL) != 0;
+}
+
+/* Each of these is a line of src/launch/typed.c, which is the only one that tells its
+ * two answers apart. The number of the first that is another, or 0. */
+
+static int
+one_that_can_be_pulled(void)
+{
+	if (mount_new(in("far"), "ramfs") != 0)
+		return 101;
+	if (medium(in("far")) != ERR_PERM)
+		return 1;	/* a disk that is built in, as any /home */
+	if (pull(in("far")) != 0)
+		return 102;
+	if (medium(in("far/sub")) != ERR_PERM)
+		return 2;	/* not where it is mounted */
+	return medium(in("far")) == 0 ? 0 : 3;
+}
+
+static int
+one_in_memory(void)
+{
+	if (mount_new(in("far"), "tmpfs") != 0 || pull(in("far")) != 0)
+		return 101;
+	return medium(in("far")) == ERR_PERM ? 0 : 1;
+}
+
+/* A system on a stick; the data may lie on another device. */
+static int
+one_of_the_system(void)
+{
+	memset(&m, 0, sizeof(m));
+	m.typed = 1;
+	if (bind_mount("/", in("far")) != 0 || pull("/") != 0)
+		return 101;
+	return medium(in("far")) == ERR_PERM ? 0 : 1;
+}
+
+static int
+one_of_the_data(void)
+{
+	if (mount_new(in("far"), "ramfs") != 0 || pull(in("far")) != 0 ||
+	    dir_make(in("far/data")) != 0 ||
+	    bind_mount(in("far/sub"), in("part")) != 0)
+		return 101;
+	if (medium(in("part")) != 0)
+		return 1;
+	memset(&m, 0, sizeof(m));
+	if (ask_of(DOOR_APART, 0, in("far/data"), NULL) != 0)
+		return 102;
+	m.typed = 1;
+	return medium(in("part")) == ERR_PERM ? 0 : 2;
+}
+
+/* Nothing of these can be pulled, by what the kernel says. */
+static int
+one_where_media_are(void)
+{
+	static const char *const places[] = { "/media", "/run/media", "/mnt" };
+
+	for (int i = 0; i < 3; i++)
+		if (file_exists(places[i]) == 1) {
+			char sub[FILE_PATH_MAX];
+
+			if (mount_new(places[i], "ramfs") != 0 ||
+			    path_join(sub, places[i], "sub") != 0)
+				return 101 + i;
+			if (medium(places[i]) != 0 || medium(sub) != 0)
+				return 1 + i;
+			(void)umount(places[i]);
+		}
+	return 0;
+}
+
+/* In a child with mounts of its own. */
+static void
+mounted(const char *what, int (*deed)(void))
+{
+	const pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL,
+		    MS_REC | MS_PRIVATE, NULL) != 0)
+			_exit(77);
+		_exit(deed());
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) > 100)
+		(void)printf("# SKIPPED %s: nothing can be mounted here (%d)\n",
+		    what, WEXITSTATUS(status));
+	else if (WEXITSTATUS(status) != 0)
+		fail_msg("%s: %d", what, WEXITSTATUS(status));
+}
+
+static void
+takes_what_is_mounted(void **state)
+{
+	(void)state;
+	mounted("one that can be pulled", one_that_can_be_pulled);
+	mounted("one in memory", one_in_memory);
+	mounted("one of the system", one_of_the_system);
+	mounted("one of the data", one_of_the_data);
+	mounted("one where media are", one_where_media_are);
 }
 
 /* A folder that is there later, as a stick is that is put in. */
@@ -450,6 +621,7 @@ main(void)
 		TEST(reads_what_is_typed),
 		TEST(takes_what_is_a_medium),
 		TEST(takes_no_memory),
+		TEST(takes_what_is_mounted),
 		TEST(looks_anew),
 		TEST(keeps_what_was_looked_at),
 		TEST(keeps_where_a_link_led),
