@@ -75,6 +75,15 @@ noticed(struct flow *f)
 	return id;
 }
 
+static int
+never_mounts(const char *name, int write, char *at)
+{
+	(void)name;
+	(void)write;
+	(void)at;
+	return ERR_NOTFOUND;
+}
+
 /* -- names -------------------------------------------------------------------------- */
 
 static void
@@ -269,6 +278,28 @@ roles_of_media(void **state)
 	assert_string_equal(noticed(f), "medium-same");
 }
 
+/* Two roles of one that is named, and mounted for neither: nothing could compare two
+ * folders. */
+static void
+one_stick_has_one_role(void **state)
+{
+	struct place *p = *state;
+	struct flow *f = &p->f;
+
+	p->opt.mount = never_mounts;
+	p->opt.stick = p->opt.backup = "usb:4C53";
+	for (int courier = 0; courier < 2; courier++) {
+		if (courier)
+			ui_show(f, "handover", "stick");
+		flow_set(f, courier ? "stick" : "backup", "usb:4C53");
+		assert_int_equal(files_medium_ok(f, "usb:4C53", courier), -1);
+		assert_string_equal(noticed(f), "medium-same");
+		flow_set(f, courier ? "stick" : "backup", "usb:4C54");
+		assert_int_equal(files_medium_ok(f, "usb:4C54", courier), -1);
+		assert_string_equal(noticed(f), "medium-gone");
+	}
+}
+
 static void
 what_failed(void **state)
 {
@@ -302,6 +333,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(puts_on_medium, setup, teardown),
 		cmocka_unit_test_setup_teardown(marks_backup, setup, teardown),
 		cmocka_unit_test_setup_teardown(roles_of_media, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_stick_has_one_role, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(what_failed, setup, teardown),
 	};
 
