@@ -97,12 +97,18 @@ dir_locked(const char *dir, int fd)
 static int
 lock_once(const char *path)
 {
+	struct stat st;
 	int fd, r;
 
 	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
 	    0600);
 	if (fd < 0)
-		return err_from_errno(errno);
+		return errno == EISDIR || errno == ELOOP || errno == ENXIO ?
+		    ERR_IN_WAY : err_from_errno(errno);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return ERR_IN_WAY;
+	}
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
 	r = errno == EWOULDBLOCK ? ERR_LOCKED : err_from_errno(errno);

@@ -132,7 +132,9 @@
 	X(ERR_PUK, "wrong PUK") \
 	X(ERR_PUK_BLOCKED, "PUK blocked") \
 	X(ERR_CARDS_MANY, "more virtual cards than are listed") \
-	X(ERR_MARK, "the mark of a backup medium cannot be read")
+	X(ERR_MARK, "the mark of a backup medium cannot be read") \
+	X(ERR_STRANGE, "no ordinary file, or far too large for what it is") \
+	X(ERR_IN_WAY, "something else stands where a file goes")
 
 #define ERR_INDEX(name, text) name##_INDEX,
 enum err_index { ERR_OK_INDEX, ERR_LIST(ERR_INDEX) ERR_COUNT };

@@ -79,7 +79,8 @@ int file_remove(const char *path);
 /* Removes the temporary files that a killed file_write left in a folder; *n counts. */
 int file_sweep(const char *dir, unsigned *n);
 
-/* Takes the folder's lock (file "lock"): an fd to close, or ERR_LOCKED, ... */
+/* Takes the folder's lock (file "lock"): an fd to close, or ERR_LOCKED, ERR_IN_WAY (no
+ * ordinary file has that name), ... */
 int dir_lock(const char *dir);
 
 /* 0 while the folder's lock is the one that fd holds; ERR_LOCK_LOST when it was

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "src/base/text.h"
 #include "src/flow/engine.h"
 #include "src/page/err_words.h"
 
@@ -101,9 +102,18 @@ flow_fail(struct flow *f, int err)
 {
 	notice_row(f, notice_by_err(err), "number", f->cards.card.number,
 	    "holder", "?", "ident", f->st.ident, "n", "?", "error",
-	    err_words(err), NULL);
+	    err_words(err), "path",
+	    f->pages->strange[0] == '\0' ? "lock" : f->pages->strange, NULL);
 	f->pages->said.err = err;
 	return MOVE_STAY;
+}
+
+int
+flow_strange(const struct flow *f, const char *name, int err)
+{
+	if (f->pages != NULL)
+		text_clip(f->pages->strange, sizeof(f->pages->strange), name);
+	return err;
 }
 
 void

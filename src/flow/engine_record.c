@@ -82,7 +82,7 @@ flow_open_folder(struct flow *f, const char *dir)
 	if ((err = dir_private(dir)) < 0)
 		return err;
 	if (f->lock < 0 && (lock = dir_lock(dir)) < 0)
-		return lock;
+		return lock == ERR_IN_WAY ? flow_strange(f, "lock", lock) : lock;
 	err = path_join(path, dir, PATH_RECORD);
 	if (err == 0)
 		err = state_init(&f->st, path);
@@ -139,7 +139,10 @@ flow_read(const struct flow *f, const char *name, struct buf *out)
 	char path[FILE_PATH_MAX];
 	int err = flow_path(f, path, name);
 
-	return err < 0 ? err : file_read(path, out);
+	if (err == 0)
+		err = file_read(path, out);
+	return err == ERR_FORMAT || err == ERR_FOLDER || err == ERR_TOOBIG ?
+	    flow_strange(f, name, ERR_STRANGE) : err;
 }
 
 int
@@ -148,7 +151,9 @@ flow_write(struct flow *f, const char *name, struct view data)
 	char path[FILE_PATH_MAX];
 	int err = flow_path(f, path, name);
 
-	return err < 0 ? err : file_write(path, data);
+	if (err == 0)
+		err = file_write(path, data);
+	return err == ERR_FOLDER ? flow_strange(f, name, ERR_IN_WAY) : err;
 }
 
 static const char *

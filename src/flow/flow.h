@@ -332,6 +332,10 @@ const char *flow_noticed(const struct flow *f);
 enum move flow_notice(struct flow *f, const char *id, ...) __attribute__((sentinel));
 enum move flow_fail(struct flow *f, int err);
 
+/* What the notice of ERR_STRANGE and ERR_IN_WAY is about: a file by its name below the
+ * ceremony's folder, or as people know it. Returns err. */
+int flow_strange(const struct flow *f, const char *name, int err);
+
 /* A notice about a medium for the page where people are next: it stands there as soon
  * as no other one does and nobody works. NULL: none any more. */
 void flow_notice_later(struct flow *f, const char *id, const char *path);

@@ -41,6 +41,7 @@ struct pages {
 	unsigned noticed;		/* grows with every notice */
 	const char *later;		/* the id of one that is still to be said, NULL */
 	char later_path[FILE_PATH_MAX];	/* and what it is about */
+	char strange[256];		/* the file of the last ERR_STRANGE, ERR_IN_WAY */
 
 	struct overlay *over;		/* not NULL: a page of step_aside shows */
 	int detour;			/* index of the step to return to, -1 none */

@@ -16,6 +16,8 @@ static const struct {
 	{ ERR_NOTFOUND, N_("it is not there") },
 	{ ERR_PERM, N_("this user may not do that") },
 	{ ERR_FOLDER, N_("it is a folder") },
+	{ ERR_STRANGE, N_("it is no ordinary file, or far too large") },
+	{ ERR_IN_WAY, N_("something else stands in its place") },
 	{ ERR_READONLY, N_("the file system is read-only") },
 	{ ERR_TOOBIG, N_("it is larger than it may be") },
 	{ ERR_FORMAT, N_("its form is not as specified") },

@@ -55,6 +55,14 @@ const struct notice notices[] = {
 	{ "file-form", ERR_FORMAT, NO, N_("A file is not of the form that is "
 	  "specified for it: it was changed, cut, or is something else. Nothing "
 	  "was taken from it; restore it from the backup medium.") },
+	{ "file-strange", ERR_STRANGE, NO, N_("{path} is no ordinary file any more, but a "
+	  "folder, a link or the like, or far too large. Nothing was taken from it. "
+	  "Find out who changed it; move it away, and restore the file from the "
+	  "backup medium.") },
+	{ "in-the-way", ERR_IN_WAY, NO, N_("{path} is no ordinary file, so keyconvoy "
+	  "cannot use that name: a folder, a link or the like stands there, or a file "
+	  "of somebody else. Nothing has changed. Find out who put it there, and move "
+	  "it away; keyconvoy makes this file itself.") },
 	{ "signature-bad", ERR_AUTH, NO, N_("A signature or tag does not hold: the "
 	  "file was changed or belongs to another world. Nothing was taken from "
 	  "it.") },
@@ -599,13 +607,18 @@ const struct notice notices[] = {
 	  "(keyconvoy/backup) cannot be read: it may be the only backup of another "
 	  "world, and is not written over. Put in another medium; one that is known "
 	  "to be free is emptied first. Nothing was written."), "backup" },
-	{ "medium-same", 0, NO, N_("Courier and backup are the same folder. They are "
-	  "two media with two roles. Nothing was written."), "backup stick" },
+	{ "medium-same", 0, NO, N_("Courier and backup are the same folder, or one "
+	  "lies in the other. They are two media with two roles. Nothing was "
+	  "written."), "backup stick" },
 	{ "medium-full", 0, NO, N_("The medium at {path} is full. Nothing was half "
 	  "written; make room, or put in another one."), "backup stick" },
 	{ "medium-error", 0, NO, N_("Writing to {path} failed. Nothing was half "
 	  "written; look at the medium, or put in another one."),
 	  "backup stick kek" },
+	{ "medium-way", 0, NO, N_("On the medium at {path}, {name} stands in the way: a "
+	  "folder where a file goes, or no folder where one has to be (a file, a "
+	  "link). Nothing was written. Look what it is and move it away, or put in "
+	  "another medium."), "backup stick" },
 	{ "medium-reach", 0, NO, N_("{path} is out of reach: this user may not write "
 	  "there, or it is no medium: a folder that is nowhere mounted has to be "
 	  "empty, or written by keyconvoy before. Nothing was written; type another "

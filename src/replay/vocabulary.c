@@ -16,6 +16,7 @@
 static const int anywhere[] = {
 	ERR_NOMEM, ERR_IO, ERR_NOSPACE, ERR_PERM, ERR_CRYPTO, ERR_CLOSED,
 	ERR_LOCKED, ERR_LOCK_LOST, ERR_CHANGED, ERR_NOTFOUND, ERR_FORMAT, ERR_TOOBIG, ERR_AUTH,
+	ERR_STRANGE, ERR_IN_WAY,
 };
 
 #define N_ANYWHERE (sizeof(anywhere) / sizeof(anywhere[0]))

@@ -149,10 +149,10 @@ is_first(const struct flow *f, const char *path)
 	static const uint8_t none[MEDIUM_ID];
 	struct backup_mark mark;
 
-	return backup_mark_read(path, &mark) == 1 &&
-	    memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
+	return medium_below_mark(path, PATH_BACKUP) ||
+	    (backup_mark_read(path, &mark) == 1 && memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
 	    (memcmp(mark.medium, none, MEDIUM_ID) == 0 ||
-	    memcmp(mark.medium, f->st.medium_id, MEDIUM_ID) == 0);
+	    memcmp(mark.medium, f->st.medium_id, MEDIUM_ID) == 0));
 }
 
 enum move

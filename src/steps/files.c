@@ -1,7 +1,6 @@
 #include "src/steps/files.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "src/record/paths.h"
 
@@ -165,15 +164,6 @@ files_put(const struct flow *f, struct medium_files *m, const char *name,
 	return m->err;
 }
 
-static int
-same_folder(const char *a, const char *b)
-{
-	struct stat sa, sb;
-
-	return stat(a, &sa) == 0 && stat(b, &sb) == 0 &&
-	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
-}
-
 /* Both by its name: it is not mounted for this. */
 static int
 same_stick(const char *a, const char *b)
@@ -181,6 +171,26 @@ same_stick(const char *a, const char *b)
 	const char *one = stick_named(a), *other = stick_named(b);
 
 	return one != NULL && other != NULL && strcmp(one, other) == 0;
+}
+
+/* One of the two lies in the other, or is it: as given in this run, as the record has
+ * it, or by the mark that it has. */
+static int
+is_other(const struct flow *f, const char *path, int courier)
+{
+	char given[FILE_PATH_MAX];
+	const char *other = courier ? flow_backup(f, given) :
+	    flow_stick(f, given);
+
+	if (medium_within(path, other) || medium_within(other, path) ||
+	    medium_below_mark(path, courier ? PATH_BACKUP : PATH_MANIFEST))
+		return 1;
+	/* Another stick may be mounted by now where that one was. */
+	for (unsigned i = 0; courier && i < 2; i++)
+		if (medium_within(f->st.medium[i], path) &&
+		    !medium_within(path, f->st.medium[i]))
+			return 1;
+	return 0;
 }
 
 int
@@ -200,8 +210,7 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 	}
 	if (sticks_take(f, courier ? "stick" : "backup", 1) < 0)
 		return -1;
-	if (same_folder(path, courier ? flow_backup(f, other) :
-	    flow_stick(f, other))) {
+	if (is_other(f, path, courier)) {
 		flow_notice(f, "medium-same", NULL);
 		return -1;
 	}
@@ -237,6 +246,11 @@ files_medium_fail(struct flow *f, int err, const char *path)
 		return flow_notice(f, "medium-full", "path", path, NULL);
 	if (err == ERR_CHANGED)
 		return flow_notice(f, "medium-changed", "path", path, NULL);
+	if (err == ERR_IN_WAY)
+		return flow_notice(f, "medium-way", "path", path, "name",
+		    medium_way(), NULL);
+	if (err == ERR_STRANGE)	/* a file here, not there */
+		return flow_fail(f, err);
 	if (err == ERR_READONLY)
 		return flow_notice(f, "medium-readonly", "path", path, NULL);
 	if (err == ERR_PERM)

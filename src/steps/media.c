@@ -28,6 +28,60 @@ has(const char *path, const char *name)
 	return path_join(full, path, name) == 0 && file_exists(full) == 1;
 }
 
+/* -- one below the other ------------------------------------------------------------- */
+
+#define UP "/.."
+
+/* The folder above the one at path, which is made longer by its name there: 1, and 0 at
+ * the root, where another file system begins, or where nobody may look. */
+static int
+go_up(char path[static FILE_PATH_MAX], struct stat *st)
+{
+	const size_t len = strlen(path);
+	struct stat above;
+
+	if (len + sizeof(UP) > FILE_PATH_MAX)
+		return 0;
+	memcpy(path + len, UP, sizeof(UP));
+	if (stat(path, &above) != 0 || above.st_dev != st->st_dev ||
+	    above.st_ino == st->st_ino)
+		return 0;
+	*st = above;
+	return 1;
+}
+
+int
+medium_within(const char *path, const char *of)
+{
+	char at[FILE_PATH_MAX];
+	struct stat st, want;
+
+	if (path[0] == '\0' || of[0] == '\0' || stat(path, &st) != 0 ||
+	    stat(of, &want) != 0)
+		return 0;
+	text_clip(at, sizeof(at), path);
+	do {
+		if (st.st_dev == want.st_dev && st.st_ino == want.st_ino)
+			return 1;
+	} while (go_up(at, &st));
+	return 0;
+}
+
+int
+medium_below_mark(const char *path, const char *mark)
+{
+	char at[FILE_PATH_MAX];
+	struct stat st;
+
+	text_clip(at, sizeof(at), path);
+	if (stat(at, &st) != 0)
+		return 0;
+	while (go_up(at, &st))
+		if (has(at, mark))
+			return 1;
+	return 0;
+}
+
 enum medium
 medium_kind(const char *path)
 {
@@ -188,13 +242,15 @@ int
 medium_others(const char *path, struct medium_others *out)
 {
 	char marks[FILE_PATH_MAX];
+	struct stat st;
 	int err;
 
 	memset(out, 0, sizeof(*out));
 	err = dir_each(path, look_at, out);
 	if (err == 0)
 		err = path_join(marks, path, PATH_MARKS);
-	if (err == 0 && file_exists(marks) == 1)
+	/* What is none stands in the way of writing, and is said then. */
+	if (err == 0 && lstat(marks, &st) == 0 && S_ISDIR(st.st_mode))
 		err = dir_each(marks, look_at_mark, out);
 	return err;
 }

@@ -19,6 +19,14 @@ enum medium {
 	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_SLOW, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP
 };
 
+/*
+ * One medium is one folder with all that lies below it. 1 when path is the folder of, or
+ * lies below it on the same file system, by whatever name; 1 when a folder above path has
+ * that mark (PATH_MANIFEST, PATH_BACKUP).
+ */
+int medium_within(const char *path, const char *of);
+int medium_below_mark(const char *path, const char *mark);
+
 /* What is there: NONE when the folder does not exist or cannot be written,
  * READONLY when nothing on its file system can; SLOW when it does not answer. */
 enum medium medium_kind(const char *path);
@@ -46,8 +54,11 @@ struct medium_files {
 void medium_begin(struct medium_files *m, const char *path);
 /* name may have folders: "kmdata/local/world". */
 int medium_add(struct medium_files *m, const char *name, struct view data);
-/* Always to be called. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ... */
+/* Always to be called. 0, ERR_NOSPACE, ERR_CHANGED (read back differs), ERR_IO, ERR_IN_WAY
+ * (a folder where a file goes, or what is none where a folder has to be), ... */
 int medium_end(struct medium_files *m);
+/* Which name on the medium the last ERR_IN_WAY was about. */
+const char *medium_way(void);
 
 /* 1 when the medium itself has that file, with these bytes. */
 int medium_has(const char *path, const char *name, struct view data);

@@ -5,7 +5,26 @@
 
 #include "src/base/err.h"
 #include "src/base/file.h"
+#include "src/base/text.h"
 #include "src/steps/media.h"
+
+/* Below the medium: what stood in the way last. */
+static char way[FILE_PATH_MAX];
+
+const char *
+medium_way(void)
+{
+	return way;
+}
+
+static int
+in_way(const struct medium_files *m, const char *full)
+{
+	const char *name = full + strlen(m->path);
+
+	text_clip(way, sizeof(way), name + strspn(name, "/"));
+	return ERR_IN_WAY;
+}
 
 /* -- folders ---------------------------------------------------------------------- */
 
@@ -50,7 +69,7 @@ make_folder(struct medium_files *m, const char *path)
 	int err;
 
 	if (lstat(path, &st) == 0)
-		return S_ISDIR(st.st_mode) ? 0 : ERR_FORMAT;
+		return S_ISDIR(st.st_mode) ? 0 : in_way(m, path);
 	if (errno != ENOENT)
 		return err_from_errno(errno);
 	if (m->n_made == MEDIUM_FOLDERS)
@@ -157,13 +176,13 @@ more(struct medium_files *m)
 
 /* It has no other name than that of a file, or none at all. */
 static int
-name_free(const char *full)
+name_free(const struct medium_files *m, const char *full)
 {
 	struct stat st;
 
 	if (lstat(full, &st) != 0)
 		return errno == ENOENT ? 0 : err_from_errno(errno);
-	return S_ISDIR(st.st_mode) ? ERR_FOLDER : 0;
+	return S_ISDIR(st.st_mode) ? in_way(m, full) : 0;
 }
 
 static int
@@ -176,7 +195,7 @@ stage(struct medium_files *m, struct medium_file *one, const char *name,
 	if (r == 0)
 		r = sweep_beside(m, one->full);
 	if (r == 0)
-		r = name_free(one->full);
+		r = name_free(m, one->full);
 	if (r == 0)
 		r = file_stage(one->full, data, one->tmp);
 	if (r != 0)

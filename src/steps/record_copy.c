@@ -105,8 +105,7 @@ put_file(const struct flow *f, struct medium_files *m,
 	err = files_read(f, file->name, file->sha, &b);
 	if (err == 0)
 		err = put(f, m, file->name, buf_view(&b));
-	else if (err == ERR_NOTFOUND || err == ERR_CHANGED || err == ERR_FORMAT ||
-	    err == ERR_FOLDER || err == ERR_TOOBIG)
+	else if (err == ERR_NOTFOUND || err == ERR_CHANGED || err == ERR_STRANGE)
 		err = 0;
 	buf_free(&b);
 	return err;

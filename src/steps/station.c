@@ -131,6 +131,8 @@ station_id(const struct flow *f, char out[static 33])
 		return 0;
 	}
 	buf_free(&b);
+	if (err == ERR_FORMAT || err == ERR_FOLDER || err == ERR_TOOBIG)
+		return flow_strange(f, "ceremonies/station", ERR_IN_WAY);
 	if (err != 0 && err != ERR_NOTFOUND)
 		return err;
 	if (getrandom(random, sizeof(random), 0) != sizeof(random))

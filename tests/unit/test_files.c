@@ -121,7 +121,16 @@ reads(void **state)
 	assert_int_equal(files_check(&p->f, "out/none", sha), ERR_NOTFOUND);
 	buf_free(&b);
 	buf_init(&b, 3);
-	assert_int_equal(files_read(&p->f, "out/file", sha, &b), ERR_TOOBIG);
+	assert_int_equal(files_read(&p->f, "out/file", sha, &b), ERR_STRANGE);
+	/* One cause, one sentence, which names it. */
+	assert_int_equal(mkfifo(scratch_path(p->f.dir, "out/fifo"), 0600), 0);
+	assert_int_equal(symlink("file", scratch_path(p->f.dir, "out/link")), 0);
+	assert_int_equal(files_check(&p->f, "out/fifo", sha), ERR_STRANGE);
+	assert_int_equal(files_check(&p->f, "out/link", sha), ERR_STRANGE);
+	assert_int_equal(files_check(&p->f, "out", sha), ERR_STRANGE);
+	(void)flow_fail(&p->f, ERR_STRANGE);
+	assert_string_equal(noticed(&p->f), "file-strange");
+	assert_true(strncmp(p->f.pages->said.text, "out is no ", 10) == 0);
 	buf_free(&b);
 }
 
@@ -247,6 +256,7 @@ roles_of_media(void **state)
 	};
 	struct place *p = *state;
 	struct flow *f = &p->f;
+	char path[FILE_PATH_MAX];
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *dir[] = { "as-backup", "as-courier" };
@@ -254,7 +264,6 @@ roles_of_media(void **state)
 		for (int courier = 0; courier < 2; courier++) {
 			const char *want = courier ? rows[i].as_courier :
 			    rows[i].as_backup;
-			char path[FILE_PATH_MAX];
 
 			assert_int_equal(path_join(path, p->dir,
 			    dir[courier]), 0);
@@ -275,6 +284,29 @@ roles_of_media(void **state)
 	assert_int_equal(files_medium_ok(f, p->stick, 0), -1);
 	assert_string_equal(noticed(f), "medium-same");
 	assert_int_equal(files_medium_ok(f, p->backup, 1), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	/* One in the other. */
+	assert_int_equal(files_medium_ok(f, p->dir, 0), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	assert_int_equal(files_medium_ok(f, p->dir, 1), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	assert_int_equal(path_join(path, p->stick, "sub"), 0);
+	scratch_write(path, "readme", "");
+	assert_int_equal(files_medium_ok(f, path, 0), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	/* Below what is marked for the other role, whatever was given. */
+	assert_int_equal(path_join(path, p->dir, "as-backup"), 0);
+	scratch_write(path, PATH_BACKUP, MARK);
+	scratch_write(path, "a/b/readme", "");
+	assert_int_equal(path_join(path, path, "a/b"), 0);
+	assert_int_equal(files_medium_ok(f, path, 1), -1);
+	assert_string_equal(noticed(f), "medium-same");
+	assert_int_equal(files_medium_ok(f, path, 0), 0);
+	assert_int_equal(path_join(path, p->dir, "as-courier"), 0);
+	scratch_write(path, PATH_MANIFEST, "{}");
+	scratch_write(path, "a/readme", "");
+	assert_int_equal(path_join(path, path, "a"), 0);
+	assert_int_equal(files_medium_ok(f, path, 0), -1);
 	assert_string_equal(noticed(f), "medium-same");
 }
 

@@ -166,7 +166,7 @@ folder_in_the_way(void **state)
 	const char *dir = *state;
 
 	scratch_write(dir, "a.byok/x", "");
-	assert_int_equal(handover(dir), ERR_FOLDER);
+	assert_int_equal(handover(dir), ERR_IN_WAY);
 	assert_int_equal(file_exists(scratch_path(dir, "keyconvoy")), 0);
 	assert_int_equal(file_exists(scratch_path(dir, "kmdata")), 0);
 }
@@ -283,9 +283,11 @@ puts_nothing_elsewhere(void **state)
 	assert_int_equal(symlink("../outside", scratch_path(medium, "keyconvoy")),
 	    0);
 	assert_int_equal(medium_put(medium, "keyconvoy/manifest", view_str("x")),
-	    ERR_FORMAT);
+	    ERR_IN_WAY);
+	assert_string_equal(medium_way(), "keyconvoy");
 	assert_null(scratch_read(dir, "outside/manifest"));
-	assert_int_equal(medium_put(medium, "x/y", view_str("x")), ERR_FORMAT);
+	assert_int_equal(medium_put(medium, "x/y", view_str("x")), ERR_IN_WAY);
+	assert_string_equal(medium_way(), "x");
 	/* Where nothing is mounted nothing is made. */
 	assert_int_equal(medium_put(scratch_path(dir, "gone"), "a", view_str("x")),
 	    ERR_NOTFOUND);

@@ -77,7 +77,8 @@ static const struct page_def pages[] = {
 	{ .id = "medium", .title = N_("Backup of the world"), .doc = "3.1",
 	  .fields = fields, .facts = STICKS_FACTS,
 	  .notices = "disk-full disk-error unexpected no-way-back note-written "
-	  "file-missing file-changed " FILES_MEDIUM_NOTICES, .enter = enter_medium,
+	  "file-missing file-changed file-strange " FILES_MEDIUM_NOTICES,
+	  .enter = enter_medium,
 	  .fill = fill_medium, .event = event_medium,
 	  .help = N_("A medium that was used as courier is refused here, and the "
 	  "other way round: the two roles are never mixed.") },

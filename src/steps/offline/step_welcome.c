@@ -336,7 +336,7 @@ static const struct page_def pages[] = {
 	{ .id = "start", .title = N_("keyconvoy"), .flags = PAGE_NO_NOTE,
 	  .fields = start_fields, .choices = "new check replace online lost *",
 	  .notices = ANY " record-changed record-lost folder-linked other-mode in-use "
-	  "folder-owner folder-mode record-again",
+	  "folder-owner folder-mode in-the-way record-again",
 	  .enter = enter_start, .fill = fill_start, .event = event_start,
 	  .help = N_("Each ceremony has its own folder and record. One that was "
 	  "interrupted goes on where the record says it stood. The minutes are "
