@@ -23,6 +23,7 @@ struct welcome {
 	/* Of the ceremony that was opened. */
 	unsigned swept;		/* temporary files of a kill, removed just now */
 	int world, key, copy;	/* 1: this file is as it was recorded */
+	int no_kek;		/* what came in is not as it was recorded */
 	int given_up;		/* another one gave this replacement up */
 	struct review review;	/* of a ceremony that is looked at */
 	int unread;		/* it was said that a medium's mark cannot be read */

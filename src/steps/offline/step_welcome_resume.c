@@ -4,6 +4,7 @@
 
 #include "src/record/paths.h"
 #include "src/steps/files.h"
+#include "src/steps/kek_in.h"
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/record_copy.h"
 #include "src/steps/replacing.h"
@@ -67,7 +68,12 @@ look(struct flow *f)
 	const struct state *s = &f->st;
 	struct welcome *l = welcome(f);
 	char name[NAME_BUF];
+	struct buf kek;
 
+	buf_init(&kek, KEK_FILE_MAX);
+	l->no_kek = s->kek_n > 0 && s->method == METHOD_AZURE &&
+	    kek_in_kept(f, &kek) < 0;
+	buf_free(&kek);
 	l->world = s->world && file_holds(f, PATH_WORLD, s->world_sha);
 	l->key = s->key && file_holds(f, files_key(s->ident, name), s->key_sha);
 	l->copy = s->copy &&
@@ -140,6 +146,10 @@ fill_kept(const struct flow *f, struct page *p)
 	page_fact(p, "key", _("Key file"), word_of(s->key, l->key));
 	page_fact(p, "copy", _("Reduced copy"), word_of(s->copy, l->copy));
 	page_fact(p, "backup", _("Backup"), backup_word(s));
+	if (l->no_kek)
+		page_warn(p, _("The KEK's file, in/kek-{n}, is missing or changed "
+		    "since: nothing can be wrapped for it."), "n",
+		    say_num(s->kek_n), NULL);
 }
 
 static void
