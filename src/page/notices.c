@@ -174,8 +174,8 @@ const struct notice notices[] = {
 	  "Choose the sheet, or write a note (F5) where these programs come "
 	  "from."), "sheet" },
 	{ "production-virtual", 0, NO, N_("Production refuses virtual cards: a PIN "
-	  "of 6 digits over a file falls within days. Start again with a real "
-	  "reader, or without --production for a rehearsal.") },
+	  "of 6 digits over a file falls within days. Start again with "
+	  "--reader usb, or without --production for a rehearsal.") },
 	{ "memory-not-locked", ERR_UNLOCKED, NO, N_("The memory of keys cannot be "
 	  "locked, so it could be swapped to disk. Production needs it: raise the "
 	  "limit of locked memory (ulimit -l) to 1024 KiB or more.") },

@@ -195,6 +195,27 @@ minutes_of(const struct step_list *l)
 	return n;
 }
 
+/* What readiness would refuse, before people type anything. */
+static void
+fill_lacks(const struct flow *f, struct page *p)
+{
+	struct buf b;
+
+	buf_init(&b, 64);
+	if (strcmp(f->daemons.reader_driver, "virtual") == 0)
+		buf_puts(&b, " --reader usb");
+	if (f->opt->stick == NULL)
+		buf_puts(&b, " --stick");
+	if (f->opt->backup == NULL)
+		buf_puts(&b, " --backup");
+	if (b.len > 0)
+		page_warn(p, _("Production needs what the command line does not "
+		    "name:{options}. Leave with F10, and start again with it: the "
+		    "step Readiness does not go on without."), "options",
+		    buf_str(&b), NULL);
+	buf_free(&b);
+}
+
 static void
 fill_start(const struct flow *f, struct page *p)
 {
@@ -207,6 +228,8 @@ fill_start(const struct flow *f, struct page *p)
 	if (rehearsal(f))
 		page_para(p, _("This is a rehearsal: virtual cards and practice "
 		    "keys do, and nothing of it is taken in production."), NULL);
+	else if (!station_online(f))
+		fill_lacks(f, p);
 	if (f->opt->moved > 0)
 		page_check(p, P_("{n} ceremony of an older keyconvoy was moved to "
 		    "{path}.", "{n} ceremonies of an older keyconvoy were moved "
