@@ -64,6 +64,8 @@ const struct fit_check fit_checks[] = {
 	  "({what}): this user may not, or its file system is none of vfat, exFAT "
 	  "and ext4. Type at a shell: udisksctl mount -b DEVICE; or start again "
 	  "with sudo."), fit_mounted },
+	{ "locked", NULL, UNFIT_REFUSED, N_("A medium cannot be written ({what}): "
+	  "move the switch on it, or take another one."), fit_locked },
 	{ "media", N_("media"), UNFIT_REFUSED, N_("The command line names no medium "
 	  "for this: {what}. Leave with F10, and start again with --stick and "
 	  "--backup, each with the name of a stick that is listed here, or with "

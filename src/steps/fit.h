@@ -59,6 +59,7 @@ int fit_selftest(const struct flow *f, struct buf *what);
 int fit_random(const struct flow *f, struct buf *what);
 int fit_space(const struct flow *f, struct buf *what);
 int fit_mounted(const struct flow *f, struct buf *what);
+int fit_locked(const struct flow *f, struct buf *what);
 int fit_room(const struct flow *f, struct buf *what);
 int fit_clock(const struct flow *f, struct buf *what);
 int fit_readers(const struct flow *f, struct buf *what);

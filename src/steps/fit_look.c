@@ -6,9 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "src/base/stick.h"
 #include "src/base/system.h"
 #include "src/base/text.h"
 #include "src/steps/fit.h"
+#include "src/steps/media.h"
 #include "src/steps/sticks.h"
 #include "src/wire/door.h"
 
@@ -305,6 +307,36 @@ fit_mounted(const struct flow *f, struct buf *what)
 
 	look_mounted(f, flow_stick(f, path), what);
 	look_mounted(f, flow_backup(f, path), what);
+	return what->len == 0;
+}
+
+/* A switch on the stick, or how its folder is mounted: known before a world is made for
+ * which there is no backup then. */
+static void
+look_locked(const struct flow *f, const char *path, struct buf *what)
+{
+	char at[FILE_PATH_MAX], ro[8];
+	struct stick s;
+	int is;
+
+	if (stick_named(path) == NULL)
+		is = sticks_look(f, path, at) == 0 &&
+		    medium_kind(at) == MEDIUM_READONLY;
+	else
+		is = stick_find(stick_named(path), &s) == 0 &&
+		    system_line("/sys/block", s.disk, "ro", ro, sizeof(ro)) == 0 &&
+		    strcmp(ro, "1") == 0;
+	if (is)
+		add(what, path);
+}
+
+int
+fit_locked(const struct flow *f, struct buf *what)
+{
+	char path[FILE_PATH_MAX];
+
+	look_locked(f, flow_stick(f, path), what);
+	look_locked(f, flow_backup(f, path), what);
 	return what->len == 0;
 }
 
