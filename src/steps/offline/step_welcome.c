@@ -113,19 +113,13 @@ enter_start(struct flow *f)
 	return lost == NULL ? MOVE_STAY : say_lost(f, lost->folder);
 }
 
-#define TO_THE_MINUTE 16	/* of "2026-11-24T14:32:05Z" */
-
-/* 1 when another one would be shown by the same words: a copy of its folder, or one
- * of the same minute; or when it has no name. */
+/* Two of one name are told apart by their folders; so is one without a name. */
 static int
 needs_folder(const struct welcome *l, const struct entry *e)
 {
 	for (unsigned i = 0; i < l->n; i++)
 		if (&l->e[i] != e && !l->e[i].lost &&
-		    l->e[i].ended == e->ended &&
-		    strcmp(l->e[i].name, e->name) == 0 &&
-		    strncmp(l->e[i].last, e->last, TO_THE_MINUTE) == 0 &&
-		    (e->ended || strcmp(l->e[i].step, e->step) == 0))
+		    strcmp(l->e[i].name, e->name) == 0)
 			return 1;
 	return e->name[0] == '\0';
 }
