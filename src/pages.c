@@ -74,6 +74,33 @@ make_data(struct args *a)
 	return err;
 }
 
+/* The daemon of the cards reaches all that lies in their folder: no world is there. 0,
+ * or said on stderr. */
+static int
+cards_apart(const struct args *a)
+{
+	const char *cards = a->opt.reader.arg;
+
+	if (!dir_within(a->data, cards) && !dir_within(a->opt.data, cards) &&
+	    !dir_within(cards, a->opt.data))
+		return 0;
+	tell_error("keyconvoy", cards, _("the ceremonies lie below this folder, or it "
+	    "lies below them; cards have a folder of their own. Name another one "
+	    "with --reader virtual:DIR."));
+	return ERR_PERM;
+}
+
+/* Looked at again: what has ".." in it may lead elsewhere once it is there. */
+static int
+make_cards(const struct args *a)
+{
+	int err = cards_apart(a);
+
+	if (err == 0)
+		err = make_folder(a->opt.reader.arg);
+	return err == 0 ? cards_apart(a) : err;
+}
+
 /* The front end that was asked for, recorded or not. 0 or the error. */
 static int
 make_frontend(const struct args *a, struct frontend *fe)
@@ -104,7 +131,7 @@ ceremony(struct args *a)
 	}
 	if (make_data(a) != 0 ||
 	    (spawn_for(a->opt.reader.driver) == SPAWN_CARDS &&
-	    make_folder(a->opt.reader.arg) != 0) ||
+	    make_cards(a) != 0) ||
 	    make_frontend(a, &fe) != 0)
 		return 3;
 	a->opt.running = spawn_running;

@@ -82,6 +82,26 @@ echo 'step welcome.start' >"$dir/empty.script"
 try 3 'open: others may write in it' --replay "$dir/empty.script" --data "$dir/open"
 try 3 'shared: others may write in it' --replay "$dir/empty.script" \
     --data "$dir/d" --reader "virtual:$dir/shared"
+# A folder of cards from where the daemon would reach the worlds.
+ln -s d "$dir/link"
+mkdir -p "$dir/elsewhere/c" "$dir/e"
+ln -s ../elsewhere/c "$dir/e/ceremonies"
+for cards in "$dir/d" "$dir" "$dir/link" "$dir/new/../d" "$dir/d/ceremonies" \
+    "$dir/d/ceremonies/cards" "$dir/link/ceremonies/a/b" d; do
+	(cd "$dir" && try 3 'cards have a folder of their own' \
+	    --replay "$dir/empty.script" --data "$dir/d" --reader "virtual:$cards"
+	exit "$bad") || bad=1
+	[ ! -e "$dir/d/ceremonies/cards" ] && [ ! -e "$dir/d/ceremonies/a" ] ||
+	    { echo "$cards was made"; bad=1; }
+done
+try 3 'cards have a folder of their own' --replay "$dir/empty.script" \
+    --data "$dir/e" --reader "virtual:$dir/elsewhere"
+try 3 'cards have a folder of their own' --replay "$dir/empty.script" \
+    --data "$dir/e" --reader "virtual:$dir/e"
+try 3 'cards have a folder of their own' --replay "$dir/empty.script" \
+    --data "$dir/f" --reader "virtual:$dir/f"
+"$top_builddir/keyconvoy" --replay "$dir/empty.script" --data "$dir/d" \
+    --reader "virtual:$dir/d/mine" >"$dir/said" 2>&1 || { cat "$dir/said"; bad=1; }
 for what in plain dangling; do
 	try 3 "$what: this is no folder" --replay "$dir/empty.script" --data "$dir/$what"
 done

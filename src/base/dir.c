@@ -147,6 +147,51 @@ dir_private(const char *dir)
 	return (st.st_mode & (S_IWGRP | S_IWOTH)) != 0 ? ERR_DIR_MODE : 0;
 }
 
+static int
+is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* What is there of an absolute path: at is cut to that. */
+static int
+what_is_there(char *at, struct stat *st)
+{
+	char *slash;
+
+	while (stat(at, st) != 0) {
+		slash = strrchr(at, '/');
+		if (slash == NULL)
+			return 0;
+		*slash = '\0';
+	}
+	return 1;
+}
+
+int
+dir_within(const char *path, const char *of)
+{
+	char at[FILE_PATH_MAX];
+	struct stat st, want, above;
+	size_t len = strlen(path);
+
+	if (len >= sizeof(at) || stat(of, &want) != 0)
+		return 0;
+	memcpy(at, path, len + 1);
+	if (!what_is_there(at, &st))
+		return 0;
+	while (!is_same(&st, &want)) {
+		len = strlen(at);
+		if (len + sizeof("/..") > sizeof(at))
+			return 0;
+		memcpy(at + len, "/..", sizeof("/.."));
+		if (stat(at, &above) != 0 || is_same(&above, &st))
+			return 0;
+		st = above;
+	}
+	return 1;
+}
+
 struct names {
 	char **p;
 	size_t n, cap;

@@ -91,6 +91,10 @@ int dir_locked(const char *dir, int fd);
  * ERR_DIR_OWNER, ERR_DIR_MODE; or the error. */
 int dir_private(const char *dir);
 
+/* 1 when the folder of is the one at path, or above it, by whatever name; path may be
+ * absolute and not be there yet. */
+int dir_within(const char *path, const char *of);
+
 /* Calls each() for the names in a folder in byte order, not "." and "..", until
  * it returns non-zero, which is returned. 0, or the error of reading. */
 int dir_each(const char *dir, int (*each)(void *arg, const char *name), void *arg);
