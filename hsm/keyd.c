@@ -1,7 +1,4 @@
 /* keyconvoy-keyd PAGES_FD PEER_FD: holds every key. */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "hsm/sandbox.h"
 #include "hsm/keyd_serve.h"
 #include "src/base/entry.h"
@@ -15,10 +12,8 @@ main(int argc, char **argv)
 	int err, status, fd_pages, fd_peer;
 
 	entry_setup();
-	if ((err = sandbox_prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
-		(void)fprintf(stderr, "keyconvoy-keyd: %s\n", err_text(err));
-		return EXIT_FAILURE;
-	}
+	if ((err = sandbox_prepare(argc, argv, &fd_pages, &fd_peer)) != 0)
+		return daemon_failed("keyconvoy-keyd", err);
 	status = daemon_serve(&d, &keyd_def, &keyd, fd_pages, fd_peer);
 	if (keyd.module != NULL)
 		keyd.module->close(keyd.hsm);

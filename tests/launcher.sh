@@ -87,6 +87,24 @@ fi
 [[ $? == 3 ]] && grep -q 'is started by keyconvoy' "$err" ||
     { echo 'the pages start without a launcher'; bad=1; }
 
+# So the daemons.
+for name in keyd cardd unpack az; do
+	for words in '' 3 '3 x' '3 -1' '3 -1 x y'; do
+		# shellcheck disable=SC2086
+		"$top_builddir/keyconvoy-$name" $words >"$err" 2>&1 </dev/null
+		[[ $? == 3 && $(cat "$err") == "keyconvoy-$name is started by keyconvoy." ]] ||
+		    { echo "keyconvoy-$name $words: $(cat "$err")"; bad=1; }
+	done
+done
+# And the launcher alone, as copied to a stick. (Installed pages are another case.)
+cp "$top_builddir/keyconvoy" "$dir/keyconvoy"
+if "$dir/keyconvoy" --version >"$err" 2>&1; then
+	echo '# skipped: keyconvoy is installed here'
+else
+	grep -q 'keyconvoy-pages is not there: .* install its package' "$err" ||
+	    { echo "the launcher without its pages: $(cat "$err")"; bad=1; }
+fi
+
 # A system without /proc, where a sanitizer finds neither its options nor leaks.
 if unshare -m true 2>/dev/null &&
     ! grep -aq __asan_init "$top_builddir/keyconvoy"; then

@@ -252,10 +252,8 @@ main(int argc, char **argv)
 	int err, fd_pages;
 
 	entry_setup();
-	if ((err = prepare(argc, argv, &came, &fd_pages)) != 0) {
-		(void)fprintf(stderr, "keyconvoy-az: %s\n", err_text(err));
-		return EXIT_FAILURE;
-	}
+	if ((err = prepare(argc, argv, &came, &fd_pages)) != 0)
+		return daemon_failed("keyconvoy-az", err);
 	err = daemon_serve(&d, &def, &came, fd_pages, -1);
 	/* Nobody is there any more who asks: nobody is signed in either. */
 	if (!came.asked) {

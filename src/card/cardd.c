@@ -1,8 +1,5 @@
 /* keyconvoy-cardd PAGES_FD PEER_FD [PLUG_FD]: holds the reader and the cards'
  * PINs. On PLUG_FD readers on USB come as descriptors (src/wire/plug.h). */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include <openssl/crypto.h>
 
 #include "src/base/entry.h"
@@ -44,10 +41,8 @@ main(int argc, char **argv)
 	int err, status, fd_pages, fd_peer;
 
 	entry_setup();
-	if ((err = prepare(argc, argv, &fd_pages, &fd_peer, &session.plug)) != 0) {
-		(void)fprintf(stderr, "keyconvoy-cardd: %s\n", err_text(err));
-		return EXIT_FAILURE;
-	}
+	if ((err = prepare(argc, argv, &fd_pages, &fd_peer, &session.plug)) != 0)
+		return daemon_failed("keyconvoy-cardd", err);
 	status = daemon_serve(&d, &cardd_def, &session, fd_pages, fd_peer);
 	session_end(&session);
 	reader_close(&session.reader);

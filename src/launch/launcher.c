@@ -352,6 +352,19 @@ start_ahead(struct launcher *l, char **argv)
 		    SPAWN_CARDS);	/* an error comes again, and is said then */
 }
 
+static void
+say_no_pages(int err)
+{
+	char path[FILE_PATH_MAX];
+
+	if (err == ERR_NOTFOUND && spawn_path(path, PAGES) == 0)
+		(void)fprintf(stderr, "keyconvoy: %s is not there: keyconvoy is more "
+		    "than this one program; install its package, or the bundle.\n",
+		    path);
+	else
+		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));
+}
+
 int
 launcher_run(int argc, char **argv)
 {
@@ -374,7 +387,7 @@ launcher_run(int argc, char **argv)
 	err = l.media == NULL ? ERR_NOMEM : signals < 0 ? signals :
 	    start_pages(&l, argc, argv, &before);
 	if (err != 0) {
-		(void)fprintf(stderr, "keyconvoy: " PAGES ": %s\n", err_text(err));
+		say_no_pages(err);
 		return ENVIRONMENT;
 	}
 	start_ahead(&l, argv);

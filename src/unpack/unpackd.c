@@ -1,7 +1,6 @@
 /* keyconvoy-unpack PAGES_FD -1: takes one toolset apart, in memory. It has no
  * file but its socket, and ends with it. */
 #include <iconv.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -99,9 +98,7 @@ main(int argc, char **argv)
 	int err, fd_pages, fd_peer;
 
 	entry_setup();
-	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0) {
-		(void)fprintf(stderr, "keyconvoy-unpack: %s\n", err_text(err));
-		return EXIT_FAILURE;
-	}
+	if ((err = prepare(argc, argv, &fd_pages, &fd_peer)) != 0)
+		return daemon_failed("keyconvoy-unpack", err);
 	return daemon_serve(&d, &def, NULL, fd_pages, fd_peer);
 }

@@ -77,6 +77,11 @@ int daemon_leave_root(void);
  */
 int daemon_args(int argc, char **argv, int *fd_pages, int *fd_peer);
 
+/* Says on stderr why a daemon of this name does not begin: its exit status. Wrong
+ * arguments are those of people. */
+#define DAEMON_BY_HAND 3
+int daemon_failed(const char *name, int err);
+
 /* One more socket in the arguments of a daemon. 0 or ERR_ARG. */
 int daemon_socket(const char *word, int *fd);
 

@@ -1,6 +1,7 @@
 /* What a daemon does before it answers: leave everything that it came with. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -57,6 +58,16 @@ daemon_args(int argc, char **argv, int *fd_pages, int *fd_peer)
 	*fd_pages = pages;
 	*fd_peer = peer;
 	return 0;
+}
+
+int
+daemon_failed(const char *name, int err)
+{
+	if (err == ERR_ARG)
+		(void)fprintf(stderr, "%s is started by keyconvoy.\n", name);
+	else
+		(void)fprintf(stderr, "%s: %s\n", name, err_text(err));
+	return err == ERR_ARG ? DAEMON_BY_HAND : EXIT_FAILURE;
 }
 
 int
