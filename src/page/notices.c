@@ -59,10 +59,9 @@ const struct notice notices[] = {
 	  "folder, a link or the like, or far too large. Nothing was taken from it. "
 	  "Find out who changed it; move it away, and restore the file from the "
 	  "backup medium.") },
-	{ "in-the-way", ERR_IN_WAY, NO, N_("{path} is no ordinary file, so keyconvoy "
-	  "cannot use that name: a folder, a link or the like stands there, or a file "
-	  "of somebody else. Nothing has changed. Find out who put it there, and move "
-	  "it away; keyconvoy makes this file itself.") },
+	{ "in-the-way", ERR_IN_WAY, NO, N_("{path} is no ordinary file: something else "
+	  "has the name of a file that keyconvoy makes itself. Nothing has changed. "
+	  "Find out who put it there, and move it away.") },
 	{ "signature-bad", ERR_AUTH, NO, N_("A signature or tag does not hold: the "
 	  "file was changed or belongs to another world. Nothing was taken from "
 	  "it.") },
@@ -93,11 +92,9 @@ const struct notice notices[] = {
 	{ "record-changed", 0, NO, N_("The record in {folder} was changed: a line "
 	  "does not fit the one before. It is not resumed. `keyconvoy verify` says "
 	  "which line.") },
-	{ "record-lost", 0, NO, N_("In {folder} lie files of a ceremony whose record "
-	  "cannot be read: transcript.jsonl is missing, empty, no ordinary file, or "
-	  "of no known form. Begin nothing anew in its place: its world and keys may "
-	  "be the only ones. Put the record back; the backup medium has it up to its "
-	  "last seal there.") },
+	{ "record-lost", 0, NO, N_("{folder} holds files of a ceremony, and its record "
+	  "cannot be read. Begin nothing anew for it: its world may be the only one. "
+	  "Put transcript.jsonl back, from the backup medium if need be.") },
 	{ "folder-linked", 0, NO, N_("In {folder} a link stands where a folder of the "
 	  "ceremony was: what is written there would lie somewhere else, perhaps "
 	  "on a stick. It is not opened; nothing has changed.") },
