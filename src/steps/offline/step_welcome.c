@@ -203,10 +203,8 @@ fill_lacks(const struct flow *f, struct page *p)
 	if (f->opt->backup == NULL)
 		buf_puts(&b, " --backup");
 	if (b.len > 0)
-		page_warn(p, _("Production needs what the command line does not "
-		    "name:{options}. Leave with F10, and start again with it: the "
-		    "step Readiness does not go on without."), "options",
-		    buf_str(&b), NULL);
+		page_warn(p, _("Missing for production:{options}. Leave (F10), and "
+		    "start again with it."), "options", buf_str(&b), NULL);
 	buf_free(&b);
 }
 
