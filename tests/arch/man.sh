@@ -29,9 +29,9 @@ codes() {	# page, heading
 	    grep -xE '[0-9]'
 }
 
-# Without what is shown as an example.
+# Without what is shown as an example, or is az's.
 own_options() {	# page
-	sed '/^\.\(EX\|nf\)/,/^\.\(EE\|fi\)/d' "$1" >"$dir/own"
+	sed '/^\.B az /d; /^\.\(EX\|nf\)/,/^\.\(EE\|fi\)/d' "$1" >"$dir/own"
 	options "$dir/own"
 }
 
