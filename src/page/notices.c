@@ -616,6 +616,10 @@ const struct notice notices[] = {
 	  "folder where a file goes, or no folder where one has to be (a file, a "
 	  "link). Nothing was written. Look what it is and move it away, or put in "
 	  "another medium."), "backup stick" },
+	{ "medium-link", 0, NO, N_("On the medium at {path}, {name} is a link: what lies "
+	  "behind it is nothing that this medium carries. Nothing was read there or "
+	  "written. Find out who made the link and remove it, or put in another "
+	  "medium."), "backup stick" },
 	{ "medium-reach", 0, NO, N_("{path} is out of reach: this user may not write "
 	  "there, or it is no medium: a folder that is nowhere mounted has to be "
 	  "empty, or written by keyconvoy before. Nothing was written; type another "

@@ -224,6 +224,9 @@ files_medium_ok(struct flow *f, const char *path, int courier)
 	case MEDIUM_SLOW:
 		flow_notice(f, "medium-slow", "name", path, NULL);
 		return -1;
+	case MEDIUM_LINK:
+		flow_notice(f, "medium-link", "path", path, "name", PATH_MARKS, NULL);
+		return -1;
 	case MEDIUM_COURIER:
 		if (courier)
 			return 0;

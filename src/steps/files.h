@@ -57,7 +57,7 @@ int files_put(const struct flow *f, struct medium_files *m, const char *name,
 int files_medium_ok(struct flow *f, const char *path, int courier);
 #define FILES_MEDIUM_NOTICES "medium-none medium-missing medium-courier medium-backup " \
 	"medium-full medium-error medium-way medium-reach medium-changed medium-same medium-world medium-mark " \
-	"medium-readonly medium-mount medium-format medium-gone " BACKUP_MARK_NOTICES
+	"medium-readonly medium-mount medium-format medium-gone medium-link " BACKUP_MARK_NOTICES
 
 /* The notice for an error of writing to a medium. */
 enum move files_medium_fail(struct flow *f, int err, const char *path);

@@ -82,6 +82,17 @@ medium_below_mark(const char *path, const char *mark)
 	return 0;
 }
 
+/* Over a link what is read would be of another place. */
+static int
+is_link(const char *path)
+{
+	char marks[FILE_PATH_MAX];
+	struct stat st;
+
+	return path_join(marks, path, PATH_MARKS) == 0 && lstat(marks, &st) == 0 &&
+	    S_ISLNK(st.st_mode);
+}
+
 enum medium
 medium_kind(const char *path)
 {
@@ -96,6 +107,8 @@ medium_kind(const char *path)
 	/* Otherwise refused: then it is noticed by who reads or writes there. */
 	if (beyond(BEYOND_MEDIUM, path, NULL) == ERR_TIMEOUT)
 		return MEDIUM_SLOW;
+	if (is_link(path))
+		return MEDIUM_LINK;
 	/* With both marks it holds a world, and that must not travel. */
 	if (has(path, MARK_BACKUP))
 		return MEDIUM_BACKUP;
@@ -153,7 +166,7 @@ medium_find_kek(const char *path, char *out)
 	int err = dir_each(path, find_one, &f);
 
 	f.dir = sub;
-	if (err != 1 && err != ERR_TIMEOUT &&
+	if (err != 1 && err != ERR_TIMEOUT && !is_link(path) &&
 	    (err = path_join(sub, path, PATH_MARKS)) == 0)
 		err = dir_each(sub, find_one, &f);
 	if (err == 1)

@@ -16,7 +16,8 @@
 #define MEDIUM_ZIP_MAX (64 << 20)
 
 enum medium {
-	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_SLOW, MEDIUM_BLANK, MEDIUM_COURIER, MEDIUM_BACKUP
+	MEDIUM_NONE, MEDIUM_READONLY, MEDIUM_SLOW, MEDIUM_LINK, MEDIUM_BLANK, MEDIUM_COURIER,
+	MEDIUM_BACKUP
 };
 
 /*
@@ -28,7 +29,8 @@ int medium_within(const char *path, const char *of);
 int medium_below_mark(const char *path, const char *mark);
 
 /* What is there: NONE when the folder does not exist or cannot be written,
- * READONLY when nothing on its file system can; SLOW when it does not answer. */
+ * READONLY when nothing on its file system can; SLOW when it does not answer; LINK
+ * when our folder there is one, so that nothing on the medium is meant by it. */
 enum medium medium_kind(const char *path);
 
 /*

@@ -279,6 +279,21 @@ roles_of_media(void **state)
 				    rows[i].mark)), 0);
 		}
 	}
+	/* Whose mark lies behind a link has none. */
+	scratch_write(p->dir, "other/manifest", "{}");
+	scratch_write(p->dir, "other/backup", "{}");
+	for (int courier = 0; courier < 2; courier++) {
+		char path[FILE_PATH_MAX];
+
+		assert_int_equal(path_join(path, p->dir, courier ? "linked-courier" :
+		    "linked-backup"), 0);
+		scratch_write(path, "readme", "");
+		assert_int_equal(symlink("../other", scratch_path(path,
+		    "keyconvoy")), 0);
+		assert_int_equal(files_medium_ok(f, path, courier), -1);
+		assert_non_null(strstr(f->pages->said.text, "keyconvoy"));
+		assert_string_equal(noticed(f), "medium-link");
+	}
 	assert_int_equal(files_medium_ok(f, "/nowhere", 0), -1);
 	assert_string_equal(noticed(f), "medium-missing");
 	assert_int_equal(files_medium_ok(f, p->stick, 0), -1);

@@ -124,7 +124,7 @@ enum move world_unfinished_event(struct flow *f, const struct event *ev);
 	  .back = back_, .fields = world_restore_fields, .facts = STICKS_FACTS, \
 	  .notices = any " medium-missing medium-readonly medium-gone medium-mount " \
 	  "medium-format medium-slow medium-error " \
-	  "medium-courier backup-none " REPLACING_TOLD, \
+	  "medium-courier medium-link backup-none " REPLACING_TOLD, \
 	  .enter = world_restore_enter, .fill = world_restore_fill, \
 	  .event = world_restore_event, .help = help_restore }, \
 	{ .id = "unfinished", .title = N_("A replacement that stopped"), \

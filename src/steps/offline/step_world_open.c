@@ -356,6 +356,9 @@ world_restore_event(struct flow *f, const struct event *ev)
 		return flow_notice(f, "medium-readonly", "path", dir, NULL);
 	case MEDIUM_SLOW:
 		return flow_notice(f, "medium-slow", "name", dir, NULL);
+	case MEDIUM_LINK:
+		return flow_notice(f, "medium-link", "path", dir, "name", PATH_MARKS,
+		    NULL);
 	case MEDIUM_COURIER:
 		return flow_notice(f, "medium-courier", NULL);
 	case MEDIUM_BLANK:
