@@ -283,8 +283,6 @@ roles_of_media(void **state)
 	scratch_write(p->dir, "other/manifest", "{}");
 	scratch_write(p->dir, "other/backup", "{}");
 	for (int courier = 0; courier < 2; courier++) {
-		char path[FILE_PATH_MAX];
-
 		assert_int_equal(path_join(path, p->dir, courier ? "linked-courier" :
 		    "linked-backup"), 0);
 		scratch_write(path, "readme", "");
