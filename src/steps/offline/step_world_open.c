@@ -367,8 +367,9 @@ world_restore_event(struct flow *f, const struct event *ev)
 		break;
 	}
 	is = backup_mark_read(dir, &mark);
-	if (is < 0)
+	if (is == ERR_TIMEOUT)
 		return flow_notice(f, "medium-slow", "name", dir, NULL);
+	/* Without its mark the world in it is as good. */
 	if (is == 1) {
 		memcpy(o->previous, mark.head, SHA256_LEN);
 		o->has_previous = 1;
