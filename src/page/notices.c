@@ -641,8 +641,8 @@ const struct notice notices[] = {
 	  "which.") },
 	{ "record-mark", 0, INFO, N_("The mark on the backup medium at {path} "
 	  "(keyconvoy/backup) cannot be read: the record there ends before this. "
-	  "Nothing is lost here; write another backup medium, and it goes there with "
-	  "the next seal.") },
+	  "Nothing is lost: the whole record is in the ceremony's folder on this "
+	  "station, and goes to each backup medium that is written from now on.") },
 	{ "record-again", 0, INFO, N_("The record is on the backup medium again, up to "
 	  "its last seal.") },
 	{ "medium-first", 0, NO, N_("This is the backup medium that was just written: "

@@ -32,7 +32,7 @@
  * that it is there is seen. JAIL_VAULT: as pages, and who comes to a port that is open
  * is answered; no other port.
  * Every capability of a root is given up, but for one where files of others have to
- * be opened, or seen (cards, pages, command): CAP_DAC_OVERRIDE.
+ * be opened, or seen (cards, pages, command, vault): CAP_DAC_OVERRIDE.
  * 0, ERR_UNSUPPORTED when the kernel has no seccomp, ERR_NOMEM. Needs no
  * privilege. Where the jail is left out: 0, with no-new-privs set. */
 int jail_shut(enum jail kind);

@@ -51,17 +51,24 @@ is_missing(const struct flow *f, const char *(*which)(const struct flow *f, char
 	return err < 0 ? err == ERR_NOTFOUND : medium_kind(at) == MEDIUM_NONE;
 }
 
+/* What the system says now: what was mended is in order. */
+static void
+look(const struct flow *f, struct check *c)
+{
+	fit_look(f, &c->fit);
+	c->no_stick = is_missing(f, flow_stick);
+	c->no_backup = is_missing(f, flow_backup);
+	c->fit.absent = c->no_stick || c->no_backup;
+}
+
 static enum move
 enter_check(struct flow *f)
 {
 	struct check *c = flow_scratch(f, sizeof(*c));
 	int err = station_look(f, &c->station);
 
-	fit_look(f, &c->fit);
+	look(f, c);
 	c->now = time(NULL);
-	c->no_stick = is_missing(f, flow_stick);
-	c->no_backup = is_missing(f, flow_backup);
-	c->fit.absent = c->no_stick || c->no_backup;
 	c->n_here = stick_list(c->here);
 	keyboard_enter(f, &c->keyboard);
 	clock_enter(f);
@@ -190,7 +197,6 @@ read_fields(struct flow *f, struct check *c)
 	return ERR_ARG;
 }
 
-/* The system is read anew: what was mended is in order now. */
 static enum move
 event_check(struct flow *f, const struct event *ev)
 {
@@ -199,7 +205,7 @@ event_check(struct flow *f, const struct event *ev)
 	c->now = time(NULL);
 	if (!ev_is(ev, KC_NEXT))
 		return MOVE_STAY;
-	fit_look(f, &c->fit);
+	look(f, c);
 	if (judge(f, c) < 0 || read_fields(f, c) < 0 ||
 	    clock_sure(f, &c->wall) < 0)
 		return MOVE_STAY;

@@ -79,12 +79,18 @@ ask_media(struct flow *f)
 {
 	char given[FILE_PATH_MAX], at[FILE_PATH_MAX], unread[FILE_PATH_MAX] = "";
 	struct backup_mark mark;
-	int err = 0;
+	int err = 0, is;
 
 	for (unsigned i = 0; err == 0 && i < RECORD_COPIES; i++) {
 		const char *path = record_copy_place(f, i, given);
 
-		if (path[0] == '\0' || sticks_look(f, path, at) != 0)
+		if (path[0] == '\0')
+			continue;
+		if ((is = sticks_look(f, path, at)) == ERR_TIMEOUT) {
+			(void)flow_notice(f, "medium-slow", "name", path, NULL);
+			return -1;
+		}
+		if (is != 0)
 			continue;
 		(void)beyond(BEYOND_MEDIUM, at, NULL);
 		if (backup_mark_read(at, &mark) == ERR_MARK)

@@ -370,10 +370,9 @@ world_restore_event(struct flow *f, const struct event *ev)
 	if (is == ERR_TIMEOUT)
 		return flow_notice(f, "medium-slow", "name", dir, NULL);
 	/* Without its mark the world in it is as good. */
-	if (is == 1) {
+	o->has_previous = is == 1;
+	if (is == 1)
 		memcpy(o->previous, mark.head, SHA256_LEN);
-		o->has_previous = 1;
-	}
 	text_clip(o->bags.medium, sizeof(o->bags.medium), dir);
 	return take(f, dir, strrchr(PATH_WORLD, '/') + 1, "restore", NULL);
 }

@@ -23,7 +23,7 @@ user_code_read(const char *typed, char out[static USER_CODE + 1])
 	char ch;
 
 	for (; *typed != '\0'; typed++) {
-		if (*typed == '-' && n == HALF && out[HALF] != '-') {
+		if (*typed == '-' && n == HALF) {
 			out[n++] = '-';
 			continue;
 		}
