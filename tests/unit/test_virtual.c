@@ -180,6 +180,38 @@ readers_are_refused(void **state)
 	reader_close(&other);
 }
 
+/* A cardd that was killed lets its folder go when it comes to it. */
+static void
+who_ends_is_waited_for(void **state)
+{
+	char dir[sizeof(here.dir) + 8], lock[sizeof(dir) + 8], c;
+	struct reader other;
+	int ready[2], status;
+	pid_t pid;
+
+	(void)state;
+	(void)snprintf(dir, sizeof(dir), "%s/held", here.dir);
+	assert_int_equal(dir_make(dir), 0);
+	assert_int_equal(pipe(ready), 0);
+	if ((pid = fork()) == 0) {
+		if (dir_lock(dir) < 0 || write(ready[1], "x", 1) != 1)
+			_exit(1);
+		(void)usleep(300000);
+		_exit(0);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	assert_int_equal(reader_open(&other, "virtual", dir, -1), 0);
+	reader_close(&other);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	(void)close(ready[0]);
+	(void)close(ready[1]);
+	(void)snprintf(lock, sizeof(lock), "%s/lock", dir);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 /* -- PIN and PUK -------------------------------------------------------------------- */
 
 static void
@@ -565,7 +597,7 @@ main(void)
 		T(a_deleted_file_is_a_removed_card),
 		T(another_file_is_another_card),
 		T(a_folder_that_vanishes_is_a_pulled_reader),
-		T(readers_are_refused),
+		T(readers_are_refused), T(who_ends_is_waited_for),
 		T(tries_are_spent_and_come_back),
 		T(three_wrong_ones_block),
 		T(the_puk_blocks_too),

@@ -6,11 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
 #include "src/base/file.h"
 #include "src/card/virtual/vcard.h"
+
+#define LOCK_TRIES 20	/* two seconds */
 
 #define NAME "virtual"
 
@@ -315,6 +318,20 @@ open_error(int err)
 	}
 }
 
+/* One that was killed may still compute for a moment, and holds it until then. */
+static int
+lock_soon(const char *dir)
+{
+	const struct timespec wait = { .tv_nsec = 100000000 };
+	int fd = dir_lock(dir);
+
+	for (int i = 0; i < LOCK_TRIES && fd == ERR_LOCKED; i++) {
+		(void)nanosleep(&wait, NULL);
+		fd = dir_lock(dir);
+	}
+	return fd;
+}
+
 static int
 folder_open(struct vreader *v, const char *dir)
 {
@@ -328,7 +345,7 @@ folder_open(struct vreader *v, const char *dir)
 	v->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (v->dir_fd < 0)
 		return err_from_errno(errno);
-	if ((v->lock_fd = dir_lock(dir)) < 0)
+	if ((v->lock_fd = lock_soon(dir)) < 0)
 		return v->lock_fd;
 	return file_sweep(dir, NULL);
 }
