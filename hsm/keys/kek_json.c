@@ -117,6 +117,11 @@ get_kid(const struct json_t *j, struct kek *out)
 
 /* -- what the vault says of its key -------------------------------------------------- */
 
+/* Of the service (JsonWebKeyType) and of RFC 7518 and 8037. */
+static const char *const other_types[] = {
+	"EC", "EC-HSM", "oct", "oct-HSM", "OKP",
+};
+
 /* The service answers RSA-HSM for every key of an HSM. A JWK without an identifier
  * is nobody's word on that. */
 static int
@@ -127,7 +132,12 @@ check_type(const struct json_t *key, struct kek *out)
 	if (kty == NULL)
 		return has(key, "n") ? ERR_KEK_KTY : ERR_KEK_NOKEY;
 	out->hsm = strcmp(kty, "RSA-HSM") == 0;
-	return out->hsm || strcmp(kty, "RSA") == 0 ? 0 : ERR_KEK_TYPE;
+	if (out->hsm || strcmp(kty, "RSA") == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(other_types) / sizeof(other_types[0]); i++)
+		if (strcmp(kty, other_types[i]) == 0)
+			return ERR_KEK_TYPE;
+	return ERR_KEK_KTY;
 }
 
 static int

@@ -180,7 +180,8 @@ static const struct {
 	{ ERR_KEK_TWO, N_("More than one key or certificate stands in it.") },
 	{ ERR_KEK_BEHIND, N_("Something else stands behind the key.") },
 	{ ERR_KEK_NOKEY, N_("This is JSON, but there is no key in it.") },
-	{ ERR_KEK_KTY, N_("The JSON does not say the key's type (kty).") },
+	{ ERR_KEK_KTY, N_("The JSON does not say the key's type (kty), or "
+	    "says none that there is.") },
 	{ ERR_KEK_NUMBER, N_("The key's numbers, n and e, are missing or are no "
 	    "numbers in base64url.") },
 	{ ERR_KEK_MODULUS, N_("The number n is no modulus of RSA: a digit of it "

@@ -260,8 +260,8 @@ const struct notice notices[] = {
 	  "it. Expected: what `az keyvault key show` prints, with kty, n and e."),
 	  "kek" },
 	{ "kek-kty", ERR_KEK_KTY, NO, N_("This JSON does not say the key's type (kty "
-	  "is null or missing), so nobody knows that an HSM holds it. Show the key "
-	  "with another version of az."), "kek" },
+	  "is null, missing or no type of key), so nobody knows that an HSM holds it. "
+	  "Show the key with another version of az."), "kek" },
 	{ "kek-number", ERR_KEK_NUMBER, NO, N_("The key's numbers, n and e, are "
 	  "missing in this JSON or are no numbers in base64url. Show the key once "
 	  "more with az."), "kek" },
