@@ -24,7 +24,7 @@ export -f one
 # not know openat2, by which media are opened, nor pidfd_open, which tells az's end.
 # Four are minutes of OpenSSL's large numbers each; the sanitizers see them whole, and
 # test_soft, test_jws and test_public come by most of what is ours in them here.
-left_out='jail|beyond|az_run|import|transfer|jwe|dsa'
+left_out='jail|beyond|arguments|az_run|import|transfer|jwe|dsa'
 long='soft|soft_keys|exchange_form|kek|kek_edits|byok|exchange|guard|vault|world|sign|public'
 {
 	printf '%s\n' "$@" | grep -E "/test_($long)\$"
