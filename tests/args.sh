@@ -105,7 +105,7 @@ try 3 'cards have a folder of their own' --replay "$dir/empty.script" \
 for what in plain dangling; do
 	try 3 "$what: this is no folder" --replay "$dir/empty.script" --data "$dir/$what"
 done
-try 3 'no folder can be made here' --replay "$dir/empty.script" --data /proc
+try 3 'no folder can be made here' --replay "$dir/empty.script" --data /proc/none
 
 # What was not printed is said.
 for line in --help --version --list-steps; do
