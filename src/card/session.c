@@ -177,7 +177,8 @@ open_card(struct session *s, uint32_t count)
 	    (met && (err = is_met(s, &same)) != 0) ||
 	    (err = find(s, &now)) != 0)
 		return err;
-	if (now != count || same == OTHER) {
+	/* With a doubt it lost its power again, and nobody asked which it is. */
+	if (now != count || same == OTHER || !s->selected) {
 		s->swapped += now == count ? SWAPPED : 0;
 		forget(s);
 		return ERR_CARD_REMOVED;

@@ -105,7 +105,8 @@ flow_open_folder(struct flow *f, const char *dir)
 	if (lock >= 0)
 		f->lock = lock;
 	memcpy(f->dir, dir, strlen(dir) + 1);
-	f->cards.tray_name[0] = '\0';	/* another ceremony's card */
+	f->cards.tray_name[0] = '\0';	/* another ceremony's cards */
+	f->cards.by_puk = 0;
 	memset(&f->copying, 0, sizeof(f->copying));
 	return 0;
 }

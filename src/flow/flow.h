@@ -109,7 +109,6 @@ struct cards {
 	int wrong;			/* it is not the one, as a notice said */
 	struct ritual_ui rit;
 	unsigned char locked[CARDS_MAX];	/* seen so, by x - 1 */
-	unsigned char dead[CARDS_MAX];	/* of an old set: nothing gives it a PIN */
 	struct secret puk;		/* while the page shows it */
 	struct buf named;		/* virtual cards that can be put in: a list
 					 * that was checked (src/wire/card_names.h) */

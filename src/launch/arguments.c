@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/base/err.h"
@@ -71,15 +72,18 @@ folder_of(const char *file, char out[static FILE_PATH_MAX])
 	return 0;
 }
 
-/* 1: the path is the world beside this record. */
+/* 1: the path is the world beside this record, which is a file. */
 static int
 is_beside(const char *path, const char *record, struct place *out)
 {
 	char world[FILE_PATH_MAX];
+	struct stat st;
 
 	out->rest = WORLD;
 	return folder_of(record, out->root) == 0 &&
-	    path_join(world, out->root, WORLD) == 0 && strcmp(path, world) == 0;
+	    path_join(world, out->root, WORLD) == 0 &&
+	    strcmp(path, world) == 0 && stat(record, &st) == 0 &&
+	    S_ISREG(st.st_mode);
 }
 
 /* 1: somebody who named this named the path. */

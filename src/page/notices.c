@@ -122,9 +122,10 @@ const struct notice notices[] = {
 	{ "card-old-set", 0, NO, N_("Card {number} is of the set that is replaced: "
 	  "its key is needed until the end. Then it is a spare, and may join "
 	  "another set. Insert a new card.") },
-	{ "old-left", 0, NO, N_("Cards of the old set that have not come: {n}. "
+	{ "old-left", 0, NO, N_("Cards of the old set that keep their keys: {n}. "
 	  "With {k} of them every old copy of the world file opens: fewer must be "
-	  "left.") },
+	  "left. If no other can come, leave with F10 and destroy every old copy: "
+	  "this ceremony stays unfinished.") },
 	{ "set-unfinished", 0, NO, N_("The cards of this world are being replaced "
 	  "already, in {folder}: those of the set before still have their keys, "
 	  "and another replacement would not ask for them. Resume that ceremony "
@@ -453,8 +454,8 @@ const struct notice notices[] = {
 	  "blocked, so it cannot be proved. Take it out, then F6: the new set is "
 	  "enrolled once more. The old set still opens the world.") },
 	{ "retire-blocked", 0, NO, N_("Nothing gives card {number} ({holder}) a PIN "
-	  "again, so it keeps its key. Take it out, and go on with the other old cards; in "
-	  "the end F6 counts it as lost. Then destroy it before a witness.") },
+	  "again, so it keeps its key, and is one of those that are left. Take it out, "
+	  "destroy it before a witness, and go on with the other old cards.") },
 	{ "world-anew", 0, WARN, N_("The world was made anew, for the same cards: the "
 	  "keys of the one before were in memory only until every card is proved. "
 	  "Nothing is lost. Each card comes once more.") },

@@ -176,10 +176,15 @@ the_world_beside_a_record(void **state)
 	make("c/kmdata/local/world");
 	make("c/kmdata/local/key");
 	assert_int_equal(FILE_OF("c/kmdata/local/world", "c/record"), 1);
-	assert_int_equal(FILE_OF("c/kmdata/local/world", "c/none"), 1);
+	/* Beside a file, and nothing else that stands on the command line. */
+	assert_int_equal(dir_make("c/sub"), 0);
+	assert_int_equal(FILE_OF("c/kmdata/local/world", "c/none"), ERR_PERM);
+	assert_int_equal(FILE_OF("c/kmdata/local/world", "c/sub"), ERR_PERM);
+	assert_int_equal(FILE_OF("./kmdata/local/world", "-k"), ERR_PERM);
 	assert_int_equal(FILE_OF("c/kmdata/local/key", "c/record"), ERR_PERM);
 	assert_int_equal(FILE_OF("c/other", "c/record"), ERR_PERM);
 	assert_int_equal(FOLDER_OF("c/kmdata", "c/record"), ERR_PERM);
+	make("record");
 	assert_int_equal(FILE_OF("./kmdata/local/world", "record"), ERR_NOTFOUND);
 	assert_non_null(getcwd(here, sizeof(here)));
 	assert_int_equal(path_join(there, here, "c/record"), 0);
@@ -187,6 +192,7 @@ the_world_beside_a_record(void **state)
 	assert_int_equal(FILE_OF(here, there), 1);
 	/* It is none that lies somewhere else. */
 	assert_int_equal(dir_make("d"), 0);
+	make("d/record");
 	assert_int_equal(symlink("../c/kmdata", "d/kmdata"), 0);
 	assert_int_equal(FILE_OF("d/kmdata/local/world", "d/record"), ERR_PERM);
 }

@@ -393,7 +393,7 @@ blocked_cards_alone_are_not_asked_for(void **state)
 		f->cards.locked[i] = 1;
 	assert_false(ui_says(f, "May come:"));
 	assert_false(ui_says(f, "Insert one of"));
-	assert_true(ui_says(f, "counts as lost: F6"));
+	assert_true(ui_says(f, "F6 once few enough are left"));
 	f->cards.rit.purpose = RITUAL_OPEN;
 	f->cards.rit.need = 2;
 	assert_false(ui_says(f, "May come:"));

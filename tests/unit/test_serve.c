@@ -30,6 +30,7 @@ static struct {
 	unsigned verifies, puks;
 	int swaps;		/* at the next power-on bruno's is in its place, */
 	int unseen;		/* ... which the reader never says */
+	int falls;		/* after the next power-on it goes off at once */
 	uint32_t doubts;	/* it says so often that the power was gone */
 } kind;
 
@@ -87,6 +88,8 @@ other_power_on(struct reader *r, struct buf *atr)
 	if (kind.swaps)
 		swap_cards();
 	kind.swaps = 0;
+	kind.doubts += kind.falls != 0;
+	kind.falls = 0;
 	return lower.ops->power_on(&lower, atr);
 }
 
@@ -256,6 +259,19 @@ a_bare_card_without_power_comes_anew(void **state)
 	assert_int_equal(kind.verifies, 0);
 	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	assert_int_equal(count_here(), count + 2);
+	assert_int_equal(verify_here("123456"), 0);
+}
+
+/* Nobody has met it yet: it is met once it stays. */
+static void
+a_new_card_that_loses_its_power_is_not_met(void **state)
+{
+	union msg_any rep;
+
+	(void)state;
+	kind.falls = 1;
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), ERR_CARD_REMOVED);
+	assert_int_equal(handle(MSG_C_INFO, NULL, &rep, NULL), 0);
 	assert_int_equal(verify_here("123456"), 0);
 }
 
@@ -662,6 +678,7 @@ main(void)
 		K(another_card_behind_the_power_counts_as_one, 3),
 		H(a_bare_card_that_is_swapped_is_not_asked),
 		H(a_bare_card_without_power_comes_anew),
+		H(a_new_card_that_loses_its_power_is_not_met),
 	};
 
 	js_setup();

@@ -115,8 +115,8 @@ cards_insert_fill(const struct flow *f, struct page *p)
 			page_para(p, n_may_come(f) > 0 ?
 			    _("The others are lost, or cannot come: F6.") :
 			    _("Blocked cards alone are left. Each comes with the PUK "
-			    "of its envelope, or keeps its key and counts as lost: "
-			    "F6."), NULL);
+			    "of its envelope; F6 once few enough are left."),
+			    NULL);
 		else
 			fill_too_few(f, p);
 		if (cards_all_come(f))

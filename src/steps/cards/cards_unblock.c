@@ -20,8 +20,6 @@ give_up(struct flow *f, const char *why)
 	const struct member *m = &cards_of(f)[f->cards.rit.x - 1];
 
 	f->cards.locked[f->cards.rit.x - 1] = 1;
-	f->cards.dead[f->cards.rit.x - 1] =
-	    f->cards.rit.purpose == RITUAL_RETIRE;
 	flow_page(f, f->cards.rit.insert);
 	(void)flow_notice(f, notice, "number", f->cards.card.number, "holder",
 	    m->holder, NULL);

@@ -33,21 +33,10 @@ replaced(struct flow *f)
 
 /* -- those that do not come ------------------------------------------------------------- */
 
-/* Old cards that came, keep their keys and open nothing any more. */
-static unsigned
-n_dead(const struct flow *f)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < f->st.old.n; i++)
-		n += f->cards.dead[i] && !f->st.old.card[i].retired;
-	return n;
-}
-
 static enum move
 insert_event(struct flow *f, const struct event *ev)
 {
-	const unsigned left = state_old_left(&f->st) - n_dead(f);
+	const unsigned left = state_old_left(&f->st);
 
 	if (!ev_is(ev, KC_F6))
 		return cards_insert_event(f, ev);
@@ -74,18 +63,10 @@ fill_rest(const struct flow *f, struct page *p)
 	    say_num(state_old_left(&f->st)));
 	page_fact(p, "who", _("Their holders"), buf_str(&who));
 	buf_free(&who);
-	if (n_dead(f) > 0)
-		page_warn(p, P_("{n} of them is blocked for good, PIN and PUK: it keeps "
-		    "its key and opens nothing. Destroy it before a witness.",
-		    "{n} of them are blocked for good, PIN and PUK: they keep "
-		    "their keys and open nothing. Destroy them before a witness.",
-		    n_dead(f)), "n", say_num(n_dead(f)), NULL);
 	page_para(p, P_("{k} of the old cards was needed to open an old copy of "
-	    "the world file: those that a PIN opens are fewer. The record names "
-	    "them all as lost.",
+	    "the world file: these are fewer. The record names them as lost.",
 	    "{k} of the old cards were needed to open an old copy of "
-	    "the world file: those that a PIN opens are fewer. The record names "
-	    "them all as lost.",
+	    "the world file: these are fewer. The record names them as lost.",
 	    f->st.old.k), "k", say_num(f->st.old.k), NULL);
 	page_para(p, _("One that turns up later is destroyed before a witness."),
 	    NULL);
