@@ -1,7 +1,7 @@
 /*
  * Error codes: one list, said once. A function returns 0 or a negative ERR_*.
  * The texts are for developers and logs of tests; what people read is a row
- * of src/page/notices.c, chosen by the code.
+ * of src/page/notices_*.c, chosen by the code.
  */
 #ifndef KC_BASE_ERR_H
 #define KC_BASE_ERR_H

@@ -5,7 +5,9 @@ libpage_a_SOURCES = \
 	%D%/exceptions.c %D%/exceptions.h \
 	%D%/glossary.c %D%/glossary.h \
 	%D%/help.c %D%/help.h \
-	%D%/notices.c %D%/notices.h \
+	%D%/notices.c %D%/notices.h %D%/notices_part.h \
+	%D%/notices_general.c %D%/notices_intake.c %D%/notices_key.c \
+	%D%/notices_media.c %D%/notices_online.c %D%/notices_world.c \
 	%D%/page_columns.c %D%/page_columns.h \
 	%D%/page.c %D%/page.h %D%/page_ask.c %D%/page_text.c \
 	%D%/wrap.c %D%/wrap.h

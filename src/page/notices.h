@@ -1,7 +1,7 @@
 /*
  * Notices: every mistake and surprise has an id and a sentence that says what
  * was seen, what was expected, that nothing changed, what to do. A row each in
- * notices.c; an error code may name the row that stands for it.
+ * the table of its room (notices_*.c); an error code may name the row that stands for it.
  */
 #ifndef KC_PAGE_NOTICES_H
 #define KC_PAGE_NOTICES_H
@@ -17,7 +17,8 @@ struct notice {
 				 * that the page has gets the focus; or NULL */
 };
 
-extern const struct notice notices[];	/* ends with an id NULL */
+/* The i-th of all, from 0; NULL behind the last. */
+const struct notice *notice_at(unsigned i);
 
 /* By id, or NULL; by error code: the row "unexpected" for one that has none. */
 const struct notice *notice_by_id(const char *id);

@@ -20,7 +20,7 @@ write_code(const struct vault_args *a, const char *code)
 	unsigned port;
 	int err = s == NULL ? ERR_NOMEM : path_absolute(s->v.dir, a->dir);
 
-	if (err == 0)
+	if (err == 0 && (err = dir_private(s->v.dir)) == 0)
 		err = place_read(s, &port);
 	if (err == 0)
 		err = place_approve(s->v.dir, code);

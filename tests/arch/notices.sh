@@ -5,7 +5,7 @@ set -eu
 cd "$top_srcdir"
 bad=0
 shown=0
-ids=$(sed -n 's/^	{ "\([a-z-]*\)", .*/\1/p' src/page/notices.c)
+ids=$(sed -n 's/^	{ "\([a-z-]*\)", .*/\1/p' src/page/notices_*.c)
 for id in $ids; do
 	except=$(grep -c "^$id	." tests/replay/notices.except || :)
 	if grep -qE "^[[:space:]]*expect notice $id\$" tests/replay/*.script; then

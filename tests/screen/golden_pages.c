@@ -295,12 +295,16 @@ each_page(const struct step *step, const struct page_def *def)
 	(void)snprintf(name, sizeof(name), "%s.%s", step->id, def->id);
 	now.golden = 1;
 	draw_page(def, name);
-	for (unsigned i = 0; notices[i].id != NULL && i < NOTICES_MAX; i++) {
-		if (!lists(def, notices[i].id))
+	for (unsigned i = 0; i < NOTICES_MAX; i++) {
+		const struct notice *n = notice_at(i);
+
+		if (n == NULL)
+			break;
+		if (!lists(def, n->id))
 			continue;
 		now.golden = !now.shown[i] && now.form->notices;
 		now.shown[i] |= now.golden;
-		draw_notice(def, name, &notices[i]);
+		draw_notice(def, name, n);
 	}
 }
 
@@ -349,10 +353,10 @@ all_notices(const struct language *lang)
 {
 	unsigned missing = 0;
 
-	for (unsigned i = 0; notices[i].id != NULL; i++) {
+	for (unsigned i = 0; notice_at(i) != NULL; i++) {
 		if (i < NOTICES_MAX && now.shown[i])
 			continue;
-		(void)printf("# %s stands on no page\n", notices[i].id);
+		(void)printf("# %s stands on no page\n", notice_at(i)->id);
 		missing++;
 	}
 	golden_say(missing == 0, "every notice has a page, %s %s", lang->name,

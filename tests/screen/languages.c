@@ -215,6 +215,7 @@ all(enum mode mode, enum method method, const char *name)
 {
 	const struct options opt = { .mode = mode, .data = "/ceremonies" };
 	struct look l = { .f = calloc(1, sizeof(*l.f)), .mode = name };
+	const struct notice *n;
 
 	if (l.f == NULL || page_init(&l.page) < 0)
 		abort();
@@ -222,7 +223,7 @@ all(enum mode mode, enum method method, const char *name)
 	ui_flow(l.f, &opt);
 	ui_method(method);
 	ui_each(each_page, &l);
-	for (const struct notice *n = notices; n->id != NULL; n++)
+	for (unsigned i = 0; (n = notice_at(i)) != NULL; i++)
 		both(&l, 0, &steps_all[0]->pages[0], n);
 	page_free(&l.page);
 	flow_free(l.f);

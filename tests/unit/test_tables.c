@@ -155,8 +155,10 @@ rows(void **state)
 static void
 notice_rows(void **state)
 {
+	const struct notice *n;
+
 	(void)state;
-	for (const struct notice *n = notices; n->id != NULL; n++) {
+	for (unsigned i = 0; (n = notice_at(i)) != NULL; i++) {
 		assert_ptr_equal(notice_by_id(n->id), n);
 		if (n->err < 0)
 			assert_ptr_equal(notice_by_err(n->err), n);

@@ -99,9 +99,10 @@ static void
 notice_fields(void **state)
 {
 	char ids[128], *rest, *id;
+	const struct notice *n;
 
 	(void)state;
-	for (const struct notice *n = notices; n->id != NULL; n++) {
+	for (unsigned i = 0; (n = notice_at(i)) != NULL; i++) {
 		if (n->fields == NULL)
 			continue;
 		(void)snprintf(ids, sizeof(ids), "%s", n->fields);
