@@ -141,18 +141,25 @@ backup_second_fill(const struct flow *f, struct page *p)
 	sticks_field(f, p, &backup_second_fields[0]);
 }
 
-/* The one that has the backup is no second one; a mark without a number is an earlier
- * version's. */
+/* It has this ceremony's backup; a mark without a number is an earlier version's. */
 static int
-is_first(const struct flow *f, const char *path)
+has_first(const struct flow *f, const char *path)
 {
 	static const uint8_t none[MEDIUM_ID];
 	struct backup_mark mark;
 
-	return medium_below_mark(path, PATH_BACKUP) ||
-	    (backup_mark_read(path, &mark) == 1 && memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
+	return backup_mark_read(path, &mark) == 1 &&
+	    memcmp(mark.ceremony, f->st.ceremony, CEREMONY_LEN) == 0 &&
 	    (memcmp(mark.medium, none, MEDIUM_ID) == 0 ||
-	    memcmp(mark.medium, f->st.medium_id, MEDIUM_ID) == 0));
+	    memcmp(mark.medium, f->st.medium_id, MEDIUM_ID) == 0);
+}
+
+/* The medium that has the backup is no second one, and none lies around the other. */
+static int
+is_first(const struct flow *f, const char *path)
+{
+	return medium_below_mark(path, PATH_BACKUP) ||
+	    medium_within(f->st.medium[0], path) || has_first(f, path);
 }
 
 enum move

@@ -5,14 +5,14 @@
  */
 #include <string.h>
 
-#include "src/base/err.h"
 #include "src/base/beyond.h"
-#include "src/steps/sticks.h"
+#include "src/base/err.h"
 #include "src/steps/backup_mark.h"
 #include "src/steps/offline/step_welcome.h"
 #include "src/steps/read_out.h"
 #include "src/steps/record_copy.h"
 #include "src/steps/resumed.h"
+#include "src/steps/sticks.h"
 
 const struct field_def welcome_words_fields[] = {
 	{ "paper", N_("Choice"), FIELD_CHOICE, 16 },
@@ -86,13 +86,14 @@ ask_media(struct flow *f)
 
 		if (path[0] == '\0')
 			continue;
-		if ((is = sticks_look(f, path, at)) == ERR_TIMEOUT) {
+		is = sticks_look(f, path, at);
+		if (is == ERR_TIMEOUT || (is == 0 &&
+		    beyond(BEYOND_MEDIUM, at, NULL) == ERR_TIMEOUT)) {
 			(void)flow_notice(f, "medium-slow", "name", path, NULL);
 			return -1;
 		}
 		if (is != 0)
 			continue;
-		(void)beyond(BEYOND_MEDIUM, at, NULL);
 		if (backup_mark_read(at, &mark) == ERR_MARK)
 			memcpy(unread, at, strlen(at) + 1);
 		else
