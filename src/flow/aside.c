@@ -90,6 +90,17 @@ event_idle(struct flow *f, const struct event *ev)
 
 /* -- F1 --------------------------------------------------------------------------- */
 
+/* A read-out is drawn: "share" among its words speaks of no card. */
+static void
+without_drawn_words(struct page *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->block[i].kind == BLOCK_WORDS) {
+			p->block[i].kind = BLOCK_PARA;
+			p->block[i].text = p->block[i].label;
+		}
+}
+
 /* What the words of the page below and of its help mean. */
 static void
 fill_words(const struct flow *f, const struct page_def *below, struct page *p)
@@ -103,6 +114,7 @@ fill_words(const struct flow *f, const struct page_def *below, struct page *p)
 		seen->title = _(below->title);
 		if (below->fill != NULL)
 			below->fill(f, seen);
+		without_drawn_words(seen);
 		(void)page_text(seen, 0, &text);
 		page_free(seen);
 	}

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "src/base/words.h"
 #include "src/flow/pages.h"
 #include "src/page/err_words.h"
 #include "src/steps/clock.h"
@@ -112,6 +113,23 @@ help_over_note(void **state)
 	press(f, KC_F3);
 	shows(f, "number", "number-differs");
 	assert_null(f->pages->over);
+}
+
+/* A read-out may draw a word that help explains: it explains what the page says. */
+static void
+help_over_drawn_words(void **state)
+{
+	struct flow *f = *state;
+	int en, fr;
+
+	assert_int_equal(words_find("share", &en, &fr), 0);
+	f->st.spki_sha[0] = (uint8_t)(en >> 3);
+	f->st.spki_sha[1] = (uint8_t)(en << 5);
+	ui_show(f, "generate", "made");
+	assert_true(ui_says(f, "share "));
+	press(f, KC_F1);
+	shows(f, "help", NULL);
+	assert_false(ui_says(f, "Share: "));
 }
 
 /* In the other language, with what fills its places; there and back. */
@@ -302,6 +320,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(notice_stays),
 		T(help_over_note),
+		T(help_over_drawn_words),
 		T(notice_in_both),
 		T(error_in_both),
 		T(notice_too_long),
