@@ -152,7 +152,7 @@ sweep_cards() {	# list
 	rm -rf "$d" && cp -a "$base" "$d"
 	KC_FAULT="in=keyconvoy-cardd at=io n=0 log=$d/log" run_list "$d" "$1"
 	last=$(grep -cv '^notice ' "$d/log")
-	[[ ${FAULTS:-} == full ]] && step=1
+	[[ ${FAULTS:-} == full ]] && step=${FAULTS_STEP:-1}
 	for ((n = 1 + RANDOM % step; n <= last; n += step)); do
 		one_card_kill "$1" "$n"
 	done
@@ -164,7 +164,7 @@ sweep_keyd() {	# list
 	local n last step=8 r
 	r=$work/undisturbed/data/ceremonies/$(second "$work/undisturbed")/transcript.jsonl
 	last=$(wc -l <"$r")
-	[[ ${FAULTS:-} == full ]] && step=1
+	[[ ${FAULTS:-} == full ]] && step=${FAULTS_STEP:-1}
 	for n in $({ grep -n '"event":"proved"' "$r" | cut -d: -f1
 	    seq $((1 + RANDOM % step)) $step "$last"; } | sort -nu); do
 		one_keyd_kill "$1" "$n"
@@ -208,7 +208,7 @@ sweep_list() {	# list
 	whole "$d" "$1" undisturbed
 	last=$(wc -l <"$d/data/ceremonies/$(second "$d")/transcript.jsonl")
 	step=4
-	[[ ${FAULTS:-} == full ]] && step=1
+	[[ ${FAULTS:-} == full ]] && step=${FAULTS_STEP:-1}
 	for ((n = 1 + RANDOM % step; n <= last; n += step)); do
 		one_kill "$1" "$n" before
 		one_kill "$1" "$n" after

@@ -257,14 +257,14 @@ count() {	# name, fault
 	[[ -z $why ]] || { echo "undisturbed: $why"; exit 1; }
 }
 
-# Takes lines "SCENARIO FAULT", each FAULTS_STEP-th of them; the last line says
-# N passed, N failed. Two at a time.
+# Takes lines "SCENARIO FAULT", each FAULTS_STEP-th of them and none twice, for its
+# folder has its name; the last line says N passed, N failed. Two at a time.
 sweep() {
 	export -f one disturb complaints counted effects files folder sealed resume \
 	    paper_of paper_head copy_cut_short \
 	    ceremony place says_so paper
 	export run scripts kid
-	awk -v step="${FAULTS_STEP:-1}" '(NR - 1) % step == 0' |
+	awk -v step="${FAULTS_STEP:-1}" '!seen[$0]++ && n++ % step == 0' |
 	    xargs -P "${FAULTS_JOBS:-2}" -I{} bash -c \
 	    'set -- {}; s=$1; shift; one "$s" "$*"' |
 	    awk '

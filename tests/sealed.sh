@@ -15,7 +15,7 @@ cp "$record" "$work/whole"
 len=$(wc -c <"$record")
 start=$((len - $(tail -n 1 "$record" | wc -c)))
 step=61
-[[ ${FAULTS-} = full ]] && step=1
+[[ ${FAULTS-} = full ]] && step=${FAULTS_STEP:-1}
 passed=0 failed=0
 
 refused() {	# what was done
