@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the named test programs under valgrind's memcheck, in the build folder, as
 # many at a time as there are processors, the long ones first. Tests that change each
-# byte of a file change some of them here. The last line: N passed, N failed.
+# byte of a file, or draw each page at each size, do some of that here (SWEEP_STEP).
+# The last line: N passed, N failed.
 set -u
 command -v valgrind >/dev/null || { echo 'valgrind is not installed'; exit 1; }
 out=$(mktemp -d)
@@ -25,7 +26,7 @@ export -f one
 # Four are minutes of OpenSSL's large numbers each; the sanitizers see them whole, and
 # test_soft, test_jws and test_public come by most of what is ours in them here.
 left_out='jail|beyond|arguments|az_run|import|transfer|jwe|dsa'
-long='vault|byok|soft|soft_keys|kek|kek_edits|exchange_form|exchange|guard|world|sign|public'
+long='vault|byok|soft|ui|keyd|soft_keys|kek|kek_edits|exchange_form|exchange|guard|world|sign|public'
 # Two more are minutes each, of the same numbers: VALGRIND=short is without them.
 [[ ${VALGRIND:-} != short ]] || left_out+='|vault|byok'
 {

@@ -1,6 +1,7 @@
-/* How many bytes a test that changes each byte in turn goes on by: 1, unless
- * SWEEP_STEP says more (make check-valgrind, which is slow, looks at some of them:
- * what it looks for is the same for all). */
+/* How many bytes a test that changes each byte in turn goes on by, or words one that
+ * asks for each: 1, unless SWEEP_STEP says more (make check-valgrind, which is slow,
+ * looks at some of them, and at one size of screen: what it looks for is the same for
+ * all). */
 #ifndef KC_TESTS_SWEEP_H
 #define KC_TESTS_SWEEP_H
 
